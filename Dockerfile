@@ -1,0 +1,58 @@
+# Porthole's image: the program, the shared libraries it needs, and nothing else; no shell, no package manager.
+#   docker build --tag porthole . && docker run --publish 8501:8501 porthole
+# docs/docker.md says what is in it and why.
+ARG SWIFT_IMAGE=swift:6.3-bookworm
+
+FROM ${SWIFT_IMAGE} AS build
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+RUN apt-get update --quiet=2 \
+  && apt-get install --yes --quiet=2 --no-install-recommends \
+    binutils ca-certificates fonts-dejavu-core libarchive-dev libbz2-dev libgd-dev libjpeg-dev liblzma-dev \
+    libpq-dev libsqlite3-dev libzstd-dev nettle-dev tzdata zlib1g-dev \
+  && rm -rf /var/lib/apt/lists/*
+# Without their shared forms the linker takes the static ones, and of these only what is called: the shared libgd and
+# libarchive pull in 45 more libraries (video codecs, X11, ICU) that nothing here uses.
+RUN rm /usr/lib/*/lib{archive,gd,jpeg}.so /usr/lib/gcc/*/*/libstdc++.so
+WORKDIR /source
+COPY Package.swift ./
+COPY Sources Sources
+COPY Tests Tests
+# The first line of linker options takes 5 MB of symbol names and relocations out of the program; the others name what
+# the static libraries call.
+RUN --mount=type=cache,target=/source/.build,sharing=locked \
+    --mount=type=cache,target=/root/.cache,sharing=locked \
+  swift build --configuration release --static-swift-stdlib --product porthole -Xswiftc -gnone -Xswiftc -use-ld=lld \
+    -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --as-needed \
+    -Xlinker -lpng16 -Xlinker -lwebp -Xlinker -lfreetype -Xlinker -lfontconfig \
+    -Xlinker -lbz2 -Xlinker -llzma -Xlinker -lnettle -Xlinker -lzstd -Xlinker -lz \
+  && if nm .build/release/porthole | grep --quiet icudt; then \
+    echo "Something imports the whole of Foundation, and with it 40 MB of ICU data: import FoundationEssentials" >&2; \
+    exit 1; \
+  fi \
+  && install -D --strip .build/release/porthole /porthole
+
+FROM build AS root
+COPY . .
+RUN scripts/image-root /porthole /root-of-image
+
+FROM scratch
+ARG VERSION=development
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Porthole" \
+  org.opencontainers.image.description="A mascot gallery, an activation-function explorer and an annotation server" \
+  org.opencontainers.image.version="${VERSION}" \
+  org.opencontainers.image.revision="${REVISION}"
+COPY --from=root /root-of-image /
+ENV DATA_DIR=/data \
+  PATH=/usr/local/bin \
+  PORTHOLE_REVISION=${REVISION}
+# AUTHOR.txt is looked for in the working directory
+WORKDIR /usr/local/share/porthole
+USER 10001:10001
+VOLUME /data
+EXPOSE 8501
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=3s --start-period=60s --start-interval=1s --retries=3 \
+  CMD ["/usr/local/bin/porthole", "healthcheck"]
+ENTRYPOINT ["/usr/local/bin/porthole"]
+CMD ["serve"]

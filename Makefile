@@ -1,0 +1,36 @@
+# Every verb of the project. Each is a few lines here or one script in scripts/.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup run dev test golden format lint image
+
+help: ## List the verbs
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+setup: ## Install what building and testing need
+	@scripts/setup test
+
+run: ## Build for use and serve on port 8501 (the first build takes some minutes)
+	@scripts/setup
+	@scripts/run
+
+dev: ## Serve a debug build, built again and restarted when a file changes
+	@scripts/setup
+	@scripts/dev
+
+test: ## Run every check, the quick ones first (STAGES="lint swift" runs only those)
+	@scripts/setup test
+	@scripts/test $(STAGES)
+
+golden: ## Write the golden files again; read the difference before committing it
+	@scripts/setup test
+	@PORTHOLE_GOLDEN=write scripts/with-postgres swift test --disable-xctest
+
+format: ## Lay out all Swift and JavaScript as the checks want it
+	@scripts/format
+
+lint: ## Check layout and the project's own rules
+	@scripts/setup test
+	@scripts/lint
+
+image: ## Build the container image porthole
+	@scripts/image

@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same rules; C module maps have none.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "porthole",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "porthole", targets: ["App"])],
+  dependencies: [
+    // `traits: []` keeps Foundation's 45 MB of ICU data out of the program: docs/decisions/0002-foundation-essentials.md
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+    .systemLibrary(name: "CJPEG", providers: [.apt(["libjpeg-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+
+    .target(name: "Domain", swiftSettings: strict),
+    .target(name: "HTML", swiftSettings: strict),
+    .target(name: "JSON", swiftSettings: strict),
+    .target(name: "Database", dependencies: ["CSQLite", "CPostgres"], swiftSettings: strict),
+    .target(name: "Store", dependencies: ["Domain", "Database"], swiftSettings: strict),
+    .target(name: "Drawing", dependencies: ["CGD", "CJPEG", "CZlib", "Domain"], swiftSettings: strict),
+    .target(name: "Media", dependencies: ["Drawing", "Domain", "CArchive", "CZlib"], swiftSettings: strict),
+    .target(name: "Blobs", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["Domain", "JSON", "CArchive", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "Workflows",
+      dependencies: [
+        "Domain", "Store", "Database", "Blobs", "Media", "Drawing", "Formats",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      swiftSettings: strict),
+    .target(name: "Views", dependencies: ["Domain", "HTML"], swiftSettings: strict),
+    .executableTarget(
+      name: "App",
+      dependencies: [
+        "Domain", "HTML", "JSON", "Database", "Store", "Drawing", "Media", "Blobs", "Formats", "Workflows", "Views", "CZlib",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport", dependencies: ["Domain", "Database", "Store", "Blobs"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
+    .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+    .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests", dependencies: ["Store", "Domain", "Database", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Domain", "CGD", "CZlib"], swiftSettings: strict),
+    .testTarget(name: "MediaTests", dependencies: ["Media", "CGD", "CZlib"], swiftSettings: strict),
+    .testTarget(name: "BlobsTests", dependencies: ["Blobs", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "Domain", "CArchive", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowsTests",
+      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ViewsTests", dependencies: ["Views", "Domain", "HTML"], swiftSettings: strict),
+    .testTarget(
+      name: "AppTests",
+      dependencies: [
+        "App", "Domain", "Database", "Store", "Workflows", "Blobs", "TestSupport",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,57 @@
+import { csrfToken, requestJSON } from "../../lib/fetch.js"
+import { annotationFrom, operationJSON } from "./wire.js"
+
+/** @typedef {import("./queue.js").Known} Known */
+/** @typedef {import("./queue.js").Operation} Operation */
+
+/** One job's part of the server's interface. */
+export class JobInterface {
+  #address
+  #token = csrfToken()
+  /** After a refused sign-in the next attempt fetches the page's token anew: another session has another one. */
+  #isTokenOld = false
+  /** Set while the page is being left: the request then outlives it. */
+  isLeaving = false
+
+  /** @param {number} job */
+  constructor(job) {
+    this.#address = `/api/jobs/${job}`
+  }
+
+  /**
+   * @returns {Promise<{ version: number, shapes: Known[] }>} fails with a sentence for people
+   */
+  async annotations() {
+    const { status, body } = await requestJSON(`${this.#address}/annotations/`)
+    if (status !== 200) throw new Error(body?.detail ?? `The server answered ${status} when asked for the annotations.`)
+    return {
+      version: body.version,
+      shapes: body.shapes.map((/** @type {import("./wire.js").ShapeJSON} */ shape) => ({
+        version: shape.version,
+        shape: annotationFrom(shape),
+      })),
+    }
+  }
+
+  /**
+   * @param {string} client
+   * @param {Operation[]} operations
+   */
+  async send(client, operations) {
+    if (this.#isTokenOld) await this.#renewToken()
+    const answer = await requestJSON(`${this.#address}/ops`, {
+      method: "PATCH",
+      token: this.#token,
+      body: { client, ops: operations.map(operationJSON) },
+      keepalive: this.isLeaving,
+    })
+    this.#isTokenOld = answer.status === 401 || answer.status === 403
+    return answer
+  }
+
+  async #renewToken() {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } })
+    const page = new DOMParser().parseFromString(await response.text(), "text/html")
+    this.#token = csrfToken(page) || this.#token
+  }
+}

@@ -1,0 +1,162 @@
+import { part } from "../../lib/dom.js"
+import { Overlay } from "./overlay.js"
+import { CanvasRenderer } from "./renderer.js"
+import { Stage } from "./stage.js"
+import { Viewport } from "./viewport.js"
+
+/** @typedef {import("../geometry/box.js").Box} Box */
+/** @typedef {import("../geometry/box.js").Size} Size */
+/** @typedef {import("../tools/scene.js").Scene} Scene */
+/** @typedef {import("../tools/tool.js").Outcome} Outcome */
+/** @typedef {import("../tools/tool.js").Tool} Tool */
+/** @typedef {import("./overlay.js").Rivals} Rivals */
+/** @typedef {import("./palette.js").Palette} Palette */
+
+/** Below this width the side covers the picture, and is closed at first. */
+const narrow = "(max-width: 799px)"
+
+/** The picture and what stands on it: two canvases, painted at most once for each frame of the display. */
+export class Screen {
+  viewport = new Viewport()
+
+  #host
+  #scene
+  #handler
+  #stage
+  #input
+  #renderer
+  #overlay
+  /** @type {Rivals[]} */
+  #rivals = []
+  /** @type {string | undefined} */
+  #lifted
+  #isRestingOld = false
+  #isAsked = false
+
+  /**
+   * @param {HTMLElement} host
+   * @param {Palette} palette
+   * @param {Scene} scene
+   * @param {{ tool: () => Tool, act: (outcome: Outcome) => void, moved: (viewport: Viewport) => void }} handler
+   *   `moved` is called at once when picture pixels have other places on the page
+   * @param {AbortSignal} signal
+   */
+  constructor(host, palette, scene, handler, signal) {
+    this.#host = host
+    this.#scene = scene
+    this.#handler = handler
+    this.#stage = part(host, "stage", HTMLElement)
+    this.#renderer = new CanvasRenderer(part(host, "resting", HTMLCanvasElement), palette)
+    this.#overlay = new Overlay(part(host, "live", HTMLCanvasElement), palette, this.viewport)
+    const { tool, act } = handler
+    this.#input = new Stage(this.#stage, { viewport: this.viewport, tool, act, moved: () => this.#moved() }, signal)
+    host.dataset.side = matchMedia(narrow).matches ? "closed" : "open"
+    const observer = new ResizeObserver(() => this.#resize())
+    observer.observe(this.#stage)
+    signal.addEventListener("abort", () => observer.disconnect())
+    addEventListener("scroll", () => this.#resize(), { signal })
+    addEventListener("resize", () => this.#resize(), { signal })
+    this.#resize()
+  }
+
+  /** @param {ImageBitmap} bitmap */
+  set picture(bitmap) {
+    this.#renderer.picture = bitmap
+    this.repaint()
+  }
+
+  /**
+   * Another picture, which is not there yet. One of the same size is looked at as the last one was.
+   * @param {Size} size
+   * @param {boolean} isFirst
+   */
+  open({ width, height }, isFirst) {
+    const before = this.viewport.picture
+    const isAlike = !isFirst && before.width === width && before.height === height
+    this.viewport.picture = { width, height }
+    this.#renderer.picture = undefined
+    if (!isAlike) this.viewport.fit()
+    this.#moved()
+  }
+
+  fit() {
+    this.viewport.fit()
+    this.#moved()
+  }
+
+  /** @param {number} factor around the middle of the stage */
+  zoom(factor) {
+    this.viewport.zoomAtMiddle(factor)
+    this.#moved()
+  }
+
+  /**
+   * @param {number} dx
+   * @param {number} dy
+   */
+  pan(dx, dy) {
+    this.viewport.pan(dx, dy)
+    this.#moved()
+  }
+
+  /** @param {Box} box */
+  reveal(box) {
+    if (this.viewport.reveal(box)) this.#moved()
+  }
+
+  /** @returns {boolean} whether it is open now */
+  toggleSide() {
+    const isOpen = this.#host.dataset.side !== "open"
+    this.#host.dataset.side = isOpen ? "open" : "closed"
+    return isOpen
+  }
+
+  refreshCursor() {
+    this.#input.refreshCursor()
+  }
+
+  /** What rests on the picture has changed. */
+  repaint() {
+    this.#isRestingOld = true
+    this.#ask()
+  }
+
+  /**
+   * What is touched has changed.
+   * @param {Rivals[]} rivals
+   */
+  paint(rivals) {
+    this.#rivals = rivals
+    this.#ask()
+  }
+
+  #resize() {
+    const rectangle = this.#stage.getBoundingClientRect()
+    const { width, height } = rectangle
+    this.viewport.place(rectangle)
+    for (const layer of [this.#renderer, this.#overlay]) layer.resize(width, height, devicePixelRatio)
+    this.#moved()
+  }
+
+  #moved() {
+    this.#handler.moved(this.viewport)
+    this.repaint()
+  }
+
+  #ask() {
+    if (this.#isAsked) return
+    this.#isAsked = true
+    requestAnimationFrame(() => this.#draw())
+  }
+
+  #draw() {
+    this.#isAsked = false
+    const tool = this.#handler.tool()
+    const { live } = tool
+    const lifted = live.preview?.uid || undefined
+    if (this.#isRestingOld || lifted !== this.#lifted) this.#renderer.draw(this.viewport, this.#scene, lifted)
+    this.#isRestingOld = false
+    this.#lifted = lifted
+    this.#overlay.draw(this.#scene, live, this.#rivals, tool.name === "select")
+  }
+}

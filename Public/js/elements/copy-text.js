@@ -1,0 +1,55 @@
+/** Adds a button that copies the text of the field inside. Without JavaScript people select it themselves. */
+export class CopyText extends HTMLElement {
+  #abort = new AbortController()
+
+  connectedCallback() {
+    this.#abort = new AbortController()
+    const { signal } = this.#abort
+    this.#button.addEventListener("click", () => this.#copy(), { signal })
+    this.#field?.addEventListener("focus", () => this.#field?.select(), { signal })
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort()
+  }
+
+  /** @returns {HTMLInputElement | null} */
+  get #field() {
+    return this.querySelector("input")
+  }
+
+  get #button() {
+    const present = this.querySelector("button")
+    if (present) return present
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "button"
+    button.textContent = "Copy"
+    button.setAttribute("aria-live", "polite")
+    this.append(button)
+    return button
+  }
+
+  async #copy() {
+    const field = this.#field
+    if (!field) return
+    field.select()
+    this.#button.textContent = (await copied(field.value)) ? "Copied" : "Press Ctrl+C"
+  }
+}
+
+/**
+ * Browsers lend the clipboard to https and localhost only; over plain http the selection is copied the old way.
+ * @param {string} text
+ */
+async function copied(text) {
+  if (!navigator.clipboard) return document.execCommand("copy")
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return document.execCommand("copy")
+  }
+}
+
+customElements.define("copy-text", CopyText)

@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// The one program: a server, and the commands that go with it.
+@main
+struct Porthole: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "porthole",
+    abstract: "A mascot gallery, an activation-function explorer and an annotation server in one process.",
+    subcommands: [
+      ServeCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self, SettingsCommand.self,
+      RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
+    ],
+    defaultSubcommand: ServeCommand.self)
+}

@@ -1,0 +1,122 @@
+import Crypto
+import Domain
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The files under `Public`, held in memory with their digests: a request finds one by name in a table, never by a path.
+///
+/// All of them share one digest in their address (`/assets/1a2b3c4d/js/app.js`), so that modules can import each other by
+/// relative names and still be cached for ever.
+struct AssetMap: Sendable {
+  struct Asset: Sendable {
+    let body: ByteBuffer
+    /// Made once at the start; nil where it would be no shorter.
+    let gzip: ByteBuffer?
+    let mediaType: String
+    let etag: String
+  }
+
+  private let assets: [String: Asset]
+  let digest: String
+
+  /// Reads every file; the style sheets that `css/order.txt` names become one, `css/app.css`.
+  init(folder: String) throws {
+    var files = try Self.files(in: folder)
+    if let order = files["css/order.txt"] {
+      let names = String(decoding: order, as: UTF8.self).split(whereSeparator: \.isNewline).map { String($0).trimmed }
+      var joined: [UInt8] = []
+      for name in names where !name.isEmpty && !name.hasPrefix("#") {
+        guard let part = files[name] else {
+          throw SettingsFailure("css/order.txt names \(name), which is not under \(folder).")
+        }
+        joined += part + [0x0A]
+      }
+      files["css/app.css"] = joined
+    }
+    var all = SHA256()
+    for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
+      all.update(data: Array(name.utf8))
+      all.update(data: bytes)
+    }
+    digest = Self.hex(all.finalize().prefix(6))
+    assets = files.mapValues(Asset.init).merging([:]) { first, _ in first }.reduce(into: [:]) { result, pair in
+      result[pair.key] = pair.value.named(pair.key)
+    }
+  }
+
+  /// The address that serves a file under `Public`.
+  func path(_ name: String) -> String { "/assets/\(digest)/\(name)" }
+
+  /// - Parameters:
+  ///   - digest: the one in the address; an old one is served too, but not kept.
+  func response(_ name: String, digest: String, to request: Request) throws -> Response {
+    guard let asset = assets[name] else { throw HTTPError(.notFound) }
+    var headers: HTTPFields = [
+      .eTag: asset.etag, .contentType: asset.mediaType, .vary: "Accept-Encoding",
+      .cacheControl: digest == self.digest ? "public, max-age=31536000, immutable" : "no-cache",
+    ]
+    if request.headers[.ifNoneMatch] == asset.etag { return Response(status: .notModified, headers: headers) }
+    guard request.acceptsGzip, let gzip = asset.gzip else {
+      return Response(status: .ok, headers: headers, body: .init(byteBuffer: asset.body))
+    }
+    headers[.contentEncoding] = "gzip"
+    return Response(status: .ok, headers: headers, body: .init(byteBuffer: gzip))
+  }
+
+  private static func files(in folder: String) throws -> [String: [UInt8]] {
+    var found: [String: [UInt8]] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+      guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }),
+        let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
+      else { continue }
+      found[name] = Array(data)
+    }
+    return found
+  }
+
+  static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+extension AssetMap.Asset {
+  init(_ bytes: [UInt8]) {
+    body = ByteBuffer(bytes: bytes)
+    gzip = bytes.count > 1000 ? Gzip.compressed(bytes, level: 9).map { ByteBuffer(bytes: $0) } : nil
+    etag = "\"\(AssetMap.hex(SHA256.hash(data: bytes).prefix(12)))\""
+    mediaType = "application/octet-stream"
+  }
+
+  /// The same, typed by its name; pictures are compressed already.
+  func named(_ name: String) -> Self {
+    let type = MediaTypes.ofFile(name)
+    return Self(body: body, gzip: type.hasPrefix("image/") && type != "image/svg+xml" ? nil : gzip, type: type, etag: etag)
+  }
+
+  private init(body: ByteBuffer, gzip: ByteBuffer?, type: String, etag: String) {
+    self.body = body
+    self.gzip = gzip
+    mediaType = type
+    self.etag = etag
+  }
+}
+
+/// The types of our own files.
+enum MediaTypes {
+  static func ofFile(_ name: String) -> String {
+    switch name.split(separator: ".").last {
+    case "css": "text/css; charset=utf-8"
+    case "js": "text/javascript; charset=utf-8"
+    case "svg": "image/svg+xml"
+    case "png": "image/png"
+    case "gif": "image/gif"
+    case "webp": "image/webp"
+    case "ico": "image/x-icon"
+    case "json", "webmanifest": "application/json"
+    case "txt", "md": "text/plain; charset=utf-8"
+    default: "application/octet-stream"
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Domain
+import Hummingbird
+import NIOCore
+
+/// What is known of a request besides its bytes; the middleware fills it in from the outside to the inside.
+struct AppContext: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  /// The address at the other end of the connection: a person's, or a proxy's.
+  let peerAddress: String
+  var client = Client()
+  var session: Session?
+  var user: User?
+  /// Where the request proves itself by a header that no foreign page can send.
+  var hasExplicitCredentials = false
+  /// For forms of people who are not signed in: the token in their cookie.
+  var anonymousToken: String?
+  /// The fields of a form, once its token was found right.
+  var form: Form?
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    peerAddress = source.channel.remoteAddress?.ipAddress ?? "local"
+  }
+
+  /// Forms and JSON of people; pictures have a limit of their own.
+  var maxUploadSize: Int { 1 << 20 }
+
+  /// What every unsafe request must repeat.
+  var csrfToken: String { session?.csrfToken ?? anonymousToken ?? "" }
+
+  var viewer: Viewer {
+    get throws {
+      Viewer(try signedInUser)
+    }
+  }
+
+  var signedInUser: User {
+    get throws {
+      guard let user else { throw SignInNeeded() }
+      return user
+    }
+  }
+
+  var actor: Actor { Actor(name: user?.name ?? "", address: client.address) }
+
+  /// A key in the path.
+  func identifier<Subject>(_ name: String, of noun: String) throws -> Identifier<Subject> {
+    guard let text = parameters.get(name), let id = Identifier<Subject>(text) else { throw NotFound(noun) }
+    return id
+  }
+}
+
+/// Who asks, and by which name they call this server: from the connection, or from a trusted proxy's headers.
+struct Client: Sendable {
+  var address = "unknown"
+  var isSecure = false
+  /// Host and port, as in links.
+  var authority = "localhost"
+
+  var origin: String { "\(isSecure ? "https" : "http")://\(authority)" }
+}
+
+/// Nobody is signed in: pages go to the sign-in page, clients get 401.
+struct SignInNeeded: Error {}

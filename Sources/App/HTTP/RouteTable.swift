@@ -1,0 +1,57 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+
+typealias Handler = @Sendable (Request, AppContext) async throws -> Response
+
+/// The routes with who may call each: there is no way to add one without saying so.
+struct RouteTable {
+  let router: Router<AppContext>
+  private(set) var entries: [RouteEntry] = []
+
+  init(router: Router<AppContext>) {
+    self.router = router
+  }
+
+  mutating func get(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+    add(.get, path, access, handler)
+  }
+
+  mutating func post(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+    add(.post, path, access, handler)
+  }
+
+  mutating func patch(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+    add(.patch, path, access, handler)
+  }
+
+  mutating func delete(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+    add(.delete, path, access, handler)
+  }
+
+  /// A POST whose body is read as it comes, and whose handler checks the form's token in it.
+  mutating func upload(_ path: String, _ access: Access, _ handler: @escaping Handler) {
+    add(.post, path, access, takesUploads: true, handler)
+  }
+
+  private mutating func add(
+    _ method: HTTPRequest.Method, _ path: String, _ access: Access, takesUploads: Bool = false,
+    _ handler: @escaping Handler
+  ) {
+    entries.append(RouteEntry(method: method.rawValue, path: path, access: access, takesUploads: takesUploads))
+    router.on(RouterPath(path.replacing("{", with: ":").replacing("}", with: "")), method: method) { request, context in
+      try Self.check(access, for: context)
+      try await TokenCheck.check(request, context, takesUploads: takesUploads)
+      return try await handler(request, context)
+    }
+  }
+
+  private static func check(_ access: Access, for context: AppContext) throws {
+    switch access {
+    case .everybody: return
+    case .signedIn: _ = try context.signedInUser
+    case .administrators:
+      guard try context.signedInUser.isAdministrator else { throw Forbidden("Only administrators may do this.") }
+    }
+  }
+}

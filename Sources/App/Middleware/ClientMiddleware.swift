@@ -1,0 +1,53 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+
+/// Finds out who asks and by which name, and refuses names that are not ours.
+///
+/// `X-Forwarded-*` counts only when the connection comes from a trusted proxy.
+struct ClientMiddleware: RouterMiddleware {
+  let settings: Settings
+
+  func handle(
+    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    let isTrusted = settings.trustedProxies.contains(context.peerAddress)
+    context.client = Client(
+      address: isTrusted ? forwardedAddress(request) ?? context.peerAddress : context.peerAddress,
+      isSecure: isSecure(request, isTrusted: isTrusted),
+      authority: authority(request, isTrusted: isTrusted))
+    if !Self.isProbe(request), !isAllowed(context.client.authority) {
+      throw HTTPError(.misdirectedRequest, message: "This server does not answer to that host name.")
+    }
+    return try await next(request, context)
+  }
+
+  /// The nearest address that is not one of our proxies.
+  private func forwardedAddress(_ request: Request) -> String? {
+    request.headers[values: .forwardedFor].joined(separator: ",").split(separator: ",")
+      .map { String($0).trimmed }
+      .last { !settings.trustedProxies.contains($0) }
+  }
+
+  private func isSecure(_ request: Request, isTrusted: Bool) -> Bool {
+    if isTrusted, let scheme = request.headers[.forwardedProto] { return scheme.lowercased() == "https" }
+    return settings.tls != nil || settings.publicURL?.scheme == "https"
+  }
+
+  private func authority(_ request: Request, isTrusted: Bool) -> String {
+    if isTrusted, let host = request.headers[.forwardedHost] { return host.lowercased() }
+    return (request.head.authority ?? "localhost").lowercased()
+  }
+
+  private func isAllowed(_ authority: String) -> Bool {
+    let allowed = settings.allowedHosts + (settings.publicURL.map { [$0.host, $0.authority] } ?? [])
+    guard !allowed.isEmpty else { return true }
+    let host = authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
+    return allowed.contains(host) || allowed.contains(authority)
+  }
+
+  private static func isProbe(_ request: Request) -> Bool {
+    ["/health", "/ready", "/metrics"].contains(request.uri.path)
+  }
+}

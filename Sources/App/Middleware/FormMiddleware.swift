@@ -1,0 +1,41 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Reads the fields of a posted form, so that its token can be compared before anything is done.
+struct FormMiddleware: RouterMiddleware {
+  /// A project with hundreds of labels is far below this.
+  static let limit = 1 << 18
+
+  func handle(
+    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+  ) async throws -> Response {
+    guard request.isURLEncoded, request.method == .post else { return try await next(request, context) }
+    var context = context
+    var request = request
+    let body = try await request.collected(upTo: Self.limit)
+    context.form = Form(encoded: String(buffer: body))
+    return try await next(request, context)
+  }
+}
+
+extension Request {
+  /// The whole body, if it is no larger than `limit` and comes within half a minute.
+  ///
+  /// - Throws: `BodyTooLarge`; `HTTPError` 408 for a body that drips.
+  mutating func collected(upTo limit: Int) async throws -> ByteBuffer {
+    if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw BodyTooLarge(limit: limit) }
+    let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+    var collected = ByteBuffer()
+    for try await chunk in body {
+      guard collected.readableBytes + chunk.readableBytes <= limit else { throw BodyTooLarge(limit: limit) }
+      guard ContinuousClock.now < deadline else {
+        throw HTTPError(.requestTimeout, message: "The request took too long to arrive.")
+      }
+      collected.writeImmutableBuffer(chunk)
+    }
+    body = .init(buffer: collected)
+    return collected
+  }
+}

@@ -1,0 +1,108 @@
+import Blobs
+import Database
+import Domain
+import FoundationEssentials
+import Glibc
+import Logging
+import Store
+import Workflows
+
+/// From the settings to a server that can serve: folders, database, schema, first administrator.
+struct StartUp {
+  let settings: Settings
+  let logger: Logger
+
+  init(settings: Settings) {
+    self.settings = settings
+    let format = settings.logFormat ?? .suitable
+    logger = Logger(label: "porthole") { LogLine(logLevel: settings.logLevel, label: $0, format: format) }
+    if let password = settings.postgresPassword { setenv("PGPASSWORD", password, 1) }
+  }
+
+  /// Everything that `serve` needs.
+  func server() async throws -> PortholeServer {
+    let installation = try Installation.find()
+    let gallery = try Gallery(folder: "\(installation.resources)/mascots", authorFile: settings.authorFile)
+    let assets = try AssetMap(folder: installation.publicFolder)
+    let blobs = try dataFolder()
+    let database = try await database(installation)
+    let services = Services(
+      settings: settings, installation: installation, database: database, blobs: blobs, assets: assets,
+      passwords: Passwords(), logger: logger)
+    blobs.clearIncoming()
+    try await makeFirstAdministrator(services)
+    return PortholeServer(services: services, gallery: gallery)
+  }
+
+  /// The database, reachable and up to date.
+  func database(_ installation: Installation) async throws -> Database {
+    let database = try await reachableDatabase()
+    guard settings.migrates else { return database }
+    let made = try await database.migrate(
+      try Migrations.read(from: "\(installation.resources)/Migrations"),
+      now: Int64(Date().timeIntervalSince1970 * 1000))
+    if !made.isEmpty { logger.info("schema brought up to date", metadata: ["steps": "\(made.joined(separator: ", "))"]) }
+    return database
+  }
+
+  private func reachableDatabase() async throws -> Database {
+    switch settings.engine {
+    case .sqlite(let path):
+      _ = try dataFolder()
+      return .sqlite(path: path)
+    case .postgres(let connectionString):
+      let database = Database.postgres(connectionString: connectionString)
+      try await database.waitUntilReachable(patience: .seconds(60)) { failure in
+        logger.warning("waiting for the database", metadata: ["reason": "\(failure)"])
+      }
+      return database
+    }
+  }
+
+  /// - Throws: `SettingsFailure` with the path and our uid where nothing can be written.
+  private func dataFolder() throws -> FolderBlobs {
+    let folder = settings.dataDirectory
+    var facts = stat()
+    let isMissing = stat(folder, &facts) != 0
+    if isMissing, mkdir(folder, 0o750) != 0, errno != EEXIST {
+      throw SettingsFailure("DATA_DIR \(folder) cannot be made by user \(getuid()): \(String(cString: strerror(errno))).")
+    }
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw SettingsFailure(
+        "DATA_DIR \(folder) is not writable for user \(getuid()): give it to that user, as with chown \(getuid()) \(folder).")
+    }
+    let blobs = FolderBlobs(root: "\(folder)/media")
+    try blobs.prepare()
+    return blobs
+  }
+
+  private func makeFirstAdministrator(_ services: Services) async throws {
+    if let administrator = settings.administrator {
+      do {
+        let made = try await services.accounts.createFirst(
+          name: administrator.name, password: administrator.password,
+          by: Actor(name: "", address: "settings"), now: services.now())
+        if made != nil { logger.info("first administrator made", metadata: ["user": "\(administrator.name)"]) }
+      } catch let failure as ValidationFailure {
+        throw SettingsFailure("ADMIN_USER or ADMIN_PASSWORD cannot be used: \(failure.problems.map(\.sentence).joined(separator: " "))")
+      }
+    } else if let token = try await services.accounts.setupLink(now: services.now()) {
+      let origin = settings.publicURL.map { "\($0.scheme)://\($0.authority)" } ?? "http://localhost:\(settings.port)"
+      logger.notice(
+        "there is no user yet: open this link once to make the administrator",
+        metadata: ["link": "\(origin)/setup?token=\(token.text)"])
+    }
+  }
+}
+
+/// The numbered files of the schema.
+enum Migrations {
+  static func read(from folder: String) throws -> [Migration] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".sql") }.sorted().map { name in
+      guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
+        throw SettingsFailure("\(folder)/\(name) cannot be read.")
+      }
+      return Migration(name: String(name.dropLast(4)), sql: String(decoding: data, as: UTF8.self))
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Domain
+import FoundationEssentials
+import Logging
+
+/// Every setting, checked: what a running server works with.
+struct Settings: Sendable {
+  struct Administrator: Sendable {
+    let name: String
+    let password: String
+  }
+
+  enum Engine: Sendable {
+    case sqlite(path: String)
+    /// Handed to libpq as it is; empty where the PG… variables say everything.
+    case postgres(connectionString: String)
+  }
+
+  struct TLS: Sendable {
+    let certificate: String
+    let key: String
+  }
+
+  let host: String
+  let port: Int
+  let dataDirectory: String
+  let engine: Engine
+  /// For libpq, where it came from a file.
+  let postgresPassword: String?
+  let administrator: Administrator?
+  let publicURL: PublicURL?
+  let allowedHosts: [String]
+  let trustedProxies: [String]
+  let runner: String?
+  let authorFile: String
+  let mascot: Mascot?
+  let tls: TLS?
+  let logLevel: Logger.Level
+  let logFormat: LogFormat?
+  let migrates: Bool
+
+  init(_ values: SettingValues) throws(SettingsFailure) {
+    host = values[.host] ?? ""
+    port = try Self.port(values[.port] ?? "")
+    dataDirectory = values[.dataDirectory] ?? ""
+    let usesPostgres = values[.databaseURL] != nil || values[.postgresHost] != nil
+    engine =
+      usesPostgres
+      ? .postgres(connectionString: values[.databaseURL] ?? "") : .sqlite(path: "\(dataDirectory)/porthole.sqlite")
+    postgresPassword = values[.postgresPassword]
+    administrator = try Self.pair(values, .adminUser, .adminPassword).map { Administrator(name: $0.0, password: $0.1) }
+    publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
+    allowedHosts = Self.list(values[.allowedHosts])
+    trustedProxies = Self.list(values[.trustedProxies])
+    runner = values[.user]
+    authorFile = values[.authorFile] ?? ""
+    mascot = try Self.choice(values, .mascot, among: Mascot.allCases.map(\.rawValue)).flatMap { Mascot(rawValue: $0) }
+    tls = try Self.pair(values, .tlsCertificate, .tlsKey).map { TLS(certificate: $0.0, key: $0.1) }
+    let levels = Logger.Level.allCases.map(\.rawValue)
+    logLevel = try Self.choice(values, .logLevel, among: levels).flatMap { Logger.Level(rawValue: $0) } ?? .info
+    logFormat = try Self.choice(values, .logFormat, among: ["text", "json"]).flatMap { LogFormat(rawValue: $0) }
+    migrates = try Self.choice(values, .migrate, among: ["on", "off"]) == "on"
+  }
+
+  /// From this process's own environment.
+  static func ofThisProcess() throws(SettingsFailure) -> Settings {
+    try Settings(SettingValues(environment: ProcessInfo.processInfo.environment))
+  }
+
+  private static func port(_ text: String) throws(SettingsFailure) -> Int {
+    guard let port = Int(text), (1...65535).contains(port) else {
+      throw SettingsFailure("PORT is “\(text)”: it must be a number from 1 to 65535.")
+    }
+    return port
+  }
+
+  private static func choice(
+    _ values: SettingValues, _ setting: Setting, among choices: [String]
+  ) throws(SettingsFailure) -> String? {
+    guard let text = values[setting] else { return nil }
+    guard choices.contains(text.lowercased()) else {
+      throw SettingsFailure("\(setting.key) is “\(text)”: it must be one of \(choices.joined(separator: ", ")).")
+    }
+    return text.lowercased()
+  }
+
+  /// Two settings that mean something only together.
+  private static func pair(
+    _ values: SettingValues, _ first: Setting, _ second: Setting
+  ) throws(SettingsFailure) -> (String, String)? {
+    switch (values[first], values[second]) {
+    case (nil, nil): return nil
+    case (let one?, let other?): return (one, other)
+    case (_?, nil): throw SettingsFailure("\(first.key) is set, but \(second.key) is not: set both or neither.")
+    case (nil, _?): throw SettingsFailure("\(second.key) is set, but \(first.key) is not: set both or neither.")
+    }
+  }
+
+  private static func list(_ text: String?) -> [String] {
+    (text ?? "").split(separator: ",").map { String($0).trimmed.lowercased() }.filter { !$0.isEmpty }
+  }
+}
+
+/// Where people reach this server: scheme and host, without a path.
+struct PublicURL: Sendable {
+  let scheme: String
+  /// With the port where it is not the scheme's own.
+  let authority: String
+
+  init(_ text: String) throws(SettingsFailure) {
+    let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "http:" || parts[0] == "https:", parts[1].isEmpty else {
+      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must begin with http:// or https://.")
+    }
+    var authority = parts[2]
+    if authority.hasSuffix("/") { authority.removeLast() }
+    guard !authority.isEmpty, !authority.contains(where: { "/?#@ \\".contains($0) }) else {
+      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must be a scheme and a host, without a path.")
+    }
+    scheme = String(parts[0].dropLast())
+    self.authority = authority.lowercased()
+  }
+
+  var host: String {
+    authority.hasPrefix("[")
+      ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
+  }
+}

@@ -1,0 +1,117 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Store
+import Views
+import Workflows
+
+/// The pages of tasks.
+struct TaskRoutes {
+  static let thumbnailsPerPage = 60
+
+  let services: Services
+
+  private var tasks: TaskStore { TaskStore(services.database) }
+  private var work: TaskWork { TaskWork(database: services.database) }
+
+  func add(to routes: inout RouteTable) {
+    routes.get("/tasks", .signedIn, list)
+    routes.get("/tasks/{task}", .signedIn, show)
+    routes.get("/tasks/{task}/pictures", .signedIn, pictures)
+    routes.post("/tasks/{task}/pictures/acceptance", .signedIn, acceptPictures)
+    routes.get("/tasks/{task}/deletion", .signedIn, confirmDeletion)
+    routes.post("/tasks/{task}/deletion", .signedIn, delete)
+    routes.get("/tasks/{task}/export", .signedIn, export)
+  }
+
+  func list(request: Request, context: AppContext) async throws -> Response {
+    let list = ListRequest<LabelingTask>(request.query)
+    let found = try await tasks.tasks(
+      in: nil, matching: list.search, at: list.cursor, size: ListRequest<LabelingTask>.pageSize, for: context.viewer)
+    return services.pages.response(
+      TasksPage(tasks: found.map(TaskSummary.init), search: list.search), to: request, context)
+  }
+
+  func show(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
+    guard let size = task.size else {
+      let staged = try await StagedPictureStore(services.database).pictures(of: task.id)
+      if !staged.isEmpty { return .seeOther(Path.taskPictures(task.id)) }
+      return try await page(of: task, frames: FramePage(frames: []), request, context)
+    }
+    let start = min(max(Int(request.query["from"]) ?? 0, 0), max(size - 1, 0))
+    let frames = try await FrameStore(services.database).frames(
+      of: task.id, from: start, to: start + Self.thumbnailsPerPage - 1)
+    let next = start + frames.count
+    let shown = FramePage(
+      frames: frames.map(\.frame), previousStart: start > 0 ? max(0, start - Self.thumbnailsPerPage) : nil,
+      nextStart: next < size ? next : nil)
+    return try await page(of: task, frames: shown, request, context)
+  }
+
+  func pictures(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
+    let staged = try await StagedPictureStore(services.database).pictures(of: task.id)
+    guard !staged.isEmpty else { return .seeOther(Path.task(task.id)) }
+    let refused = staged.compactMap { picture in
+      picture.problem.map { RefusedFile(name: picture.name, reason: $0) }
+    }
+    let page = TaskPicturesPage(task: task, goodCount: staged.count - refused.count, refused: refused)
+    return services.pages.response(page, to: request, context)
+  }
+
+  func acceptPictures(request: Request, context: AppContext) async throws -> Response {
+    let id: LabelingTask.ID = try context.identifier("task", of: "task")
+    try await work.acceptGoodPictures(of: id, for: context.viewer, now: services.now())
+    return .seeOther(Path.task(id), notice: "The task is made from the good pictures.", context)
+  }
+
+  func confirmDeletion(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
+    let pictures = task.size ?? 0
+    let page = ConfirmationPage(
+      title: "Delete the task “\(task.name)”?",
+      consequences: [
+        "\(pictures == 1 ? "Its picture goes" : "Its \(pictures) pictures go"), and everything that was marked on them.",
+        "Nothing of it can be brought back.",
+      ],
+      action: Path.taskDeletion(task.id), button: "Delete task", cancel: Path.task(task.id))
+    return services.pages.response(page, to: request, context)
+  }
+
+  func delete(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
+    try await work.delete(task.id, for: context.viewer, actor: context.actor, now: services.now())
+    try await services.blobSweep.run()
+    return .seeOther(Path.project(task.project), notice: "The task “\(task.name)” is deleted.", context)
+  }
+
+  func export(request: Request, context: AppContext) async throws -> Response {
+    try await ExportResponse(services: services).response(
+      to: request, for: context, task: try context.identifier("task", of: "task"))
+  }
+
+  private func task(_ context: AppContext) async throws -> LabelingTask {
+    try await tasks.task(try context.identifier("task", of: "task"), for: context.viewer)
+  }
+
+  private func page(
+    of task: LabelingTask, frames: FramePage, _ request: Request, _ context: AppContext
+  ) async throws -> Response {
+    async let jobs = JobStore(services.database).jobs(of: task.id)
+    async let labels = LabelStore(services.database).labels(of: task.project)
+    let counts = try await ShapeStore(services.database).counts(of: task.id)
+    let page = TaskPage(
+      task: task, jobs: try await jobs, frames: frames,
+      statistics: try await labels.map { LabelCount(label: $0, count: counts[$0.id] ?? 0) },
+      formats: [COCOExport.formatName], canManage: true)
+    return services.pages.response(page, to: request, context)
+  }
+}
+
+extension TaskSummary {
+  init(_ counted: CountedTask) {
+    self.init(task: counted.task, jobCount: counted.jobCount, completedJobCount: counted.completedJobCount)
+  }
+}

@@ -1,0 +1,54 @@
+/// The data of one installation, in SQLite or in Postgres.
+///
+/// `read` and `write` take a *synchronous* closure that runs in a transaction on a connection's own queue; it must be able
+/// to run twice, since it is tried again where another transaction came in between.
+public struct Database: Sendable {
+  public let dialect: Dialect
+  private let readers: LanePool
+  private let writers: Writers
+
+  private enum Writers: Sendable {
+    case group(GroupCommit)
+    case lanes(LanePool)
+  }
+
+  /// A file; it and its `-wal` live in one folder, on a local disk.
+  public static func sqlite(path: String, readers: Int = 4) -> Database {
+    let lanes = (0..<readers).map { number in
+      Lane("sqlite.reader.\(number)") { try SQLiteConnection(path: path, access: .reading) }
+    }
+    let writer = GroupCommit { try SQLiteConnection(path: path, access: .writing) }
+    return Database(dialect: .sqlite, readers: LanePool(lanes), writers: .group(writer))
+  }
+
+  /// A server, through libpq.
+  ///
+  /// - Parameter connectionString: what `DATABASE_URL` says; empty to take everything from the PG… variables.
+  public static func postgres(connectionString: String, connections: Int = 8) -> Database {
+    let outage = Outage()
+    let lanes = (0..<connections).map { number in
+      Lane("postgres.\(number)") {
+        try outage.guarding { try PostgresConnection(connectionString: connectionString) }
+      }
+    }
+    let pool = LanePool(lanes)
+    return Database(dialect: .postgres, readers: pool, writers: .lanes(pool))
+  }
+
+  /// Reads one moment of the data.
+  public func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value {
+    try await readers.run(.reading, body)
+  }
+
+  /// Changes the data; when this returns, the change is on the disk.
+  public func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value {
+    switch writers {
+    case .group(let group): try await group.run(body)
+    case .lanes(let pool): try await pool.run(.writing, body)
+    }
+  }
+}

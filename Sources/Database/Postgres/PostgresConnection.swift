@@ -1,0 +1,101 @@
+internal import Glibc
+
+internal import CPostgres
+
+/// A connection to a Postgres server through libpq.
+///
+/// Lives on one lane; nothing here is safe from two threads.
+final class PostgresConnection: Connection {
+  let dialect = Dialect.postgres
+  private let handle: OpaquePointer
+  private var statements: [String: String] = [:]
+
+  /// Connects; everything that `connectionString` leaves out comes from libpq's own PG… variables.
+  ///
+  /// - Parameter connectionString: a URL, `key=value` words, or nothing; handed to libpq as it is.
+  init(connectionString: String) throws {
+    handle = try Self.connect(to: connectionString)
+    // `deinit` frees the handle here too: every property has its value.
+    guard PQstatus(handle) == CONNECTION_OK else { throw PostgresReason.ofRefusedConnection(handle) }
+    PQsetNoticeProcessor(handle, { _, _ in }, nil)
+  }
+
+  deinit {
+    PQfinish(handle)
+  }
+
+  /// What stands first may be overruled by the connection string, so these are defaults.
+  private static func connect(to connectionString: String) throws -> OpaquePointer {
+    let parameters: [(String, String)] = [
+      ("connect_timeout", "3"), ("tcp_user_timeout", "10000"), ("keepalives_idle", "30"),
+      ("application_name", "porthole"), ("dbname", connectionString),
+    ].filter { !$0.1.isEmpty }
+    let keywords = parameters.map { strdup($0.0) }
+    let values = parameters.map { strdup($0.1) }
+    defer { for text in keywords + values { free(text) } }
+    let handle = PQconnectdbParams(
+      keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
+    guard let handle else { throw DatabaseFailure.unavailable("There is no memory for a connection to PostgreSQL.") }
+    return handle
+  }
+
+  var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
+
+  func script(_ sql: String) throws {
+    let result = PQexec(handle, dialect.resolve(sql))
+    defer { PQclear(result) }
+    let status = PQresultStatus(result)
+    guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else { throw failure(result, in: "script") }
+  }
+
+  func prepare(_ query: Query) throws {
+    _ = try statementName(for: query)
+  }
+
+  @discardableResult
+  func run(_ query: Query, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int {
+    let name = try statementName(for: query)
+    let result = PostgresParameters(values).withPointers { pointers, lengths, formats in
+      PQexecPrepared(handle, name, Int32(values.count), pointers, lengths, formats, 1)
+    }
+    defer { PQclear(result) }
+    switch PQresultStatus(result) {
+    case PGRES_TUPLES_OK:
+      guard let result else { return 0 }
+      let count = PQntuples(result)
+      for row in 0..<count { try each(Row(source: .postgres(result, row))) }
+      return Int(count)
+    case PGRES_COMMAND_OK: return PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
+    default: throw failure(result, in: query.name)
+    }
+  }
+
+  /// Prepared once per text and connection; the parameters' types come from where they stand.
+  private func statementName(for query: Query) throws -> String {
+    if let known = statements[query.sql] { return known }
+    let name = "q\(statements.count)"
+    let result = PQprepare(handle, name, query.resolved(for: dialect), 0, nil)
+    defer { PQclear(result) }
+    guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw failure(result, in: query.name) }
+    statements[query.sql] = name
+    return name
+  }
+
+  private func failure(_ result: OpaquePointer?, in name: String) -> DatabaseFailure {
+    // PG_DIAG_SQLSTATE is the character C, PG_DIAG_MESSAGE_PRIMARY is M: macros that Swift does not see.
+    let code = result.flatMap { PQresultErrorField($0, 67) }.map { String(cString: $0) } ?? ""
+    let detail =
+      result.flatMap { PQresultErrorField($0, 77) }.map { String(cString: $0) } ?? String(cString: PQerrorMessage(handle))
+    if isBroken || code.hasPrefix("57P") || code.hasPrefix("08") {
+      return .unavailable("The connection to PostgreSQL broke: \(PostgresReason.line(detail)).")
+    }
+    switch code {
+    case "23505": return .duplicate(query: name, detail: detail)
+    case "23503": return .brokenReference(query: name, detail: detail)
+    case "40001", "40P01", "55P03": return .contention(query: name, detail: detail)
+    case "53100": return .diskFull
+    case "53300": return .unavailable("PostgreSQL takes no more connections: \(detail).")
+    default: return .statement(query: name, code: code, detail: detail)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// The rules of a user's name, kept strict because CVAT's clients refuse whole lists that show another kind of name.
+public enum UserName {
+  /// Letters and digits of any script, and `_ . @ + -`: `^[\w.@+-]+$`, at most 150 characters.
+  public static func check(_ name: String) throws(ValidationFailure) {
+    guard !name.isEmpty else { throw ValidationFailure(field: "username", "Give a user name.") }
+    guard name.unicodeScalars.count <= 150 else {
+      throw ValidationFailure(field: "username", "A user name has at most 150 characters.")
+    }
+    guard name.unicodeScalars.allSatisfy(isAllowed) else {
+      throw ValidationFailure(
+        field: "username", "A user name is made of letters, digits and _ . @ + - only, without spaces.")
+    }
+  }
+
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    if "_.@+-".unicodeScalars.contains(scalar) { return true }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+      .letterNumber, .otherNumber:
+      return true
+    default:
+      return false
+    }
+  }
+}
+
+/// The rules of a password: long enough to be hard to guess, and not the name itself.
+public enum Password {
+  public static func check(_ password: String, userName: String) throws(ValidationFailure) {
+    guard password.unicodeScalars.count >= 10 else {
+      throw ValidationFailure(field: "password", "A password has at least 10 characters: a short sentence does well.")
+    }
+    guard password.utf8.count <= 512 else {
+      throw ValidationFailure(field: "password", "A password has at most 512 bytes.")
+    }
+    let lowercased = password.lowercased()
+    guard lowercased != userName.lowercased(), Set(lowercased).count >= 4, !common.contains(lowercased) else {
+      throw ValidationFailure(field: "password", "This password is one of the first that anybody would try.")
+    }
+  }
+
+  private static let common: Set<String> = [
+    "1234567890", "12345678910", "0123456789", "0987654321", "qwertyuiop", "1q2w3e4r5t", "password12", "password123",
+    "password1234", "administrator", "letmeinplease", "iloveyou123", "qwerty12345", "qwerty123456", "abcdefghij",
+    "welcome123", "welcome1234", "changeme123", "passwordpassword", "porthole123",
+  ]
+}

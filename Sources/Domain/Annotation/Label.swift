@@ -1,0 +1,92 @@
+/// A class of things that a project's annotators mark.
+public struct Label: Equatable, Sendable {
+  public typealias ID = Identifier<Label>
+
+  public let id: ID
+  public let name: String
+  public let color: LabelColor
+  /// The position in the project's list, from 0: exports number categories in this order.
+  public let position: Int
+
+  public init(id: ID, name: String, color: LabelColor, position: Int) {
+    self.id = id
+    self.name = name
+    self.color = color
+    self.position = position
+  }
+}
+
+/// A label that is not stored yet: its name is checked, its colour is there.
+public struct LabelDraft: Equatable, Sendable {
+  public static let longestName = 64
+
+  public let name: String
+  public let color: LabelColor
+
+  /// - Parameter field: how a form or the JSON names this label, for the sentence.
+  public init(name: String, color: LabelColor?, field: String = "labels") throws(ValidationFailure) {
+    let name = name.trimmed
+    guard !name.isEmpty else { throw ValidationFailure(field: field, "A label needs a name.") }
+    guard name.unicodeScalars.count <= Self.longestName else {
+      throw ValidationFailure(
+        field: field, "A label's name has at most \(Self.longestName) characters; this one has \(name.unicodeScalars.count).")
+    }
+    guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+      throw ValidationFailure(field: field, "A label's name has no line breaks or control characters.")
+    }
+    self.name = name
+    self.color = color ?? LabelColor.suggested(for: name)
+  }
+
+  /// Refuses a name that stands twice in one set.
+  public static func checkDistinct(
+    _ drafts: [LabelDraft], field: String = "labels"
+  ) throws(ValidationFailure) {
+    var seen: Set<String> = []
+    for draft in drafts where !seen.insert(draft.name).inserted {
+      throw ValidationFailure(field: field, "The label “\(draft.name)” stands twice.")
+    }
+  }
+}
+
+/// `#rrggbb`.
+public struct LabelColor: Hashable, Sendable, CustomStringConvertible {
+  /// `0xRRGGBB`.
+  public let rgb: UInt32
+
+  public init(rgb: UInt32) {
+    self.rgb = rgb & 0xFFFFFF
+  }
+
+  /// Reads `#rrggbb`; nil for anything else.
+  public init?(_ text: some StringProtocol) {
+    guard text.utf8.count == 7, text.first == "#", let rgb = UInt32(text.dropFirst(), radix: 16) else { return nil }
+    self.rgb = rgb
+  }
+
+  public var description: String {
+    let digits = String(rgb, radix: 16)
+    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
+  /// The colours that new labels get, easy to tell apart on a photograph and by most colour-blind people.
+  public static let palette: [LabelColor] = [
+    0xE6194B, 0x3CB44B, 0x4363D8, 0xF58231, 0x911EB4, 0x42D4F4, 0xF032E6, 0xBFEF45, 0xFFE119, 0x469990, 0x9A6324,
+    0x800000, 0x808000, 0x000075, 0xFABED4, 0xAAFFC3,
+  ].map(LabelColor.init(rgb:))
+
+  /// The same colour for the same name, always (FNV-1a over its bytes).
+  public static func suggested(for name: String) -> LabelColor {
+    let hash = name.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    return palette[Int(hash % UInt64(palette.count))]
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  public var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
+  }
+}

@@ -1,0 +1,61 @@
+/// A set of labels and the tasks that are annotated with them.
+public struct Project: Equatable, Sendable {
+  public typealias ID = Identifier<Project>
+
+  public let id: ID
+  public let name: String
+  public let owner: Person?
+  public let created: Timestamp
+  public let updated: Timestamp
+  public let taskCount: Int
+
+  public init(id: ID, name: String, owner: Person?, created: Timestamp, updated: Timestamp, taskCount: Int) {
+    self.id = id
+    self.name = name
+    self.owner = owner
+    self.created = created
+    self.updated = updated
+    self.taskCount = taskCount
+  }
+}
+
+/// As much of a user as others may see.
+public struct Person: Equatable, Sendable {
+  public let id: User.ID
+  public let name: String
+  public let displayName: String
+
+  public init(id: User.ID, name: String, displayName: String) {
+    self.id = id
+    self.name = name
+    self.displayName = displayName
+  }
+
+  /// The name that people call somebody by.
+  public var calledName: String { displayName.isEmpty ? name : displayName }
+}
+
+/// A project that is not stored yet.
+public struct ProjectDraft: Equatable, Sendable {
+  public let name: String
+  public let labels: [LabelDraft]
+
+  public init(name: String, labels: [LabelDraft]) throws(ValidationFailure) {
+    self.name = try checkedName(name, of: "project")
+    try LabelDraft.checkDistinct(labels)
+    self.labels = labels
+  }
+}
+
+/// The rule for names of projects and tasks: something, at most 256 characters, on one line.
+func checkedName(_ name: String, of noun: String) throws(ValidationFailure) -> String {
+  let name = name.trimmed
+  guard !name.isEmpty else { throw ValidationFailure(field: "name", "Give the \(noun) a name.") }
+  guard name.unicodeScalars.count <= 256 else {
+    throw ValidationFailure(field: "name", "A \(noun)'s name has at most 256 characters.")
+  }
+  guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    throw ValidationFailure(field: "name", "A \(noun)'s name is one line without control characters.")
+  }
+  return name
+}

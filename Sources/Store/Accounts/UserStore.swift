@@ -1,0 +1,187 @@
+public import Database
+public import Domain
+
+/// Accounts. Passwords are PHC strings that only this store and `Workflows.Passwords` handle.
+public struct UserStore: Sendable {
+  private let database: Database
+
+  public init(_ database: Database) {
+    self.database = database
+  }
+
+  public func user(_ id: User.ID) async throws -> User? {
+    try await database.read { try $0.first(Self.byID, id, map: Self.user) }
+  }
+
+  public func user(named name: String) async throws -> User? {
+    try await database.read { try $0.first(Self.byName, name.lowercased(), map: Self.user) }
+  }
+
+  /// The account and its password as it is stored, for signing in.
+  public func credentials(named name: String) async throws -> (user: User, password: String)? {
+    try await database.read { connection in
+      try connection.first(Self.credentials, name.lowercased()) { (Self.user($0), $0.string(7)) }
+    }
+  }
+
+  public func credentials(of id: User.ID) async throws -> (user: User, password: String)? {
+    try await database.read { connection in
+      try connection.first(Self.credentialsByID, id) { (Self.user($0), $0.string(7)) }
+    }
+  }
+
+  public func count() async throws -> Int {
+    try await database.read { try Self.count(on: $0) }
+  }
+
+  /// Accounts whose name or display name holds the words, newest first.
+  public func users(matching words: String, at cursor: KeyCursor<User>, size: Int) async throws -> KeyPage<User> {
+    try await database.read { connection in
+      try KeyPaging(cursor: cursor, size: size).page(
+        older: { try connection.all(Self.older, words.likePattern, $0, $1, map: Self.user) },
+        newer: { try connection.all(Self.newer, words.likePattern, $0, $1, map: Self.user) })
+    }
+  }
+
+  public func hasOtherAdministrators(than id: User.ID) async throws -> Bool {
+    try await database.read { try $0.first(Self.anyOtherAdministrator, id) { _ in true } ?? false }
+  }
+
+  public static func count(on connection: any Connection) throws -> Int {
+    try connection.first(count) { $0.int(0) } ?? 0
+  }
+
+  public static func user(_ id: User.ID, on connection: any Connection) throws -> User {
+    guard let user = try connection.first(byID, id, map: user) else { throw NotFound("user") }
+    return user
+  }
+
+  /// - Parameter password: a PHC string, or empty for an account that waits for its invitation.
+  /// - Throws: `ValidationFailure` for `username` where the name is taken.
+  public static func insert(
+    name: String, displayName: String, role: Role, password: String, now: Timestamp, on connection: any Connection
+  ) throws -> User {
+    do {
+      let inserted = try connection.first(insertion, name, displayName, role.rawValue, password, true, now, map: user)
+      guard let inserted else { throw NotFound("user") }
+      return inserted
+    } catch DatabaseFailure.duplicate {
+      throw ValidationFailure(field: "username", "There is a user named “\(name)” already.")
+    }
+  }
+
+  public static func setPassword(_ password: String, of id: User.ID, on connection: any Connection) throws {
+    guard try connection.execute(passwordUpdate, password, id) == 1 else { throw NotFound("user") }
+  }
+
+  public static func setDisplayName(_ name: String, of id: User.ID, on connection: any Connection) throws {
+    guard try connection.execute(displayNameUpdate, name, id) == 1 else { throw NotFound("user") }
+  }
+
+  public static func set(role: Role, isActive: Bool, of id: User.ID, on connection: any Connection) throws {
+    guard try connection.execute(standingUpdate, role.rawValue, isActive, id) == 1 else { throw NotFound("user") }
+  }
+
+  public static func setLastLogin(_ now: Timestamp, of id: User.ID, on connection: any Connection) throws {
+    try connection.execute(lastLoginUpdate, now, id)
+  }
+
+  public static func delete(_ id: User.ID, on connection: any Connection) throws {
+    guard try connection.execute(deletion, id) == 1 else { throw NotFound("user") }
+  }
+
+  /// Administrators who can sign in, but for this one.
+  ///
+  /// Locks them: two administrators who disable each other at the same moment must not both succeed.
+  public static func otherAdministrators(than id: User.ID, on connection: any Connection) throws -> Int {
+    try connection.all(otherAdministrators, id) { $0.int64(0) }.count
+  }
+
+  private static func user(_ row: Row) -> User {
+    User(
+      id: row.identifier(0), name: row.string(1), displayName: row.string(2), role: Role(rawValue: row.string(3)) ?? .worker,
+      isActive: row.bool(4), lastLogin: row.optionalInt64(5).map(Timestamp.init(milliseconds:)),
+      created: row.timestamp(6))
+  }
+}
+
+extension UserStore {
+  static let byID = Query(
+    "user.byID",
+    """
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    FROM users WHERE id = $1
+    """)
+
+  static let byName = Query(
+    "user.byName",
+    """
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    FROM users WHERE lower(name) = $1
+    """)
+
+  static let credentials = Query(
+    "user.credentials",
+    """
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, password
+    FROM users WHERE lower(name) = $1
+    """)
+
+  static let credentialsByID = Query(
+    "user.credentialsByID",
+    """
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, password
+    FROM users WHERE id = $1
+    """)
+
+  static let count = Query("user.count", "SELECT count(*) FROM users")
+
+  static let older = Query(
+    "user.older",
+    """
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    FROM users
+    WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id < $2
+    ORDER BY id DESC LIMIT $3
+    """)
+
+  static let newer = Query(
+    "user.newer",
+    """
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    FROM users
+    WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id > $2
+    ORDER BY id LIMIT $3
+    """)
+
+  static let insertion = Query(
+    "user.insertion",
+    """
+    INSERT INTO users (name, display_name, role, password, is_active, created_at)
+    VALUES ($1, $2, $3, $4, $5, $6)
+    RETURNING id, name, display_name, role, is_active, last_login_at, created_at
+    """)
+
+  static let passwordUpdate = Query("user.passwordUpdate", "UPDATE users SET password = $1 WHERE id = $2")
+  static let displayNameUpdate = Query("user.displayNameUpdate", "UPDATE users SET display_name = $1 WHERE id = $2")
+  static let standingUpdate = Query("user.standingUpdate", "UPDATE users SET role = $1, is_active = $2 WHERE id = $3")
+  static let lastLoginUpdate = Query("user.lastLoginUpdate", "UPDATE users SET last_login_at = $1 WHERE id = $2")
+  static let deletion = Query("user.deletion", "DELETE FROM users WHERE id = $1")
+
+  static let otherAdministrators = Query(
+    "user.otherAdministrators",
+    """
+    SELECT id FROM users WHERE role = 'admin' AND is_active = 1 AND password <> '' AND id <> $1 {for update}
+    """)
+
+  static let anyOtherAdministrator = Query(
+    "user.anyOtherAdministrator",
+    """
+    SELECT id FROM users WHERE role = 'admin' AND is_active = 1 AND password <> '' AND id <> $1 LIMIT 1
+    """)
+
+  public static let queries = [
+    anyOtherAdministrator, byID, byName, credentials, credentialsByID, count, older, newer, insertion, passwordUpdate, displayNameUpdate,
+    standingUpdate, lastLoginUpdate, deletion, otherAdministrators,
+  ]
+}

@@ -1,0 +1,84 @@
+public import Database
+public import Domain
+
+/// A frame and where its bytes are.
+public struct StoredFrame: Equatable, Sendable {
+  public let frame: Frame
+  public let blobKey: String
+  /// `image/jpeg` and the like, decided by our own look at the bytes.
+  public let mediaType: String
+
+  public init(frame: Frame, blobKey: String, mediaType: String) {
+    self.frame = frame
+    self.blobKey = blobKey
+    self.mediaType = mediaType
+  }
+}
+
+/// The pictures of tasks.
+public struct FrameStore: Sendable {
+  private let database: Database
+
+  public init(_ database: Database) {
+    self.database = database
+  }
+
+  public func frame(_ number: Int, of task: LabelingTask.ID, for viewer: Viewer) async throws -> StoredFrame {
+    try await database.read { connection in
+      let found = try connection.first(Self.one, task, number, viewer.isAdministrator, viewer.id, map: Self.frame)
+      guard let found else { throw NotFound("picture") }
+      return found
+    }
+  }
+
+  /// Frames `first` to `last`, both included, of a task that the viewer was shown.
+  public func frames(of task: LabelingTask.ID, from first: Int, to last: Int) async throws -> [StoredFrame] {
+    try await database.read { try Self.frames(of: task, from: first, to: last, on: $0) }
+  }
+
+  public static func frames(
+    of task: LabelingTask.ID, from first: Int, to last: Int, on connection: any Connection
+  ) throws -> [StoredFrame] {
+    try connection.all(range, task, first, last, map: frame)
+  }
+
+  public static func insert(_ frames: [StoredFrame], into task: LabelingTask.ID, on connection: any Connection) throws {
+    for stored in frames {
+      try connection.execute(
+        insertion, task, stored.frame.number, stored.frame.name, stored.frame.width, stored.frame.height, stored.blobKey,
+        stored.mediaType)
+    }
+  }
+
+  private static func frame(_ row: Row) -> StoredFrame {
+    StoredFrame(
+      frame: Frame(number: row.int(0), name: row.string(1), width: row.int(2), height: row.int(3)),
+      blobKey: row.string(4), mediaType: row.string(5))
+  }
+}
+
+extension FrameStore {
+  static let one = Query(
+    "frame.one",
+    """
+    SELECT f.number, f.name, f.width, f.height, f.blob_key, f.media_type
+    FROM frames f JOIN tasks t ON t.id = f.task_id JOIN projects p ON p.id = t.project_id
+    WHERE f.task_id = $1 AND f.number = $2 AND ($3 = 1 OR p.owner_id = $4)
+    """)
+
+  static let range = Query(
+    "frame.range",
+    """
+    SELECT number, name, width, height, blob_key, media_type
+    FROM frames WHERE task_id = $1 AND number >= $2 AND number <= $3 ORDER BY number
+    """)
+
+  static let insertion = Query(
+    "frame.insertion",
+    """
+    INSERT INTO frames (task_id, number, name, width, height, blob_key, media_type)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    """)
+
+  public static let queries = [one, range, insertion]
+}

@@ -1,0 +1,72 @@
+public import Database
+public import Domain
+
+/// Files that lost their row: noted in the transaction that took it, removed from the disk afterwards, however often the
+/// process dies in between.
+public struct OrphanStore: Sendable {
+  private let database: Database
+
+  public init(_ database: Database) {
+    self.database = database
+  }
+
+  public func keys(limit: Int) async throws -> [String] {
+    try await database.read { try $0.all(Self.some, limit) { $0.string(0) } }
+  }
+
+  /// Forgets a file that is gone from the disk.
+  public func remove(_ keys: [String]) async throws {
+    try await database.write { connection in
+      for key in keys { try connection.execute(Self.deletion, key) }
+    }
+  }
+
+  public static func noteAll(of task: LabelingTask.ID, now: Timestamp, on connection: any Connection) throws {
+    try connection.execute(framesOfTask, now, task)
+    try connection.execute(stagedOfTask, now, task)
+  }
+
+  public static func noteStaged(of task: LabelingTask.ID, now: Timestamp, on connection: any Connection) throws {
+    try connection.execute(stagedOfTask, now, task)
+  }
+
+  public static func noteAll(of project: Project.ID, now: Timestamp, on connection: any Connection) throws {
+    try connection.execute(framesOfProject, now, project)
+    try connection.execute(stagedOfProject, now, project)
+  }
+}
+
+extension OrphanStore {
+  static let some = Query("orphan.some", "SELECT blob_key FROM orphaned_blobs ORDER BY blob_key LIMIT $1")
+  static let deletion = Query("orphan.deletion", "DELETE FROM orphaned_blobs WHERE blob_key = $1")
+
+  static let framesOfTask = Query(
+    "orphan.framesOfTask",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since) SELECT blob_key, CAST($1 AS BIGINT) FROM frames WHERE task_id = $2
+    """)
+
+  static let stagedOfTask = Query(
+    "orphan.stagedOfTask",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT blob_key, CAST($1 AS BIGINT) FROM staged_pictures WHERE task_id = $2 AND blob_key <> ''
+    """)
+
+  static let framesOfProject = Query(
+    "orphan.framesOfProject",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT f.blob_key, CAST($1 AS BIGINT) FROM frames f JOIN tasks t ON t.id = f.task_id WHERE t.project_id = $2
+    """)
+
+  static let stagedOfProject = Query(
+    "orphan.stagedOfProject",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT s.blob_key, CAST($1 AS BIGINT) FROM staged_pictures s JOIN tasks t ON t.id = s.task_id
+    WHERE t.project_id = $2 AND s.blob_key <> ''
+    """)
+
+  public static let queries = [some, deletion, framesOfTask, stagedOfTask, framesOfProject, stagedOfProject]
+}

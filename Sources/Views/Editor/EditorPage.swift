@@ -1,0 +1,75 @@
+public import Domain
+public import HTML
+
+/// The annotation editor of one job: a full window without the site's navigation.
+///
+/// The markup is complete but empty; `js/editor/main.js` defines `<annotation-editor>`, which fills it.
+public struct EditorPage: Page {
+  public let task: LabelingTask
+  public let job: Job
+  /// The project's labels in their order; the first nine have a digit.
+  public let labels: [Label]
+  /// The job's pictures, ascending by number.
+  public let frames: [Frame]
+  /// The signed-in person's user name: unsent work is kept per person.
+  public let userName: String
+  /// The picture to open; one outside the job becomes the job's first.
+  public let frame: Int
+
+  public init(
+    task: LabelingTask,
+    job: Job,
+    labels: [Label],
+    frames: [Frame],
+    userName: String,
+    frame: Int? = nil
+  ) {
+    self.task = task
+    self.job = job
+    self.labels = labels
+    self.frames = frames
+    self.userName = userName
+    self.frame = frame.flatMap { job.contains(frame: $0) ? $0 : nil } ?? job.start
+  }
+
+  public var layout: PageLayout {
+    PageLayout(stylesheets: ["css/pages/editor.css"], modules: ["js/editor/main.js"], isBare: true)
+  }
+
+  public var title: String { "\(task.name), job \(job.id)" }
+
+  public var body: HTML {
+    """
+    <main class="editor-page">
+    <annotation-editor class="editor" job="\(job.id.value)" task="\(task.id.value)" \
+    start="\(job.start)" stop="\(job.stop)" frame="\(frame)" data-state="loading" data-saved="saved" \
+    data-frame="\(frame)" data-tool="select" data-label="\(labels.first?.id.value ?? 0)" data-objects="0">
+      <script type="application/json" data-editor>\(json: data.text)</script>
+      \(EditorBar(task: task, job: job))
+      \(EditorToolbar())
+      <div class="editor-stage" data-part="stage" tabindex="0" role="application" aria-label="Picture"
+        aria-describedby="editor-hint">
+        <canvas class="editor-canvas" data-part="resting"></canvas>
+        <canvas class="editor-canvas" data-part="live"></canvas>
+        <p class="editor-hint" id="editor-hint">N draws a rectangle, F1 lists all keys. Tab walks through the objects;
+          Escape and then Tab leaves the picture.</p>
+        <div class="editor-message" data-part="message" role="status"><p>Loading…</p></div>
+        <noscript><p class="editor-message">The editor needs JavaScript.</p></noscript>
+      </div>
+      <section class="editor-notices" data-part="notices" aria-label="Changes that need your decision" hidden></section>
+      \(EditorFrames(job: job, frame: frame))
+      \(EditorSide())
+      <dialog class="editor-help" data-part="help" aria-labelledby="editor-help-title">
+        <h2 id="editor-help-title">Keys and gestures</h2>
+        <div class="editor-keys" data-part="keys" tabindex="0" role="group" aria-labelledby="editor-help-title"></div>
+        <form method="dialog"><button class="button button--small" autofocus>Close</button></form>
+      </dialog>
+    </annotation-editor>
+    </main>
+    """
+  }
+
+  var data: EditorData {
+    EditorData(labels: labels, frames: frames, user: userName)
+  }
+}

@@ -1,0 +1,126 @@
+public import Domain
+
+/// The address of every page and of every form's target.
+///
+/// Forms know GET and POST only: what a POST does is a noun at the end (`…/deletion`); the GET of the same address asks
+/// for confirmation.
+public enum Path {
+  public static let home = "/"
+  public static let activations = "/activations"
+
+  // Accounts
+  public static let login = "/login"
+  public static let logout = "/logout"
+  public static let setup = "/setup"
+  public static let account = "/account"
+  public static let accountPassword = "/account/password"
+  /// Ends all sessions but the one that asks.
+  public static let otherSessionsRevocation = "/account/sessions/revocation"
+
+  /// Signs in and then goes on to a local path.
+  public static func login(next: String) -> String { Address.with(login, [("next", next)]) }
+
+  public static func setup(token: String) -> String { Address.with(setup, [("token", token)]) }
+
+  public static func invitation(_ token: String) -> String { "/invitations/\(Address.encoded(token))" }
+
+  public static func passwordReset(_ token: String) -> String { "/password-resets/\(Address.encoded(token))" }
+
+  public static func sessionRevocation(_ id: Session.ID) -> String { "/account/sessions/\(id)/revocation" }
+}
+
+extension Path {
+  public static let mascots = "/mascots"
+
+  /// Another GIF at each visit.
+  public static func mascot(_ mascot: Mascot) -> String { "\(mascots)/\(mascot.rawValue)" }
+
+  /// Always the same GIF.
+  public static func mascot(_ mascot: Mascot, gif number: Int) -> String { "\(self.mascot(mascot))?gif=\(number)" }
+
+  public static func mascotGIF(_ mascot: Mascot, _ number: Int) -> String {
+    "\(self.mascot(mascot))/imgs/\(number).gif"
+  }
+
+  /// The GIF's first picture as a PNG.
+  public static func mascotStill(_ mascot: Mascot, _ number: Int) -> String {
+    "\(self.mascot(mascot))/imgs/\(number).png"
+  }
+}
+
+extension Path {
+  public static let projects = "/projects"
+  public static let newProject = "/projects/new"
+
+  public static func project(_ id: Project.ID) -> String { "\(projects)/\(id)" }
+
+  public static func projectSettings(_ id: Project.ID) -> String { "\(project(id))/settings" }
+
+  public static func projectDeletion(_ id: Project.ID) -> String { "\(project(id))/deletion" }
+
+  public static func projectLabels(_ id: Project.ID) -> String { "\(project(id))/labels" }
+
+  public static func projectLabel(_ id: Project.ID, _ label: Label.ID) -> String { "\(projectLabels(id))/\(label)" }
+
+  public static func labelDeletion(_ id: Project.ID, _ label: Label.ID) -> String {
+    "\(projectLabel(id, label))/deletion"
+  }
+
+  public static func projectTasks(_ id: Project.ID) -> String { "\(project(id))/tasks" }
+
+  public static func newTask(_ project: Project.ID) -> String { "\(projectTasks(project))/new" }
+}
+
+extension Path {
+  public static let tasks = "/tasks"
+  public static let jobs = "/jobs"
+
+  public static func task(_ id: LabelingTask.ID) -> String { "\(tasks)/\(id)" }
+
+  public static func taskDeletion(_ id: LabelingTask.ID) -> String { "\(task(id))/deletion" }
+
+  /// What became of an upload in which some files were no pictures.
+  public static func taskPictures(_ id: LabelingTask.ID) -> String { "\(task(id))/pictures" }
+
+  /// Makes do with the pictures that were good.
+  public static func taskPicturesAcceptance(_ id: LabelingTask.ID) -> String { "\(taskPictures(id))/acceptance" }
+
+  public static func taskFrame(_ id: LabelingTask.ID, _ number: Int) -> String { "\(task(id))/frames/\(number)" }
+
+  public static func taskThumbnail(_ id: LabelingTask.ID, _ number: Int) -> String {
+    "\(taskFrame(id, number))/thumbnail"
+  }
+
+  public static func taskExport(_ id: LabelingTask.ID) -> String { "\(task(id))/export" }
+
+  public static func taskExport(_ id: LabelingTask.ID, format: String) -> String {
+    Address.with(taskExport(id), [("format", format)])
+  }
+
+  /// The editor.
+  public static func job(_ task: LabelingTask.ID, _ job: Job.ID) -> String { "\(self.task(task))/jobs/\(job)" }
+
+  /// The editor at one frame of the task.
+  public static func job(_ task: LabelingTask.ID, _ job: Job.ID, frame: Int) -> String {
+    "\(self.job(task, job))?frame=\(frame)"
+  }
+}
+
+extension Path {
+  public static let adminUsers = "/admin/users"
+  public static let adminAudit = "/admin/audit"
+
+  public static func adminUser(_ id: User.ID) -> String { "\(adminUsers)/\(id)" }
+
+  /// Makes a new one-use link with which a user who never signed in chooses a password.
+  public static func userInvitation(_ id: User.ID) -> String { "\(adminUser(id))/invitation" }
+
+  /// Makes a one-use link with which a user chooses another password.
+  public static func userPasswordReset(_ id: User.ID) -> String { "\(adminUser(id))/password-reset" }
+
+  public static func userActivation(_ id: User.ID) -> String { "\(adminUser(id))/activation" }
+
+  public static func userDeactivation(_ id: User.ID) -> String { "\(adminUser(id))/deactivation" }
+
+  public static func userDeletion(_ id: User.ID) -> String { "\(adminUser(id))/deletion" }
+}

@@ -1,0 +1,73 @@
+public import Domain
+public import HTML
+
+/// All projects that a person may see.
+public struct ProjectsPage: Page {
+  public let title = "Projects"
+  public let projects: KeyPage<Project>
+  public let search: String
+  /// Workers make no projects.
+  public let canCreate: Bool
+
+  public init(projects: KeyPage<Project>, search: String = "", canCreate: Bool) {
+    self.projects = projects
+    self.search = search
+    self.canCreate = canCreate
+  }
+
+  public var body: HTML {
+    """
+    \(PageHeader(title: title, lead: "A project is a set of labels and the tasks that use them.", actions: newProject))
+    \(isEmptyList ? nil : SearchField(path: Path.projects, label: "Search projects", search: search))
+    \(list)
+    """
+  }
+
+  private var isEmptyList: Bool { search.isEmpty && projects.isEmptyList }
+
+  private var newProject: HTML? {
+    guard canCreate else { return nil }
+    return """
+      <a class="button button--primary" href="\(Path.newProject)">\(Icon.plus)New project</a>
+      """
+  }
+
+  private var list: HTML {
+    if isEmptyList { return emptyState.body }
+    guard !projects.elements.isEmpty else { return EmptyState.nothingFound(search).body }
+    return """
+      \(TableFrame(label: "Projects", columns: columns, rows: projects.elements.map(row)))
+      \(Pagination(of: projects, at: Path.projects, search: search, key: \.id))
+      """
+  }
+
+  private var emptyState: EmptyState {
+    canCreate
+      ? EmptyState(
+        title: "No projects yet",
+        sentence: "Make one with the labels that you want to mark, then add pictures to it.",
+        action: newProject
+      )
+      : EmptyState(
+        title: "No projects yet",
+        sentence: "You see a project here when somebody assigns one of its jobs to you."
+      )
+  }
+
+  private let columns = [
+    TableFrame.column("Project"), TableFrame.column("Tasks", isNumber: true), TableFrame.column("Owner", isMinor: true),
+    TableFrame.column("Changed (UTC)", isMinor: true),
+  ]
+
+  private func row(_ project: Project) -> HTML {
+    """
+    <tr>
+    <th scope="row"><a class="table__main" href="\(Path.project(project.id))">\(project.name)</a></th>
+    \(TableFrame.cell("\(Wording.grouped(project.taskCount))", isNumber: true))\
+    \(TableFrame.cell("\(project.owner?.calledName ?? "–")", isMinor: true))\
+    \(TableFrame.cell("\(Moment(project.updated))", isMinor: true))
+    </tr>
+
+    """
+  }
+}

@@ -1,0 +1,39 @@
+public import Domain
+public import HTML
+
+/// All tasks that a person may see, of all projects.
+public struct TasksPage: Page {
+  public let title = "Tasks"
+  public let tasks: KeyPage<TaskSummary>
+  public let search: String
+
+  public init(tasks: KeyPage<TaskSummary>, search: String = "") {
+    self.tasks = tasks
+    self.search = search
+  }
+
+  public var body: HTML {
+    """
+    \(PageHeader(title: title, lead: "Pictures to annotate, of all projects."))
+    \(isEmptyList ? nil : SearchField(path: Path.tasks, label: "Search tasks", search: search))
+    \(list)
+    """
+  }
+
+  private var isEmptyList: Bool { search.isEmpty && tasks.isEmptyList }
+
+  private var list: HTML {
+    if isEmptyList {
+      return EmptyState(
+        title: "No tasks yet",
+        sentence: "Tasks are made in a project: choose one, then upload pictures.",
+        action: #"<a class="button button--primary" href="\#(Path.projects)">Go to the projects</a>"#
+      ).body
+    }
+    guard !tasks.elements.isEmpty else { return EmptyState.nothingFound(search).body }
+    return """
+      \(TaskTable(tasks: tasks.elements, showsProject: true))
+      \(Pagination(of: tasks, at: Path.tasks, search: search, key: \.task.id))
+      """
+  }
+}

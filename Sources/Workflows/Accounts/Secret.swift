@@ -1,0 +1,27 @@
+internal import Crypto
+
+/// A random key that only its holder has; the database keeps its SHA-256.
+public struct Secret: Sendable {
+  /// 32 letters and digits (190 bits): CVAT's clients take nothing else in a cookie, and at most 40 in a token.
+  public let text: String
+
+  /// A new one.
+  public init() {
+    var random = SystemRandomNumberGenerator()
+    text = String((0..<32).map { _ in Self.alphabet[Int.random(in: 0..<Self.alphabet.count, using: &random)] })
+  }
+
+  /// One that somebody shows; nil for what cannot be one.
+  public init?(_ text: some StringProtocol) {
+    guard text.utf8.count == 32, text.utf8.allSatisfy(Self.isAllowed) else { return nil }
+    self.text = String(text)
+  }
+
+  public var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
+
+  private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+  }
+}

@@ -1,0 +1,114 @@
+public import Database
+public import Domain
+internal import Store
+
+/// Storing what annotators do, edit by edit, all or nothing, and once only.
+public struct EditWork: Sendable {
+  private let database: Database
+
+  public init(database: Database) {
+    self.database = database
+  }
+
+  public enum Outcome: Equatable, Sendable {
+    /// Everything up to `acked` is on the disk; the versions of the shapes that the edits named and that are still there.
+    case stored(acked: Int64, versions: [ShapeUID: Int])
+    /// Somebody else was faster; nothing was stored.
+    case conflicts([EditConflict])
+  }
+
+  /// Applies a row of edits from one client (a browser tab).
+  ///
+  /// Edits that were stored before, because the answer to them was lost, are passed over.
+  ///
+  /// - Throws: `ValidationFailure` with the field at fault, such as `ops[3].shape.points`.
+  public func apply(
+    _ edits: [Edit], client: ShapeUID, to id: Job.ID, for viewer: Viewer, now: Timestamp
+  ) async throws -> Outcome {
+    try Self.checkOrder(of: edits)
+    do {
+      return try await database.write { connection in
+        let job = try JobStore.job(id, for: viewer, on: connection)
+        try JobStore.lock(id, on: connection)
+        let acked = try ShapeStore.ackedSeq(of: client, job: id, on: connection)
+        let stored = try ShapeStore.shapes(of: id, uids: Array(Set(edits.map(\.uid))), on: connection)
+        let new = edits.filter { $0.seq > acked }
+        guard let last = new.last else { return .stored(acked: acked, versions: stored.mapValues(\.version)) }
+        try Self.check(edits: edits, after: acked, in: job, on: connection, viewer: viewer)
+        let results = try Self.store(new, over: stored, in: job, now: now, on: connection)
+        try ShapeStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
+        try JobStore.noteEdit(of: id, now: now, on: connection)
+        return .stored(acked: last.seq, versions: results.mapValues(\.version))
+      }
+    } catch let refused as RefusedEdits {
+      return .conflicts(refused.conflicts)
+    }
+  }
+
+  /// Carries the conflicts out of the transaction, which must be rolled back.
+  private struct RefusedEdits: Error {
+    let conflicts: [EditConflict]
+  }
+
+  private static func checkOrder(of edits: [Edit]) throws(ValidationFailure) {
+    guard !edits.isEmpty else { throw ValidationFailure(field: "ops", "There is no edit here.") }
+    var last: Int64 = 0
+    for (index, edit) in edits.enumerated() {
+      guard edit.seq > last else {
+        throw ValidationFailure(field: "ops[\(index)].seq", "The numbers of edits must rise, from 1.")
+      }
+      last = edit.seq
+    }
+  }
+
+  /// Checks the new shapes against the pictures and the labels, with one query for each.
+  private static func check(
+    edits: [Edit], after acked: Int64, in job: Job, on connection: any Connection, viewer: Viewer
+  ) throws {
+    let shapes = edits.enumerated().filter { $1.seq > acked }.compactMap { index, edit in
+      edit.shape.map { (path: "ops[\(index)].shape", shape: $0) }
+    }
+    guard let first = shapes.map(\.shape.frame).min(), let last = shapes.map(\.shape.frame).max() else { return }
+    let stored = try FrameStore.frames(of: job.task, from: max(first, 0), to: last, on: connection)
+    let frames = Dictionary(stored.map { ($0.frame.number, $0.frame) }, uniquingKeysWith: { first, _ in first })
+    let task = try TaskStore.task(job.task, for: viewer, on: connection)
+    let labels = Set(try LabelStore.labels(of: task.project, on: connection).map(\.id))
+    for (path, shape) in shapes {
+      guard job.contains(frame: shape.frame), let frame = frames[shape.frame] else {
+        throw ValidationFailure(
+          field: "\(path).frame", "Frame \(shape.frame) is not in this job, which has \(job.start) to \(job.stop).")
+      }
+      guard labels.contains(shape.label) else {
+        throw ValidationFailure(field: "\(path).label_id", "The project has no label \(shape.label).")
+      }
+      try shape.check(inPicture: frame.width, frame.height, path: path)
+    }
+  }
+
+  /// - Returns: the new state of the shapes that are still there.
+  private static func store(
+    _ edits: [Edit], over stored: [ShapeUID: StoredShape], in job: Job, now: Timestamp, on connection: any Connection
+  ) throws -> [ShapeUID: StoredShape] {
+    let created = edits.count { if case .create = $0.change { true } else { false } }
+    var nextID = try TaskStore.touch(job.task, reserving: created, now: now, on: connection)
+    var fold = EditFold(stored: stored)
+    for edit in edits {
+      fold.apply(edit) {
+        defer { nextID += 1 }
+        return Identifier(nextID)
+      }
+    }
+    guard fold.conflicts.isEmpty else { throw RefusedEdits(conflicts: fold.conflicts) }
+    for (uid, result) in fold.results {
+      switch (stored[uid], result) {
+      case (nil, let new?): try ShapeStore.insert(new, into: job.id, on: connection)
+      case (let old?, let new?) where old.id == new.id: try ShapeStore.update(new, in: job.id, on: connection)
+      case (let old?, let new):
+        try ShapeStore.delete(old, from: job.id, on: connection)
+        if let new { try ShapeStore.insert(new, into: job.id, on: connection) }
+      case (nil, nil): break
+      }
+    }
+    return fold.results.compactMapValues { $0 }
+  }
+}

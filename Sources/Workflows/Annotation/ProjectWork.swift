@@ -1,0 +1,68 @@
+public import Database
+public import Domain
+internal import Store
+
+/// Making, changing and deleting projects and their labels.
+public struct ProjectWork: Sendable {
+  private let database: Database
+
+  public init(database: Database) {
+    self.database = database
+  }
+
+  public func create(_ draft: ProjectDraft, by owner: User, actor: Actor, now: Timestamp) async throws -> Project.ID {
+    guard owner.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
+    return try await database.write { connection in
+      let id = try ProjectStore.insert(draft, owner: owner.id, now: now, on: connection)
+      try LabelStore.insert(draft.labels, into: id, on: connection)
+      try AuditStore.record("created project", draft.name, by: actor, now: now, on: connection)
+      return id
+    }
+  }
+
+  public func rename(
+    _ id: Project.ID, to name: String, for viewer: Viewer, now: Timestamp
+  ) async throws {
+    let draft = try ProjectDraft(name: name, labels: [])
+    try await database.write { connection in
+      _ = try ProjectStore.project(id, for: viewer, on: connection)
+      try ProjectStore.rename(id, to: draft.name, now: now, on: connection)
+    }
+  }
+
+  public func add(_ label: LabelDraft, to id: Project.ID, for viewer: Viewer, now: Timestamp) async throws {
+    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.insert([label], into: id, on: $0) }
+  }
+
+  public func change(
+    _ label: Label.ID, of id: Project.ID, to draft: LabelDraft, for viewer: Viewer, now: Timestamp
+  ) async throws {
+    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.update(label, of: id, to: draft, on: $0) }
+  }
+
+  /// Removes a label with every shape that has it.
+  public func delete(_ label: Label.ID, of id: Project.ID, for viewer: Viewer, now: Timestamp) async throws {
+    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.delete(label, of: id, on: $0) }
+  }
+
+  /// Removes a project with its tasks, shapes and pictures; the files go right after.
+  public func delete(_ id: Project.ID, for viewer: Viewer, actor: Actor, now: Timestamp) async throws {
+    try await database.write { connection in
+      let project = try ProjectStore.project(id, for: viewer, on: connection)
+      try OrphanStore.noteAll(of: id, now: now, on: connection)
+      try ProjectStore.delete(id, on: connection)
+      try AuditStore.record("deleted project", project.name, by: actor, now: now, on: connection)
+    }
+  }
+
+  private func changeLabels(
+    of id: Project.ID, for viewer: Viewer, now: Timestamp,
+    _ change: @escaping @Sendable (any Connection) throws -> Void
+  ) async throws {
+    try await database.write { connection in
+      _ = try ProjectStore.project(id, for: viewer, on: connection)
+      try change(connection)
+      try ProjectStore.touch(id, now: now, on: connection)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { chord, commandFor, commands } from "../../../Public/js/editor/commands.js"
+import { Palette } from "../../../Public/js/editor/view/palette.js"
+import { savedWords } from "../../../Public/js/editor/view/save-light.js"
+import { Viewport } from "../../../Public/js/editor/view/viewport.js"
+
+const close = (actual, expected) =>
+  actual.forEach((value, index) => assert.ok(Math.abs(value - expected[index]) < 1e-9))
+
+function viewport() {
+  const result = new Viewport()
+  result.picture = { width: 400, height: 200 }
+  result.place({ left: 100, top: 50, width: 824, height: 624 })
+  return result
+}
+
+test("a fitted picture stands in the middle of the stage", () => {
+  const { scale, left, top } = viewport()
+  close([scale, left, top], [2, 112, 162])
+})
+
+test("page pixel = left + scale × picture pixel, and back", () => {
+  const view = viewport()
+  view.zoom(1.44, 300, 200)
+  close(view.toPicture(view.left + view.scale * 33, view.top + view.scale * 44), [33, 44])
+})
+
+test("zooming keeps what lies under the pointer", () => {
+  const view = viewport()
+  const before = view.toPicture(300, 200)
+  view.zoom(1.2, 300, 200)
+  close(view.toPicture(300, 200), before)
+  close([view.scale], [2.4])
+})
+
+test("zooming has limits", () => {
+  const view = viewport()
+  view.zoom(1e9, 300, 200)
+  assert.equal(view.scale, 64)
+  view.zoom(1e-9, 300, 200)
+  assert.equal(view.scale, 0.02)
+})
+
+test("a picture cannot be lost", () => {
+  const view = viewport()
+  view.pan(1e6, -1e6)
+  const [left, top, right, bottom] = view.visible
+  assert.ok(right > 0 && left < 400 && bottom > 0 && top < 200)
+})
+
+test("a fitted picture fits again when the stage changes; another keeps its scale", () => {
+  const view = viewport()
+  view.place({ left: 100, top: 50, width: 424, height: 624 })
+  close([view.scale], [1])
+  view.zoom(2, 300, 200)
+  view.place({ left: 100, top: 50, width: 824, height: 624 })
+  close([view.scale], [2])
+})
+
+test("a box outside the stage comes into view, one inside stays", () => {
+  const view = viewport()
+  view.zoom(4, 112, 162)
+  assert.ok(view.reveal([390, 190, 400, 200]))
+  const [left, top, right, bottom] = view.visible
+  assert.ok(left <= 390 && right >= 400 && top <= 190 && bottom >= 200)
+  assert.ok(!view.reveal([390, 190, 400, 200]))
+})
+
+test("keys are written as the table has them", () => {
+  const press = (values) =>
+    chord({ key: "", code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...values })
+  assert.equal(press({ key: "n", code: "KeyN" }), "N")
+  assert.equal(press({ key: "Z", code: "KeyZ", ctrlKey: true, shiftKey: true }), "Ctrl+Shift+Z")
+  assert.equal(press({ key: "z", code: "KeyZ", metaKey: true }), "Ctrl+Z")
+  assert.equal(press({ key: "т", code: "KeyN" }), "N", "the letter's place on a Russian keyboard")
+  assert.equal(press({ key: "w", code: "KeyZ" }), "W", "the letter itself on a French one")
+  assert.equal(press({ key: "&", code: "Digit1" }), "1", "a French digit needs no Shift here")
+  assert.equal(press({ key: "?", code: "Minus", shiftKey: true }), "?")
+  assert.equal(press({ key: "/", code: "Digit7", shiftKey: true }), "/", "a German slash is no digit")
+  assert.equal(press({ key: "1", code: "Numpad1", ctrlKey: true }), "Ctrl+1")
+  assert.equal(press({ key: "Delete", code: "Delete", shiftKey: true }), "Shift+Delete")
+})
+
+test("single keys act on the picture only, others everywhere", () => {
+  assert.equal(commandFor("N", true), "tool-rectangle")
+  assert.equal(commandFor("N", false), undefined)
+  assert.equal(commandFor("Ctrl+Z", false), "undo")
+  assert.equal(commandFor("?", false), undefined)
+  for (const { keys, isEverywhere } of commands) {
+    if (isEverywhere) assert.ok(keys.every((name) => /Ctrl|^F\d/.test(name)), `${keys} would act while somebody types`)
+  }
+})
+
+test("no key has two meanings", () => {
+  const keys = commands.flatMap((command) => command.keys)
+  assert.equal(new Set(keys).size, keys.length)
+})
+
+test("an unknown label is grey, and words on labels are readable", () => {
+  const palette = new Palette([{ id: 1, name: "sun", color: "#ffe119" }, { id: 2, name: "night", color: "#000075" }])
+  assert.deepEqual([palette.look(1).ink, palette.look(2).ink], ["#000", "#fff"])
+  assert.equal(palette.look(9).name, "label 9")
+})
+
+test("the light has words for every state", () => {
+  const state = { waiting: 3, isSignedOut: false, hasConflict: true }
+  const words = ["saved", "saving", "offline", "conflict"].map((saved) => savedWords({ ...state, saved }))
+  assert.deepEqual(words, ["Saved", "Saving…", "Offline: 3 changes wait", "Conflict"])
+  assert.equal(
+    savedWords({ saved: "offline", waiting: 1, isSignedOut: true, hasConflict: false }),
+    "Signed out: 1 change waits",
+  )
+  assert.equal(savedWords({ ...state, saved: "conflict", hasConflict: false }), "Not saved")
+})

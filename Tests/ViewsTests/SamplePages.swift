@@ -1,0 +1,174 @@
+import Domain
+import Views
+
+/// Text that would do harm in a page that does not escape, in markup, in attributes and in addresses.
+let hostile = #""><script>alert("x")</script>'&amp;<img src=x onerror=alert(1)>"#
+
+/// A page and what it is called in a test's report.
+struct SamplePage: Sendable, CustomStringConvertible {
+  let description: String
+  let bytes: @Sendable (LayoutContext) -> [UInt8]
+
+  init(_ name: String, _ page: some Page) {
+    description = name
+    bytes = { render(page, in: $0) }
+  }
+
+  /// As a signed-in administrator with a hostile name sees it.
+  var document: [UInt8] { bytes(.sample(user: .sample())) }
+
+  /// Every page of the product with hostile text wherever people can put text.
+  static let all: [SamplePage] = faces + doors + accounts + projects + tasks
+
+  private static let faces = [
+    SamplePage("home", HomePage(picture: .sample, user: .sample())),
+    SamplePage("home of a stranger", HomePage(picture: .sample, user: nil)),
+    SamplePage("mascots", MascotsPage(pictures: [.sample, .sample])),
+    SamplePage("mascot", MascotPage(picture: .sample, author: hostile, runner: hostile)),
+    SamplePage("mascot of nobody", MascotPage(picture: .sample, author: nil, runner: "")),
+    SamplePage("problem", ProblemPage(code: 500, title: hostile, sentence: hostile, requestID: hostile)),
+    SamplePage(
+      "confirmation",
+      ConfirmationPage(
+        title: hostile,
+        consequences: [hostile],
+        action: Path.home,
+        button: hostile,
+        cancel: Path.home,
+        expected: hostile,
+        problem: hostile
+      )
+    ),
+  ]
+
+  private static let doors = [
+    SamplePage("login", LoginPage()),
+    SamplePage("login that failed", LoginPage(username: hostile, next: hostile, failure: hostile)),
+    SamplePage("setup", SetupPage(token: hostile, username: hostile, failure: .sample("username"))),
+    SamplePage("invitation", InvitationPage(token: hostile, username: hostile, displayName: hostile)),
+    SamplePage(
+      "invitation that failed",
+      InvitationPage(token: hostile, username: hostile, failure: .sample("password", "other"))
+    ),
+    SamplePage("password reset", PasswordResetPage(token: hostile, username: hostile, failure: .sample("password"))),
+  ]
+
+  private static let accounts = [
+    SamplePage(
+      "account",
+      AccountPage(
+        user: .sample(),
+        sessions: [.sample(1), .sample(2)],
+        current: .init(1),
+        failure: .sample("display_name")
+      )
+    ),
+    SamplePage("users", AdminUsersPage(users: .sample([.sample(), .sample()]), search: hostile, link: .sample)),
+    SamplePage(
+      "users, invitation failed",
+      AdminUsersPage(
+        users: .sample([]),
+        search: hostile,
+        form: NewUserForm(username: hostile, displayName: hostile, role: .worker),
+        failure: .sample("username", "role")
+      )
+    ),
+    SamplePage(
+      "user",
+      AdminUserPage(user: .sample(), isLastAdministrator: false, isSelf: false, link: .sample)
+    ),
+    SamplePage("last administrator", AdminUserPage(user: .sample(), isLastAdministrator: true, isSelf: true)),
+    SamplePage("audit", AuditPage(entries: .sample([.sample]), search: hostile)),
+    SamplePage("empty audit", AuditPage(entries: .empty)),
+  ]
+
+  private static let projects = [
+    SamplePage("projects", ProjectsPage(projects: .sample([.sample]), search: hostile, canCreate: true)),
+    SamplePage("no projects", ProjectsPage(projects: .empty, canCreate: true)),
+    SamplePage("no projects found", ProjectsPage(projects: .empty, search: hostile, canCreate: false)),
+    SamplePage("new project", NewProjectPage()),
+    SamplePage(
+      "new project that failed",
+      NewProjectPage(
+        name: hostile,
+        labels: [LabelRow(name: hostile, color: hostile)],
+        failure: .sample("name", "labels", "labels[0]")
+      )
+    ),
+    SamplePage(
+      "project",
+      ProjectPage(
+        project: .sample,
+        labels: [.sample],
+        tasks: .sample([.sample]),
+        search: hostile,
+        canManage: true
+      )
+    ),
+    SamplePage("empty project", ProjectPage(project: .sample, labels: [], tasks: .empty, canManage: true)),
+    SamplePage("project settings", ProjectSettingsPage(project: .sample, labels: [.sample])),
+    SamplePage(
+      "project settings, new label failed",
+      ProjectSettingsPage(
+        project: .sample,
+        labels: [.sample],
+        name: hostile,
+        newLabel: LabelRow(name: hostile, color: hostile),
+        failure: .sample("label_name", "name")
+      )
+    ),
+    SamplePage(
+      "project settings, edit failed",
+      ProjectSettingsPage(
+        project: .sample,
+        labels: [.sample],
+        editedLabel: Label.sample.id,
+        edit: LabelRow(name: hostile, color: hostile),
+        failure: .sample("label_name")
+      )
+    ),
+  ]
+
+  private static let tasks = [
+    SamplePage(
+      "new task",
+      NewTaskPage(
+        project: .sample,
+        name: hostile,
+        subset: hostile,
+        limits: UploadLimits(files: 5000, bytes: 2_000_000_000),
+        failure: .sample("name", "subset", "client_files")
+      )
+    ),
+    SamplePage(
+      "task",
+      TaskPage(
+        task: .sample,
+        jobs: [.sample],
+        frames: FramePage(frames: [.sample], previousStart: 0, nextStart: 60),
+        statistics: [LabelCount(label: .sample, count: 3)],
+        formats: ["COCO 1.0", hostile],
+        canManage: true
+      )
+    ),
+    SamplePage(
+      "empty task",
+      TaskPage(
+        task: .sample,
+        jobs: [],
+        frames: FramePage(frames: []),
+        statistics: [],
+        formats: [],
+        canManage: false
+      )
+    ),
+    SamplePage(
+      "refused pictures",
+      TaskPicturesPage(task: .sample, goodCount: 2, refused: [RefusedFile(name: hostile, reason: hostile)])
+    ),
+    SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
+    SamplePage("no tasks", TasksPage(tasks: .empty)),
+    SamplePage("jobs", JobsPage(jobs: .sample([.sample]), search: hostile)),
+    SamplePage("no jobs", JobsPage(jobs: .empty)),
+  ]
+}
