@@ -79,12 +79,23 @@ extension HTML {
       for piece in pieces { appendInterpolation(piece) }
     }
 
-    public mutating func appendInterpolation(_ text: some StringProtocol) {
+    /// Most text: not generic, so that other modules do not pay for witness tables at every byte.
+    public mutating func appendInterpolation(_ text: String) {
       Escaping.append(text, to: &bytes)
     }
 
-    public mutating func appendInterpolation(_ text: (some StringProtocol)?) {
+    public mutating func appendInterpolation(_ text: String?) {
       if let text { Escaping.append(text, to: &bytes) }
+    }
+
+    @_disfavoredOverload
+    public mutating func appendInterpolation(_ text: some StringProtocol) {
+      Escaping.append(String(text), to: &bytes)
+    }
+
+    @_disfavoredOverload
+    public mutating func appendInterpolation(_ text: (some StringProtocol)?) {
+      if let text { Escaping.append(String(text), to: &bytes) }
     }
 
     public mutating func appendInterpolation(_ number: some BinaryInteger) {
@@ -122,16 +133,31 @@ extension HTML {
 }
 
 enum Escaping {
-  static func append(_ text: some StringProtocol, to bytes: inout [UInt8]) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-      case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
-      case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
-      default: bytes.append(byte)
-      }
+  static func append(_ text: String, to bytes: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { append($0, to: &bytes) }
+  }
+
+  /// Copies whole runs of harmless bytes: most text has nothing to escape.
+  private static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+    var start = 0
+    for index in text.indices {
+      guard let entity = entity(text[index]) else { continue }
+      bytes.append(contentsOf: text[start..<index])
+      entity.withUTF8Buffer { bytes.append(contentsOf: $0) }
+      start = index + 1
+    }
+    bytes.append(contentsOf: text[start...])
+  }
+
+  private static func entity(_ byte: UInt8) -> StaticString? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
     }
   }
 }

@@ -89,7 +89,7 @@ public struct AccountPage: Page {
 
   private func row(_ session: Session) -> HTML {
     let device = Device(userAgent: session.userAgent).name
-    let mark = session.id == current ? Badge("this session", tone: .accent).body : revocation(session, on: device)
+    let mark = session.id == current ? Badge("this one", tone: .accent).body : revocation(session, on: device)
     return """
       <tr>
       <th scope="row" title="\(session.userAgent)"><span class="table__main">\(device)</span></th>

@@ -31,13 +31,13 @@ struct EditorFrames: Fragment {
   var body: HTML {
     """
     <nav class="editor-frames" aria-label="Pictures">
-      <button type="button" class="editor-button" data-command="back-ten">\(EditorIcon.backTen)<span>10 back</span></button>
-      <button type="button" class="editor-button" data-command="previous">\(EditorIcon.previous)<span>Previous</span></button>
+      <button type="button" class="editor-button" data-command="back-ten">\(EditorIcon.backTen)<span class="visually-hidden">10 back</span></button>
+      <button type="button" class="editor-button" data-command="previous">\(EditorIcon.previous)<span class="visually-hidden">Previous</span></button>
       <input class="editor-slider" type="range" data-part="slider" aria-label="Picture"
         min="\(job.start)" max="\(job.stop)" value="\(frame)">
       <p class="editor-count"><span data-part="position">\(frame - job.start + 1)</span> / \(job.frameCount)</p>
-      <button type="button" class="editor-button" data-command="next">\(EditorIcon.next)<span>Next</span></button>
-      <button type="button" class="editor-button" data-command="forward-ten">\(EditorIcon.forwardTen)<span>10 on</span></button>
+      <button type="button" class="editor-button" data-command="next">\(EditorIcon.next)<span class="visually-hidden">Next</span></button>
+      <button type="button" class="editor-button" data-command="forward-ten">\(EditorIcon.forwardTen)<span class="visually-hidden">10 on</span></button>
       <p class="editor-name" data-part="name"></p>
       <p class="editor-status" data-part="status" role="status"></p>
     </nav>
@@ -61,7 +61,7 @@ struct EditorSide: Fragment {
           <ul class="editor-list" data-part="list" role="listbox" tabindex="0" aria-labelledby="editor-objects-title"></ul>
           <div class="editor-row-tools" data-part="row-tools" hidden>
             <select data-part="row-label" aria-label="Label of this object"></select>
-            <button type="button" class="editor-button" data-part="row-delete">\(EditorIcon.delete)<span>Delete this object</span></button>
+            <button type="button" class="editor-button" data-part="row-delete">\(EditorIcon.delete)<span class="visually-hidden">Delete this object</span></button>
           </div>
         </div>
       </section>

@@ -33,7 +33,11 @@ public struct EditorPage: Page {
   }
 
   public var layout: PageLayout {
-    PageLayout(stylesheets: ["css/pages/editor.css"], modules: ["js/editor/main.js"], isBare: true)
+    PageLayout(
+      stylesheets: ["css/pages/editor.css", "css/pages/editor-panels.css"],
+      modules: ["js/editor/main.js"],
+      isBare: true
+    )
   }
 
   public var title: String { "\(task.name), job \(job.id)" }
@@ -51,7 +55,7 @@ public struct EditorPage: Page {
         aria-describedby="editor-hint">
         <canvas class="editor-canvas" data-part="resting"></canvas>
         <canvas class="editor-canvas" data-part="live"></canvas>
-        <p class="editor-hint" id="editor-hint">N draws a rectangle, F1 lists all keys. Tab walks through the objects;
+        <p class="visually-hidden" id="editor-hint">N draws a rectangle, F1 lists all keys. Tab walks through the objects;
           Escape and then Tab leaves the picture.</p>
         <div class="editor-message" data-part="message" role="status"><p>Loading…</p></div>
         <noscript><p class="editor-message">The editor needs JavaScript.</p></noscript>

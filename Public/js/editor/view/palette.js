@@ -11,7 +11,7 @@ export class Palette {
       this.#labels.set(label.id, {
         ...label,
         fill: `${label.color}2e`,
-        strongFill: `${label.color}59`,
+        strongFill: `${label.color}40`,
         ink: isBright(label.color) ? "#000" : "#fff",
       })
     }
@@ -24,7 +24,7 @@ export class Palette {
   /** @param {number} id an unknown label is grey */
   look(id) {
     return this.#labels.get(id) ??
-      { id, name: `label ${id}`, color: "#808080", fill: "#8080802e", strongFill: "#80808059", ink: "#fff" }
+      { id, name: `label ${id}`, color: "#808080", fill: "#8080802e", strongFill: "#80808040", ink: "#fff" }
   }
 }
 

@@ -1,0 +1,105 @@
+import Domain
+import HTTPTypes
+import HummingbirdTesting
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("The annotation API")
+struct AnnotationAPITests {
+  private let client = String(repeating: "c", count: 32)
+  private let uid = String(repeating: "1", count: 32)
+
+  private func batch(_ operation: String) -> String {
+    #"{"client":"\#(client)","ops":[\#(operation)]}"#
+  }
+
+  private func create(label: Int64, points: String = "[1,2,30,40]", seq: Int = 1) -> String {
+    #"{"seq":\#(seq),"kind":"create","uid":"\#(uid)","shape":{"type":"rectangle","frame":0,"label_id":\#(label),"points":\#(points)}}"#
+  }
+
+  @Test("an edit is stored, read back in CVAT's form, and conflicts show what is there", arguments: Engine.available)
+  func works(engine: Engine) async throws {
+    try await withServer(engine) { server in
+      let ann = try await server.visitor("ann")
+      let owner = try #require(ann.user)
+      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
+      let (_, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let path = "/api/jobs/\(job.id)/ops"
+      let stored = try await ann.json(.patch, path, batch(create(label: labels[0].id.value)))
+      #expect(stored.status == .ok)
+      #expect(stored.text == #"{"acked":1,"versions":{"\#(uid)":1}}"#)
+      let read = try await ann.get("/api/jobs/\(job.id)/annotations/")
+      #expect(read.text.contains(#""points":[1.0,2.0,30.0,40.0]"#) && read.text.contains(#""type":"rectangle""#))
+      let other = #"{"client":"\#(String(repeating: "d", count: 32))","ops":[{"seq":1,"kind":"delete","uid":"\#(uid)","base_version":7}]}"#
+      let conflict = try await ann.json(.patch, path, other)
+      #expect(conflict.status == .conflict)
+      #expect(conflict.text.contains(#""conflicts":[{"seq":1,"uid":"\#(uid)","server":{"id":1,"#))
+    }
+  }
+
+  @Test(
+    "what cannot be is refused with 400 and the field's name",
+    arguments: [
+      (#"{"ops":[]}"#, "client"), (#"{"client":"x","ops":[]}"#, "client"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U"}]}"#, "ops[0].shape"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"fly","uid":"U"}]}"#, "ops[0].kind"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"delete","uid":"U"}]}"#, "ops[0].base_version"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"delete","uid":"zz","base_version":1}]}"#, "ops[0].uid"),
+      (#"{"client":"C","ops":[{"seq":0,"kind":"delete","uid":"U","base_version":1}]}"#, "ops[0].seq"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"points":[1,2,3,4]}}]}"#, "ops[0].shape.label_id"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"circle","frame":0,"label_id":1,"points":[]}}]}"#, "ops[0].shape.type"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":["x"]}}]}"#, "ops[0].shape.points[0]"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":[-5,0,9,9]}}]}"#, "ops[0].shape.points"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":[0,0,1e308,9]}}]}"#, "ops[0].shape.points"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":99,"points":[0,0,9,9]}}]}"#, "ops[0].shape.label_id"),
+      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":77,"label_id":1,"points":[0,0,9,9]}}]}"#, "ops[0].shape.frame"),
+    ])
+  func validates(body: String, field: String) async throws {
+    try await withServer { server in
+      let ann = try await server.visitor("ann")
+      let owner = try #require(ann.user)
+      let (project, _) = try await Sample.project(owner: owner, in: server.database)
+      let (_, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let full = body.replacing("\"C\"", with: "\"\(client)\"").replacing("\"U\"", with: "\"\(uid)\"")
+      let answer = try await ann.json(.patch, "/api/jobs/\(job.id)/ops", full)
+      #expect(answer.status == .badRequest)
+      #expect(answer.text.contains("\"\(field)\":["), "\(answer.text)")
+      #expect(try await ann.get("/api/jobs/\(job.id)/annotations").text.contains(#""shapes":[]"#))
+    }
+  }
+
+  @Test("broken JSON, NaN and huge numbers are 400, a body over its limit is 413", arguments: ["{", "[]", #"{"client":NaN}"#, #"{"client":1e999}"#])
+  func brokenJSON(body: String) async throws {
+    try await withServer { server in
+      let ann = try await server.visitor("ann")
+      #expect(try await ann.json(.patch, "/api/jobs/1/ops", body).status == .badRequest)
+      let large = String(repeating: " ", count: 5 << 20)
+      #expect(try await ann.json(.patch, "/api/jobs/1/ops", large).status == .contentTooLarge)
+    }
+  }
+
+  @Test("somebody else's job, task, pictures and export are not there")
+  func refusesAnothers() async throws {
+    try await withServer { server in
+      let ann = try await server.visitor("ann")
+      let eve = try await server.visitor("eve")
+      let owner = try #require(ann.user)
+      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
+      let (task, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      for path in [
+        "/api/jobs/\(job.id)/annotations", "/api/tasks/\(task.id)", "/api/tasks/\(task.id)/dataset",
+        "/api/jobs?task_id=\(task.id)", "/api/labels?task_id=\(task.id)", "/api/projects/\(project.id)",
+        "/tasks/\(task.id)", "/tasks/\(task.id)/jobs/\(job.id)", "/tasks/\(task.id)/frames/0",
+        "/tasks/\(task.id)/frames/0/thumbnail", "/tasks/\(task.id)/export", "/tasks/\(task.id)/deletion",
+      ] {
+        #expect(try await eve.get(path).status == .notFound, "\(path)")
+      }
+      let edit = try await eve.json(.patch, "/api/jobs/\(job.id)/ops", batch(create(label: labels[0].id.value)))
+      #expect(edit.status == .notFound)
+      #expect(try await eve.post("/tasks/\(task.id)/deletion").status == .notFound)
+      #expect(try await eve.json(.delete, "/api/tasks/\(task.id)", "").status == .notFound)
+    }
+  }
+}

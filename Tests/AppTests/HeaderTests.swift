@@ -1,0 +1,79 @@
+import HTTPTypes
+import HummingbirdTesting
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("What every answer carries")
+struct HeaderTests {
+  private static let paths = ["/", "/login", "/nothing", "/projects", "/health", "/api/users/self", "/mascots/owl/imgs/1.gif"]
+
+  @Test("a policy without inline scripts, no frames, no guessing of types, a request id", arguments: paths)
+  func securityHeaders(path: String) async throws {
+    try await withServer { server in
+      let answer = try await server.stranger().get(path)
+      let policy = answer.headers[.contentSecurityPolicy] ?? ""
+      #expect(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"))
+      #expect(!policy.contains("unsafe"))
+      #expect(answer.headers[.xContentTypeOptions] == "nosniff")
+      for name in ["Referrer-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "X-Request-ID"] {
+        let field = try #require(HTTPField.Name(name))
+        #expect(answer.headers[field] != nil, "\(name)")
+      }
+      #expect(answer.headers[.accessControlAllowOrigin] == nil)
+    }
+  }
+
+  @Test("assets are kept for ever under their digest, and answered by ETag and gzip")
+  func assetsAreCached() async throws {
+    try await withServer { server in
+      let visitor = server.stranger()
+      let path = server.services.pages.assets.path("css/app.css")
+      let plain = try await visitor.get(path)
+      #expect(plain.status == .ok)
+      #expect(plain.headers[.cacheControl] == "public, max-age=31536000, immutable")
+      let etag = try #require(plain.headers[.eTag])
+      #expect(try await visitor.get(path, headers: [.ifNoneMatch: etag]).status == .notModified)
+      let packed = try await visitor.get(path, headers: [.acceptEncoding: "gzip"])
+      #expect(packed.headers[.contentEncoding] == "gzip")
+      #expect(packed.bytes.count < plain.bytes.count / 2)
+      #expect(try await visitor.get("/assets/000/../Package.swift").status == .notFound)
+      #expect(try await visitor.get("/assets/000/%2e%2e/Package.swift").status == .notFound)
+    }
+  }
+
+  @Test("a host name that is not ours is refused where names are set, but probes are answered")
+  func hostNames() async throws {
+    try await withServer(environment: ["ALLOWED_HOSTS": "porthole.example.org"]) { server in
+      let visitor = server.stranger()
+      let foreign = try await visitor.client.execute(uri: "/", method: .get, headers: [:])
+      #expect(foreign.status == .misdirectedRequest)
+      #expect(try await visitor.get("/health").status == .ok)
+    }
+  }
+
+  @Test("X-Forwarded headers of strangers do not count")
+  func forwardedHeaders() async throws {
+    try await withServer { server in
+      let forwarded = try #require(HTTPField.Name("X-Forwarded-Proto"))
+      let answer = try await server.stranger().get("/login", headers: [forwarded: "https"])
+      #expect(answer.headers[values: .setCookie].allSatisfy { !$0.contains("Secure") })
+    }
+  }
+
+  @Test("GIFs are answered by Range")
+  func ranges() async throws {
+    try await withServer { server in
+      let visitor = server.stranger()
+      let whole = try await visitor.get("/mascots/owl/imgs/1.gif").bytes
+      let part = try await visitor.get("/mascots/owl/imgs/1.gif", headers: [.range: "bytes=2-5"])
+      #expect(part.status == .partialContent)
+      #expect(part.bytes == Array(whole[2...5]))
+      let tail = try await visitor.get("/mascots/owl/imgs/1.gif", headers: [.range: "bytes=-3"])
+      #expect(tail.bytes == Array(whole.suffix(3)))
+      let beyond = try await visitor.get("/mascots/owl/imgs/1.gif", headers: [.range: "bytes=99999999-"])
+      #expect(beyond.status == .rangeNotSatisfiable)
+    }
+  }
+}

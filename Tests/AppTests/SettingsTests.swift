@@ -1,0 +1,69 @@
+import Domain
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("Settings")
+struct SettingsTests {
+  private func settings(_ environment: [String: String]) throws -> Settings {
+    try Settings(SettingValues(environment: environment))
+  }
+
+  @Test("without any, the server listens on 8501 with SQLite in ./data")
+  func defaults() throws {
+    let settings = try settings([:])
+    #expect(settings.port == 8501)
+    #expect(settings.host == "0.0.0.0")
+    guard case .sqlite("./data/porthole.sqlite") = settings.engine else {
+      Issue.record("\(settings.engine)")
+      return
+    }
+  }
+
+  @Test(
+    "what cannot be is refused with a sentence that names the setting",
+    arguments: [
+      (["PORT": "abc"], "PORT"), (["PORT": "0"], "PORT"), (["PORT": "70000"], "PORT"), (["TLS_CERT": "a.pem"], "TLS_KEY"),
+      (["ADMIN_USER": "ann"], "ADMIN_PASSWORD"), (["PUBLIC_URL": "porthole.example.org"], "PUBLIC_URL"),
+      (["PUBLIC_URL": "https://x/y"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"), (["LOG_LEVEL": "loud"], "LOG_LEVEL"),
+      (["ADMIN_PASSWORD_FILE": "/no/such/file"], "ADMIN_PASSWORD_FILE"),
+      (["ADMIN_PASSWORD": "x", "ADMIN_PASSWORD_FILE": "/y"], "ADMIN_PASSWORD_FILE"),
+    ] as [([String: String], String)])
+  func refusals(environment: [String: String], key: String) {
+    #expect {
+      try settings(environment)
+    } throws: { error in
+      (error as? SettingsFailure)?.description.contains(key) == true
+    }
+  }
+
+  @Test("a secret comes from its file, without the line's end")
+  func secretFile() async throws {
+    try await withTemporaryFolder { folder in
+      try Data("a long sentence\n".utf8).write(to: URL(filePath: "\(folder)/secret"))
+      let settings = try settings(["ADMIN_USER": "ann", "ADMIN_PASSWORD_FILE": "\(folder)/secret"])
+      #expect(settings.administrator?.password == "a long sentence")
+    }
+  }
+
+  @Test("PGHOST or DATABASE_URL choose Postgres")
+  func engines() throws {
+    for environment in [["PGHOST": "/cloudsql/a:b:c"], ["DATABASE_URL": "postgres://db/x"]] {
+      guard case .postgres = try settings(environment).engine else {
+        Issue.record("\(environment)")
+        return
+      }
+    }
+  }
+
+  @Test("docs/configuration.md is the settings' own document")
+  func documentIsFresh() throws {
+    let path = "docs/configuration.md"
+    if ProcessInfo.processInfo.environment["PORTHOLE_GOLDEN"] == "write" {
+      try Data(SettingsDocument.markdown.utf8).write(to: URL(filePath: Checkout.path(path)))
+    }
+    #expect(String(decoding: try Checkout.bytes(path), as: UTF8.self) == SettingsDocument.markdown)
+  }
+}
