@@ -1,0 +1,91 @@
+"""What people do in a browser, in words of the product."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
+NINE = sorted(path for path in PHOTOS.iterdir() if path.suffix in {".jpg", ".png"})
+
+
+def sign_in(page: Page, server, name: str | None = None, password: str | None = None) -> None:
+    page.goto(f"{server.url}/login")
+    page.fill("[name=username]", name or server.administrator)
+    page.fill("[name=password]", password or server.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{server.url}/projects")
+
+
+def make_project(page: Page, server, name: str, labels: list[str]) -> int:
+    page.goto(f"{server.url}/projects/new")
+    page.fill("[name=name]", name)
+    for index, label in enumerate(labels):
+        page.locator("[name=label_name]").nth(index).fill(label)
+    page.get_by_role("button", name="Create project").click()
+    page.wait_for_url(f"{server.url}/projects/*")
+    return int(page.url.rsplit("/", 1)[1])
+
+
+def make_task(page: Page, server, project: int, name: str, files: list[Path]) -> int:
+    """Through the form, with its progress bar; waits until the task's page is there."""
+    page.goto(f"{server.url}/projects/{project}/tasks/new")
+    page.fill("[name=name]", name)
+    page.set_input_files("input[name=client_files]", files)
+    page.get_by_role("button", name="Create task").click()
+    page.wait_for_url(f"{server.url}/tasks/*")
+    return int(page.url.rsplit("/", 1)[1].split("?")[0])
+
+
+class Editor:
+    """The annotation editor, driven by the mouse as a person would, in the picture's own pixels."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.element = page.locator("annotation-editor")
+        self.wait("data-state", "ready")
+
+    def wait(self, attribute: str, value: str) -> None:
+        expect(self.element).to_have_attribute(attribute, value)
+
+    def number(self, attribute: str) -> float:
+        return float(self.element.get_attribute(attribute))
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """From the picture's pixel to the page's."""
+        scale = self.number("data-scale")
+        return self.number("data-left") + x * scale, self.number("data-top") + y * scale
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        mouse = self.page.mouse
+        mouse.move(*self.at(*start))
+        mouse.down()
+        mouse.move(*self.at(*end), steps=8)
+        mouse.up()
+
+    def key(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+
+    def draw(self, x1: float, y1: float, x2: float, y2: float, label_digit: int = 1) -> None:
+        before = int(self.number("data-objects"))
+        self.key("Escape", str(label_digit), "n")
+        self.drag((x1, y1), (x2, y2))
+        self.wait("data-objects", str(before + 1))
+        self.key("Escape")
+
+    def saved(self) -> None:
+        self.wait("data-saved", "saved")
+
+    def go_to(self, frame: int) -> None:
+        while int(self.number("data-frame")) < frame:
+            now = int(self.number("data-frame"))
+            self.key("f")
+            self.wait("data-frame", str(now + 1))
+            self.wait("data-state", "ready")
+
+
+def open_first_job(page: Page, server, task: int) -> Editor:
+    page.goto(f"{server.url}/tasks/{task}")
+    page.locator(f"a[href*='/tasks/{task}/jobs/']").first.click()
+    page.wait_for_url(f"{server.url}/tasks/{task}/jobs/*")
+    return Editor(page)
