@@ -1,0 +1,57 @@
+internal import CZlib
+
+/// Writes PNG (ISO/IEC 15948) with at most 256 colours as places in a palette: smaller and three times faster than
+/// libgd's writer.
+enum PNGWriter {
+  /// - Parameters:
+  ///   - pixels: `0xRRGGBB`, row by row.
+  ///   - level: zlib's, 1 (fast) to 9 (small).
+  static func png(_ pixels: [UInt32], width: Int, height: Int, level: Int32) throws(DrawingFailure) -> [UInt8] {
+    let palette = PixelPalette(pixels)
+    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    // Eight bits for each place, indexed, zlib, no interlacing.
+    appendChunk("IHDR", bigEndian(width) + bigEndian(height) + [8, 3, 0, 0, 0], to: &file)
+    appendChunk(
+      "PLTE",
+      palette.colors.flatMap { [UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] },
+      to: &file
+    )
+    appendChunk("IDAT", try compressed(rows(pixels, palette, width: width, height: height), level: level), to: &file)
+    appendChunk("IEND", [], to: &file)
+    return file
+  }
+
+  /// Each row begins with its filter; indexes are best left unfiltered.
+  private static func rows(_ pixels: [UInt32], _ palette: PixelPalette, width: Int, height: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: (width + 1) * height) { buffer, count in
+      var target = 0
+      var lookup = palette.lookup()
+      for y in 0..<height {
+        buffer[target] = 0
+        target += 1
+        for pixel in pixels[(y * width)..<((y + 1) * width)] {
+          buffer[target] = lookup.place(of: pixel)
+          target += 1
+        }
+      }
+      count = target
+    }
+  }
+
+  private static func compressed(_ bytes: [UInt8], level: Int32) throws(DrawingFailure) -> [UInt8] {
+    var size = compressBound(uLong(bytes.count))
+    var result = [UInt8](repeating: 0, count: Int(size))
+    guard compress2(&result, &size, bytes, uLong(bytes.count), level) == Z_OK else { throw .encoding(format: "PNG") }
+    result.removeSubrange(Int(size)...)
+    return result
+  }
+
+  private static func appendChunk(_ kind: String, _ content: [UInt8], to file: inout [UInt8]) {
+    let body = Array(kind.utf8) + content
+    file += bigEndian(content.count) + body + bigEndian(Int(crc32(0, body, uInt(body.count))))
+  }
+
+  private static func bigEndian(_ number: Int) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+  }
+}

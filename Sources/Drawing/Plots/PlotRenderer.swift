@@ -1,0 +1,30 @@
+public import Domain
+
+/// Draws plots of activation functions; the same request gives the same bytes. Safe on any thread.
+public final class PlotRenderer: Sendable {
+  private let fonts: Fonts
+
+  /// - Parameter fontFolders: absolute; `DejaVuSans.ttf` is taken from the first that has it.
+  /// - Throws: `DrawingFailure.fontMissing` if none has it.
+  public init(fontFolders: [String]) throws(DrawingFailure) {
+    fonts = try Fonts(folders: fontFolders)
+  }
+
+  /// A picture of `width * density` by `height * density` pixels.
+  public func png(_ request: PlotRequest) throws(DrawingFailure) -> [UInt8] {
+    let density = request.density
+    let scene = PlotComposer(request, measure: measure(density)).scene()
+    let raster = try PlotPainter(scene, density: density, fonts: fonts).raster()
+    return try PNGWriter.png(raster.pixels, width: raster.width, height: raster.height, level: 1)
+  }
+
+  /// UTF-8; `width` by `height` units, and as large as the place that shows it.
+  public func svg(_ request: PlotRequest) -> [UInt8] {
+    PlotSVG(PlotComposer(request, measure: measure(1)).scene(), title: request.title).bytes()
+  }
+
+  /// Letters lie on whole pixels, so words are a little wider or narrower at each density.
+  private func measure(_ density: Int) -> PlotComposer.Measure {
+    { [fonts] words, size in Double(fonts.width(of: words, size: Int(size) * density)) / Double(density) }
+  }
+}

@@ -1,0 +1,89 @@
+/// How much an archive may unpack to.
+public struct ArchiveLimits: Equatable, Sendable {
+  public var totalBytes: Int
+  public var entryBytes: Int
+  /// Unpacked bytes for each packed one, in what exceeds `ratioFreeBytes`.
+  public var ratio: Int
+  public var ratioFreeBytes: Int
+  public var entries: Int
+
+  public init(
+    totalBytes: Int = 20 << 30,
+    entryBytes: Int = 1 << 30,
+    ratio: Int = 200,
+    ratioFreeBytes: Int = 1 << 20,
+    entries: Int = 200_000
+  ) {
+    self.totalBytes = totalBytes
+    self.entryBytes = entryBytes
+    self.ratio = ratio
+    self.ratioFreeBytes = ratioFreeBytes
+    self.entries = entries
+  }
+
+  public static let standard = ArchiveLimits()
+}
+
+/// Counts what comes out of an archive: headers can lie, so nothing else is believed.
+struct ArchiveBudget {
+  private let limits: ArchiveLimits
+  private var names: Set<String> = []
+  private var entries = 0
+  private var total = 0
+  private var entry = 0
+
+  init(_ limits: ArchiveLimits) {
+    self.limits = limits
+  }
+
+  /// Counts an entry of any kind.
+  mutating func beginEntry() throws(ArchiveProblem) {
+    entries += 1
+    entry = 0
+    guard entries <= limits.entries else { throw .tooManyEntries(most: limits.entries) }
+  }
+
+  /// The bytes that follow are another entry's.
+  mutating func restartEntry() {
+    entry = 0
+  }
+
+  /// Swift compares by canonical equivalence, so that a name in two Unicode forms is one, too.
+  mutating func use(_ name: String) throws(ArchiveProblem) {
+    guard names.insert(name.lowercased()).inserted else { throw .sameName(entry: name) }
+  }
+
+  /// Counts bytes that came out.
+  ///
+  /// - Parameters:
+  ///   - packed: how many bytes `unpacked` and those before came from.
+  ///   - isWhole: `packed` counts all entries so far instead of the present one.
+  mutating func count(
+    _ unpacked: Int,
+    from packed: Int,
+    isWhole: Bool = false,
+    of name: String
+  ) throws(ArchiveProblem) {
+    entry += unpacked
+    total += unpacked
+    guard entry <= limits.entryBytes else { throw .entryTooLarge(entry: name, most: limits.entryBytes) }
+    guard total <= limits.totalBytes else { throw .tooLarge(most: limits.totalBytes) }
+    try checkRatio(isWhole ? total : entry, to: packed, of: name)
+  }
+
+  /// The same for what a header promises, which saves the work where it is honest.
+  mutating func check(promised size: Int, from packed: Int, of name: String) throws(ArchiveProblem) {
+    guard size <= limits.entryBytes else { throw .entryTooLarge(entry: name, most: limits.entryBytes) }
+    try checkRatio(size, to: packed, of: name)
+  }
+
+  func check(promisedTotal size: Int) throws(ArchiveProblem) {
+    guard size <= limits.totalBytes else { throw .tooLarge(most: limits.totalBytes) }
+  }
+
+  private func checkRatio(_ unpacked: Int, to packed: Int, of name: String) throws(ArchiveProblem) {
+    guard unpacked <= limits.ratioFreeBytes || unpacked / limits.ratio <= packed else {
+      throw .bomb(entry: name, ratio: limits.ratio)
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Domain
+import HTML
+
+/// Everything that can be asked of a plot, as a form that works without JavaScript.
+struct ExplorerForm: Fragment {
+  let request: PlotRequest
+  let failure: ValidationFailure?
+
+  var body: HTML {
+    """
+    <form class="explorer__controls" method="get" action="\(Path.activations)">
+    <div class="card explorer__main">
+    \(functionField)
+    \(parameters)
+    </div>
+    <div class="card explorer__more">
+    <div class="explorer__pair">
+    \(end("min", "From x", request.domain.lowerBound, fallback: PlotRequest.standard.domain.lowerBound))
+    \(end("max", "to x", request.domain.upperBound, fallback: PlotRequest.standard.domain.upperBound))
+    </div>
+    \(derivativeChoice)
+    \(comparison)
+    <button class="button button--primary explorer__draw">Draw</button>
+    </div>
+    </form>
+    """
+  }
+
+  private var chosen: String { request.curves[0].function.id }
+
+  private var functionField: HTML {
+    let description = FieldDescription(id: "f", name: "f", problem: failure?["f"])
+    return """
+      <div class="field\(failure?["f"] == nil ? "" : " field--invalid")">
+      <label class="field__label" for="f">Function</label>
+      <select class="field__control" id="f" name="f"\(description.attributes)>
+      \(ActivationFunction.groups.map(optionGroup))
+      </select>
+      \(description)
+      </div>
+      """
+  }
+
+  private func optionGroup(_ group: ActivationFunction.Group) -> HTML {
+    """
+    <optgroup label="\(group.name)">
+    \(group.functions.map(option))
+    </optgroup>
+
+    """
+  }
+
+  private func option(_ function: ActivationFunction) -> HTML {
+    """
+    <option value="\(function.id)"\(attribute: "selected", if: function.id == chosen)>\(function.name)</option>
+
+    """
+  }
+
+  private var parameters: [ParameterField] {
+    request.parameters.map { parameter in
+      ParameterField(
+        parameter: parameter,
+        isOneOfSeveral: request.curves.count > 1,
+        problem: failure?[parameter.field] ?? failure?[parameter.parameter.name]
+      )
+    }
+  }
+
+  private func end(_ name: String, _ label: String, _ value: Double, fallback: Double) -> HTML {
+    let description = FieldDescription(id: name, name: name, problem: failure?[name])
+    return """
+      <div class="field\(failure?[name] == nil ? "" : " field--invalid")">
+      <label class="field__label" for="\(name)">\(label)</label>
+      <input class="field__control" id="\(name)" type="number" name="\(name)" min="-1000" max="1000" step="any" \
+      value="\(shortest(value))" data-fallback="\(shortest(fallback))" inputmode="decimal" autocomplete="off"\
+      \(description.attributes)>
+      \(description)
+      </div>
+      """
+  }
+
+  private var derivativeChoice: Choice {
+    Choice(
+      name: "derivative",
+      label: "Derivative",
+      options: [.init(value: "1", words: "dashed, beside the function"), .init(value: "0", words: "not shown")],
+      selected: request.showsDerivative ? "1" : "0",
+      problem: failure?["derivative"]
+    )
+  }
+
+  private var comparison: HTML {
+    let others = ActivationFunction.all.filter { $0.id != chosen }
+    return """
+      <details class="explorer__comparison"\(attribute: "open", if: request.curves.count > 1)>
+      <summary class="explorer__summary">Compare with up to five others</summary>
+      <ul class="explorer__others">
+      \(others.map(other))
+      </ul>
+      </details>
+      """
+  }
+
+  private func other(_ function: ActivationFunction) -> HTML {
+    let isShown = request.curves.contains { $0.function.id == function.id }
+    return """
+      <li><label class="check"><input class="check__box" type="checkbox" name="f" value="\(function.id)"\
+      \(attribute: "checked", if: isShown)> \(function.name)</label></li>
+
+      """
+  }
+}

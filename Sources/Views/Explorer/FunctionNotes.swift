@@ -1,0 +1,74 @@
+import Domain
+import HTML
+
+/// What there is to say of the one function that is shown.
+struct FunctionNotes: Fragment {
+  let function: ActivationFunction
+
+  var body: HTML {
+    """
+    <div class="notes">
+    <section class="section notes__formulas">
+    <h2 class="section__title">Formula</h2>
+    <div class="notes__formula">\(MathML(tex: function.notes.formula))</div>
+    </section>
+    <section class="section notes__formulas">
+    <h2 class="section__title">Derivative</h2>
+    <div class="notes__formula">\(MathML(tex: function.notes.derivative))</div>
+    </section>
+    <section class="section">
+    <h2 class="section__title">Description</h2>
+    <p>\(function.notes.description)</p>
+    </section>
+    <section class="section">
+    <h2 class="section__title">In the plot</h2>
+    <p>\(function.notes.explanation)</p>
+    </section>
+    <section class="section">
+    <h2 class="section__title">Pros</h2>
+    <ul class="notes__points notes__points--pros">
+    \(function.notes.pros.map(point))
+    </ul>
+    </section>
+    <section class="section">
+    <h2 class="section__title">Cons</h2>
+    <ul class="notes__points notes__points--cons">
+    \(function.notes.cons.map(point))
+    </ul>
+    </section>
+    </div>
+    """
+  }
+
+  private func point(_ sentence: String) -> HTML {
+    """
+    <li>\(sentence)</li>
+
+    """
+  }
+}
+
+/// The functions of a comparison, each with its formula and the way to its own page.
+struct ComparedFunctions: Fragment {
+  let request: PlotRequest
+
+  var body: HTML {
+    """
+    <div class="notes">
+    \(request.curves.map(article))
+    </div>
+    """
+  }
+
+  private func article(_ curve: ActivationCurve) -> HTML {
+    """
+    <section class="section">
+    <h2 class="section__title">\
+    <a href="\(Path.activations(request.showing(curve.function)))">\(curve.function.name)</a></h2>
+    <div class="notes__formula">\(MathML(tex: curve.function.notes.formula))</div>
+    <p>\(curve.function.notes.description)</p>
+    </section>
+
+    """
+  }
+}
