@@ -49,12 +49,14 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
     .target(name: "Views", dependencies: ["Domain", "HTML"], swiftSettings: strict),
     .executableTarget(
       name: "App",
       dependencies: [
-        "Domain", "HTML", "JSON", "Database", "Store", "Drawing", "Media", "Blobs", "Formats", "Workflows", "Views", "CZlib",
+        "Domain", "HTML", "JSON", "Database", "Store", "Drawing", "Media", "Blobs", "Formats", "Workflows", "Views",
+        "CZlib",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -69,25 +71,37 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     .target(
-      name: "TestSupport", dependencies: ["Domain", "Database", "Store", "Blobs"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: ["Domain", "Database", "Store", "Blobs"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict
+    ),
     .testTarget(name: "DomainTests", dependencies: ["Domain"], swiftSettings: strict),
     .testTarget(name: "HTMLTests", dependencies: ["HTML"], swiftSettings: strict),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "StoreTests", dependencies: ["Store", "Domain", "Database", "TestSupport"], swiftSettings: strict),
+      name: "StoreTests",
+      dependencies: ["Store", "Domain", "Database", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Domain", "CGD", "CZlib"], swiftSettings: strict),
     .testTarget(name: "MediaTests", dependencies: ["Media", "CGD", "CZlib"], swiftSettings: strict),
     .testTarget(name: "BlobsTests", dependencies: ["Blobs", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Formats", "Domain", "CArchive", "TestSupport"], swiftSettings: strict),
+      name: "FormatsTests",
+      dependencies: ["Formats", "Domain", "CArchive", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "TestSupport"], swiftSettings: strict),
+      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "TestSupport"],
+      swiftSettings: strict
+    ),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Domain", "HTML"], swiftSettings: strict),
     .testTarget(
       name: "AppTests",
@@ -99,7 +113,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,5 +10,6 @@ struct Porthole: AsyncParsableCommand {
       ServeCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self, SettingsCommand.self,
       RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
     ],
-    defaultSubcommand: ServeCommand.self)
+    defaultSubcommand: ServeCommand.self
+  )
 }

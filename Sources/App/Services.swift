@@ -24,8 +24,13 @@ struct Services: Sendable {
   let thumbnails: ThumbnailCache
 
   init(
-    settings: Settings, installation: Installation, database: Database, blobs: FolderBlobs, assets: AssetMap,
-    passwords: Passwords, logger: Logger
+    settings: Settings,
+    installation: Installation,
+    database: Database,
+    blobs: FolderBlobs,
+    assets: AssetMap,
+    passwords: Passwords,
+    logger: Logger
   ) {
     self.settings = settings
     self.installation = installation

@@ -13,7 +13,8 @@ extension Database {
   ///   - onRefusal: told after each attempt that failed.
   /// - Throws: the last `DatabaseFailure`; at once where waiting cannot help.
   public func waitUntilReachable(
-    patience: Duration, onRefusal: @Sendable (DatabaseFailure) -> Void
+    patience: Duration,
+    onRefusal: @Sendable (DatabaseFailure) -> Void
   ) async throws {
     let end = ContinuousClock.now.advanced(by: patience)
     while true {

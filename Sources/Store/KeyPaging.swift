@@ -11,7 +11,8 @@ struct KeyPaging<Subject> {
   ///   - older: reads up to `size + 1` rows with a smaller key than the one given, newest first.
   ///   - newer: reads up to `size + 1` rows with a larger key, oldest first.
   func page<Element: Sendable>(
-    older: (Int64, Int) throws -> [Element], newer: (Int64, Int) throws -> [Element]
+    older: (Int64, Int) throws -> [Element],
+    newer: (Int64, Int) throws -> [Element]
   ) rethrows -> KeyPage<Element> {
     switch cursor {
     case .newest:

@@ -32,7 +32,8 @@ struct AnnotationAPITests {
       #expect(stored.text == #"{"acked":1,"versions":{"\#(uid)":1}}"#)
       let read = try await ann.get("/api/jobs/\(job.id)/annotations/")
       #expect(read.text.contains(#""points":[1.0,2.0,30.0,40.0]"#) && read.text.contains(#""type":"rectangle""#))
-      let other = #"{"client":"\#(String(repeating: "d", count: 32))","ops":[{"seq":1,"kind":"delete","uid":"\#(uid)","base_version":7}]}"#
+      let other =
+        #"{"client":"\#(String(repeating: "d", count: 32))","ops":[{"seq":1,"kind":"delete","uid":"\#(uid)","base_version":7}]}"#
       let conflict = try await ann.json(.patch, path, other)
       #expect(conflict.status == .conflict)
       #expect(conflict.text.contains(#""conflicts":[{"seq":1,"uid":"\#(uid)","server":{"id":1,"#))
@@ -48,14 +49,36 @@ struct AnnotationAPITests {
       (#"{"client":"C","ops":[{"seq":1,"kind":"delete","uid":"U"}]}"#, "ops[0].base_version"),
       (#"{"client":"C","ops":[{"seq":1,"kind":"delete","uid":"zz","base_version":1}]}"#, "ops[0].uid"),
       (#"{"client":"C","ops":[{"seq":0,"kind":"delete","uid":"U","base_version":1}]}"#, "ops[0].seq"),
-      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"points":[1,2,3,4]}}]}"#, "ops[0].shape.label_id"),
-      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"circle","frame":0,"label_id":1,"points":[]}}]}"#, "ops[0].shape.type"),
-      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":["x"]}}]}"#, "ops[0].shape.points[0]"),
-      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":[-5,0,9,9]}}]}"#, "ops[0].shape.points"),
-      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":[0,0,1e308,9]}}]}"#, "ops[0].shape.points"),
-      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":99,"points":[0,0,9,9]}}]}"#, "ops[0].shape.label_id"),
-      (#"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":77,"label_id":1,"points":[0,0,9,9]}}]}"#, "ops[0].shape.frame"),
-    ])
+      (
+        #"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"points":[1,2,3,4]}}]}"#,
+        "ops[0].shape.label_id"
+      ),
+      (
+        #"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"circle","frame":0,"label_id":1,"points":[]}}]}"#,
+        "ops[0].shape.type"
+      ),
+      (
+        #"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":["x"]}}]}"#,
+        "ops[0].shape.points[0]"
+      ),
+      (
+        #"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":[-5,0,9,9]}}]}"#,
+        "ops[0].shape.points"
+      ),
+      (
+        #"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":1,"points":[0,0,1e308,9]}}]}"#,
+        "ops[0].shape.points"
+      ),
+      (
+        #"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":0,"label_id":99,"points":[0,0,9,9]}}]}"#,
+        "ops[0].shape.label_id"
+      ),
+      (
+        #"{"client":"C","ops":[{"seq":1,"kind":"create","uid":"U","shape":{"type":"rectangle","frame":77,"label_id":1,"points":[0,0,9,9]}}]}"#,
+        "ops[0].shape.frame"
+      ),
+    ]
+  )
   func validates(body: String, field: String) async throws {
     try await withServer { server in
       let ann = try await server.visitor("ann")
@@ -70,7 +93,10 @@ struct AnnotationAPITests {
     }
   }
 
-  @Test("broken JSON, NaN and huge numbers are 400, a body over its limit is 413", arguments: ["{", "[]", #"{"client":NaN}"#, #"{"client":1e999}"#])
+  @Test(
+    "broken JSON, NaN and huge numbers are 400, a body over its limit is 413",
+    arguments: ["{", "[]", #"{"client":NaN}"#, #"{"client":1e999}"#]
+  )
   func brokenJSON(body: String) async throws {
     try await withServer { server in
       let ann = try await server.visitor("ann")

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("What every answer carries")
 struct HeaderTests {
-  private static let paths = ["/", "/login", "/nothing", "/projects", "/health", "/api/users/self", "/mascots/owl/imgs/1.gif"]
+  private static let paths = [
+    "/", "/login", "/nothing", "/projects", "/health", "/api/users/self", "/mascots/owl/imgs/1.gif",
+  ]
 
   @Test("a policy without inline scripts, no frames, no guessing of types, a request id", arguments: paths)
   func securityHeaders(path: String) async throws {

@@ -18,7 +18,8 @@ struct ProjectRoutesTests {
         [
           ("name", "Owls & <b>"), ("label_name", "owl"), ("label_color", "#ff0000"), ("label_name", ""),
           ("label_color", "#00ff00"), ("label_name", "<script>"), ("label_color", "nonsense"),
-        ])
+        ]
+      )
       #expect(made.status == .seeOther)
       let page = try await ann.get(made.location)
       #expect(page.status == .ok)
@@ -36,7 +37,8 @@ struct ProjectRoutesTests {
       ([("name", "Birds"), ("label_name", String(repeating: "x", count: 65))], "data-field=\"labels[0]\"", "Birds"),
       ([("name", "Birds"), ("label_name", "owl"), ("label_name", "owl")], "data-field=\"labels[1]\"", "Birds"),
       ([("name", String(repeating: "n", count: 257)), ("label_name", "owl")], "data-field=\"name\"", "owl"),
-    ] as [([(String, String)], String, String)])
+    ] as [([(String, String)], String, String)]
+  )
   func validates(fields: [(String, String)], mark: String, kept: String) async throws {
     try await withServer { server in
       let ann = try await server.visitor("ann")
@@ -65,11 +67,15 @@ struct ProjectRoutesTests {
       let (project, labels) = try await Sample.project(owner: owner, in: server.database)
       let label = try #require(labels.first)
       let base = "/projects/\(project.id)"
-      for path in [base, "\(base)/settings", "\(base)/deletion", "\(base)/tasks/new", "\(base)/labels/\(label.id)/deletion"] {
+      for path in [
+        base, "\(base)/settings", "\(base)/deletion", "\(base)/tasks/new", "\(base)/labels/\(label.id)/deletion",
+      ] {
         #expect(try await eve.get(path).status == .notFound, "\(path)")
         #expect(try await ann.get(path).status == .ok, "\(path)")
       }
-      for path in [base, "\(base)/deletion", "\(base)/labels", "\(base)/labels/\(label.id)", "\(base)/labels/\(label.id)/deletion"] {
+      for path in [
+        base, "\(base)/deletion", "\(base)/labels", "\(base)/labels/\(label.id)", "\(base)/labels/\(label.id)/deletion",
+      ] {
         #expect(try await eve.post(path, [("name", "x"), ("label_name", "x")]).status == .notFound, "\(path)")
       }
       let administrator = try await server.visitor("root", role: .admin)

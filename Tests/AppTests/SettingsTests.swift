@@ -25,12 +25,15 @@ struct SettingsTests {
   @Test(
     "what cannot be is refused with a sentence that names the setting",
     arguments: [
-      (["PORT": "abc"], "PORT"), (["PORT": "0"], "PORT"), (["PORT": "70000"], "PORT"), (["TLS_CERT": "a.pem"], "TLS_KEY"),
+      (["PORT": "abc"], "PORT"), (["PORT": "0"], "PORT"), (["PORT": "70000"], "PORT"),
+      (["TLS_CERT": "a.pem"], "TLS_KEY"),
       (["ADMIN_USER": "ann"], "ADMIN_PASSWORD"), (["PUBLIC_URL": "porthole.example.org"], "PUBLIC_URL"),
-      (["PUBLIC_URL": "https://x/y"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"), (["LOG_LEVEL": "loud"], "LOG_LEVEL"),
+      (["PUBLIC_URL": "https://x/y"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"),
+      (["LOG_LEVEL": "loud"], "LOG_LEVEL"),
       (["ADMIN_PASSWORD_FILE": "/no/such/file"], "ADMIN_PASSWORD_FILE"),
       (["ADMIN_PASSWORD": "x", "ADMIN_PASSWORD_FILE": "/y"], "ADMIN_PASSWORD_FILE"),
-    ] as [([String: String], String)])
+    ] as [([String: String], String)]
+  )
   func refusals(environment: [String: String], key: String) {
     #expect {
       try settings(environment)

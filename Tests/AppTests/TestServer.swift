@@ -26,9 +26,17 @@ struct TestServer {
   /// Somebody with an account of this role, signed in.
   func visitor(_ name: String, role: Role = .user) async throws -> Visitor {
     let user = try await services.accounts.create(
-      name: name, password: "a long sentence", role: role, by: .commandLine, now: services.now())
+      name: name,
+      password: "a long sentence",
+      role: role,
+      by: .commandLine,
+      now: services.now()
+    )
     let admission = try await services.signIn.begin(
-      for: user, from: (address: "192.0.2.1", userAgent: "test"), now: services.now())
+      for: user,
+      from: (address: "192.0.2.1", userAgent: "test"),
+      now: services.now()
+    )
     var visitor = Visitor(client: client)
     visitor.user = user
     visitor.cookies = ["sessionid": admission.key.text, "csrftoken": admission.csrfToken]
@@ -39,7 +47,8 @@ struct TestServer {
 
 /// Runs a test with a server.
 func withServer(
-  _ engine: Engine = .sqlite, environment: [String: String] = [:],
+  _ engine: Engine = .sqlite,
+  environment: [String: String] = [:],
   _ test: @escaping @Sendable (TestServer) async throws -> Void
 ) async throws {
   try await withTemporaryFolder { folder in
@@ -49,11 +58,18 @@ func withServer(
       let blobs = FolderBlobs(root: "\(folder)/media")
       try blobs.prepare()
       let services = Services(
-        settings: settings, installation: installation, database: database, blobs: blobs,
-        assets: try AssetMap(folder: installation.publicFolder), passwords: Passwords(cost: .quick),
-        logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) })
+        settings: settings,
+        installation: installation,
+        database: database,
+        blobs: blobs,
+        assets: try AssetMap(folder: installation.publicFolder),
+        passwords: Passwords(cost: .quick),
+        logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) }
+      )
       let gallery = try Gallery(
-        folder: "\(installation.resources)/mascots", authorFile: "\(folder)/AUTHOR.txt")
+        folder: "\(installation.resources)/mascots",
+        authorFile: "\(folder)/AUTHOR.txt"
+      )
       let server = PortholeServer(services: services, gallery: gallery)
       let application = Application(router: try server.routes().router, logger: services.logger)
       try await application.test(.router) { client in
@@ -78,18 +94,28 @@ struct Visitor {
   func post(_ path: String, _ fields: [(String, String)] = []) async throws -> TestResponse {
     let body = ([("csrf_token", token)] + fields).map { "\(Self.encoded($0))=\(Self.encoded($1))" }
     return try await send(
-      .post, path, headers: [.contentType: "application/x-www-form-urlencoded"],
-      body: ByteBuffer(string: body.joined(separator: "&")))
+      .post,
+      path,
+      headers: [.contentType: "application/x-www-form-urlencoded"],
+      body: ByteBuffer(string: body.joined(separator: "&"))
+    )
   }
 
   func json(_ method: HTTPRequest.Method, _ path: String, _ body: String) async throws -> TestResponse {
     try await send(
-      method, path, headers: [.contentType: "application/json", .csrfToken: token], body: ByteBuffer(string: body))
+      method,
+      path,
+      headers: [.contentType: "application/json", .csrfToken: token],
+      body: ByteBuffer(string: body)
+    )
   }
 
   /// A form with files, as a browser sends it.
   func upload(
-    _ path: String, fields: [(String, String)] = [], files: [(name: String, bytes: [UInt8])], withToken: Bool = true
+    _ path: String,
+    fields: [(String, String)] = [],
+    files: [(name: String, bytes: [UInt8])],
+    withToken: Bool = true
   ) async throws -> TestResponse {
     var body = ByteBuffer()
     for (name, value) in (withToken ? [("csrf_token", token)] : []) + fields {
@@ -97,17 +123,25 @@ struct Visitor {
     }
     for file in files {
       body.writeString(
-        "--XyZ\r\nContent-Disposition: form-data; name=\"client_files\"; filename=\"\(file.name)\"\r\n\r\n")
+        "--XyZ\r\nContent-Disposition: form-data; name=\"client_files\"; filename=\"\(file.name)\"\r\n\r\n"
+      )
       body.writeBytes(file.bytes)
       body.writeString("\r\n")
     }
     body.writeString("--XyZ--\r\n")
     return try await send(
-      .post, path, headers: [.contentType: "multipart/form-data; boundary=XyZ"], body: body)
+      .post,
+      path,
+      headers: [.contentType: "multipart/form-data; boundary=XyZ"],
+      body: body
+    )
   }
 
   func send(
-    _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], body: ByteBuffer? = nil
+    _ method: HTTPRequest.Method,
+    _ path: String,
+    headers: HTTPFields = [:],
+    body: ByteBuffer? = nil
   ) async throws -> TestResponse {
     var headers = headers
     if !cookies.isEmpty {

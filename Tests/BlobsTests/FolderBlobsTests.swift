@@ -54,7 +54,10 @@ struct FolderBlobsTests {
     }
   }
 
-  @Test("a key from outside never becomes a path", arguments: ["", "../../etc/passwd", "A", "aa/bb", String(repeating: "g", count: 32)])
+  @Test(
+    "a key from outside never becomes a path",
+    arguments: ["", "../../etc/passwd", "A", "aa/bb", String(repeating: "g", count: 32)]
+  )
   func keysAreChecked(key: String) async throws {
     try await withBlobs { blobs, _ in
       #expect(blobs.path(of: key) == nil)

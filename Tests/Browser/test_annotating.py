@@ -1,13 +1,11 @@
 """The whole path of a person: project, pictures, boxes with the mouse, reload, export."""
 
 import contextlib
-import http.client
 import io
 import json
-import urllib.parse
-import uuid
 import zipfile
 
+import pytest
 from people import NINE, Editor, make_project, make_task, open_first_job, sign_in
 from pycocotools.coco import COCO
 
@@ -112,6 +110,7 @@ def test_undo_redo_and_relabel_are_saved(page, server, tmp_path):
     assert [name for name, _ in boxes_of(exported(page, server, task, tmp_path))[0]] == ["a", "b"]
 
 
+@pytest.mark.console_errors_allowed("status of 409")
 def test_a_second_tab_sees_a_conflict_and_no_stroke_is_lost(new_page, server, tmp_path):
     first = new_page()
     sign_in(first, server)
@@ -136,69 +135,3 @@ def test_a_second_tab_sees_a_conflict_and_no_stroke_is_lost(new_page, server, tm
     corners = sorted(box[1] for box in boxes_of(exported(first, server, task, tmp_path))[0])
     assert_near(corners[0], (50, 190, 200, 340))
     assert_near(corners[1], (150, 50, 300, 200))
-
-
-def stored_files(server) -> set[str]:
-    return {str(path) for path in (server.data / "data" / "media").rglob("*") if path.is_file()}
-
-
-def test_the_same_path_by_http_alone(server):
-    """No browser: the JSON API, with a token."""
-    address = urllib.parse.urlparse(server.url)
-    token = ""
-
-    def call(method, path, body=None, headers=None, expected=200):
-        connection = http.client.HTTPConnection(address.hostname, address.port)
-        fields = {"Authorization": f"Token {token}"} if token else {}
-        if isinstance(body, dict):
-            body, fields["Content-Type"] = json.dumps(body), "application/json"
-        connection.request(method, path, body, {**fields, **(headers or {})})
-        answer = connection.getresponse()
-        content = answer.read()
-        assert answer.status == expected, (answer.status, content[:500])
-        return content if "zip" in answer.headers["Content-Type"] else json.loads(content or b"null")
-
-    token = call("POST", "/api/auth/login", {"username": server.administrator, "password": server.password})["key"]
-    files_before = stored_files(server)
-    labels = [{"name": name} for name in ("person", "animal", "thing")]
-    project = call("POST", "/api/projects", {"name": "By HTTP", "labels": labels}, expected=201)["id"]
-    task = call("POST", "/api/tasks", {"name": "nine", "project_id": project}, expected=201)["id"]
-    boundary = uuid.uuid4().hex
-    parts = b"".join(
-        f'--{boundary}\r\nContent-Disposition: form-data; name="client_files[{index}]"; filename="{photo.name}"\r\n\r\n'.encode()
-        + photo.read_bytes()
-        + b"\r\n"
-        for index, photo in enumerate(NINE)
-    )
-    media = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    made = call("POST", f"/api/tasks/{task}/data/", parts + f"--{boundary}--\r\n".encode(), media, expected=201)
-    assert made["size"] == len(NINE)
-    job = call("GET", f"/api/jobs?task_id={task}")["results"][0]["id"]
-    label_ids = [label["id"] for label in call("GET", f"/api/labels?task_id={task}")["results"]]
-    operations = [
-        {
-            "seq": index + 1,
-            "kind": "create",
-            "uid": uuid.uuid4().hex,
-            "shape": {
-                "type": "rectangle",
-                "frame": frame,
-                "label_id": label_ids[digit - 1],
-                "points": [x1, y1, x2, y2],
-            },
-        }
-        for index, (frame, x1, y1, x2, y2, digit) in enumerate(BOXES)
-    ]
-    stored = call("PATCH", f"/api/jobs/{job}/ops", {"client": uuid.uuid4().hex, "ops": operations})
-    assert stored["acked"] == len(BOXES)
-    archive = call("GET", f"/api/tasks/{task}/dataset?format=COCO%201.0&save_images=True")
-    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        document = json.loads(opened.read("annotations/instances_default.json"))
-        pictures = {name.rsplit("/", 1)[1]: opened.read(name) for name in opened.namelist() if "images/" in name}
-    assert pictures == {photo.name: photo.read_bytes() for photo in NINE}
-    assert sorted(annotation["bbox"] for annotation in document["annotations"]) == sorted(
-        [x1, y1, x2 - x1, y2 - y1] for _, x1, y1, x2, y2, _ in BOXES
-    )
-    call("DELETE", f"/api/tasks/{task}", expected=204)
-    call("GET", f"/api/tasks/{task}", expected=404)
-    assert stored_files(server) == files_before

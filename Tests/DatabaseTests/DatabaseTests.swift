@@ -4,13 +4,18 @@ import Testing
 
 @Suite("Database, on both engines")
 struct DatabaseTests {
-  private static let insertion = Query("test.insertion", "INSERT INTO things (name, size, weight, bytes) VALUES ($1, $2, $3, $4)")
+  private static let insertion = Query(
+    "test.insertion",
+    "INSERT INTO things (name, size, weight, bytes) VALUES ($1, $2, $3, $4)"
+  )
   private static let all = Query("test.all", "SELECT name, size, weight, bytes FROM things ORDER BY id")
   private static let count = Query("test.count", "SELECT count(*) FROM things")
   private static let update = Query("test.update", "UPDATE things SET size = size + 1")
   private static let total = Query("test.total", "SELECT size FROM things")
   private static let inList = Query(
-    "test.inList", "SELECT name FROM things WHERE size > $1 AND name IN {elements of $2} ORDER BY name")
+    "test.inList",
+    "SELECT name FROM things WHERE size > $1 AND name IN {elements of $2} ORDER BY name"
+  )
   private static let misordered = Query("test.misordered", "SELECT name FROM things WHERE size = $2 AND id = $1")
 
   private static let schema = [
@@ -19,7 +24,8 @@ struct DatabaseTests {
       sql: """
         CREATE TABLE things (id {id}, name TEXT NOT NULL UNIQUE, size {big}, weight {real}, bytes {blob});
         CREATE TABLE parts (thing {big} NOT NULL REFERENCES things (id) ON DELETE CASCADE);
-        """)
+        """
+    )
   ]
 
   private func withThings(_ engine: Engine, _ test: (Database) async throws -> Void) async throws {

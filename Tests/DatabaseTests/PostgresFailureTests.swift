@@ -30,7 +30,9 @@ struct PostgresFailureTests {
   @Test("a connection that the server ended is opened again without anybody noticing")
   func brokenConnectionIsReplaced() async throws {
     let ends = Query(
-      "test.ends", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'to be ended'")
+      "test.ends",
+      "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'to be ended'"
+    )
     let address = try postgresAddress()
     let database = Database.postgres(connectionString: "\(address)?application_name=to%20be%20ended", connections: 1)
     try await database.ping()

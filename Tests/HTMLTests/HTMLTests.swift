@@ -29,10 +29,12 @@ struct HTMLTests {
   @Test(
     "a link that hides a script becomes harmless",
     arguments: [
-      ("https://a.example/x?y=1", "https://a.example/x?y=1"), ("/tasks/7", "/tasks/7"), ("mailto:a@b.c", "mailto:a@b.c"),
+      ("https://a.example/x?y=1", "https://a.example/x?y=1"), ("/tasks/7", "/tasks/7"),
+      ("mailto:a@b.c", "mailto:a@b.c"),
       ("javascript:alert(1)", "#"), ("java\tscript:alert(1)", "#"), ("data:text/html,x", "#"), ("//evil.example", "#"),
       ("/\\evil.example", "#"), (" JaVaScRiPt:x", "#"), ("vbscript:x", "#"),
-    ])
+    ]
+  )
   func links(text: String, expected: String) {
     #expect(SafeLink(text).address == expected)
   }

@@ -21,7 +21,9 @@ public struct MissingForTests: Error, CustomStringConvertible {
 
 /// Runs a test with a new database that has the whole schema, and throws the database away.
 public func withDatabase(
-  _ engine: Engine, migrated: Bool = true, _ test: (Database) async throws -> Void
+  _ engine: Engine,
+  migrated: Bool = true,
+  _ test: (Database) async throws -> Void
 ) async throws {
   switch engine {
   case .sqlite:
@@ -37,7 +39,9 @@ public func withDatabase(
     try await administrator.write { try $0.script("CREATE SCHEMA \(schema)") }
     let separator = address.contains("?") ? "&" : "?"
     let database = Database.postgres(
-      connectionString: "\(address)\(separator)options=-csearch_path%3D\(schema)", connections: 3)
+      connectionString: "\(address)\(separator)options=-csearch_path%3D\(schema)",
+      connections: 3
+    )
     let result = await Result.catching {
       if migrated { try await database.migrate(Schema.migrations(), now: 0) }
       try await test(database)
@@ -51,7 +55,8 @@ public func withDatabase(
 public func postgresAddress() throws -> String {
   guard let address = ProcessInfo.processInfo.environment["PORTHOLE_TEST_POSTGRES"], !address.isEmpty else {
     throw MissingForTests(
-      description: "PORTHOLE_TEST_POSTGRES names no database: run the tests through make test or scripts/with-postgres.")
+      description: "PORTHOLE_TEST_POSTGRES names no database: run the tests through make test or scripts/with-postgres."
+    )
   }
   return address
 }

@@ -12,17 +12,29 @@ extension Timestamp {
 /// Records for tests, with as little said as a test cares about.
 public enum Sample {
   public static func user(
-    _ name: String, role: Role = .user, password: String = "", in database: Database
+    _ name: String,
+    role: Role = .user,
+    password: String = "",
+    in database: Database
   ) async throws -> User {
     try await database.write { connection in
       try UserStore.insert(
-        name: name, displayName: "", role: role, password: password, now: .test(), on: connection)
+        name: name,
+        displayName: "",
+        role: role,
+        password: password,
+        now: .test(),
+        on: connection
+      )
     }
   }
 
   /// A project with these labels, owned by this user.
   public static func project(
-    _ name: String = "Owls", labels: [String] = ["owl", "tree"], owner: User, in database: Database
+    _ name: String = "Owls",
+    labels: [String] = ["owl", "tree"],
+    owner: User,
+    in database: Database
   ) async throws -> (project: Project, labels: [Label]) {
     let draft = try ProjectDraft(name: name, labels: labels.map { try LabelDraft(name: $0, color: nil) })
     return try await database.write { connection in
@@ -36,15 +48,21 @@ public enum Sample {
 
   /// A task with so many pictures of 100 × 80 pixels and one job; the pictures have no files.
   public static func task(
-    _ name: String = "night", pictures: Int = 3, in project: Project, owner: User, database: Database
+    _ name: String = "night",
+    pictures: Int = 3,
+    in project: Project,
+    owner: User,
+    database: Database
   ) async throws -> (task: LabelingTask, job: Job) {
     let draft = try TaskDraft(name: name)
     let id = try await database.write { connection in
       let id = try TaskStore.insert(draft, project: project.id, owner: owner.id, now: .test(), on: connection)
       let frames = (0..<pictures).map { number in
         StoredFrame(
-          frame: Frame(number: number, name: "\(number).jpg", width: 100, height: 80), blobKey: key(number, of: id),
-          mediaType: "image/jpeg")
+          frame: Frame(number: number, name: "\(number).jpg", width: 100, height: 80),
+          blobKey: key(number, of: id),
+          mediaType: "image/jpeg"
+        )
       }
       try TaskStore.setSize(pictures, of: id, now: .test(), on: connection)
       try FrameStore.insert(frames, into: id, on: connection)
@@ -72,7 +90,10 @@ public enum Sample {
   }
 
   public static func box(
-    _ number: Int, label: Label, frame: Int = 0, points: [Double] = [10, 10, 50, 40]
+    _ number: Int,
+    label: Label,
+    frame: Int = 0,
+    points: [Double] = [10, 10, 50, 40]
   ) -> Shape {
     Shape(uid: uid(number), frame: frame, label: label.id, kind: .rectangle, points: points)
   }

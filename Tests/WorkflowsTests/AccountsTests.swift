@@ -36,7 +36,12 @@ struct AccountsTests {
           group.addTask {
             do {
               _ = try await accounts.setUp(
-                token: token, name: "admin\(number)", password: "a long sentence", from: "", now: .test(1))
+                token: token,
+                name: "admin\(number)",
+                password: "a long sentence",
+                from: "",
+                now: .test(1)
+              )
               return true
             } catch {
               return false
@@ -54,13 +59,28 @@ struct AccountsTests {
   func invitation(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, _ in
       let (user, token) = try await accounts.invite(
-        name: "bob", displayName: "Bob", role: .worker, by: actor, now: .test())
+        name: "bob",
+        displayName: "Bob",
+        role: .worker,
+        by: actor,
+        now: .test()
+      )
       await #expect(throws: NotFound.self) {
         try await accounts.redeem(
-          token: token, displayName: nil, password: "a long sentence", from: "", now: .test(8 * 86_400))
+          token: token,
+          displayName: nil,
+          password: "a long sentence",
+          from: "",
+          now: .test(8 * 86_400)
+        )
       }
       let joined = try await accounts.redeem(
-        token: token, displayName: "Bobby", password: "a long sentence", from: "", now: .test(5))
+        token: token,
+        displayName: "Bobby",
+        password: "a long sentence",
+        from: "",
+        now: .test(5)
+      )
       #expect(joined.id == user.id)
       #expect(joined.displayName == "Bobby")
       await #expect(throws: NotFound.self) {
@@ -73,7 +93,12 @@ struct AccountsTests {
   func lastAdministratorStays(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, _ in
       let ann = try await accounts.create(
-        name: "ann", password: "a long sentence", role: .admin, by: actor, now: .test())
+        name: "ann",
+        password: "a long sentence",
+        role: .admin,
+        by: actor,
+        now: .test()
+      )
       await #expect(throws: Conflict.self) {
         try await accounts.setStanding(of: ann.id, role: .user, isActive: true, by: actor, now: .test())
       }
@@ -90,8 +115,20 @@ struct AccountsTests {
   @Test("two administrators who remove each other at once do not both succeed", arguments: Engine.available)
   func administratorsCannotBothGo(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, database in
-      let ann = try await accounts.create(name: "ann", password: "a long sentence", role: .admin, by: actor, now: .test())
-      let bob = try await accounts.create(name: "bob", password: "a long sentence", role: .admin, by: actor, now: .test())
+      let ann = try await accounts.create(
+        name: "ann",
+        password: "a long sentence",
+        role: .admin,
+        by: actor,
+        now: .test()
+      )
+      let bob = try await accounts.create(
+        name: "bob",
+        password: "a long sentence",
+        role: .admin,
+        by: actor,
+        now: .test()
+      )
       let successes = await withTaskGroup(of: Bool.self) { group in
         for id in [ann.id, bob.id] {
           group.addTask {
@@ -124,10 +161,20 @@ struct AccountsTests {
         }
       }
       _ = try await accounts.create(
-        name: "Zoë.ö_+@-1", password: "a long sentence", role: .user, by: actor, now: .test())
+        name: "Zoë.ö_+@-1",
+        password: "a long sentence",
+        role: .user,
+        by: actor,
+        now: .test()
+      )
       await #expect(throws: ValidationFailure.self) {
         try await accounts.create(
-          name: "zoë.ö_+@-1", password: "a long sentence", role: .user, by: actor, now: .test())
+          name: "zoë.ö_+@-1",
+          password: "a long sentence",
+          role: .user,
+          by: actor,
+          now: .test()
+        )
       }
     }
   }

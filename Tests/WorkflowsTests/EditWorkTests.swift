@@ -80,7 +80,10 @@ struct EditWorkTests {
     }
   }
 
-  @Test("two tabs that change one shape: the second sees a conflict and nothing of its batch is stored", arguments: Engine.available)
+  @Test(
+    "two tabs that change one shape: the second sees a conflict and nothing of its batch is stored",
+    arguments: Engine.available
+  )
   func conflictIsSeen(engine: Engine) async throws {
     try await withRoom(engine) { room in
       let box = Sample.box(1, label: room.labels[0])
@@ -90,7 +93,8 @@ struct EditWorkTests {
       let theirs = Sample.box(1, label: room.labels[1], points: [5, 5, 20, 20])
       _ = try await room.apply([Edit(seq: 1, uid: box.uid, change: .update(theirs, base: 1))], client: 901)
       let outcome = try await room.apply([
-        Edit(seq: 2, uid: other.uid, change: .create(other)), Edit(seq: 3, uid: box.uid, change: .update(mine, base: 1)),
+        Edit(seq: 2, uid: other.uid, change: .create(other)),
+        Edit(seq: 3, uid: box.uid, change: .update(mine, base: 1)),
       ])
       guard case .conflicts(let conflicts) = outcome else {
         Issue.record("no conflict: \(outcome)")
@@ -155,8 +159,12 @@ struct EditWorkTests {
       let box = Sample.box(1, label: room.labels[0])
       await #expect(throws: NotFound.self) {
         try await room.work.apply(
-          [Edit(seq: 1, uid: box.uid, change: .create(box))], client: Sample.uid(1), to: room.job.id, for: Viewer(eve),
-          now: .test())
+          [Edit(seq: 1, uid: box.uid, change: .create(box))],
+          client: Sample.uid(1),
+          to: room.job.id,
+          for: Viewer(eve),
+          now: .test()
+        )
       }
     }
   }
@@ -171,7 +179,9 @@ struct EditWorkTests {
           group.addTask {
             let mine = Sample.box(1, label: room.labels[0], points: [0, 0, Double(tab + 1), 9])
             let outcome = try await room.apply(
-              [Edit(seq: 1, uid: box.uid, change: .update(mine, base: 1))], client: 1000 + tab)
+              [Edit(seq: 1, uid: box.uid, change: .update(mine, base: 1))],
+              client: 1000 + tab
+            )
             if case .stored = outcome { return true }
             return false
           }

@@ -14,12 +14,20 @@ struct SignInTests {
     try await withDatabase(engine) { database in
       let accounts = Accounts(database: database, passwords: passwords)
       _ = try await accounts.create(
-        name: "ann", password: "a long sentence", role: .admin, by: .commandLine, now: .test())
+        name: "ann",
+        password: "a long sentence",
+        role: .admin,
+        by: .commandLine,
+        now: .test()
+      )
       try await test(database, SignIn(database: database, passwords: passwords), accounts)
     }
   }
 
-  @Test("the right password opens, whatever the case of the name, and only the key's hash is kept", arguments: Engine.available)
+  @Test(
+    "the right password opens, whatever the case of the name, and only the key's hash is kept",
+    arguments: Engine.available
+  )
   func rightPasswordOpens(engine: Engine) async throws {
     try await withAnn(engine) { database, signIn, _ in
       let admission = try await signIn.admit(name: " Ann ", password: "a long sentence", from: here, now: .test())
@@ -70,7 +78,11 @@ struct SignInTests {
     try await withAnn(engine) { _, signIn, _ in
       for second in 0..<12 {
         _ = try? await signIn.admit(
-          name: "ann", password: "guess", from: (address: "203.0.113.9", userAgent: ""), now: .test(Int64(second)))
+          name: "ann",
+          password: "guess",
+          from: (address: "203.0.113.9", userAgent: ""),
+          now: .test(Int64(second))
+        )
       }
       _ = try await signIn.admit(name: "ann", password: "a long sentence", from: here, now: .test(13))
     }
@@ -84,7 +96,12 @@ struct SignInTests {
       #expect(try await sessions.session(keyHash: first.key.hash, now: .test(13 * 3600)) == nil)
 
       _ = try await accounts.create(
-        name: "bob", password: "another sentence", role: .admin, by: .commandLine, now: .test())
+        name: "bob",
+        password: "another sentence",
+        role: .admin,
+        by: .commandLine,
+        now: .test()
+      )
       let actor = Actor(name: "bob", address: "")
       try await accounts.setStanding(of: first.user.id, role: .admin, isActive: false, by: actor, now: .test(1))
       #expect(try await sessions.session(keyHash: first.key.hash, now: .test(2)) == nil)

@@ -33,7 +33,12 @@ struct AnnotationAPI {
     let id: Job.ID = try context.identifier("job", of: "job")
     let batch: EditBatch = try await request.decoded(upTo: 4 << 20)
     let outcome = try await EditWork(database: services.database).apply(
-      try batch.edits(), client: try batch.clientKey(), to: id, for: try context.viewer, now: services.now())
+      try batch.edits(),
+      client: try batch.clientKey(),
+      to: id,
+      for: try context.viewer,
+      now: services.now()
+    )
     switch outcome {
     case .stored(let acked, let versions):
       return Response.json { body in

@@ -39,8 +39,11 @@ struct AuthAPI {
     let credentials: Credentials = try await request.decoded()
     do {
       let admission = try await services.signIn.admit(
-        name: credentials.username ?? credentials.email ?? "", password: credentials.password,
-        from: request.client(context), now: services.now())
+        name: credentials.username ?? credentials.email ?? "",
+        password: credentials.password,
+        from: request.client(context),
+        now: services.now()
+      )
       return Response.json { $0.field("key", admission.key.text) }.admitting(admission, context)
     } catch let refusal as SignIn.Refusal where refusal == .wrong {
       return Response.json(status: .badRequest) { $0.field(named: "non_field_errors", [refusal.description]) }

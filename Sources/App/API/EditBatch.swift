@@ -34,7 +34,10 @@ struct EditBatch: Decodable {
 
   func edits() throws(ValidationFailure) -> [Edit] {
     guard ops.count <= Self.most else {
-      throw ValidationFailure(field: "ops", "At most \(Self.most) operations are taken at once; these are \(ops.count).")
+      throw ValidationFailure(
+        field: "ops",
+        "At most \(Self.most) operations are taken at once; these are \(ops.count)."
+      )
     }
     var edits: [Edit] = []
     for (index, operation) in ops.enumerated() { edits.append(try operation.edit(path: "ops[\(index)]")) }
@@ -81,7 +84,13 @@ extension EditBatch.Operation {
       throw ValidationFailure(field: "\(path).shape.z_order", "The order goes from -1000000 to 1000000.")
     }
     return Shape(
-      uid: key, frame: shape.frame, label: Label.ID(shape.label_id), kind: kind, points: shape.points,
-      isOccluded: shape.occluded ?? false, zOrder: shape.z_order ?? 0)
+      uid: key,
+      frame: shape.frame,
+      label: Label.ID(shape.label_id),
+      kind: kind,
+      points: shape.points,
+      isOccluded: shape.occluded ?? false,
+      zOrder: shape.z_order ?? 0
+    )
   }
 }

@@ -32,7 +32,11 @@ struct ProjectAPI {
       try LabelDraft(name: label.name, color: try color(label.color, index), field: "labels[\(index)].name")
     }
     let id = try await ProjectWork(database: services.database).create(
-      ProjectDraft(name: body.name, labels: labels), by: user, actor: context.actor, now: services.now())
+      ProjectDraft(name: body.name, labels: labels),
+      by: user,
+      actor: context.actor,
+      now: services.now()
+    )
     return try await document(id, context, status: .created)
   }
 
@@ -42,8 +46,11 @@ struct ProjectAPI {
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     try await ProjectWork(database: services.database).delete(
-      try context.identifier("project", of: "project"), for: try context.viewer, actor: context.actor,
-      now: services.now())
+      try context.identifier("project", of: "project"),
+      for: try context.viewer,
+      actor: context.actor,
+      now: services.now()
+    )
     try await services.blobSweep.run()
     return .noContent
   }

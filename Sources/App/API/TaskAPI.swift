@@ -31,8 +31,12 @@ struct TaskAPI {
     let user = try context.signedInUser
     let body: Draft = try await request.decoded()
     let id = try await work.create(
-      TaskDraft(name: body.name, subset: body.subset ?? ""), in: Project.ID(body.project_id), by: user,
-      actor: context.actor, now: services.now())
+      TaskDraft(name: body.name, subset: body.subset ?? ""),
+      in: Project.ID(body.project_id),
+      by: user,
+      actor: context.actor,
+      now: services.now()
+    )
     return try await document(id, context, status: .created)
   }
 
@@ -42,7 +46,11 @@ struct TaskAPI {
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     try await work.delete(
-      try context.identifier("task", of: "task"), for: context.viewer, actor: context.actor, now: services.now())
+      try context.identifier("task", of: "task"),
+      for: context.viewer,
+      actor: context.actor,
+      now: services.now()
+    )
     try await services.blobSweep.run()
     return .noContent
   }
@@ -50,7 +58,9 @@ struct TaskAPI {
   /// One form with every picture. What cannot be used is refused with all the others, unless `skip_unusable=true`.
   func attach(request: Request, context: AppContext) async throws -> Response {
     let task = try await TaskStore(services.database).task(
-      try context.identifier("task", of: "task"), for: context.viewer)
+      try context.identifier("task", of: "task"),
+      for: context.viewer
+    )
     guard task.size == nil else { throw Conflict("The task has its pictures already.") }
     guard request.isMultipart else { throw UnreadableBody(description: "The body must be multipart/form-data.") }
     let received = try await UploadReceiver(services: services).receive(request, context)
@@ -68,7 +78,10 @@ struct TaskAPI {
 
   func export(request: Request, context: AppContext) async throws -> Response {
     try await ExportResponse(services: services).response(
-      to: request, for: context, task: try context.identifier("task", of: "task"))
+      to: request,
+      for: context,
+      task: try context.identifier("task", of: "task")
+    )
   }
 
   func jobs(request: Request, context: AppContext) async throws -> Response {
@@ -130,11 +143,15 @@ struct TaskAPI {
       return ValidationFailure(field: "client_files", "There is no picture in the form.")
     }
     return ValidationFailure(
-      field: "client_files", upload.refused.map { "\($0.name): \($0.reason)" }.joined(separator: " "))
+      field: "client_files",
+      upload.refused.map { "\($0.name): \($0.reason)" }.joined(separator: " ")
+    )
   }
 
   private func document(
-    _ id: LabelingTask.ID, _ context: AppContext, status: HTTPResponse.Status
+    _ id: LabelingTask.ID,
+    _ context: AppContext,
+    status: HTTPResponse.Status
   ) async throws -> Response {
     let task = try await TaskStore(services.database).task(id, for: context.viewer)
     let origin = context.client.origin

@@ -37,10 +37,18 @@ struct AccountRoutes {
     let user = try context.signedInUser
     do {
       try await services.accounts.changePassword(
-        of: session, userName: user.name, old: form["current_password"], new: form["password"], by: context.actor,
-        now: services.now())
+        of: session,
+        userName: user.name,
+        old: form["current_password"],
+        new: form["password"],
+        by: context.actor,
+        now: services.now()
+      )
       return .seeOther(
-        Path.account, notice: "Your password is changed; every other session was signed out.", context)
+        Path.account,
+        notice: "Your password is changed; every other session was signed out.",
+        context
+      )
     } catch let failure as ValidationFailure {
       return try await page(request, context, failure: failure)
     }
@@ -60,13 +68,20 @@ struct AccountRoutes {
   }
 
   private func page(
-    _ request: Request, _ context: AppContext, displayName: String? = nil, failure: ValidationFailure? = nil
+    _ request: Request,
+    _ context: AppContext,
+    displayName: String? = nil,
+    failure: ValidationFailure? = nil
   ) async throws -> Response {
     let user = try context.signedInUser
     let sessions = try await SessionStore(services.database).sessions(of: user.id, now: services.now())
     let page = AccountPage(
-      user: user, displayName: displayName ?? user.displayName, sessions: sessions, current: context.session?.id,
-      failure: failure)
+      user: user,
+      displayName: displayName ?? user.displayName,
+      sessions: sessions,
+      current: context.session?.id,
+      failure: failure
+    )
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
   }
 }

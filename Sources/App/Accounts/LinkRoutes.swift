@@ -30,8 +30,12 @@ struct LinkRoutes {
     let token = try token(form["token"])
     do {
       let user = try await services.accounts.setUp(
-        token: token, name: form["username"], password: form["password"], from: context.client.address,
-        now: services.now())
+        token: token,
+        name: form["username"],
+        password: form["password"],
+        from: context.client.address,
+        now: services.now()
+      )
       return try await admitted(user, request, context)
     } catch let failure as ValidationFailure {
       let page = SetupPage(token: token.text, username: form["username"], failure: failure)
@@ -49,8 +53,12 @@ struct LinkRoutes {
     let (token, kind, user) = try await link(context)
     do {
       let user = try await services.accounts.redeem(
-        token: token, displayName: kind == .invitation ? form["display_name"] : nil, password: form["password"],
-        from: context.client.address, now: services.now())
+        token: token,
+        displayName: kind == .invitation ? form["display_name"] : nil,
+        password: form["password"],
+        from: context.client.address,
+        now: services.now()
+      )
       return try await admitted(user, request, context)
     } catch let failure as ValidationFailure {
       return page(token, kind, user, displayName: form["display_name"], failure: failure, to: request, context)
@@ -58,8 +66,13 @@ struct LinkRoutes {
   }
 
   private func page(
-    _ token: Secret, _ kind: LinkKind, _ user: User, displayName: String, failure: ValidationFailure?,
-    to request: Request, _ context: AppContext
+    _ token: Secret,
+    _ kind: LinkKind,
+    _ user: User,
+    displayName: String,
+    failure: ValidationFailure?,
+    to request: Request,
+    _ context: AppContext
   ) -> Response {
     let status: HTTPResponse.Status = failure == nil ? .ok : .unprocessableContent
     guard kind == .invitation else {

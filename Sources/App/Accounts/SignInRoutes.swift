@@ -25,7 +25,11 @@ struct SignInRoutes {
     let next = LocalPath(form["next"])
     do {
       let admission = try await services.signIn.admit(
-        name: form["username"], password: form["password"], from: request.client(context), now: services.now())
+        name: form["username"],
+        password: form["password"],
+        from: request.client(context),
+        now: services.now()
+      )
       return Response.seeOther(next?.path ?? Path.projects).admitting(admission, context)
     } catch let refusal as SignIn.Refusal {
       let page = LoginPage(username: form["username"], next: next?.path, failure: refusal.description)

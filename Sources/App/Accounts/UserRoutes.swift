@@ -30,13 +30,24 @@ struct UserRoutes {
   func invite(request: Request, context: AppContext) async throws -> Response {
     guard let form = context.form else { throw UnreadableBody(description: "This is no form.") }
     let draft = NewUserForm(
-      username: form["username"], displayName: form["display_name"], role: Role(rawValue: form["role"]) ?? .user)
+      username: form["username"],
+      displayName: form["display_name"],
+      role: Role(rawValue: form["role"]) ?? .user
+    )
     do {
       let (user, token) = try await services.accounts.invite(
-        name: draft.username, displayName: draft.displayName, role: draft.role, by: context.actor, now: services.now())
+        name: draft.username,
+        displayName: draft.displayName,
+        role: draft.role,
+        by: context.actor,
+        now: services.now()
+      )
       let link = OneUseLink(
-        purpose: .invitation, address: context.client.origin + Path.invitation(token.text), userName: user.name,
-        validFor: "7 days")
+        purpose: .invitation,
+        address: context.client.origin + Path.invitation(token.text),
+        userName: user.name,
+        validFor: "7 days"
+      )
       return try await listPage(request, context, form: NewUserForm(), link: link)
     } catch let failure as ValidationFailure {
       return try await listPage(request, context, form: draft, failure: failure)
@@ -53,9 +64,18 @@ struct UserRoutes {
     let role = Role(rawValue: form["role"]) ?? user.role
     do {
       try await services.accounts.setDisplayName(
-        form["display_name"], of: user.id, by: context.actor, now: services.now())
+        form["display_name"],
+        of: user.id,
+        by: context.actor,
+        now: services.now()
+      )
       try await services.accounts.setStanding(
-        of: user.id, role: role, isActive: user.isActive, by: context.actor, now: services.now())
+        of: user.id,
+        role: role,
+        isActive: user.isActive,
+        by: context.actor,
+        now: services.now()
+      )
       return .seeOther(Path.adminUser(user.id), notice: "\(user.name) is saved.", context)
     } catch let failure as ValidationFailure {
       return try await userPage(user, request, context, displayName: form["display_name"], role: role, failure: failure)
@@ -68,8 +88,11 @@ struct UserRoutes {
     let isInvitation = kind == .invitation
     let path = isInvitation ? Path.invitation(token.text) : Path.passwordReset(token.text)
     let link = OneUseLink(
-      purpose: isInvitation ? .invitation : .passwordReset, address: context.client.origin + path, userName: user.name,
-      validFor: isInvitation ? "7 days" : "24 hours")
+      purpose: isInvitation ? .invitation : .passwordReset,
+      address: context.client.origin + path,
+      userName: user.name,
+      validFor: isInvitation ? "7 days" : "24 hours"
+    )
     return try await userPage(user, request, context, link: link)
   }
 
@@ -89,7 +112,10 @@ struct UserRoutes {
         "\(user.name) can no longer sign in.",
         "Projects and tasks stay; those of \(user.name) have no owner then, and only administrators see them.",
       ],
-      action: Path.userDeletion(user.id), button: "Delete account", cancel: Path.adminUser(user.id))
+      action: Path.userDeletion(user.id),
+      button: "Delete account",
+      cancel: Path.adminUser(user.id)
+    )
     return services.pages.response(page, to: request, context)
   }
 
@@ -102,14 +128,22 @@ struct UserRoutes {
   func audit(request: Request, context: AppContext) async throws -> Response {
     let list = ListRequest<AuditEntry>(request.query)
     let entries = try await AuditStore(services.database).entries(
-      matching: list.search, at: list.cursor, size: ListRequest<AuditEntry>.pageSize)
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<AuditEntry>.pageSize
+    )
     return services.pages.response(AuditPage(entries: entries, search: list.search), to: request, context)
   }
 
   private func set(isActive: Bool, _ context: AppContext) async throws -> Response {
     let user = try await user(context)
     try await services.accounts.setStanding(
-      of: user.id, role: user.role, isActive: isActive, by: context.actor, now: services.now())
+      of: user.id,
+      role: user.role,
+      isActive: isActive,
+      by: context.actor,
+      now: services.now()
+    )
     let sentence = isActive ? "\(user.name) may sign in again." : "\(user.name) is disabled and signed out."
     return .seeOther(Path.adminUser(user.id), notice: sentence, context)
   }
@@ -121,24 +155,41 @@ struct UserRoutes {
   }
 
   private func listPage(
-    _ request: Request, _ context: AppContext, form: NewUserForm, failure: ValidationFailure? = nil,
+    _ request: Request,
+    _ context: AppContext,
+    form: NewUserForm,
+    failure: ValidationFailure? = nil,
     link: OneUseLink? = nil
   ) async throws -> Response {
     let list = ListRequest<User>(request.query)
     let users = try await UserStore(services.database).users(
-      matching: list.search, at: list.cursor, size: ListRequest<User>.pageSize)
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<User>.pageSize
+    )
     let page = AdminUsersPage(users: users, search: list.search, form: form, failure: failure, link: link)
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
   }
 
   private func userPage(
-    _ user: User, _ request: Request, _ context: AppContext, displayName: String? = nil, role: Role? = nil,
-    failure: ValidationFailure? = nil, link: OneUseLink? = nil
+    _ user: User,
+    _ request: Request,
+    _ context: AppContext,
+    displayName: String? = nil,
+    role: Role? = nil,
+    failure: ValidationFailure? = nil,
+    link: OneUseLink? = nil
   ) async throws -> Response {
     let isLast = try await services.accounts.isLastAdministrator(user)
     let page = AdminUserPage(
-      user: user, displayName: displayName ?? user.displayName, role: role ?? user.role, isLastAdministrator: isLast,
-      isSelf: user.id == context.user?.id, failure: failure, link: link)
+      user: user,
+      displayName: displayName ?? user.displayName,
+      role: role ?? user.role,
+      isLastAdministrator: isLast,
+      isSelf: user.id == context.user?.id,
+      failure: failure,
+      link: link
+    )
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
   }
 }

@@ -92,7 +92,12 @@ extension AssetMap.Asset {
   /// The same, typed by its name; pictures are compressed already.
   func named(_ name: String) -> Self {
     let type = MediaTypes.ofFile(name)
-    return Self(body: body, gzip: type.hasPrefix("image/") && type != "image/svg+xml" ? nil : gzip, type: type, etag: etag)
+    return Self(
+      body: body,
+      gzip: type.hasPrefix("image/") && type != "image/svg+xml" ? nil : gzip,
+      type: type,
+      etag: etag
+    )
   }
 
   private init(body: ByteBuffer, gzip: ByteBuffer?, type: String, etag: String) {

@@ -19,7 +19,9 @@ struct Installation: Sendable {
         return Installation(root: root)
       }
     }
-    throw SettingsFailure("The folders Public and Resources are not beside \(executable): install them with the program.")
+    throw SettingsFailure(
+      "The folders Public and Resources are not beside \(executable): install them with the program."
+    )
   }
 
   private static func isInstallation(_ root: String) -> Bool {

@@ -3,7 +3,9 @@ import FoundationEssentials
 
 struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "migrate", abstract: "Brings the database's schema up to date; safe to run several times at once.")
+    commandName: "migrate",
+    abstract: "Brings the database's schema up to date; safe to run several times at once."
+  )
 
   func run() async throws {
     try await Ending.reporting {

@@ -14,9 +14,13 @@ struct ServeCommand: AsyncParsableCommand {
       do {
         try await StartUp(settings: settings).server().run()
       } catch let error as IOError where error.errnoCode == EADDRINUSE {
-        throw ListenFailure(description: "Port \(settings.port) on \(settings.host) is in use by another program: set PORT to a free one.")
+        throw ListenFailure(
+          description: "Port \(settings.port) on \(settings.host) is in use by another program: set PORT to a free one."
+        )
       } catch let error as IOError where error.errnoCode == EACCES || error.errnoCode == EADDRNOTAVAIL {
-        throw ListenFailure(description: "\(settings.host):\(settings.port) cannot be listened on: \(error.description).")
+        throw ListenFailure(
+          description: "\(settings.host):\(settings.port) cannot be listened on: \(error.description)."
+        )
       }
     }
   }

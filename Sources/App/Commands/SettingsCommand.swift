@@ -3,7 +3,9 @@ import FoundationEssentials
 
 struct SettingsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "settings", abstract: "Prints every setting, its value and where it came from.")
+    commandName: "settings",
+    abstract: "Prints every setting, its value and where it came from."
+  )
 
   @Flag(help: "Prints docs/configuration.md instead.")
   var markdown = false

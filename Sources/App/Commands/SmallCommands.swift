@@ -10,7 +10,10 @@ import Logging
 import Workflows
 
 struct VersionCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "version", abstract: "Prints version, revision and engine.")
+  static let configuration = CommandConfiguration(
+    commandName: "version",
+    abstract: "Prints version, revision and engine."
+  )
 
   func run() throws {
     let environment = ProcessInfo.processInfo.environment
@@ -22,7 +25,9 @@ struct VersionCommand: ParsableCommand {
 
 struct RoutesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "routes", abstract: "Prints every route: method, path, who may call it.")
+    commandName: "routes",
+    abstract: "Prints every route: method, path, who may call it."
+  )
 
   @Flag(help: "As JSON.")
   var json = false
@@ -55,8 +60,14 @@ enum RouteListing {
     let settings = try Settings(SettingValues(environment: [:]))
     let installation = try Installation.find()
     let services = Services(
-      settings: settings, installation: installation, database: .sqlite(path: ""), blobs: FolderBlobs(root: ""),
-      assets: try AssetMap(folder: installation.publicFolder), passwords: Passwords(), logger: Logger(label: "routes"))
+      settings: settings,
+      installation: installation,
+      database: .sqlite(path: ""),
+      blobs: FolderBlobs(root: ""),
+      assets: try AssetMap(folder: installation.publicFolder),
+      passwords: Passwords(),
+      logger: Logger(label: "routes")
+    )
     let gallery = try Gallery(folder: "\(installation.resources)/mascots", authorFile: settings.authorFile)
     return try PortholeServer(services: services, gallery: gallery).routes().entries
   }
@@ -64,7 +75,9 @@ enum RouteListing {
 
 struct PlotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plot", abstract: "Draws the explorer's plot without a browser.")
+    commandName: "plot",
+    abstract: "Draws the explorer's plot without a browser."
+  )
 
   @Argument(help: "The function, such as gelu.")
   var function: String
@@ -91,7 +104,10 @@ struct PlotCommand: AsyncParsableCommand {
 
 struct MascotsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mascots", abstract: "The gallery's pictures.", subcommands: [Draw.self])
+    commandName: "mascots",
+    abstract: "The gallery's pictures.",
+    subcommands: [Draw.self]
+  )
 
   struct Draw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Draws every mascot's GIFs, stills and icon again.")
@@ -118,7 +134,9 @@ struct MascotsCommand: AsyncParsableCommand {
 
 struct HealthcheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "healthcheck", abstract: "Ends with 0 if the server of this environment answers /health.")
+    commandName: "healthcheck",
+    abstract: "Ends with 0 if the server of this environment answers /health."
+  )
 
   func run() throws {
     let port = UInt16(ProcessInfo.processInfo.environment["PORT"] ?? "") ?? 8501

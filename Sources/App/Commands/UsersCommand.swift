@@ -7,8 +7,10 @@ import Workflows
 
 struct UsersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "users", abstract: "Manages accounts.",
-    subcommands: [Create.self, List.self, SetPassword.self, Disable.self])
+    commandName: "users",
+    abstract: "Manages accounts.",
+    subcommands: [Create.self, List.self, SetPassword.self, Disable.self]
+  )
 
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Makes an account.")
@@ -33,7 +35,12 @@ struct UsersCommand: AsyncParsableCommand {
         }
         let password = try PasswordPrompt(isFromStandardInput: passwordStdin).read()
         let user = try await accounts.accounts.create(
-          name: name, password: password, role: admin ? .admin : .user, by: .commandLine, now: accounts.now)
+          name: name,
+          password: password,
+          role: admin ? .admin : .user,
+          by: .commandLine,
+          now: accounts.now
+        )
         print("Made \(user.role.rawValue) \(user.name).")
       }
     }
@@ -60,7 +67,9 @@ struct UsersCommand: AsyncParsableCommand {
 
   struct SetPassword: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "set-password", abstract: "Sets a password and ends the account's sessions.")
+      commandName: "set-password",
+      abstract: "Sets a password and ends the account's sessions."
+    )
 
     @Argument var name: String
 
@@ -87,7 +96,12 @@ struct UsersCommand: AsyncParsableCommand {
         let accounts = try await AccountsOfCommandLine()
         guard let user = try await accounts.users.user(named: name) else { throw NotFound("user named \(name)") }
         try await accounts.accounts.setStanding(
-          of: user.id, role: user.role, isActive: false, by: .commandLine, now: accounts.now)
+          of: user.id,
+          role: user.role,
+          isActive: false,
+          by: .commandLine,
+          now: accounts.now
+        )
         print("\(user.name) is disabled.")
       }
     }

@@ -30,7 +30,7 @@ struct ExplorerRoutes {
       let page = ExplorerPage(request: try PlotRequest(query: request.query.items))
       return services.pages.response(page, to: request, context)
     } catch {
-      let page = ExplorerPage(request: .standard, failure: error)
+      let page = ExplorerPage(request: .nearest(to: request.query.items), failure: error)
       return services.pages.response(page, to: request, context, status: .unprocessableContent)
     }
   }
@@ -56,7 +56,9 @@ struct ExplorerRoutes {
 
   /// The same address gives the same bytes, so their digest is the ETag.
   private func answer(
-    _ request: Request, mediaType: String, bytes: @escaping @Sendable () throws -> [UInt8]
+    _ request: Request,
+    mediaType: String,
+    bytes: @escaping @Sendable () throws -> [UInt8]
   ) async throws -> Response {
     let bytes = try await lane.run(bytes)
     let etag = "\"\(AssetMap.hex(SHA256.hash(data: bytes).prefix(12)))\""

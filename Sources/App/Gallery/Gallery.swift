@@ -33,7 +33,12 @@ struct Gallery: Sendable {
     let act = MascotAct(rawValue: number) ?? .blinking
     let size = files["\(mascot.rawValue)/\(number).gif"]?.size ?? (320, 320)
     return MascotPicture(
-      mascot: mascot, number: number, alt: mascot.altText(act), width: size.width, height: size.height)
+      mascot: mascot,
+      number: number,
+      alt: mascot.altText(act),
+      width: size.width,
+      height: size.height
+    )
   }
 
   /// A file by the name in its address: `3.gif`, or `3.png` for its still.

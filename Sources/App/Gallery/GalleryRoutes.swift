@@ -33,10 +33,14 @@ struct GalleryRoutes {
   /// Another GIF at each visit, never the last one again; `?gif=3` is a permanent link to one.
   func mascot(request: Request, context: AppContext) async throws -> Response {
     let mascot = try requested(context)
-    let number = Int(request.query["gif"]).flatMap { Gallery.numbers.contains($0) ? $0 : nil }
+    let number =
+      Int(request.query["gif"]).flatMap { Gallery.numbers.contains($0) ? $0 : nil }
       ?? another(than: lastShown(of: mascot, request))
     let page = MascotPage(
-      picture: gallery.picture(mascot, number), author: gallery.author(), runner: services.settings.runner)
+      picture: gallery.picture(mascot, number),
+      author: gallery.author(),
+      runner: services.settings.runner
+    )
     return services.pages.response(page, to: request, context).setting(shown(mascot, number, context))
   }
 

@@ -8,13 +8,21 @@ struct PageRenderer: Sendable {
   let assets: AssetMap
 
   func response(
-    _ page: some Page, to request: Request, _ context: AppContext, status: HTTPResponse.Status = .ok
+    _ page: some Page,
+    to request: Request,
+    _ context: AppContext,
+    status: HTTPResponse.Status = .ok
   ) -> Response {
     let notice = request.cookie("notice").flatMap(NoticeCookie.notice)
     let token = context.session?.csrfToken ?? context.anonymousToken ?? Token.fresh()
     let layout = LayoutContext(
-      assetPath: { [assets] in assets.path($0) }, csrfToken: token, user: context.user, path: request.uri.path,
-      notice: notice, version: Version.number)
+      assetPath: { [assets] in assets.path($0) },
+      csrfToken: token,
+      user: context.user,
+      path: request.uri.path,
+      notice: notice,
+      version: Version.number
+    )
     var response = Response.html(render(page, in: layout), status: status)
     let isSecure = context.client.isSecure
     if context.session == nil, context.anonymousToken == nil {
@@ -48,7 +56,10 @@ enum NoticeCookie {
 extension Response {
   /// 303, and a sentence for the page that follows.
   static func seeOther(
-    _ path: String, notice: String, kind: Notice.Kind = .status, _ context: AppContext
+    _ path: String,
+    notice: String,
+    kind: Notice.Kind = .status,
+    _ context: AppContext
   ) -> Response {
     Response.seeOther(path).setting(NoticeCookie.cookie(Notice(kind, notice), isSecure: context.client.isSecure))
   }

@@ -9,18 +9,21 @@ extension Response {
     Response(
       status: status,
       headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+      body: .init(byteBuffer: ByteBuffer(bytes: bytes))
+    )
   }
 
   static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
     Response(
       status: status,
       headers: [.contentType: "application/json", .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+      body: .init(byteBuffer: ByteBuffer(bytes: bytes))
+    )
   }
 
   static func json(
-    status: HTTPResponse.Status = .ok, _ body: (inout JSONWriter) throws -> Void
+    status: HTTPResponse.Status = .ok,
+    _ body: (inout JSONWriter) throws -> Void
   ) rethrows -> Response {
     var json = JSONWriter()
     try json.object(body)
@@ -31,7 +34,8 @@ extension Response {
     Response(
       status: status,
       headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
-      body: .init(byteBuffer: ByteBuffer(string: text)))
+      body: .init(byteBuffer: ByteBuffer(string: text))
+    )
   }
 
   /// 303: after a POST, always a GET.

@@ -35,7 +35,10 @@ struct RouteTable {
   }
 
   private mutating func add(
-    _ method: HTTPRequest.Method, _ path: String, _ access: Access, takesUploads: Bool = false,
+    _ method: HTTPRequest.Method,
+    _ path: String,
+    _ access: Access,
+    takesUploads: Bool = false,
     _ handler: @escaping Handler
   ) {
     entries.append(RouteEntry(method: method.rawValue, path: path, access: access, takesUploads: takesUploads))

@@ -32,7 +32,8 @@ enum TokenCheck {
   }
 
   private static let missing = Forbidden(
-    "This form is too old or came from another site. Load the page again, and send it from there.")
+    "This form is too old or came from another site. Load the page again, and send it from there."
+  )
 
   private static func isUnsafe(_ method: HTTPRequest.Method) -> Bool {
     method != .get && method != .head && method != .options

@@ -19,7 +19,8 @@ struct HealthRoutes {
 
   func ready(request: Request, context: AppContext) async throws -> Response {
     readiness.isReady
-      ? .text("ready\n") : .text("not ready: the database does not answer, or the server is stopping\n", status: .serviceUnavailable)
+      ? .text("ready\n")
+      : .text("not ready: the database does not answer, or the server is stopping\n", status: .serviceUnavailable)
   }
 
   func measured(request: Request, context: AppContext) async throws -> Response {

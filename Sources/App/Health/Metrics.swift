@@ -32,7 +32,9 @@ final class Metrics: Sendable {
     for (status, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
       lines.append("porthole_requests_total{status=\"\(status)\"} \(count)")
     }
-    lines += ["# HELP porthole_request_seconds Time until the answer's head.", "# TYPE porthole_request_seconds histogram"]
+    lines += [
+      "# HELP porthole_request_seconds Time until the answer's head.", "# TYPE porthole_request_seconds histogram",
+    ]
     var sum = 0
     for (index, bound) in Self.bounds.enumerated() {
       sum += counts.buckets[index]
@@ -56,7 +58,9 @@ final class Metrics: Sendable {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)
     guard fgets(&line, 128, file) != nil else { return 0 }
-    let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(separator: " ")
+    let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self).split(
+      separator: " "
+    )
     return (words.count > 1 ? Int(words[1]) ?? 0 : 0) * sysconf(Int32(_SC_PAGESIZE))
   }
 }

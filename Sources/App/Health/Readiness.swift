@@ -7,11 +7,13 @@ import Synchronization
 final class Readiness: Service, Sendable {
   private let database: Database
   private let logger: Logger
-  private let state = Mutex(State(isDatabaseUp: true, lastAnswer: .now))
+  private let state = Mutex(State())
 
   private struct State {
-    var isDatabaseUp: Bool
-    var lastAnswer: ContinuousClock.Instant
+    /// The start has just used the database.
+    var isDatabaseUp = true
+    /// nil before the first probe.
+    var lastAnswer: ContinuousClock.Instant?
     var isStopping = false
   }
 
@@ -22,7 +24,10 @@ final class Readiness: Service, Sendable {
 
   /// A database that has not answered for three seconds counts as down, even while a question still waits for it.
   var isDatabaseUp: Bool {
-    state.withLock { $0.isDatabaseUp && $0.lastAnswer.duration(to: .now) < .seconds(3) }
+    state.withLock { state in
+      let silence = state.lastAnswer?.duration(to: .now) ?? .zero
+      return state.isDatabaseUp && silence < .seconds(3)
+    }
   }
 
   var isReady: Bool { isDatabaseUp && !state.withLock { $0.isStopping } }

@@ -16,7 +16,11 @@ struct JobRoutes {
   func list(request: Request, context: AppContext) async throws -> Response {
     let list = ListRequest<Job>(request.query)
     let found = try await JobStore(services.database).jobs(
-      matching: list.search, at: list.cursor, size: ListRequest<Job>.pageSize, for: context.viewer)
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<Job>.pageSize,
+      for: context.viewer
+    )
     let jobs = found.map { JobSummary(job: $0.job, taskName: $0.taskName, projectName: $0.projectName) }
     return services.pages.response(JobsPage(jobs: jobs, search: list.search), to: request, context)
   }
@@ -24,14 +28,21 @@ struct JobRoutes {
   func editor(request: Request, context: AppContext) async throws -> Response {
     let user = try context.signedInUser
     let task = try await TaskStore(services.database).task(
-      try context.identifier("task", of: "task"), for: Viewer(user))
+      try context.identifier("task", of: "task"),
+      for: Viewer(user)
+    )
     let job = try await JobStore(services.database).job(try context.identifier("job", of: "job"), for: Viewer(user))
     guard job.task == task.id else { throw NotFound("job") }
     async let labels = LabelStore(services.database).labels(of: task.project)
     let frames = try await FrameStore(services.database).frames(of: task.id, from: job.start, to: job.stop)
     let page = EditorPage(
-      task: task, job: job, labels: try await labels, frames: frames.map(\.frame), userName: user.name,
-      frame: Int(request.query["frame"]))
+      task: task,
+      job: job,
+      labels: try await labels,
+      frames: frames.map(\.frame),
+      userName: user.name,
+      frame: Int(request.query["frame"])
+    )
     return services.pages.response(page, to: request, context)
   }
 }

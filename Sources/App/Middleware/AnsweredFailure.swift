@@ -34,8 +34,11 @@ struct AnsweredFailure {
   }
 
   private init(
-    status: HTTPResponse.Status, sentence: String, problems: [ValidationFailure.Problem] = [],
-    isUnforeseen: Bool = false, retryAfter: Int? = nil
+    status: HTTPResponse.Status,
+    sentence: String,
+    problems: [ValidationFailure.Problem] = [],
+    isUnforeseen: Bool = false,
+    retryAfter: Int? = nil
   ) {
     self.status = status
     self.sentence = sentence
@@ -56,9 +59,12 @@ struct AnsweredFailure {
     switch failure {
     case .unavailable, .contention:
       self.init(
-        status: .serviceUnavailable, sentence: "The database does not answer right now. Nothing was changed; try again in a moment.",
-        retryAfter: 2)
-    case .diskFull: self.init(status: .insufficientStorage, sentence: "The disk is full. Nothing was changed; tell an administrator.")
+        status: .serviceUnavailable,
+        sentence: "The database does not answer right now. Nothing was changed; try again in a moment.",
+        retryAfter: 2
+      )
+    case .diskFull:
+      self.init(status: .insufficientStorage, sentence: "The disk is full. Nothing was changed; tell an administrator.")
     default: self = .unforeseen
     }
   }
@@ -66,14 +72,21 @@ struct AnsweredFailure {
   private init(_ failure: BlobFailure) {
     switch failure {
     case .diskFull: self.init(status: .insufficientStorage, sentence: failure.description)
-    case .missing: self.init(status: .notFound, sentence: "The file of this picture is gone from the disk: tell an administrator.", isUnforeseen: true)
+    case .missing:
+      self.init(
+        status: .notFound,
+        sentence: "The file of this picture is gone from the disk: tell an administrator.",
+        isUnforeseen: true
+      )
     case .system: self = .unforeseen
     }
   }
 
   private static let unforeseen = AnsweredFailure(
-    status: .internalServerError, sentence: "Something went wrong on our side. Nothing was lost that was said to be saved.",
-    isUnforeseen: true)
+    status: .internalServerError,
+    sentence: "Something went wrong on our side. Nothing was lost that was said to be saved.",
+    isUnforeseen: true
+  )
 
   var title: String { Self.words(for: status) }
 

@@ -9,14 +9,17 @@ struct ClientMiddleware: RouterMiddleware {
   let settings: Settings
 
   func handle(
-    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    _ request: Request,
+    context: AppContext,
+    next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var context = context
     let isTrusted = settings.trustedProxies.contains(context.peerAddress)
     context.client = Client(
       address: isTrusted ? forwardedAddress(request) ?? context.peerAddress : context.peerAddress,
       isSecure: isSecure(request, isTrusted: isTrusted),
-      authority: authority(request, isTrusted: isTrusted))
+      authority: authority(request, isTrusted: isTrusted)
+    )
     if !Self.isProbe(request), !isAllowed(context.client.authority) {
       throw HTTPError(.misdirectedRequest, message: "This server does not answer to that host name.")
     }
@@ -43,7 +46,8 @@ struct ClientMiddleware: RouterMiddleware {
   private func isAllowed(_ authority: String) -> Bool {
     let allowed = settings.allowedHosts + (settings.publicURL.map { [$0.host, $0.authority] } ?? [])
     guard !allowed.isEmpty else { return true }
-    let host = authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
+    let host =
+      authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
     return allowed.contains(host) || allowed.contains(authority)
   }
 

@@ -12,7 +12,9 @@ struct CompressionMiddleware: RouterMiddleware {
   static let largest = 4 << 20
 
   func handle(
-    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    _ request: Request,
+    context: AppContext,
+    next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var response = try await next(request, context)
     guard context.user == nil || request.isForClients, request.acceptsGzip,

@@ -14,7 +14,9 @@ struct FailureMiddleware: RouterMiddleware {
   let pages: PageRenderer
 
   func handle(
-    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    _ request: Request,
+    context: AppContext,
+    next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     do {
       return try await next(request, context)
@@ -28,7 +30,8 @@ struct FailureMiddleware: RouterMiddleware {
           metadata: [
             "error": "\(error)", "method": "\(request.method)",
             "path": "\(request.uri.path)",
-          ])
+          ]
+        )
       }
       return answer(failure, to: request, context)
     }
@@ -44,9 +47,15 @@ struct FailureMiddleware: RouterMiddleware {
       ? failure.json(requestID: context.id)
       : pages.response(
         ProblemPage(
-          code: failure.status.code, title: failure.title, sentence: failure.sentence,
-          requestID: failure.isUnforeseen ? context.id : nil),
-        to: request, context, status: failure.status)
+          code: failure.status.code,
+          title: failure.title,
+          sentence: failure.sentence,
+          requestID: failure.isUnforeseen ? context.id : nil
+        ),
+        to: request,
+        context,
+        status: failure.status
+      )
     if failure.status == .unauthorized { response.headers[.wwwAuthenticate] = "Token" }
     if let seconds = failure.retryAfter { response.headers[.retryAfter] = "\(seconds)" }
     return response

@@ -9,7 +9,9 @@ struct FormMiddleware: RouterMiddleware {
   static let limit = 1 << 18
 
   func handle(
-    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    _ request: Request,
+    context: AppContext,
+    next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     guard request.isURLEncoded, request.method == .post else { return try await next(request, context) }
     var context = context

@@ -7,7 +7,9 @@ struct RequestLogMiddleware: RouterMiddleware {
   let metrics: Metrics
 
   func handle(
-    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    _ request: Request,
+    context: AppContext,
+    next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     let start = ContinuousClock.now
     var response = try await next(request, context)
@@ -16,11 +18,13 @@ struct RequestLogMiddleware: RouterMiddleware {
     metrics.count(status: response.status.code, elapsed: elapsed, isForClients: request.isForClients)
     let level: Logger.Level = Self.isRoutine(request) ? .debug : .info
     context.logger.log(
-      level: level, "request answered",
+      level: level,
+      "request answered",
       metadata: [
         "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
         "ms": "\(elapsed.milliseconds)", "address": "\(context.peerAddress)",
-      ])
+      ]
+    )
     return response
   }
 

@@ -10,7 +10,9 @@ struct SessionMiddleware: RouterMiddleware {
   let now: @Sendable () -> Timestamp
 
   func handle(
-    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+    _ request: Request,
+    context: AppContext,
+    next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var context = context
     let authorization = request.headers[.authorization]

@@ -48,8 +48,13 @@ struct LabelRoutes {
     let label = try await label(of: project, context)
     let page = ConfirmationPage(
       title: "Delete the label “\(label.name)”?",
-      consequences: ["Everything that was marked as “\(label.name)” in this project goes with it, and cannot be brought back."],
-      action: Path.labelDeletion(project.id, label.id), button: "Delete label", cancel: Path.projectSettings(project.id))
+      consequences: [
+        "Everything that was marked as “\(label.name)” in this project goes with it, and cannot be brought back."
+      ],
+      action: Path.labelDeletion(project.id, label.id),
+      button: "Delete label",
+      cancel: Path.projectSettings(project.id)
+    )
     return services.pages.response(page, to: request, context)
   }
 
@@ -66,7 +71,9 @@ struct LabelRoutes {
 
   private func project(_ context: AppContext) async throws -> Project {
     try await ProjectStore(services.database).project(
-      try context.identifier("project", of: "project"), for: context.viewer)
+      try context.identifier("project", of: "project"),
+      for: context.viewer
+    )
   }
 
   private func label(of project: Project, _ context: AppContext) async throws -> Label {
@@ -77,12 +84,23 @@ struct LabelRoutes {
   }
 
   private func page(
-    _ project: Project, _ request: Request, _ context: AppContext, newLabel: LabelRow? = nil, edited: Label.ID? = nil,
-    edit: LabelRow? = nil, failure: ValidationFailure
+    _ project: Project,
+    _ request: Request,
+    _ context: AppContext,
+    newLabel: LabelRow? = nil,
+    edited: Label.ID? = nil,
+    edit: LabelRow? = nil,
+    failure: ValidationFailure
   ) async throws -> Response {
     let labels = try await LabelStore(services.database).labels(of: project.id)
     let page = ProjectSettingsPage(
-      project: project, labels: labels, newLabel: newLabel, editedLabel: edited, edit: edit, failure: failure)
+      project: project,
+      labels: labels,
+      newLabel: newLabel,
+      editedLabel: edited,
+      edit: edit,
+      failure: failure
+    )
     return services.pages.response(page, to: request, context, status: .unprocessableContent)
   }
 }

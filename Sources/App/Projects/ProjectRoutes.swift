@@ -27,7 +27,11 @@ struct ProjectRoutes {
     let user = try context.signedInUser
     let list = ListRequest<Project>(request.query)
     let found = try await projects.projects(
-      matching: list.search, at: list.cursor, size: ListRequest<Project>.pageSize, for: Viewer(user))
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<Project>.pageSize,
+      for: Viewer(user)
+    )
     let page = ProjectsPage(projects: found, search: list.search, canCreate: user.role != .worker)
     return services.pages.response(page, to: request, context)
   }
@@ -54,11 +58,19 @@ struct ProjectRoutes {
     let list = ListRequest<LabelingTask>(request.query)
     async let labels = LabelStore(services.database).labels(of: project.id)
     let tasks = try await TaskStore(services.database).tasks(
-      in: project.id, matching: list.search, at: list.cursor, size: ListRequest<LabelingTask>.pageSize,
-      for: context.viewer)
+      in: project.id,
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<LabelingTask>.pageSize,
+      for: context.viewer
+    )
     let page = ProjectPage(
-      project: project, labels: try await labels, tasks: tasks.map(TaskSummary.init), search: list.search,
-      canManage: true)
+      project: project,
+      labels: try await labels,
+      tasks: tasks.map(TaskSummary.init),
+      search: list.search,
+      canManage: true
+    )
     return services.pages.response(page, to: request, context)
   }
 
@@ -89,7 +101,10 @@ struct ProjectRoutes {
         "\(project.taskCount == 1 ? "Its task goes" : "Its \(project.taskCount) tasks go"), with all pictures and everything that was marked.",
         "Nothing of it can be brought back.",
       ],
-      action: Path.projectDeletion(project.id), button: "Delete project", cancel: Path.project(project.id))
+      action: Path.projectDeletion(project.id),
+      button: "Delete project",
+      cancel: Path.project(project.id)
+    )
     return services.pages.response(page, to: request, context)
   }
 

@@ -60,22 +60,29 @@ struct PortholeServer {
   func run() async throws {
     let settings = services.settings
     let application = Application(
-      router: try routes().router, server: try channel(),
+      router: try routes().router,
+      server: try channel(),
       configuration: .init(
-        address: .hostname(settings.host, port: settings.port), serverName: nil,
-        availableConnectionsDelegate: MaximumAvailableConnections(4096)),
+        address: .hostname(settings.host, port: settings.port),
+        serverName: nil,
+        availableConnectionsDelegate: MaximumAvailableConnections(4096)
+      ),
       onServerRunning: { [services] channel in
         services.logger.info(
           "serving",
           metadata: [
             "address": "\(channel.localAddress.map { "\($0)" } ?? "")", "version": "\(Version.number)",
             "engine": "\(services.database.dialect.rawValue)", "data": "\(settings.dataDirectory)",
-          ])
+          ]
+        )
       },
-      logger: services.logger)
+      logger: services.logger
+    )
     var configuration = ServiceGroupConfiguration(
       services: [services.readiness, Housekeeping(services: services), application],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: services.logger)
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: services.logger
+    )
     configuration.maximumGracefulShutdownDuration = .seconds(6)
     configuration.maximumCancellationDuration = .seconds(1)
     try await ServiceGroup(configuration: configuration).run()
@@ -89,7 +96,9 @@ struct PortholeServer {
       let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }
       let key = try NIOSSLPrivateKey(file: tls.key, format: .pem)
       return try .tls(
-        plain, tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key)))
+        plain,
+        tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+      )
     } catch {
       throw SettingsFailure("TLS_CERT (\(tls.certificate)) and TLS_KEY (\(tls.key)) cannot be used: \(error).")
     }

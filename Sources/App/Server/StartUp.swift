@@ -27,8 +27,14 @@ struct StartUp {
     let blobs = try dataFolder()
     let database = try await database(installation)
     let services = Services(
-      settings: settings, installation: installation, database: database, blobs: blobs, assets: assets,
-      passwords: Passwords(), logger: logger)
+      settings: settings,
+      installation: installation,
+      database: database,
+      blobs: blobs,
+      assets: assets,
+      passwords: Passwords(),
+      logger: logger
+    )
     blobs.clearIncoming()
     try await makeFirstAdministrator(services)
     return PortholeServer(services: services, gallery: gallery)
@@ -40,8 +46,11 @@ struct StartUp {
     guard settings.migrates else { return database }
     let made = try await database.migrate(
       try Migrations.read(from: "\(installation.resources)/Migrations"),
-      now: Int64(Date().timeIntervalSince1970 * 1000))
-    if !made.isEmpty { logger.info("schema brought up to date", metadata: ["steps": "\(made.joined(separator: ", "))"]) }
+      now: Int64(Date().timeIntervalSince1970 * 1000)
+    )
+    if !made.isEmpty {
+      logger.info("schema brought up to date", metadata: ["steps": "\(made.joined(separator: ", "))"])
+    }
     return database
   }
 
@@ -65,11 +74,14 @@ struct StartUp {
     var facts = stat()
     let isMissing = stat(folder, &facts) != 0
     if isMissing, mkdir(folder, 0o750) != 0, errno != EEXIST {
-      throw SettingsFailure("DATA_DIR \(folder) cannot be made by user \(getuid()): \(String(cString: strerror(errno))).")
+      throw SettingsFailure(
+        "DATA_DIR \(folder) cannot be made by user \(getuid()): \(String(cString: strerror(errno)))."
+      )
     }
     guard access(folder, W_OK | X_OK) == 0 else {
       throw SettingsFailure(
-        "DATA_DIR \(folder) is not writable for user \(getuid()): give it to that user, as with chown \(getuid()) \(folder).")
+        "DATA_DIR \(folder) is not writable for user \(getuid()): give it to that user, as with chown \(getuid()) \(folder)."
+      )
     }
     let blobs = FolderBlobs(root: "\(folder)/media")
     try blobs.prepare()
@@ -80,17 +92,23 @@ struct StartUp {
     if let administrator = settings.administrator {
       do {
         let made = try await services.accounts.createFirst(
-          name: administrator.name, password: administrator.password,
-          by: Actor(name: "", address: "settings"), now: services.now())
+          name: administrator.name,
+          password: administrator.password,
+          by: Actor(name: "", address: "settings"),
+          now: services.now()
+        )
         if made != nil { logger.info("first administrator made", metadata: ["user": "\(administrator.name)"]) }
       } catch let failure as ValidationFailure {
-        throw SettingsFailure("ADMIN_USER or ADMIN_PASSWORD cannot be used: \(failure.problems.map(\.sentence).joined(separator: " "))")
+        throw SettingsFailure(
+          "ADMIN_USER or ADMIN_PASSWORD cannot be used: \(failure.problems.map(\.sentence).joined(separator: " "))"
+        )
       }
     } else if let token = try await services.accounts.setupLink(now: services.now()) {
       let origin = settings.publicURL.map { "\($0.scheme)://\($0.authority)" } ?? "http://localhost:\(settings.port)"
       logger.notice(
         "there is no user yet: open this link once to make the administrator",
-        metadata: ["link": "\(origin)/setup?token=\(token.text)"])
+        metadata: ["link": "\(origin)/setup?token=\(token.text)"]
+      )
     }
   }
 }

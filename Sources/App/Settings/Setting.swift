@@ -18,32 +18,59 @@ struct Setting: Sendable {
   static let host = Setting("HOST", fallback: "0.0.0.0", "The address that the server listens on.")
   static let port = Setting("PORT", fallback: "8501", "The port that the server listens on, from 1 to 65535.")
   static let dataDirectory = Setting(
-    "DATA_DIR", fallback: "./data", "The folder of everything that must survive: database, pictures, backups.")
+    "DATA_DIR",
+    fallback: "./data",
+    "The folder of everything that must survive: database, pictures, backups."
+  )
   static let databaseURL = Setting(
-    "DATABASE_URL", isSecret: true,
-    "A PostgreSQL address; unset, PGHOST and the other PG variables count, and without those SQLite in DATA_DIR.")
+    "DATABASE_URL",
+    isSecret: true,
+    "A PostgreSQL address; unset, PGHOST and the other PG variables count, and without those SQLite in DATA_DIR."
+  )
   static let postgresHost = Setting("PGHOST", "PostgreSQL's host, or the folder of its Unix socket.")
   static let postgresPort = Setting("PGPORT", "PostgreSQL's port.")
   static let postgresDatabase = Setting("PGDATABASE", "PostgreSQL's database.")
   static let postgresUser = Setting("PGUSER", "PostgreSQL's user.")
   static let postgresPassword = Setting("PGPASSWORD", isSecret: true, "PostgreSQL's password.")
   static let postgresTLS = Setting("PGSSLMODE", "How PostgreSQL's connection is encrypted, such as verify-full.")
-  static let postgresCertificate = Setting("PGSSLROOTCERT", "The file of the authority that signed PostgreSQL's certificate.")
+  static let postgresCertificate = Setting(
+    "PGSSLROOTCERT",
+    "The file of the authority that signed PostgreSQL's certificate."
+  )
   static let adminUser = Setting("ADMIN_USER", "The first administrator, made only while there is no user at all.")
   static let adminPassword = Setting("ADMIN_PASSWORD", isSecret: true, "The first administrator's password.")
   static let publicURL = Setting("PUBLIC_URL", "The address that people type, such as https://porthole.example.org.")
   static let allowedHosts = Setting(
-    "ALLOWED_HOSTS", "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone.")
+    "ALLOWED_HOSTS",
+    "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone."
+  )
   static let trustedProxies = Setting(
-    "TRUSTED_PROXIES", "Addresses of proxies whose X-Forwarded headers count, separated by commas.")
+    "TRUSTED_PROXIES",
+    "Addresses of proxies whose X-Forwarded headers count, separated by commas."
+  )
   static let user = Setting("USER", "Who runs this copy: the gallery shows the name.")
-  static let authorFile = Setting("AUTHOR_FILE", fallback: "AUTHOR.txt", "The file with the name of who built the image.")
+  static let authorFile = Setting(
+    "AUTHOR_FILE",
+    fallback: "AUTHOR.txt",
+    "The file with the name of who built the image."
+  )
   static let mascot = Setting("MASCOT", "The mascot of the home page: cat, dog, owl, panda or yoda.")
-  static let tlsCertificate = Setting("TLS_CERT", "The certificate chain (PEM) for serving https itself; needs TLS_KEY.")
+  static let tlsCertificate = Setting(
+    "TLS_CERT",
+    "The certificate chain (PEM) for serving https itself; needs TLS_KEY."
+  )
   static let tlsKey = Setting("TLS_KEY", "The private key (PEM) that belongs to TLS_CERT.")
-  static let logLevel = Setting("LOG_LEVEL", fallback: "info", "The least severe log line: trace, debug, info, warning, error.")
+  static let logLevel = Setting(
+    "LOG_LEVEL",
+    fallback: "info",
+    "The least severe log line: trace, debug, info, warning, error."
+  )
   static let logFormat = Setting("LOG_FORMAT", "text or json; unset, text on a terminal and json elsewhere.")
-  static let migrate = Setting("MIGRATE", fallback: "on", "on brings the schema up to date at the start; off leaves it alone.")
+  static let migrate = Setting(
+    "MIGRATE",
+    fallback: "on",
+    "on brings the schema up to date at the start; off leaves it alone."
+  )
 
   /// In the order of the documents.
   static let all = [

@@ -74,7 +74,9 @@ struct Settings: Sendable {
   }
 
   private static func choice(
-    _ values: SettingValues, _ setting: Setting, among choices: [String]
+    _ values: SettingValues,
+    _ setting: Setting,
+    among choices: [String]
   ) throws(SettingsFailure) -> String? {
     guard let text = values[setting] else { return nil }
     guard choices.contains(text.lowercased()) else {
@@ -85,7 +87,9 @@ struct Settings: Sendable {
 
   /// Two settings that mean something only together.
   private static func pair(
-    _ values: SettingValues, _ first: Setting, _ second: Setting
+    _ values: SettingValues,
+    _ first: Setting,
+    _ second: Setting
   ) throws(SettingsFailure) -> (String, String)? {
     switch (values[first], values[second]) {
     case (nil, nil): return nil

@@ -15,8 +15,11 @@ struct ExportResponse {
     }
     let export = COCOExport(database: services.database, blobs: services.blobs, lane: services.fileLane)
     let plan = try await export.plan(
-      task, withPictures: request.query["save_images"].lowercased() == "true", for: try context.viewer,
-      now: services.now())
+      task,
+      withPictures: request.query["save_images"].lowercased() == "true",
+      for: try context.viewer,
+      now: services.now()
+    )
     return Response(
       status: .ok,
       headers: [
@@ -26,6 +29,7 @@ struct ExportResponse {
       body: .init { writer in
         try await export.send(plan) { piece in try await writer.write(ByteBuffer(bytes: piece)) }
         try await writer.finish(nil)
-      })
+      }
+    )
   }
 }

@@ -42,7 +42,10 @@ struct FrameRoutes {
   }
 
   private func answer(
-    _ request: Request, etag: String, mediaType: String, bytes: () async throws -> [UInt8]
+    _ request: Request,
+    etag: String,
+    mediaType: String,
+    bytes: () async throws -> [UInt8]
   ) async throws -> Response {
     let headers: HTTPFields = [
       .eTag: "\"\(etag)\"", .contentType: mediaType, .cacheControl: "private, max-age=86400",

@@ -28,9 +28,17 @@ struct TaskRoutes {
   func list(request: Request, context: AppContext) async throws -> Response {
     let list = ListRequest<LabelingTask>(request.query)
     let found = try await tasks.tasks(
-      in: nil, matching: list.search, at: list.cursor, size: ListRequest<LabelingTask>.pageSize, for: context.viewer)
+      in: nil,
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<LabelingTask>.pageSize,
+      for: context.viewer
+    )
     return services.pages.response(
-      TasksPage(tasks: found.map(TaskSummary.init), search: list.search), to: request, context)
+      TasksPage(tasks: found.map(TaskSummary.init), search: list.search),
+      to: request,
+      context
+    )
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
@@ -42,11 +50,16 @@ struct TaskRoutes {
     }
     let start = min(max(Int(request.query["from"]) ?? 0, 0), max(size - 1, 0))
     let frames = try await FrameStore(services.database).frames(
-      of: task.id, from: start, to: start + Self.thumbnailsPerPage - 1)
+      of: task.id,
+      from: start,
+      to: start + Self.thumbnailsPerPage - 1
+    )
     let next = start + frames.count
     let shown = FramePage(
-      frames: frames.map(\.frame), previousStart: start > 0 ? max(0, start - Self.thumbnailsPerPage) : nil,
-      nextStart: next < size ? next : nil)
+      frames: frames.map(\.frame),
+      previousStart: start > 0 ? max(0, start - Self.thumbnailsPerPage) : nil,
+      nextStart: next < size ? next : nil
+    )
     return try await page(of: task, frames: shown, request, context)
   }
 
@@ -76,7 +89,10 @@ struct TaskRoutes {
         "\(pictures == 1 ? "Its picture goes" : "Its \(pictures) pictures go"), and everything that was marked on them.",
         "Nothing of it can be brought back.",
       ],
-      action: Path.taskDeletion(task.id), button: "Delete task", cancel: Path.task(task.id))
+      action: Path.taskDeletion(task.id),
+      button: "Delete task",
+      cancel: Path.task(task.id)
+    )
     return services.pages.response(page, to: request, context)
   }
 
@@ -89,7 +105,10 @@ struct TaskRoutes {
 
   func export(request: Request, context: AppContext) async throws -> Response {
     try await ExportResponse(services: services).response(
-      to: request, for: context, task: try context.identifier("task", of: "task"))
+      to: request,
+      for: context,
+      task: try context.identifier("task", of: "task")
+    )
   }
 
   private func task(_ context: AppContext) async throws -> LabelingTask {
@@ -97,15 +116,22 @@ struct TaskRoutes {
   }
 
   private func page(
-    of task: LabelingTask, frames: FramePage, _ request: Request, _ context: AppContext
+    of task: LabelingTask,
+    frames: FramePage,
+    _ request: Request,
+    _ context: AppContext
   ) async throws -> Response {
     async let jobs = JobStore(services.database).jobs(of: task.id)
     async let labels = LabelStore(services.database).labels(of: task.project)
     let counts = try await ShapeStore(services.database).counts(of: task.id)
     let page = TaskPage(
-      task: task, jobs: try await jobs, frames: frames,
+      task: task,
+      jobs: try await jobs,
+      frames: frames,
       statistics: try await labels.map { LabelCount(label: $0, count: counts[$0.id] ?? 0) },
-      formats: [COCOExport.formatName], canManage: true)
+      formats: [COCOExport.formatName],
+      canManage: true
+    )
     return services.pages.response(page, to: request, context)
   }
 }

@@ -24,8 +24,10 @@ struct UploadReceiver {
     try checkSize(request)
     let needsToken = !context.hasExplicitCredentials && request.headers[.csrfToken] == nil
     let body = try UploadBody(
-      contentType: request.headers[.contentType] ?? "", blobs: services.blobs,
-      token: needsToken ? context.csrfToken : nil)
+      contentType: request.headers[.contentType] ?? "",
+      blobs: services.blobs,
+      token: needsToken ? context.csrfToken : nil
+    )
     do {
       var total: Int64 = 0
       for try await chunk in request.body {

@@ -31,8 +31,12 @@ struct UploadRoutes {
     } catch let failure as ValidationFailure {
       received.intake.discard()
       let page = NewTaskPage(
-        project: project, name: received.fields["name"], subset: received.fields["subset"], limits: Self.limits,
-        failure: failure)
+        project: project,
+        name: received.fields["name"],
+        subset: received.fields["subset"],
+        limits: Self.limits,
+        failure: failure
+      )
       return services.pages.response(page, to: request, context, status: .unprocessableContent)
     } catch {
       received.intake.discard()
@@ -41,7 +45,9 @@ struct UploadRoutes {
   }
 
   private func answer(
-    _ received: UploadReceiver.Received, for project: Project, _ context: AppContext
+    _ received: UploadReceiver.Received,
+    for project: Project,
+    _ context: AppContext
   ) async throws -> Response {
     let draft = try TaskDraft(name: received.fields["name"], subset: received.fields["subset"])
     let upload = received.intake.upload
@@ -65,11 +71,14 @@ struct UploadRoutes {
     let rest = upload.refused.count - shown.count
     return ValidationFailure(
       field: "client_files",
-      "None of the files can be used. " + shown.joined(separator: " ") + (rest > 0 ? " And \(rest) more." : ""))
+      "None of the files can be used. " + shown.joined(separator: " ") + (rest > 0 ? " And \(rest) more." : "")
+    )
   }
 
   private func project(_ context: AppContext) async throws -> Project {
     try await ProjectStore(services.database).project(
-      try context.identifier("project", of: "project"), for: context.viewer)
+      try context.identifier("project", of: "project"),
+      for: context.viewer
+    )
   }
 }

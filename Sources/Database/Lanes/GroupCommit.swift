@@ -66,7 +66,9 @@ final class GroupCommit: Sendable {
   }
 
   private func settle(
-    _ member: Waiting, on connection: SQLiteConnection, into settled: inout [@Sendable ((any Error)?) -> Void]
+    _ member: Waiting,
+    on connection: SQLiteConnection,
+    into settled: inout [@Sendable ((any Error)?) -> Void]
   ) {
     do {
       // A full disk makes SQLite roll back the whole group; those that come after begin again.
@@ -82,7 +84,9 @@ final class GroupCommit: Sendable {
   }
 
   private func undo(
-    on connection: SQLiteConnection, into settled: inout [@Sendable ((any Error)?) -> Void], because error: any Error
+    on connection: SQLiteConnection,
+    into settled: inout [@Sendable ((any Error)?) -> Void],
+    because error: any Error
   ) {
     do {
       if connection.isInTransaction {

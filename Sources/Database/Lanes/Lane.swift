@@ -17,7 +17,8 @@ actor Lane {
 
   /// Runs `body` in a transaction: committed when it returns, rolled back when it throws, tried again on contention.
   func run<Value: Sendable>(
-    _ kind: TransactionKind, _ body: @Sendable (any Connection) throws -> Value
+    _ kind: TransactionKind,
+    _ body: @Sendable (any Connection) throws -> Value
   ) throws -> Value {
     var attempt = 0
     while true {
@@ -31,7 +32,8 @@ actor Lane {
   }
 
   private func attemptOnce<Value>(
-    _ kind: TransactionKind, _ body: (any Connection) throws -> Value
+    _ kind: TransactionKind,
+    _ body: (any Connection) throws -> Value
   ) throws -> Value {
     let connection = try begun(kind)
     do {

@@ -8,7 +8,8 @@ actor LanePool {
   }
 
   nonisolated func run<Value: Sendable>(
-    _ kind: TransactionKind, _ body: @Sendable (any Connection) throws -> Value
+    _ kind: TransactionKind,
+    _ body: @Sendable (any Connection) throws -> Value
   ) async throws -> Value {
     let lane = await take()
     do {

@@ -34,7 +34,10 @@ final class PostgresConnection: Connection {
     let values = parameters.map { strdup($0.1) }
     defer { for text in keywords + values { free(text) } }
     let handle = PQconnectdbParams(
-      keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
+      keywords.map { UnsafePointer($0) } + [nil],
+      values.map { UnsafePointer($0) } + [nil],
+      1
+    )
     guard let handle else { throw DatabaseFailure.unavailable("There is no memory for a connection to PostgreSQL.") }
     return handle
   }
@@ -85,7 +88,8 @@ final class PostgresConnection: Connection {
     // PG_DIAG_SQLSTATE is the character C, PG_DIAG_MESSAGE_PRIMARY is M: macros that Swift does not see.
     let code = result.flatMap { PQresultErrorField($0, 67) }.map { String(cString: $0) } ?? ""
     let detail =
-      result.flatMap { PQresultErrorField($0, 77) }.map { String(cString: $0) } ?? String(cString: PQerrorMessage(handle))
+      result.flatMap { PQresultErrorField($0, 77) }.map { String(cString: $0) }
+      ?? String(cString: PQerrorMessage(handle))
     if isBroken || code.hasPrefix("57P") || code.hasPrefix("08") {
       return .unavailable("The connection to PostgreSQL broke: \(PostgresReason.line(detail)).")
     }

@@ -14,7 +14,9 @@ enum PostgresReason {
       return .misconfigured("\(place) refused this user or password: \(line(message)).")
     }
     if lowercased.contains("does not exist") && !lowercased.contains("is the server running") {
-      return .misconfigured("\(place) has no such database or role: \(line(message)). Create it, or correct the setting.")
+      return .misconfigured(
+        "\(place) has no such database or role: \(line(message)). Create it, or correct the setting."
+      )
     }
     if lowercased.contains("invalid connection option") || lowercased.contains("invalid sslmode")
       || lowercased.contains("invalid uri") || lowercased.contains("missing \"=\"")

@@ -29,7 +29,8 @@ final class SQLiteConnection: Connection {
     sqlite3_extended_result_codes(handle, 1)
     // Five processes may migrate the same new file at once: each waits for its turn.
     sqlite3_busy_timeout(handle, 30_000)
-    let settings = "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+    let settings =
+      "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
     try script(access == .writing ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " + settings : settings)
   }
 
@@ -78,7 +79,13 @@ final class SQLiteConnection: Connection {
     if let known = statements[query.sql] { return known }
     var prepared: OpaquePointer?
     let status = sqlite3_prepare_v3(
-      handle, query.resolved(for: dialect), -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+      handle,
+      query.resolved(for: dialect),
+      -1,
+      UInt32(SQLITE_PREPARE_PERSISTENT),
+      &prepared,
+      nil
+    )
     guard status == SQLITE_OK, let prepared else { throw failure(in: query.name) }
     do {
       try checkParameterOrder(of: prepared, query: query)
@@ -97,7 +104,10 @@ final class SQLiteConnection: Connection {
       let name = sqlite3_bind_parameter_name(statement, index + 1).map { String(cString: $0) }
       guard name == "$\(index + 1)" else {
         throw DatabaseFailure.statement(
-          query: query.name, code: "order", detail: "parameters must first appear in the order $1, $2, …")
+          query: query.name,
+          code: "order",
+          detail: "parameters must first appear in the order $1, $2, …"
+        )
       }
     }
   }
@@ -113,7 +123,13 @@ final class SQLiteConnection: Connection {
       text.withUTF8 { bytes in
         _ = bytes.withMemoryRebound(to: CChar.self) {
           sqlite3_bind_text64(
-            statement, index, $0.baseAddress, UInt64($0.count), copying, UInt8(truncatingIfNeeded: SQLITE_UTF8))
+            statement,
+            index,
+            $0.baseAddress,
+            UInt64($0.count),
+            copying,
+            UInt8(truncatingIfNeeded: SQLITE_UTF8)
+          )
         }
       }
       if text.isEmpty { sqlite3_bind_text(statement, index, "", 0, copying) }

@@ -12,7 +12,12 @@ public struct AuditEntry: Equatable, Sendable {
   public let address: String
 
   public init(
-    id: Identifier<AuditEntry>, at: Timestamp, actor: String, action: String, subject: String, detail: String,
+    id: Identifier<AuditEntry>,
+    at: Timestamp,
+    actor: String,
+    action: String,
+    subject: String,
+    detail: String,
     address: String
   ) {
     self.id = id

@@ -13,7 +13,13 @@ public struct Session: Equatable, Sendable {
   public let expires: Timestamp
 
   public init(
-    id: ID, user: User.ID, csrfToken: String, userAgent: String, address: String, created: Timestamp, seen: Timestamp,
+    id: ID,
+    user: User.ID,
+    csrfToken: String,
+    userAgent: String,
+    address: String,
+    created: Timestamp,
+    seen: Timestamp,
     expires: Timestamp
   ) {
     self.id = id

@@ -12,7 +12,12 @@ public struct User: Equatable, Sendable {
   public let created: Timestamp
 
   public init(
-    id: ID, name: String, displayName: String = "", role: Role, isActive: Bool = true, lastLogin: Timestamp? = nil,
+    id: ID,
+    name: String,
+    displayName: String = "",
+    role: Role,
+    isActive: Bool = true,
+    lastLogin: Timestamp? = nil,
     created: Timestamp
   ) {
     self.id = id

@@ -8,7 +8,9 @@ public enum UserName {
     }
     guard name.unicodeScalars.allSatisfy(isAllowed) else {
       throw ValidationFailure(
-        field: "username", "A user name is made of letters, digits and _ . @ + - only, without spaces.")
+        field: "username",
+        "A user name is made of letters, digits and _ . @ + - only, without spaces."
+      )
     }
   }
 

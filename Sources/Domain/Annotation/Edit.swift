@@ -62,7 +62,8 @@ public struct EditFold: Sendable {
     switch (edit.change, current) {
     case (.create(let shape), nil):
       results[edit.uid] = .some(StoredShape(id: newID(), shape: shape, version: 1))
-    case (.update(let shape, let base), let current?) where current.version == base && current.shape.frame == shape.frame:
+    case (.update(let shape, let base), let current?)
+    where current.version == base && current.shape.frame == shape.frame:
       results[edit.uid] = .some(StoredShape(id: current.id, shape: shape, version: base + 1))
     case (.delete(let base), let current?) where current.version == base:
       results[edit.uid] = .some(nil)

@@ -29,7 +29,9 @@ public struct LabelDraft: Equatable, Sendable {
     guard !name.isEmpty else { throw ValidationFailure(field: field, "A label needs a name.") }
     guard name.unicodeScalars.count <= Self.longestName else {
       throw ValidationFailure(
-        field: field, "A label's name has at most \(Self.longestName) characters; this one has \(name.unicodeScalars.count).")
+        field: field,
+        "A label's name has at most \(Self.longestName) characters; this one has \(name.unicodeScalars.count)."
+      )
     }
     guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw ValidationFailure(field: field, "A label's name has no line breaks or control characters.")
@@ -40,7 +42,8 @@ public struct LabelDraft: Equatable, Sendable {
 
   /// Refuses a name that stands twice in one set.
   public static func checkDistinct(
-    _ drafts: [LabelDraft], field: String = "labels"
+    _ drafts: [LabelDraft],
+    field: String = "labels"
   ) throws(ValidationFailure) {
     var seen: Set<String> = []
     for draft in drafts where !seen.insert(draft.name).inserted {

@@ -15,8 +15,15 @@ public struct LabelingTask: Equatable, Sendable {
   public let size: Int?
 
   public init(
-    id: ID, project: Project.ID, projectName: String, name: String, subset: String, owner: Person?, created: Timestamp,
-    updated: Timestamp, size: Int?
+    id: ID,
+    project: Project.ID,
+    projectName: String,
+    name: String,
+    subset: String,
+    owner: Person?,
+    created: Timestamp,
+    updated: Timestamp,
+    size: Int?
   ) {
     self.id = id
     self.project = project
@@ -69,7 +76,13 @@ public struct Job: Equatable, Sendable {
   }
 
   public init(
-    id: ID, task: LabelingTask.ID, stage: Stage, state: State, assignee: Person?, start: Int, stop: Int,
+    id: ID,
+    task: LabelingTask.ID,
+    stage: Stage,
+    state: State,
+    assignee: Person?,
+    start: Int,
+    stop: Int,
     updated: Timestamp
   ) {
     self.id = id

@@ -8,7 +8,9 @@ public enum Rectangle {
     let (left, top, right, bottom) = (points[0], points[1], points[2], points[3])
     guard left >= 0, top >= 0, right <= Double(width), bottom <= Double(height) else {
       throw ValidationFailure(
-        field: field, "The rectangle reaches outside the picture, which is \(width) × \(height) pixels.")
+        field: field,
+        "The rectangle reaches outside the picture, which is \(width) × \(height) pixels."
+      )
     }
     guard right > left, bottom > top else {
       throw ValidationFailure(field: field, "The rectangle has no area: x2 must be over x1, and y2 over y1.")

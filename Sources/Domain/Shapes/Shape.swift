@@ -11,7 +11,12 @@ public struct Shape: Equatable, Sendable {
   public let zOrder: Int
 
   public init(
-    uid: ShapeUID, frame: Int, label: Label.ID, kind: ShapeKind, points: [Double], isOccluded: Bool = false,
+    uid: ShapeUID,
+    frame: Int,
+    label: Label.ID,
+    kind: ShapeKind,
+    points: [Double],
+    isOccluded: Bool = false,
     zOrder: Int = 0
   ) {
     self.uid = uid

@@ -24,7 +24,9 @@ public struct COCOWriter: Sendable {
 
   public init(labels: [Label]) {
     categories = Dictionary(
-      labels.enumerated().map { ($1.id, $0 + 1) }, uniquingKeysWith: { first, _ in first })
+      labels.enumerated().map { ($1.id, $0 + 1) },
+      uniquingKeysWith: { first, _ in first }
+    )
     json.beginObject()
     json.array("licenses") { licenses in
       licenses.object { license in

@@ -29,7 +29,11 @@ public struct LinkStore: Sendable {
 
   /// A new link of this kind for this user; it replaces the ones before.
   public static func insert(
-    _ kind: LinkKind, user: User.ID?, tokenHash: [UInt8], expires: Timestamp, on connection: any Connection
+    _ kind: LinkKind,
+    user: User.ID?,
+    tokenHash: [UInt8],
+    expires: Timestamp,
+    on connection: any Connection
   ) throws {
     try connection.execute(deletionOfUser, user?.value ?? 0, kind.rawValue)
     try connection.execute(insertion, tokenHash, kind.rawValue, user, expires)
@@ -37,7 +41,9 @@ public struct LinkStore: Sendable {
 
   /// Uses a link up: of fifty at the same moment, one succeeds.
   public static func take(
-    tokenHash: [UInt8], now: Timestamp, on connection: any Connection
+    tokenHash: [UInt8],
+    now: Timestamp,
+    on connection: any Connection
   ) throws -> (kind: LinkKind, user: User.ID?) {
     guard let found = try connection.first(taking, tokenHash, now, map: link) else {
       throw NotFound("link: it was used already, has expired, or is not complete")
@@ -52,16 +58,24 @@ public struct LinkStore: Sendable {
 
 extension LinkStore {
   static let byTokenHash = Query(
-    "link.byTokenHash", "SELECT kind, user_id FROM links WHERE token_hash = $1 AND expires_at > $2")
+    "link.byTokenHash",
+    "SELECT kind, user_id FROM links WHERE token_hash = $1 AND expires_at > $2"
+  )
 
   static let taking = Query(
-    "link.taking", "DELETE FROM links WHERE token_hash = $1 AND expires_at > $2 RETURNING kind, user_id")
+    "link.taking",
+    "DELETE FROM links WHERE token_hash = $1 AND expires_at > $2 RETURNING kind, user_id"
+  )
 
   static let insertion = Query(
-    "link.insertion", "INSERT INTO links (token_hash, kind, user_id, expires_at) VALUES ($1, $2, $3, $4)")
+    "link.insertion",
+    "INSERT INTO links (token_hash, kind, user_id, expires_at) VALUES ($1, $2, $3, $4)"
+  )
 
   static let deletionOfUser = Query(
-    "link.deletionOfUser", "DELETE FROM links WHERE coalesce(user_id, 0) = $1 AND kind = $2")
+    "link.deletionOfUser",
+    "DELETE FROM links WHERE coalesce(user_id, 0) = $1 AND kind = $2"
+  )
 
   public static let queries = [byTokenHash, taking, insertion, deletionOfUser]
 }

@@ -10,7 +10,8 @@ public struct LoginFailureStore: Sendable {
   }
 
   public static func failures(
-    of subject: String, on connection: any Connection
+    of subject: String,
+    on connection: any Connection
   ) throws -> (count: Int, last: Timestamp)? {
     try connection.first(bySubject, subject) { ($0.int(0), $0.timestamp(1)) }
   }
@@ -31,7 +32,9 @@ public struct LoginFailureStore: Sendable {
 
 extension LoginFailureStore {
   static let bySubject = Query(
-    "loginFailure.bySubject", "SELECT failures, last_at FROM login_failures WHERE subject = $1")
+    "loginFailure.bySubject",
+    "SELECT failures, last_at FROM login_failures WHERE subject = $1"
+  )
 
   static let addition = Query(
     "loginFailure.addition",
@@ -40,7 +43,8 @@ extension LoginFailureStore {
     ON CONFLICT (subject) DO UPDATE SET
       failures = CASE WHEN login_failures.last_at < $3 THEN 1 ELSE login_failures.failures + 1 END,
       last_at = excluded.last_at
-    """)
+    """
+  )
 
   static let deletion = Query("loginFailure.deletion", "DELETE FROM login_failures WHERE subject = $1")
   static let oldDeletion = Query("loginFailure.oldDeletion", "DELETE FROM login_failures WHERE last_at < $1")

@@ -14,9 +14,14 @@ public struct SessionStore: Sendable {
     try await database.read { connection in
       try connection.first(Self.byKeyHash, keyHash, now) { row in
         let user = User(
-          id: row.identifier(1), name: row.string(8), displayName: row.string(9),
-          role: Role(rawValue: row.string(10)) ?? .worker, isActive: true,
-          lastLogin: row.optionalInt64(11).map(Timestamp.init(milliseconds:)), created: row.timestamp(12))
+          id: row.identifier(1),
+          name: row.string(8),
+          displayName: row.string(9),
+          role: Role(rawValue: row.string(10)) ?? .worker,
+          isActive: true,
+          lastLogin: row.optionalInt64(11).map(Timestamp.init(milliseconds:)),
+          created: row.timestamp(12)
+        )
         return (Self.session(row), user)
       }
     }
@@ -39,8 +44,16 @@ public struct SessionStore: Sendable {
   /// Signs somebody in, and drops all but the newest of that person's sessions: the CLI signs in for each command anew.
   public static func insert(_ draft: SessionDraft, on connection: any Connection) throws {
     try connection.execute(
-      insertion, draft.keyHash, draft.csrfToken, draft.user, draft.userAgent, draft.address, draft.created, draft.created,
-      draft.expires)
+      insertion,
+      draft.keyHash,
+      draft.csrfToken,
+      draft.user,
+      draft.userAgent,
+      draft.address,
+      draft.created,
+      draft.created,
+      draft.expires
+    )
     try connection.execute(surplusDeletion, draft.user, draft.user, 50)
   }
 
@@ -56,8 +69,15 @@ public struct SessionStore: Sendable {
 
   private static func session(_ row: Row) -> Session {
     Session(
-      id: row.identifier(0), user: row.identifier(1), csrfToken: row.string(2), userAgent: row.string(3),
-      address: row.string(4), created: row.timestamp(5), seen: row.timestamp(6), expires: row.timestamp(7))
+      id: row.identifier(0),
+      user: row.identifier(1),
+      csrfToken: row.string(2),
+      userAgent: row.string(3),
+      address: row.string(4),
+      created: row.timestamp(5),
+      seen: row.timestamp(6),
+      expires: row.timestamp(7)
+    )
   }
 }
 
@@ -72,7 +92,12 @@ public struct SessionDraft: Sendable {
   public let expires: Timestamp
 
   public init(
-    keyHash: [UInt8], csrfToken: String, user: User.ID, userAgent: String, address: String, created: Timestamp,
+    keyHash: [UInt8],
+    csrfToken: String,
+    user: User.ID,
+    userAgent: String,
+    address: String,
+    created: Timestamp,
     expires: Timestamp
   ) {
     self.keyHash = keyHash
@@ -93,14 +118,16 @@ extension SessionStore {
       u.name, u.display_name, u.role, u.last_login_at, u.created_at
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.key_hash = $1 AND s.expires_at > $2 AND u.is_active = 1
-    """)
+    """
+  )
 
   static let ofUser = Query(
     "session.ofUser",
     """
     SELECT id, user_id, csrf_token, user_agent, address, created_at, seen_at, expires_at
     FROM sessions WHERE user_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, id DESC
-    """)
+    """
+  )
 
   static let touching = Query("session.touching", "UPDATE sessions SET seen_at = $1, expires_at = $2 WHERE id = $3")
   static let expiredDeletion = Query("session.expiredDeletion", "DELETE FROM sessions WHERE expires_at <= $1")
@@ -110,14 +137,16 @@ extension SessionStore {
     """
     INSERT INTO sessions (key_hash, csrf_token, user_id, user_agent, address, created_at, seen_at, expires_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    """)
+    """
+  )
 
   static let surplusDeletion = Query(
     "session.surplusDeletion",
     """
     DELETE FROM sessions WHERE user_id = $1 AND id NOT IN (
       SELECT id FROM sessions WHERE user_id = $2 ORDER BY seen_at DESC, id DESC LIMIT $3)
-    """)
+    """
+  )
 
   static let deletion = Query("session.deletion", "DELETE FROM sessions WHERE id = $1 AND user_id = $2")
   static let deletionOfUser = Query("session.deletionOfUser", "DELETE FROM sessions WHERE user_id = $1 AND id <> $2")

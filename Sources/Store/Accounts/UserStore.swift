@@ -39,7 +39,8 @@ public struct UserStore: Sendable {
     try await database.read { connection in
       try KeyPaging(cursor: cursor, size: size).page(
         older: { try connection.all(Self.older, words.likePattern, $0, $1, map: Self.user) },
-        newer: { try connection.all(Self.newer, words.likePattern, $0, $1, map: Self.user) })
+        newer: { try connection.all(Self.newer, words.likePattern, $0, $1, map: Self.user) }
+      )
     }
   }
 
@@ -59,7 +60,12 @@ public struct UserStore: Sendable {
   /// - Parameter password: a PHC string, or empty for an account that waits for its invitation.
   /// - Throws: `ValidationFailure` for `username` where the name is taken.
   public static func insert(
-    name: String, displayName: String, role: Role, password: String, now: Timestamp, on connection: any Connection
+    name: String,
+    displayName: String,
+    role: Role,
+    password: String,
+    now: Timestamp,
+    on connection: any Connection
   ) throws -> User {
     do {
       let inserted = try connection.first(insertion, name, displayName, role.rawValue, password, true, now, map: user)
@@ -99,9 +105,14 @@ public struct UserStore: Sendable {
 
   private static func user(_ row: Row) -> User {
     User(
-      id: row.identifier(0), name: row.string(1), displayName: row.string(2), role: Role(rawValue: row.string(3)) ?? .worker,
-      isActive: row.bool(4), lastLogin: row.optionalInt64(5).map(Timestamp.init(milliseconds:)),
-      created: row.timestamp(6))
+      id: row.identifier(0),
+      name: row.string(1),
+      displayName: row.string(2),
+      role: Role(rawValue: row.string(3)) ?? .worker,
+      isActive: row.bool(4),
+      lastLogin: row.optionalInt64(5).map(Timestamp.init(milliseconds:)),
+      created: row.timestamp(6)
+    )
   }
 }
 
@@ -111,28 +122,32 @@ extension UserStore {
     """
     SELECT id, name, display_name, role, is_active, last_login_at, created_at
     FROM users WHERE id = $1
-    """)
+    """
+  )
 
   static let byName = Query(
     "user.byName",
     """
     SELECT id, name, display_name, role, is_active, last_login_at, created_at
     FROM users WHERE lower(name) = $1
-    """)
+    """
+  )
 
   static let credentials = Query(
     "user.credentials",
     """
     SELECT id, name, display_name, role, is_active, last_login_at, created_at, password
     FROM users WHERE lower(name) = $1
-    """)
+    """
+  )
 
   static let credentialsByID = Query(
     "user.credentialsByID",
     """
     SELECT id, name, display_name, role, is_active, last_login_at, created_at, password
     FROM users WHERE id = $1
-    """)
+    """
+  )
 
   static let count = Query("user.count", "SELECT count(*) FROM users")
 
@@ -143,7 +158,8 @@ extension UserStore {
     FROM users
     WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id < $2
     ORDER BY id DESC LIMIT $3
-    """)
+    """
+  )
 
   static let newer = Query(
     "user.newer",
@@ -152,7 +168,8 @@ extension UserStore {
     FROM users
     WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id > $2
     ORDER BY id LIMIT $3
-    """)
+    """
+  )
 
   static let insertion = Query(
     "user.insertion",
@@ -160,7 +177,8 @@ extension UserStore {
     INSERT INTO users (name, display_name, role, password, is_active, created_at)
     VALUES ($1, $2, $3, $4, $5, $6)
     RETURNING id, name, display_name, role, is_active, last_login_at, created_at
-    """)
+    """
+  )
 
   static let passwordUpdate = Query("user.passwordUpdate", "UPDATE users SET password = $1 WHERE id = $2")
   static let displayNameUpdate = Query("user.displayNameUpdate", "UPDATE users SET display_name = $1 WHERE id = $2")
@@ -172,16 +190,19 @@ extension UserStore {
     "user.otherAdministrators",
     """
     SELECT id FROM users WHERE role = 'admin' AND is_active = 1 AND password <> '' AND id <> $1 {for update}
-    """)
+    """
+  )
 
   static let anyOtherAdministrator = Query(
     "user.anyOtherAdministrator",
     """
     SELECT id FROM users WHERE role = 'admin' AND is_active = 1 AND password <> '' AND id <> $1 LIMIT 1
-    """)
+    """
+  )
 
   public static let queries = [
-    anyOtherAdministrator, byID, byName, credentials, credentialsByID, count, older, newer, insertion, passwordUpdate, displayNameUpdate,
+    anyOtherAdministrator, byID, byName, credentials, credentialsByID, count, older, newer, insertion, passwordUpdate,
+    displayNameUpdate,
     standingUpdate, lastLoginUpdate, deletion, otherAdministrators,
   ]
 }

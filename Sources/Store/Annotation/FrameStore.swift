@@ -37,7 +37,10 @@ public struct FrameStore: Sendable {
   }
 
   public static func frames(
-    of task: LabelingTask.ID, from first: Int, to last: Int, on connection: any Connection
+    of task: LabelingTask.ID,
+    from first: Int,
+    to last: Int,
+    on connection: any Connection
   ) throws -> [StoredFrame] {
     try connection.all(range, task, first, last, map: frame)
   }
@@ -45,15 +48,24 @@ public struct FrameStore: Sendable {
   public static func insert(_ frames: [StoredFrame], into task: LabelingTask.ID, on connection: any Connection) throws {
     for stored in frames {
       try connection.execute(
-        insertion, task, stored.frame.number, stored.frame.name, stored.frame.width, stored.frame.height, stored.blobKey,
-        stored.mediaType)
+        insertion,
+        task,
+        stored.frame.number,
+        stored.frame.name,
+        stored.frame.width,
+        stored.frame.height,
+        stored.blobKey,
+        stored.mediaType
+      )
     }
   }
 
   private static func frame(_ row: Row) -> StoredFrame {
     StoredFrame(
       frame: Frame(number: row.int(0), name: row.string(1), width: row.int(2), height: row.int(3)),
-      blobKey: row.string(4), mediaType: row.string(5))
+      blobKey: row.string(4),
+      mediaType: row.string(5)
+    )
   }
 }
 
@@ -64,21 +76,24 @@ extension FrameStore {
     SELECT f.number, f.name, f.width, f.height, f.blob_key, f.media_type
     FROM frames f JOIN tasks t ON t.id = f.task_id JOIN projects p ON p.id = t.project_id
     WHERE f.task_id = $1 AND f.number = $2 AND ($3 = 1 OR p.owner_id = $4)
-    """)
+    """
+  )
 
   static let range = Query(
     "frame.range",
     """
     SELECT number, name, width, height, blob_key, media_type
     FROM frames WHERE task_id = $1 AND number >= $2 AND number <= $3 ORDER BY number
-    """)
+    """
+  )
 
   static let insertion = Query(
     "frame.insertion",
     """
     INSERT INTO frames (task_id, number, name, width, height, blob_key, media_type)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
-    """)
+    """
+  )
 
   public static let queries = [one, range, insertion]
 }

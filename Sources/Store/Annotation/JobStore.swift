@@ -19,18 +19,36 @@ public struct JobStore: Sendable {
 
   /// Jobs whose task's or project's name holds the words, newest first, each with those names.
   public func jobs(
-    matching words: String, at cursor: KeyCursor<Job>, size: Int, for viewer: Viewer
+    matching words: String,
+    at cursor: KeyCursor<Job>,
+    size: Int,
+    for viewer: Viewer
   ) async throws -> KeyPage<NamedJob> {
     try await database.read { connection in
       try KeyPaging(cursor: cursor, size: size).page(
         older: {
           try connection.all(
-            Self.older, words.likePattern, $0, viewer.isAdministrator, viewer.id, $1, map: Self.namedJob)
+            Self.older,
+            words.likePattern,
+            $0,
+            viewer.isAdministrator,
+            viewer.id,
+            $1,
+            map: Self.namedJob
+          )
         },
         newer: {
           try connection.all(
-            Self.newer, words.likePattern, $0, viewer.isAdministrator, viewer.id, $1, map: Self.namedJob)
-        })
+            Self.newer,
+            words.likePattern,
+            $0,
+            viewer.isAdministrator,
+            viewer.id,
+            $1,
+            map: Self.namedJob
+          )
+        }
+      )
     }
   }
 
@@ -47,10 +65,21 @@ public struct JobStore: Sendable {
   }
 
   public static func insert(
-    task: LabelingTask.ID, start: Int, stop: Int, now: Timestamp, on connection: any Connection
+    task: LabelingTask.ID,
+    start: Int,
+    stop: Int,
+    now: Timestamp,
+    on connection: any Connection
   ) throws {
     try connection.execute(
-      insertion, task, Job.Stage.annotation.rawValue, Job.State.new.rawValue, start, stop, now)
+      insertion,
+      task,
+      Job.Stage.annotation.rawValue,
+      Job.State.new.rawValue,
+      start,
+      stop,
+      now
+    )
   }
 
   /// The first edit of a new job puts it in progress.
@@ -60,9 +89,15 @@ public struct JobStore: Sendable {
 
   private static func job(_ row: Row) -> Job {
     Job(
-      id: row.identifier(0), task: row.identifier(1), stage: Job.Stage(rawValue: row.string(2)) ?? .annotation,
-      state: Job.State(rawValue: row.string(3)) ?? .new, assignee: row.person(4), start: row.int(7), stop: row.int(8),
-      updated: row.timestamp(9))
+      id: row.identifier(0),
+      task: row.identifier(1),
+      stage: Job.Stage(rawValue: row.string(2)) ?? .annotation,
+      state: Job.State(rawValue: row.string(3)) ?? .new,
+      assignee: row.person(4),
+      start: row.int(7),
+      stop: row.int(8),
+      updated: row.timestamp(9)
+    )
   }
 
   private static func namedJob(_ row: Row) -> NamedJob {
@@ -85,7 +120,8 @@ extension JobStore {
     FROM jobs j JOIN tasks t ON t.id = j.task_id JOIN projects p ON p.id = t.project_id
       LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.id = $1 AND ($2 = 1 OR p.owner_id = $3)
-    """)
+    """
+  )
 
   static let ofTask = Query(
     "job.ofTask",
@@ -93,7 +129,8 @@ extension JobStore {
     SELECT j.id, j.task_id, j.stage, j.state, u.id, u.name, u.display_name, j.start_frame, j.stop_frame, j.updated_at
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.task_id = $1 ORDER BY j.start_frame, j.id
-    """)
+    """
+  )
 
   static let older = Query(
     "job.older",
@@ -104,7 +141,8 @@ extension JobStore {
       LEFT JOIN users u ON u.id = j.assignee_id
     WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND j.id < $2 AND ($3 = 1 OR p.owner_id = $4)
     ORDER BY j.id DESC LIMIT $5
-    """)
+    """
+  )
 
   static let newer = Query(
     "job.newer",
@@ -115,7 +153,8 @@ extension JobStore {
       LEFT JOIN users u ON u.id = j.assignee_id
     WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND j.id > $2 AND ($3 = 1 OR p.owner_id = $4)
     ORDER BY j.id LIMIT $5
-    """)
+    """
+  )
 
   static let locking = Query("job.locking", "SELECT id FROM jobs WHERE id = $1 {for update}")
 
@@ -123,13 +162,15 @@ extension JobStore {
     "job.insertion",
     """
     INSERT INTO jobs (task_id, stage, state, start_frame, stop_frame, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-    """)
+    """
+  )
 
   static let editNote = Query(
     "job.editNote",
     """
     UPDATE jobs SET state = CASE WHEN state = 'new' THEN 'in progress' ELSE state END, updated_at = $1 WHERE id = $2
-    """)
+    """
+  )
 
   public static let queries = [byID, ofTask, older, newer, locking, insertion, editNote]
 }

@@ -17,8 +17,11 @@ public struct LabelStore: Sendable {
   public static func labels(of project: Project.ID, on connection: any Connection) throws -> [Label] {
     try connection.all(ofProject, project) { row in
       Label(
-        id: row.identifier(0), name: row.string(1), color: LabelColor(rgb: UInt32(truncatingIfNeeded: row.int64(2))),
-        position: row.int(3))
+        id: row.identifier(0),
+        name: row.string(1),
+        color: LabelColor(rgb: UInt32(truncatingIfNeeded: row.int64(2))),
+        position: row.int(3)
+      )
     }
   }
 
@@ -35,7 +38,10 @@ public struct LabelStore: Sendable {
   }
 
   public static func update(
-    _ id: Label.ID, of project: Project.ID, to draft: LabelDraft, on connection: any Connection
+    _ id: Label.ID,
+    of project: Project.ID,
+    to draft: LabelDraft,
+    on connection: any Connection
   ) throws {
     do {
       guard try connection.execute(renewal, draft.name, Int64(draft.color.rgb), id, project) == 1 else {
@@ -54,16 +60,24 @@ public struct LabelStore: Sendable {
 
 extension LabelStore {
   static let ofProject = Query(
-    "label.ofProject", "SELECT id, name, color, position FROM labels WHERE project_id = $1 ORDER BY position, id")
+    "label.ofProject",
+    "SELECT id, name, color, position FROM labels WHERE project_id = $1 ORDER BY position, id"
+  )
 
   static let nextPosition = Query(
-    "label.nextPosition", "SELECT coalesce(max(position) + 1, 0) FROM labels WHERE project_id = $1")
+    "label.nextPosition",
+    "SELECT coalesce(max(position) + 1, 0) FROM labels WHERE project_id = $1"
+  )
 
   static let insertion = Query(
-    "label.insertion", "INSERT INTO labels (project_id, name, color, position) VALUES ($1, $2, $3, $4)")
+    "label.insertion",
+    "INSERT INTO labels (project_id, name, color, position) VALUES ($1, $2, $3, $4)"
+  )
 
   static let renewal = Query(
-    "label.renewal", "UPDATE labels SET name = $1, color = $2 WHERE id = $3 AND project_id = $4")
+    "label.renewal",
+    "UPDATE labels SET name = $1, color = $2 WHERE id = $3 AND project_id = $4"
+  )
 
   static let deletion = Query("label.deletion", "DELETE FROM labels WHERE id = $1 AND project_id = $2")
 

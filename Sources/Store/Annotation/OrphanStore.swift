@@ -44,21 +44,24 @@ extension OrphanStore {
     "orphan.framesOfTask",
     """
     INSERT INTO orphaned_blobs (blob_key, since) SELECT blob_key, CAST($1 AS BIGINT) FROM frames WHERE task_id = $2
-    """)
+    """
+  )
 
   static let stagedOfTask = Query(
     "orphan.stagedOfTask",
     """
     INSERT INTO orphaned_blobs (blob_key, since)
     SELECT blob_key, CAST($1 AS BIGINT) FROM staged_pictures WHERE task_id = $2 AND blob_key <> ''
-    """)
+    """
+  )
 
   static let framesOfProject = Query(
     "orphan.framesOfProject",
     """
     INSERT INTO orphaned_blobs (blob_key, since)
     SELECT f.blob_key, CAST($1 AS BIGINT) FROM frames f JOIN tasks t ON t.id = f.task_id WHERE t.project_id = $2
-    """)
+    """
+  )
 
   static let stagedOfProject = Query(
     "orphan.stagedOfProject",
@@ -66,7 +69,8 @@ extension OrphanStore {
     INSERT INTO orphaned_blobs (blob_key, since)
     SELECT s.blob_key, CAST($1 AS BIGINT) FROM staged_pictures s JOIN tasks t ON t.id = s.task_id
     WHERE t.project_id = $2 AND s.blob_key <> ''
-    """)
+    """
+  )
 
   public static let queries = [some, deletion, framesOfTask, stagedOfTask, framesOfProject, stagedOfProject]
 }

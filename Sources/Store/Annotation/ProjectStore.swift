@@ -15,18 +15,36 @@ public struct ProjectStore: Sendable {
 
   /// Projects whose name holds the words, newest first.
   public func projects(
-    matching words: String, at cursor: KeyCursor<Project>, size: Int, for viewer: Viewer
+    matching words: String,
+    at cursor: KeyCursor<Project>,
+    size: Int,
+    for viewer: Viewer
   ) async throws -> KeyPage<Project> {
     try await database.read { connection in
       try KeyPaging(cursor: cursor, size: size).page(
         older: {
           try connection.all(
-            Self.older, words.likePattern, $0, viewer.isAdministrator, viewer.id, $1, map: Self.project)
+            Self.older,
+            words.likePattern,
+            $0,
+            viewer.isAdministrator,
+            viewer.id,
+            $1,
+            map: Self.project
+          )
         },
         newer: {
           try connection.all(
-            Self.newer, words.likePattern, $0, viewer.isAdministrator, viewer.id, $1, map: Self.project)
-        })
+            Self.newer,
+            words.likePattern,
+            $0,
+            viewer.isAdministrator,
+            viewer.id,
+            $1,
+            map: Self.project
+          )
+        }
+      )
     }
   }
 
@@ -37,7 +55,10 @@ public struct ProjectStore: Sendable {
   }
 
   public static func insert(
-    _ draft: ProjectDraft, owner: User.ID, now: Timestamp, on connection: any Connection
+    _ draft: ProjectDraft,
+    owner: User.ID,
+    now: Timestamp,
+    on connection: any Connection
   ) throws -> Project.ID {
     guard let id = try connection.first(insertion, draft.name, owner, now, now, map: { $0.int64(0) }) else {
       throw NotFound("project")
@@ -59,8 +80,13 @@ public struct ProjectStore: Sendable {
 
   private static func project(_ row: Row) -> Project {
     Project(
-      id: row.identifier(0), name: row.string(1), owner: row.person(2), created: row.timestamp(5),
-      updated: row.timestamp(6), taskCount: row.int(7))
+      id: row.identifier(0),
+      name: row.string(1),
+      owner: row.person(2),
+      created: row.timestamp(5),
+      updated: row.timestamp(6),
+      taskCount: row.int(7)
+    )
   }
 }
 
@@ -72,7 +98,8 @@ extension ProjectStore {
       (SELECT count(*) FROM tasks t WHERE t.project_id = p.id)
     FROM projects p LEFT JOIN users u ON u.id = p.owner_id
     WHERE p.id = $1 AND ($2 = 1 OR p.owner_id = $3)
-    """)
+    """
+  )
 
   static let older = Query(
     "project.older",
@@ -82,7 +109,8 @@ extension ProjectStore {
     FROM projects p LEFT JOIN users u ON u.id = p.owner_id
     WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id < $2 AND ($3 = 1 OR p.owner_id = $4)
     ORDER BY p.id DESC LIMIT $5
-    """)
+    """
+  )
 
   static let newer = Query(
     "project.newer",
@@ -92,11 +120,13 @@ extension ProjectStore {
     FROM projects p LEFT JOIN users u ON u.id = p.owner_id
     WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id > $2 AND ($3 = 1 OR p.owner_id = $4)
     ORDER BY p.id LIMIT $5
-    """)
+    """
+  )
 
   static let insertion = Query(
     "project.insertion",
-    "INSERT INTO projects (name, owner_id, created_at, updated_at) VALUES ($1, $2, $3, $4) RETURNING id")
+    "INSERT INTO projects (name, owner_id, created_at, updated_at) VALUES ($1, $2, $3, $4) RETURNING id"
+  )
 
   static let renaming = Query("project.renaming", "UPDATE projects SET name = $1, updated_at = $2 WHERE id = $3")
   static let touching = Query("project.touching", "UPDATE projects SET updated_at = $1 WHERE id = $2")

@@ -16,7 +16,9 @@ public struct ShapeStore: Sendable {
 
   /// Hands every shape of a task to `body`, frame by frame, without holding them all.
   public static func eachShape(
-    of task: LabelingTask.ID, on connection: any Connection, _ body: (StoredShape) throws -> Void
+    of task: LabelingTask.ID,
+    on connection: any Connection,
+    _ body: (StoredShape) throws -> Void
   ) throws {
     try connection.run(ofTask, [task.sqlValue]) { try body(shape($0)) }
   }
@@ -32,7 +34,9 @@ public struct ShapeStore: Sendable {
 
   /// Those of a job's shapes that have one of these keys.
   public static func shapes(
-    of job: Job.ID, uids: [ShapeUID], on connection: any Connection
+    of job: Job.ID,
+    uids: [ShapeUID],
+    on connection: any Connection
   ) throws -> [ShapeUID: StoredShape] {
     // Keys are hex digits, so this is JSON.
     let list = "[" + uids.map { "\"\($0)\"" }.joined(separator: ",") + "]"
@@ -47,15 +51,34 @@ public struct ShapeStore: Sendable {
   public static func insert(_ stored: StoredShape, into job: Job.ID, on connection: any Connection) throws {
     let shape = stored.shape
     try connection.execute(
-      insertion, job, shape.frame, stored.id, shape.uid.text, stored.version, shape.label, shape.kind.rawValue,
-      PackedPoints.bytes(shape.points), shape.isOccluded, shape.zOrder)
+      insertion,
+      job,
+      shape.frame,
+      stored.id,
+      shape.uid.text,
+      stored.version,
+      shape.label,
+      shape.kind.rawValue,
+      PackedPoints.bytes(shape.points),
+      shape.isOccluded,
+      shape.zOrder
+    )
   }
 
   public static func update(_ stored: StoredShape, in job: Job.ID, on connection: any Connection) throws {
     let shape = stored.shape
     try connection.execute(
-      renewal, stored.version, shape.label, shape.kind.rawValue, PackedPoints.bytes(shape.points), shape.isOccluded,
-      shape.zOrder, job, shape.frame, stored.id)
+      renewal,
+      stored.version,
+      shape.label,
+      shape.kind.rawValue,
+      PackedPoints.bytes(shape.points),
+      shape.isOccluded,
+      shape.zOrder,
+      job,
+      shape.frame,
+      stored.id
+    )
   }
 
   public static func delete(_ stored: StoredShape, from job: Job.ID, on connection: any Connection) throws {
@@ -68,7 +91,10 @@ public struct ShapeStore: Sendable {
   }
 
   public static func setAckedSeq(
-    _ seq: Int64, of client: ShapeUID, job: Job.ID, on connection: any Connection
+    _ seq: Int64,
+    of client: ShapeUID,
+    job: Job.ID,
+    on connection: any Connection
   ) throws {
     try connection.execute(acking, job, client.text, seq)
   }
@@ -81,9 +107,16 @@ public struct ShapeStore: Sendable {
     return StoredShape(
       id: row.identifier(1),
       shape: Shape(
-        uid: key, frame: row.int(0), label: row.identifier(4), kind: kind, points: row.bytes(6, PackedPoints.points),
-        isOccluded: row.bool(7), zOrder: row.int(8)),
-      version: row.int(3))
+        uid: key,
+        frame: row.int(0),
+        label: row.identifier(4),
+        kind: kind,
+        points: row.bytes(6, PackedPoints.points),
+        isOccluded: row.bool(7),
+        zOrder: row.int(8)
+      ),
+      version: row.int(3)
+    )
   }
 }
 
@@ -111,41 +144,47 @@ extension ShapeStore {
     """
     SELECT frame, id, uid, version, label_id, kind, points, is_occluded, z_order
     FROM shapes WHERE job_id = $1 ORDER BY frame, id
-    """)
+    """
+  )
 
   static let ofTask = Query(
     "shape.ofTask",
     """
     SELECT s.frame, s.id, s.uid, s.version, s.label_id, s.kind, s.points, s.is_occluded, s.z_order
     FROM jobs j JOIN shapes s ON s.job_id = j.id WHERE j.task_id = $1 ORDER BY s.frame, s.id
-    """)
+    """
+  )
 
   static let labelCounts = Query(
     "shape.labelCounts",
     """
     SELECT s.label_id, count(*) FROM jobs j JOIN shapes s ON s.job_id = j.id WHERE j.task_id = $1 GROUP BY s.label_id
-    """)
+    """
+  )
 
   static let byUIDs = Query(
     "shape.byUIDs",
     """
     SELECT frame, id, uid, version, label_id, kind, points, is_occluded, z_order
     FROM shapes WHERE job_id = $1 AND uid IN {elements of $2}
-    """)
+    """
+  )
 
   static let insertion = Query(
     "shape.insertion",
     """
     INSERT INTO shapes (job_id, frame, id, uid, version, label_id, kind, points, is_occluded, z_order)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-    """)
+    """
+  )
 
   static let renewal = Query(
     "shape.renewal",
     """
     UPDATE shapes SET version = $1, label_id = $2, kind = $3, points = $4, is_occluded = $5, z_order = $6
     WHERE job_id = $7 AND frame = $8 AND id = $9
-    """)
+    """
+  )
 
   static let deletion = Query("shape.deletion", "DELETE FROM shapes WHERE job_id = $1 AND frame = $2 AND id = $3")
 
@@ -156,7 +195,8 @@ extension ShapeStore {
     """
     INSERT INTO edit_clients (job_id, client, acked_seq) VALUES ($1, $2, $3)
     ON CONFLICT (job_id, client) DO UPDATE SET acked_seq = excluded.acked_seq
-    """)
+    """
+  )
 
   public static let queries = [
     ofJob, ofTask, labelCounts, byUIDs, insertion, renewal, deletion, acked, acking,

@@ -48,18 +48,32 @@ public struct StagedPictureStore: Sendable {
     try connection.all(ofTask, task) { row in
       row.string(5).isEmpty
         ? StagedPicture(
-          name: row.string(0), width: row.int(1), height: row.int(2), blobKey: row.string(3), mediaType: row.string(4))
+          name: row.string(0),
+          width: row.int(1),
+          height: row.int(2),
+          blobKey: row.string(3),
+          mediaType: row.string(4)
+        )
         : StagedPicture(name: row.string(0), problem: row.string(5))
     }
   }
 
   public static func insert(
-    _ pictures: [StagedPicture], into task: LabelingTask.ID, on connection: any Connection
+    _ pictures: [StagedPicture],
+    into task: LabelingTask.ID,
+    on connection: any Connection
   ) throws {
     for picture in pictures {
       try connection.execute(
-        insertion, task, picture.name, picture.width, picture.height, picture.blobKey, picture.mediaType,
-        picture.problem ?? "")
+        insertion,
+        task,
+        picture.name,
+        picture.width,
+        picture.height,
+        picture.blobKey,
+        picture.mediaType,
+        picture.problem ?? ""
+      )
     }
   }
 
@@ -73,14 +87,16 @@ extension StagedPictureStore {
     "stagedPicture.ofTask",
     """
     SELECT name, width, height, blob_key, media_type, problem FROM staged_pictures WHERE task_id = $1 ORDER BY id
-    """)
+    """
+  )
 
   static let insertion = Query(
     "stagedPicture.insertion",
     """
     INSERT INTO staged_pictures (task_id, name, width, height, blob_key, media_type, problem)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
-    """)
+    """
+  )
 
   static let deletion = Query("stagedPicture.deletion", "DELETE FROM staged_pictures WHERE task_id = $1")
 

@@ -17,24 +17,47 @@ public struct TaskStore: Sendable {
   ///
   /// - Parameter project: only this project's; nil for all.
   public func tasks(
-    in project: Project.ID?, matching words: String, at cursor: KeyCursor<LabelingTask>, size: Int, for viewer: Viewer
+    in project: Project.ID?,
+    matching words: String,
+    at cursor: KeyCursor<LabelingTask>,
+    size: Int,
+    for viewer: Viewer
   ) async throws -> KeyPage<CountedTask> {
     let scope = project?.value ?? 0
     return try await database.read { connection in
       try KeyPaging(cursor: cursor, size: size).page(
         older: {
           try connection.all(
-            Self.older, words.likePattern, scope, $0, viewer.isAdministrator, viewer.id, $1, map: Self.countedTask)
+            Self.older,
+            words.likePattern,
+            scope,
+            $0,
+            viewer.isAdministrator,
+            viewer.id,
+            $1,
+            map: Self.countedTask
+          )
         },
         newer: {
           try connection.all(
-            Self.newer, words.likePattern, scope, $0, viewer.isAdministrator, viewer.id, $1, map: Self.countedTask)
-        })
+            Self.newer,
+            words.likePattern,
+            scope,
+            $0,
+            viewer.isAdministrator,
+            viewer.id,
+            $1,
+            map: Self.countedTask
+          )
+        }
+      )
     }
   }
 
   public static func task(
-    _ id: LabelingTask.ID, for viewer: Viewer, on connection: any Connection
+    _ id: LabelingTask.ID,
+    for viewer: Viewer,
+    on connection: any Connection
   ) throws -> LabelingTask {
     let found = try connection.first(byID, id, viewer.isAdministrator, viewer.id, map: task)
     guard let found else { throw NotFound("task") }
@@ -42,7 +65,11 @@ public struct TaskStore: Sendable {
   }
 
   public static func insert(
-    _ draft: TaskDraft, project: Project.ID, owner: User.ID, now: Timestamp, on connection: any Connection
+    _ draft: TaskDraft,
+    project: Project.ID,
+    owner: User.ID,
+    now: Timestamp,
+    on connection: any Connection
   ) throws -> LabelingTask.ID {
     let id = try connection.first(insertion, project, draft.name, draft.subset, owner, now, now) { $0.int64(0) }
     guard let id else { throw NotFound("project") }
@@ -50,7 +77,10 @@ public struct TaskStore: Sendable {
   }
 
   public static func setSize(
-    _ size: Int, of id: LabelingTask.ID, now: Timestamp, on connection: any Connection
+    _ size: Int,
+    of id: LabelingTask.ID,
+    now: Timestamp,
+    on connection: any Connection
   ) throws {
     guard try connection.execute(sizing, size, now, id) == 1 else {
       throw Conflict("The task has its pictures already.")
@@ -62,7 +92,10 @@ public struct TaskStore: Sendable {
   /// - Returns: the first of the reserved keys.
   @discardableResult
   public static func touch(
-    _ id: LabelingTask.ID, reserving count: Int = 0, now: Timestamp, on connection: any Connection
+    _ id: LabelingTask.ID,
+    reserving count: Int = 0,
+    now: Timestamp,
+    on connection: any Connection
   ) throws -> Int64 {
     let next = try connection.first(touching, count, now, id) { $0.int64(0) }
     guard let next else { throw NotFound("task") }
@@ -75,9 +108,16 @@ public struct TaskStore: Sendable {
 
   private static func task(_ row: Row) -> LabelingTask {
     LabelingTask(
-      id: row.identifier(0), project: row.identifier(1), projectName: row.string(2), name: row.string(3),
-      subset: row.string(4), owner: row.person(5), created: row.timestamp(8), updated: row.timestamp(9),
-      size: row.optionalInt64(10).map(Int.init))
+      id: row.identifier(0),
+      project: row.identifier(1),
+      projectName: row.string(2),
+      name: row.string(3),
+      subset: row.string(4),
+      owner: row.person(5),
+      created: row.timestamp(8),
+      updated: row.timestamp(9),
+      size: row.optionalInt64(10).map(Int.init)
+    )
   }
 
   private static func countedTask(_ row: Row) -> CountedTask {
@@ -99,7 +139,8 @@ extension TaskStore {
     SELECT t.id, t.project_id, p.name, t.name, t.subset, u.id, u.name, u.display_name, t.created_at, t.updated_at, t.size
     FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN users u ON u.id = t.owner_id
     WHERE t.id = $1 AND ($2 = 1 OR p.owner_id = $3)
-    """)
+    """
+  )
 
   static let older = Query(
     "task.older",
@@ -111,7 +152,8 @@ extension TaskStore {
     WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
       AND t.id < $3 AND ($4 = 1 OR p.owner_id = $5)
     ORDER BY t.id DESC LIMIT $6
-    """)
+    """
+  )
 
   static let newer = Query(
     "task.newer",
@@ -123,17 +165,21 @@ extension TaskStore {
     WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
       AND t.id > $3 AND ($4 = 1 OR p.owner_id = $5)
     ORDER BY t.id LIMIT $6
-    """)
+    """
+  )
 
   static let insertion = Query(
     "task.insertion",
     """
     INSERT INTO tasks (project_id, name, subset, owner_id, created_at, updated_at, next_object_id)
     VALUES ($1, $2, $3, $4, $5, $6, 1) RETURNING id
-    """)
+    """
+  )
 
   static let sizing = Query(
-    "task.sizing", "UPDATE tasks SET size = $1, updated_at = $2 WHERE id = $3 AND size IS NULL")
+    "task.sizing",
+    "UPDATE tasks SET size = $1, updated_at = $2 WHERE id = $3 AND size IS NULL"
+  )
 
   /// `updated_at` always rises, whatever the clock does: the SDK's caches depend on it.
   static let touching = Query(
@@ -142,7 +188,8 @@ extension TaskStore {
     UPDATE tasks SET next_object_id = next_object_id + $1,
       updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END
     WHERE id = $3 RETURNING next_object_id
-    """)
+    """
+  )
 
   static let deletion = Query("task.deletion", "DELETE FROM tasks WHERE id = $1")
 

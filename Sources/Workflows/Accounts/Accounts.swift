@@ -15,7 +15,11 @@ public struct Accounts: Sendable {
 
   /// An account with a password, from the command line or the settings.
   public func create(
-    name: String, password: String, role: Role, by actor: Actor, now: Timestamp
+    name: String,
+    password: String,
+    role: Role,
+    by actor: Actor,
+    now: Timestamp
   ) async throws -> User {
     try UserName.check(name)
     try Password.check(password, userName: name)
@@ -29,7 +33,10 @@ public struct Accounts: Sendable {
   ///
   /// - Returns: nil where there is one.
   public func createFirst(
-    name: String, password: String, by actor: Actor, now: Timestamp
+    name: String,
+    password: String,
+    by actor: Actor,
+    now: Timestamp
   ) async throws -> User? {
     guard try await UserStore(database).count() == 0 else { return nil }
     try UserName.check(name)
@@ -38,13 +45,24 @@ public struct Accounts: Sendable {
     return try await database.write { connection in
       guard try UserStore.count(on: connection) == 0 else { return nil }
       return try Self.insert(
-        name: name, displayName: "", role: .admin, password: hash, by: actor, now: now, on: connection)
+        name: name,
+        displayName: "",
+        role: .admin,
+        password: hash,
+        by: actor,
+        now: now,
+        on: connection
+      )
     }
   }
 
   /// An account that its owner completes by a one-use link, good for a week.
   public func invite(
-    name: String, displayName: String, role: Role, by actor: Actor, now: Timestamp
+    name: String,
+    displayName: String,
+    role: Role,
+    by actor: Actor,
+    now: Timestamp
   ) async throws -> (user: User, token: Secret) {
     let name = name.trimmed
     try UserName.check(name)
@@ -52,9 +70,21 @@ public struct Accounts: Sendable {
     let token = Secret()
     let user = try await database.write { connection in
       let user = try Self.insert(
-        name: name, displayName: displayName, role: role, password: "", by: actor, now: now, on: connection)
+        name: name,
+        displayName: displayName,
+        role: role,
+        password: "",
+        by: actor,
+        now: now,
+        on: connection
+      )
       try LinkStore.insert(
-        .invitation, user: user.id, tokenHash: token.hash, expires: now.advanced(bySeconds: 7 * 86_400), on: connection)
+        .invitation,
+        user: user.id,
+        tokenHash: token.hash,
+        expires: now.advanced(bySeconds: 7 * 86_400),
+        on: connection
+      )
       return user
     }
     return (user, token)
@@ -62,7 +92,9 @@ public struct Accounts: Sendable {
 
   /// A one-use link, good for a day, by which somebody chooses a new password; an account that still waits for its first
   /// one gets a new invitation.
-  public func resetLink(for id: User.ID, by actor: Actor, now: Timestamp) async throws -> (kind: LinkKind, token: Secret) {
+  public func resetLink(for id: User.ID, by actor: Actor, now: Timestamp) async throws -> (
+    kind: LinkKind, token: Secret
+  ) {
     let token = Secret()
     let hasPassword = try await UserStore(database).credentials(of: id)?.password.isEmpty == false
     let kind: LinkKind = hasPassword ? .reset : .invitation
@@ -83,14 +115,23 @@ public struct Accounts: Sendable {
     return try await database.write { connection in
       guard try UserStore.count(on: connection) == 0 else { return nil }
       try LinkStore.insert(
-        .setup, user: nil, tokenHash: token.hash, expires: now.advanced(bySeconds: 7 * 86_400), on: connection)
+        .setup,
+        user: nil,
+        tokenHash: token.hash,
+        expires: now.advanced(bySeconds: 7 * 86_400),
+        on: connection
+      )
       return token
     }
   }
 
   /// Uses the set-up link up and makes the first administrator.
   public func setUp(
-    token: Secret, name: String, password: String, from address: String, now: Timestamp
+    token: Secret,
+    name: String,
+    password: String,
+    from address: String,
+    now: Timestamp
   ) async throws -> User {
     let name = name.trimmed
     try UserName.check(name)
@@ -100,14 +141,24 @@ public struct Accounts: Sendable {
       let link = try LinkStore.take(tokenHash: token.hash, now: now, on: connection)
       guard link.kind == .setup, try UserStore.count(on: connection) == 0 else { throw NotFound("link") }
       return try Self.insert(
-        name: name, displayName: "", role: .admin, password: hash, by: Actor(name: name, address: address), now: now,
-        on: connection)
+        name: name,
+        displayName: "",
+        role: .admin,
+        password: hash,
+        by: Actor(name: name, address: address),
+        now: now,
+        on: connection
+      )
     }
   }
 
   /// Uses an invitation or a reset link up: sets the password, and ends every session that the account had.
   public func redeem(
-    token: Secret, displayName: String?, password: String, from address: String, now: Timestamp
+    token: Secret,
+    displayName: String?,
+    password: String,
+    from address: String,
+    now: Timestamp
   ) async throws -> User {
     guard let user = try await LinkStore(database).link(tokenHash: token.hash, now: now)?.user else {
       throw NotFound("link: it was used already, has expired, or is not complete")
@@ -122,14 +173,24 @@ public struct Accounts: Sendable {
       if let displayName { try UserStore.setDisplayName(displayName, of: user.id, on: connection) }
       try SessionStore.deleteAll(of: user.id, except: nil, on: connection)
       try AuditStore.record(
-        "set a password by a link", user.name, by: Actor(name: user.name, address: address), now: now, on: connection)
+        "set a password by a link",
+        user.name,
+        by: Actor(name: user.name, address: address),
+        now: now,
+        on: connection
+      )
       return try UserStore.user(user.id, on: connection)
     }
   }
 
   /// Changes one's own password, and ends the other sessions.
   public func changePassword(
-    of session: Session, userName: String, old: String, new: String, by actor: Actor, now: Timestamp
+    of session: Session,
+    userName: String,
+    old: String,
+    new: String,
+    by actor: Actor,
+    now: Timestamp
   ) async throws {
     let stored = try await UserStore(database).credentials(of: session.user)?.password
     guard try await passwords.verify(old, against: stored) else {
@@ -168,7 +229,11 @@ public struct Accounts: Sendable {
   ///
   /// - Throws: `Conflict` where nobody would be left to administer.
   public func setStanding(
-    of id: User.ID, role: Role, isActive: Bool, by actor: Actor, now: Timestamp
+    of id: User.ID,
+    role: Role,
+    isActive: Bool,
+    by actor: Actor,
+    now: Timestamp
   ) async throws {
     try await database.write { connection in
       let user = try UserStore.user(id, on: connection)
@@ -213,13 +278,30 @@ public struct Accounts: Sendable {
   }
 
   private static func insert(
-    name: String, displayName: String, role: Role, password: String, by actor: Actor, now: Timestamp,
+    name: String,
+    displayName: String,
+    role: Role,
+    password: String,
+    by actor: Actor,
+    now: Timestamp,
     on connection: any Connection
   ) throws -> User {
     let user = try UserStore.insert(
-      name: name, displayName: displayName, role: role, password: password, now: now, on: connection)
+      name: name,
+      displayName: displayName,
+      role: role,
+      password: password,
+      now: now,
+      on: connection
+    )
     try AuditStore.record(
-      "created user", user.name, detail: "role \(role.rawValue)", by: actor, now: now, on: connection)
+      "created user",
+      user.name,
+      detail: "role \(role.rawValue)",
+      by: actor,
+      now: now,
+      on: connection
+    )
     return user
   }
 

@@ -47,8 +47,13 @@ public struct Passwords: Sendable {
 
   private static func derive(_ password: String, salt: Data, cost: Cost) throws -> Data {
     let key = try KDF.Scrypt.deriveKey(
-      from: Data(password.utf8), salt: salt, outputByteCount: 32, rounds: 1 << cost.logarithmOfRounds,
-      blockSize: cost.blockSize, parallelism: cost.parallelism)
+      from: Data(password.utf8),
+      salt: salt,
+      outputByteCount: 32,
+      rounds: 1 << cost.logarithmOfRounds,
+      blockSize: cost.blockSize,
+      parallelism: cost.parallelism
+    )
     return key.withUnsafeBytes { Data($0) }
   }
 

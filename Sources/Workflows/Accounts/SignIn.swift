@@ -37,7 +37,10 @@ public struct SignIn: Sendable {
   /// - Parameter client: what the request says of itself: its address and its User-Agent.
   /// - Throws: `Refusal`.
   public func admit(
-    name: String, password: String, from client: (address: String, userAgent: String), now: Timestamp
+    name: String,
+    password: String,
+    from client: (address: String, userAgent: String),
+    now: Timestamp
   ) async throws -> Admission {
     let name = name.trimmed
     let gate = LoginGate(name: name, address: client.address)
@@ -48,7 +51,12 @@ public struct SignIn: Sendable {
       let actor = Actor(name: "", address: client.address)
       try await database.write { connection in
         try AuditStore.record(
-          "failed to sign in", String(name.prefix(150)), by: actor, now: now, on: connection)
+          "failed to sign in",
+          String(name.prefix(150)),
+          by: actor,
+          now: now,
+          on: connection
+        )
       }
       throw Refusal.wrong
     }
@@ -57,20 +65,32 @@ public struct SignIn: Sendable {
 
   /// Lets somebody in who has shown another proof, such as a one-use link.
   public func begin(
-    for user: User, from client: (address: String, userAgent: String), now: Timestamp,
+    for user: User,
+    from client: (address: String, userAgent: String),
+    now: Timestamp,
     alongside work: @escaping @Sendable (any Connection) throws -> Void = { _ in }
   ) async throws -> Admission {
     let admission = Admission(user: user, key: Secret(), csrfToken: Secret().text)
     let draft = SessionDraft(
-      keyHash: admission.key.hash, csrfToken: admission.csrfToken, user: user.id,
-      userAgent: String(client.userAgent.prefix(300)), address: client.address, created: now,
-      expires: SessionLife.expiry(created: now, now: now))
+      keyHash: admission.key.hash,
+      csrfToken: admission.csrfToken,
+      user: user.id,
+      userAgent: String(client.userAgent.prefix(300)),
+      address: client.address,
+      created: now,
+      expires: SessionLife.expiry(created: now, now: now)
+    )
     try await database.write { connection in
       try work(connection)
       try SessionStore.insert(draft, on: connection)
       try UserStore.setLastLogin(now, of: user.id, on: connection)
       try AuditStore.record(
-        "signed in", user.name, by: Actor(name: user.name, address: client.address), now: now, on: connection)
+        "signed in",
+        user.name,
+        by: Actor(name: user.name, address: client.address),
+        now: now,
+        on: connection
+      )
     }
     return admission
   }

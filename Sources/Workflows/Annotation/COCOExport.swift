@@ -30,7 +30,10 @@ public struct COCOExport: Sendable {
   }
 
   public func plan(
-    _ id: LabelingTask.ID, withPictures: Bool, for viewer: Viewer, now: Timestamp
+    _ id: LabelingTask.ID,
+    withPictures: Bool,
+    for viewer: Viewer,
+    now: Timestamp
   ) async throws -> Plan {
     try await database.read { connection in
       let task = try TaskStore.task(id, for: viewer, on: connection)
@@ -43,8 +46,12 @@ public struct COCOExport: Sendable {
       writer.finish()
       let stamp = now.minute.replacing("-", with: "_").replacing(" ", with: "_").replacing(":", with: "_")
       return Plan(
-        task: task, frames: frames, document: writer.take(), withPictures: withPictures,
-        fileName: "task_\(id)_\(withPictures ? "dataset" : "annotations")_\(stamp)_coco 1.0.zip")
+        task: task,
+        frames: frames,
+        document: writer.take(),
+        withPictures: withPictures,
+        fileName: "task_\(id)_\(withPictures ? "dataset" : "annotations")_\(stamp)_coco 1.0.zip"
+      )
     }
   }
 

@@ -23,7 +23,11 @@ public struct EditWork: Sendable {
   ///
   /// - Throws: `ValidationFailure` with the field at fault, such as `ops[3].shape.points`.
   public func apply(
-    _ edits: [Edit], client: ShapeUID, to id: Job.ID, for viewer: Viewer, now: Timestamp
+    _ edits: [Edit],
+    client: ShapeUID,
+    to id: Job.ID,
+    for viewer: Viewer,
+    now: Timestamp
   ) async throws -> Outcome {
     try Self.checkOrder(of: edits)
     do {
@@ -63,7 +67,11 @@ public struct EditWork: Sendable {
 
   /// Checks the new shapes against the pictures and the labels, with one query for each.
   private static func check(
-    edits: [Edit], after acked: Int64, in job: Job, on connection: any Connection, viewer: Viewer
+    edits: [Edit],
+    after acked: Int64,
+    in job: Job,
+    on connection: any Connection,
+    viewer: Viewer
   ) throws {
     let shapes = edits.enumerated().filter { $1.seq > acked }.compactMap { index, edit in
       edit.shape.map { (path: "ops[\(index)].shape", shape: $0) }
@@ -76,7 +84,9 @@ public struct EditWork: Sendable {
     for (path, shape) in shapes {
       guard job.contains(frame: shape.frame), let frame = frames[shape.frame] else {
         throw ValidationFailure(
-          field: "\(path).frame", "Frame \(shape.frame) is not in this job, which has \(job.start) to \(job.stop).")
+          field: "\(path).frame",
+          "Frame \(shape.frame) is not in this job, which has \(job.start) to \(job.stop)."
+        )
       }
       guard labels.contains(shape.label) else {
         throw ValidationFailure(field: "\(path).label_id", "The project has no label \(shape.label).")
@@ -87,7 +97,11 @@ public struct EditWork: Sendable {
 
   /// - Returns: the new state of the shapes that are still there.
   private static func store(
-    _ edits: [Edit], over stored: [ShapeUID: StoredShape], in job: Job, now: Timestamp, on connection: any Connection
+    _ edits: [Edit],
+    over stored: [ShapeUID: StoredShape],
+    in job: Job,
+    now: Timestamp,
+    on connection: any Connection
   ) throws -> [ShapeUID: StoredShape] {
     let created = edits.count { if case .create = $0.change { true } else { false } }
     var nextID = try TaskStore.touch(job.task, reserving: created, now: now, on: connection)

@@ -92,13 +92,22 @@ public final class PictureIntake: Sendable {
   private func store(_ file: IncomingBlob, _ head: PictureHead, named name: String) throws -> StagedUpload.Picture {
     guard head.orientation != 1 else {
       return StagedUpload.Picture(
-        name: name, width: head.width, height: head.height, blobKey: try file.keep(), mediaType: head.mediaType)
+        name: name,
+        width: head.width,
+        height: head.height,
+        blobKey: try file.keep(),
+        mediaType: head.mediaType
+      )
     }
     let upright = try Thumbnailer.upright(PictureSource(path: file.path, head: head))
     file.discard()
     return StagedUpload.Picture(
-      name: name, width: head.uprightWidth, height: head.uprightHeight, blobKey: try blobs.store(upright),
-      mediaType: "image/jpeg")
+      name: name,
+      width: head.uprightWidth,
+      height: head.uprightHeight,
+      blobKey: try blobs.store(upright),
+      mediaType: "image/jpeg"
+    )
   }
 
   private func refuse(_ name: String, _ reason: String) {
@@ -109,6 +118,11 @@ public final class PictureIntake: Sendable {
 extension PictureSource {
   init(path: String, head: PictureHead) {
     self.init(
-      path: path, format: head.format.rawValue, width: head.width, height: head.height, orientation: head.orientation)
+      path: path,
+      format: head.format.rawValue,
+      width: head.width,
+      height: head.height,
+      orientation: head.orientation
+    )
   }
 }

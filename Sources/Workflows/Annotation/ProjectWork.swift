@@ -21,7 +21,10 @@ public struct ProjectWork: Sendable {
   }
 
   public func rename(
-    _ id: Project.ID, to name: String, for viewer: Viewer, now: Timestamp
+    _ id: Project.ID,
+    to name: String,
+    for viewer: Viewer,
+    now: Timestamp
   ) async throws {
     let draft = try ProjectDraft(name: name, labels: [])
     try await database.write { connection in
@@ -35,7 +38,11 @@ public struct ProjectWork: Sendable {
   }
 
   public func change(
-    _ label: Label.ID, of id: Project.ID, to draft: LabelDraft, for viewer: Viewer, now: Timestamp
+    _ label: Label.ID,
+    of id: Project.ID,
+    to draft: LabelDraft,
+    for viewer: Viewer,
+    now: Timestamp
   ) async throws {
     try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.update(label, of: id, to: draft, on: $0) }
   }
@@ -56,7 +63,9 @@ public struct ProjectWork: Sendable {
   }
 
   private func changeLabels(
-    of id: Project.ID, for viewer: Viewer, now: Timestamp,
+    of id: Project.ID,
+    for viewer: Viewer,
+    now: Timestamp,
     _ change: @escaping @Sendable (any Connection) throws -> Void
   ) async throws {
     try await database.write { connection in

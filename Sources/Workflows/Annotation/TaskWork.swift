@@ -12,26 +12,42 @@ public struct TaskWork: Sendable {
 
   /// A task without pictures.
   public func create(
-    _ draft: TaskDraft, in project: Project.ID, by user: User, actor: Actor, now: Timestamp
+    _ draft: TaskDraft,
+    in project: Project.ID,
+    by user: User,
+    actor: Actor,
+    now: Timestamp
   ) async throws -> LabelingTask.ID {
     let viewer = Viewer(user)
     return try await database.write { connection in
       let project = try ProjectStore.project(project, for: viewer, on: connection)
       let id = try TaskStore.insert(draft, project: project.id, owner: user.id, now: now, on: connection)
       try ProjectStore.touch(project.id, now: now, on: connection)
-      try AuditStore.record("created task", draft.name, detail: "in \(project.name)", by: actor, now: now, on: connection)
+      try AuditStore.record(
+        "created task",
+        draft.name,
+        detail: "in \(project.name)",
+        by: actor,
+        now: now,
+        on: connection
+      )
       return id
     }
   }
 
   /// Gives a task its pictures, and makes its job.
   public func attach(
-    _ pictures: [StagedUpload.Picture], to id: LabelingTask.ID, for viewer: Viewer, now: Timestamp
+    _ pictures: [StagedUpload.Picture],
+    to id: LabelingTask.ID,
+    for viewer: Viewer,
+    now: Timestamp
   ) async throws {
     let frames = pictures.enumerated().map { number, picture in
       StoredFrame(
         frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-        blobKey: picture.blobKey, mediaType: picture.mediaType)
+        blobKey: picture.blobKey,
+        mediaType: picture.mediaType
+      )
     }
     try await database.write { connection in
       _ = try TaskStore.task(id, for: viewer, on: connection)
@@ -41,7 +57,10 @@ public struct TaskWork: Sendable {
 
   /// Keeps an upload of which some files cannot be used until somebody decides.
   public func stage(
-    _ upload: StagedUpload, for id: LabelingTask.ID, viewer: Viewer, now: Timestamp
+    _ upload: StagedUpload,
+    for id: LabelingTask.ID,
+    viewer: Viewer,
+    now: Timestamp
   ) async throws {
     let rows = upload.pictures.map(\.row) + upload.refused.map { StagedPicture(name: $0.name, problem: $0.reason) }
     try await database.write { connection in
@@ -60,7 +79,9 @@ public struct TaskWork: Sendable {
       let frames = good.sorted { $0.name < $1.name }.enumerated().map { number, picture in
         StoredFrame(
           frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-          blobKey: picture.blobKey, mediaType: picture.mediaType)
+          blobKey: picture.blobKey,
+          mediaType: picture.mediaType
+        )
       }
       try StagedPictureStore.deleteAll(of: id, on: connection)
       try Self.attach(frames, to: id, now: now, on: connection)
@@ -75,12 +96,21 @@ public struct TaskWork: Sendable {
       try TaskStore.delete(id, on: connection)
       try ProjectStore.touch(task.project, now: now, on: connection)
       try AuditStore.record(
-        "deleted task", task.name, detail: "in \(task.projectName)", by: actor, now: now, on: connection)
+        "deleted task",
+        task.name,
+        detail: "in \(task.projectName)",
+        by: actor,
+        now: now,
+        on: connection
+      )
     }
   }
 
   private static func attach(
-    _ frames: [StoredFrame], to id: LabelingTask.ID, now: Timestamp, on connection: any Connection
+    _ frames: [StoredFrame],
+    to id: LabelingTask.ID,
+    now: Timestamp,
+    on connection: any Connection
   ) throws {
     try TaskStore.setSize(frames.count, of: id, now: now, on: connection)
     try FrameStore.insert(frames, into: id, on: connection)
