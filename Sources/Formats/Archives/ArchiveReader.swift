@@ -29,7 +29,9 @@ public enum ArchiveReader {
     var budget = ArchiveBudget(limits)
     switch try kind(of: file) {
     case .zip: try ZipReader(file, &budget).eachFile(&budget, body)
-    case .sevenZip: try StreamedArchive(path, packed: file.count).eachFile(&budget, body)
+    case .sevenZip:
+      try SevenZipDirectory.check(file, limits)
+      try StreamedArchive(path, packed: file.count).eachFile(&budget, body)
     case .gzip, .tar: try StreamedArchive(path, packed: nil).eachFile(&budget, body)
     case nil: throw ArchiveProblem.notAnArchive
     }
