@@ -106,7 +106,7 @@ let package = Package(
     .testTarget(
       name: "AppTests",
       dependencies: [
-        "App", "Domain", "Database", "Store", "Workflows", "Blobs", "TestSupport",
+        "App", "Domain", "Database", "Store", "Workflows", "Blobs", "Formats", "TestSupport",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

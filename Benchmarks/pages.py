@@ -85,7 +85,7 @@ def measure(program: Path, venv: Path, folder: Path) -> Section:
 
 def checked_name(comparison: Comparison, ours: Server, peer: Server) -> str:
     """Makes sure that both answer with the thing itself, since an error page would be fast."""
-    suffixes = ["&alpha=0.1", "&alpha=0.2"] if comparison.varies else [""]
+    suffixes = ["&slope=0.1", "&slope=0.2"] if comparison.varies else [""]
     bodies: list[bytes] = []
     for server, path in [(ours, comparison.path), (peer, comparison.peer_path)]:
         for suffix in suffixes:
@@ -120,7 +120,7 @@ def wrk(server: Server, path: str, seconds: int, *, closes: bool, varies: bool) 
     if closes:
         command += ["-H", "Connection: close"]
     if varies:
-        command += ["-s", str(HERE / "alpha.lua")]
+        command += ["-s", str(HERE / "slope.lua")]
     before = server.cpu()
     output = subprocess.run(
         [*command, f"http://127.0.0.1:{server.port}{path}"], stdout=subprocess.PIPE, text=True, check=True).stdout

@@ -17,7 +17,7 @@ def plot():
     if function == "gelu":
         y, slope = gelu()
     elif function == "leaky_relu":
-        y, slope = leaky_relu(float(request.args["alpha"]))
+        y, slope = leaky_relu(float(request.args["slope"]))
     else:
         return Response("There is no such function.\n", status=422)
     return Response(png(function, y, slope), mimetype="image/png")
@@ -34,8 +34,8 @@ def gelu():
     return x * share, share + x * density
 
 
-def leaky_relu(alpha):
-    return np.where(x > 0, x, alpha * x), np.where(x > 0, 1, alpha)
+def leaky_relu(slope):
+    return np.where(x > 0, x, slope * x), np.where(x > 0, 1, slope)
 
 
 def png(name, y, slope):

@@ -153,6 +153,27 @@ import Testing
     #expect(try curve("gelu").breaks.isEmpty)
   }
 
+  @Test("next to a kink the slope is a number", arguments: ActivationFunction.all.map(\.id))
+  func slopesAtBreaks(id: String) throws {
+    let function = try #require(ActivationFunction.named(id))
+    for bound in [\ClosedRange<Double>.lowerBound, \.upperBound] {
+      let curve = ActivationCurve(function, values: function.parameters.map { $0.range[keyPath: bound] })
+      for x in curve.breaks.flatMap({ [$0.nextDown, $0, $0.nextUp] }) { #expect(!curve.derivative(x).isNaN, "\(x)") }
+    }
+  }
+
+  @Test("an open end is a limit that is not the value")
+  func openEnds() throws {
+    func ends(_ id: String, _ values: [Double]? = nil, at x: Double) throws -> [Double]? {
+      let curve = ActivationCurve(try #require(ActivationFunction.named(id)), values: values)
+      return Jump(at: x, of: curve.derivative)?.openEnds
+    }
+    #expect(try ends("relu", at: 0) == [1])
+    #expect(try ends("hard_mish", at: -2) == [0])
+    #expect(try ends("squareplus", [0], at: 0) == [0, 1])
+    #expect(try ends("elu", at: 0) == nil)
+  }
+
   @Test("known identities hold between the functions")
   func identities() throws {
     func value(_ id: String, _ x: Double, _ values: [Double]? = nil) throws -> Double {

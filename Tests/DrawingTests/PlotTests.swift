@@ -96,6 +96,38 @@ import Testing
     #expect(scene(try request(("f", "elu"))).dots.isEmpty)
   }
 
+  @Test("dots are painted in one order, and an end that is the value has none")
+  func dotsAreSteady() throws {
+    let hardMish = scene(try request(("f", "hard_mish"))).dots
+    #expect(hardMish.map(\.isFilled) == [false, true])
+    let squareplus = scene(try request(("f", "squareplus"), ("b", "0"))).dots
+    #expect(squareplus.map(\.isFilled) == [false, false, true])
+    #expect(squareplus[0].center.y > squareplus[1].center.y)
+  }
+
+  @Test("what training may draw lies in a fan left of 0, behind the curve")
+  func fan() throws {
+    let random = try request(("f", "rrelu"), ("derivative", "0"))
+    let (scene, raster) = (scene(random), try raster(random))
+    let band = try #require(scene.bands.first)
+    let column = Int(scene.x.pixel(-4.5))
+    #expect(raster[column, Int(scene.y.pixel(-4.5 * 0.3))] == UInt32(band.color.packed))
+    #expect(raster[column, Int(scene.y.pixel(-4.5 * 0.36))] == UInt32(scene.theme.background.packed))
+    #expect(scene.y.range.lowerBound <= -2)
+    #expect(self.scene(try request(("f", "rrelu"), ("min", "0"))).bands.isEmpty)
+    #expect(self.scene(try request(("f", "leaky_relu"))).bands.isEmpty)
+  }
+
+  @Test("in a comparison what grows fast leaves the picture, alone it is shown whole")
+  func sharedRange() throws {
+    #expect(scene(try request(("f", "exponential"))).y.range.upperBound > 400)
+    #expect(scene(try request(("f", "sigmoid"), ("f", "exponential"))).y.range.upperBound <= 10)
+    #expect(scene(try request(("f", "relu"), ("f", "tanh"))).y.range.contains(6))
+    let steep = try request(("f", "sigmoid"), ("f", "thresholded_relu"), ("threshold", "6"), ("max", "100"))
+    let dots = scene(steep).dots
+    #expect(dots.allSatisfy { $0.center.y >= scene(steep).area.top - 1 })
+  }
+
   @Test("values without end leave a gap and do not spoil the axes")
   func infinities() throws {
     let request = try request(("f", "exponential"), ("min", "-1000"), ("max", "1000"))

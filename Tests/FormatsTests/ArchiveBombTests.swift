@@ -84,6 +84,19 @@ import Testing
     }
   }
 
+  @Test("entries that share bytes are found before the first file is handed out")
+  func overlapFirst() {
+    var zip = ArchiveSample.zip([ArchiveSample.Entry("good"), ArchiveSample.Entry("a"), ArchiveSample.Entry("b")])
+    // The third record's offset becomes the second's: behind the head, the name and the byte of the first.
+    let place = zip.count - 22 - 1 - 4
+    zip.replaceSubrange(place..<(place + 4), with: ArchiveSample.little(4, 30 + 4 + 1))
+    var handed = 0
+    withArchive(zip) { path in
+      #expect(throws: ArchiveProblem.self) { try ArchiveReader.eachFile(in: path) { _, _ in handed += 1 } }
+    }
+    #expect(handed == 0)
+  }
+
   @Test("an entry that contains the next ones (Fifield's bomb) is refused")
   func quotedOverlap() {
     let kernel = ArchiveSample.Entry("b", "kernel")
@@ -136,6 +149,29 @@ import Testing
         continue
       }
     }
+  }
+
+  @Test("the largest numbers that a zip can have are refused like others")
+  func largestNumbers() throws {
+    let zip = ArchiveSample.zip([ArchiveSample.Entry("a", "one")])
+    let directory = zip.count - 22 - 47
+    let ones = [UInt8](repeating: 0xFF, count: 8)
+    // Zip64's end of the directory, whose place, count, size and start are as large as numbers get.
+    var end = ArchiveSample.little(4, 0x0606_4B50) + ArchiveSample.little(8, 44) + ArchiveSample.little(12, 0)
+    end += [UInt8](repeating: 0xFF, count: 32) + ArchiveSample.little(4, 0x0706_4B50) + ArchiveSample.little(4, 0)
+    let tail = Array(zip.suffix(22))
+    for place in [ones, ArchiveSample.little(8, zip.count - 22)] {
+      let hostile = Array(zip[..<(zip.count - 22)]) + end + place + ArchiveSample.little(4, 1) + tail
+      #expect(archiveProblem(hostile)?.description.contains("broken") == true)
+    }
+    // An entry whose sizes and place are.
+    var record = Array(zip[directory..<directory + 47])
+    for field in [20, 24, 42] { record.replaceSubrange(field..<field + 4, with: ones.prefix(4)) }
+    record.replaceSubrange(30..<32, with: [28, 0])
+    record += [1, 0, 24, 0] + ones + ones + ones
+    var changed = tail
+    changed.replaceSubrange(12..<16, with: ArchiveSample.little(4, record.count))
+    #expect(archiveProblem(Array(zip[..<directory]) + record + changed) == .entryTooLarge(entry: "a", most: 1 << 30))
   }
 
   @Test("every truncation has a reason", arguments: ArchiveReaderTests.formats)

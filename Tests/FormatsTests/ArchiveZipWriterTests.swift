@@ -19,7 +19,7 @@ import Testing
       pieces.append(writer.take())
     }
     writer.end()
-    writer.begin("images/short.bin", atMost: 1000)
+    writer.begin("images/short.bin")
     writer.write([9])
     writer.end()
     writer.finish()

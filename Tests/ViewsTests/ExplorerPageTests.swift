@@ -39,8 +39,18 @@ import Testing
     #expect(slider["min"] == "0" && slider["max"] == "1" && slider["step"] == "0.01" && slider["value"] == "0.35")
     let number = try #require(page.first("input") { $0["aria-label"] == "α, exact value" })
     #expect(number["name"] == nil && number["value"] == "0.35")
+    #expect(number["hidden"] != nil, "without JavaScript nothing would come of it")
     #expect(page.first("output") { $0["name"] == "value" }?.text == "0.35")
     #expect(page.first("select") { $0["name"] == "derivative" } != nil)
+  }
+
+  @Test("the form sends compared functions in the order of the address")
+  func comparedOrder() throws {
+    let page = try markup(("f", "elu"), ("f", "gelu"), ("f", "relu"))
+    let boxes = page.all("input").filter { $0["name"] == "f" }
+    #expect(boxes.filter { $0["checked"] != nil }.map { $0["value"] } == ["gelu", "relu"])
+    #expect(boxes.prefix(2).allSatisfy { $0["checked"] != nil })
+    #expect(Set(boxes.map { $0["value"] }).count == 47)
   }
 
   @Test("the plot is sharp on fine screens, dark where the system is, and told in words")

@@ -47,6 +47,7 @@ export class ActivationExplorer extends HTMLElement {
 
   /** From now on the picture is chosen here; what is there already is not fetched again. */
   #takeOver() {
+    this.#equip()
     this.#sizes = [...this.querySelectorAll("source[data-size]")].map((source) => ({
       media: source.getAttribute("data-size") ?? "",
       width: Number(source.getAttribute("width")),
@@ -64,6 +65,21 @@ export class ActivationExplorer extends HTMLElement {
       this.#shown = wanted
     }
     this.#draw()
+  }
+
+  /** What only works with this element comes, what nobody needs any more goes. */
+  #equip() {
+    for (const number of this.querySelectorAll("[data-parameter] input[type=number]")) number.removeAttribute("hidden")
+    this.querySelector("form button:not([type=button])")?.setAttribute("hidden", "")
+    this.#limit()
+  }
+
+  /** No further function can be added to six. */
+  #limit() {
+    const isFull = this.#functions.length >= 6
+    for (const box of this.querySelectorAll("input[type=checkbox][name=f]")) {
+      if (box instanceof HTMLInputElement) box.disabled = isFull && !box.checked
+    }
   }
 
   /** @param {EventTarget | null} target */
@@ -137,6 +153,16 @@ export class ActivationExplorer extends HTMLElement {
     }
     line.textContent = problem
     return false
+  }
+
+  /** Whether a picture can be drawn of what the form says. */
+  get #isDrawable() {
+    const numbers = [...this.#form.querySelectorAll("input[type=number]")]
+    const [low, high] = ["min", "max"].map((name) => Number(this.#control(name)?.value))
+    return high - low >= 0.001 && numbers.every((input) => {
+      const { value, min, max } = /** @type {HTMLInputElement} */ (input)
+      return numberProblem(value, { low: Number(min), high: Number(max) }) === null
+    })
   }
 
   #domainProblem() {
@@ -216,6 +242,7 @@ export class ActivationExplorer extends HTMLElement {
   }
 
   #draw() {
+    if (!this.#isDrawable) return
     this.#wanted = this.#pictureAddress
     if (!this.#isDrawing) this.#run()
   }
@@ -284,6 +311,7 @@ export class ActivationExplorer extends HTMLElement {
 
   #showAddress() {
     clearTimeout(this.#addressTimer)
+    if (!this.#isDrawable) return
     const shown = address("/activations", this.#query)
     if (shown !== location.pathname + location.search) history.replaceState(history.state, "", shown)
   }
@@ -351,6 +379,7 @@ export class ActivationExplorer extends HTMLElement {
     const alt = content.querySelector("img.plot")?.getAttribute("alt") ?? ""
     content.querySelector("picture")?.replaceChildren(plot)
     this.replaceChildren(...content.childNodes)
+    this.#equip()
     this.#narrated = { query: this.#query, alt }
     document.title = title
     const details = this.querySelector("details")

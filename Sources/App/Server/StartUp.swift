@@ -1,6 +1,7 @@
 import Blobs
 import Database
 import Domain
+import Drawing
 import FoundationEssentials
 import Glibc
 import Logging
@@ -21,6 +22,7 @@ struct StartUp {
 
   /// Everything that `serve` needs.
   func server() async throws -> PortholeServer {
+    DrawingLibrary.silence()
     let installation = try Installation.find()
     let gallery = try Gallery(folder: "\(installation.resources)/mascots", authorFile: settings.authorFile)
     let assets = try AssetMap(folder: installation.publicFolder)

@@ -33,6 +33,9 @@ public struct ActivationCurve: Sendable, Equatable {
   /// Radians for each step of 1 along x; 0 for what does not swing. Says how densely it must be sampled.
   public var frequency: Double { function.frequency(values) }
 
+  /// The slopes left of 0 between which training draws one at random; nil where nothing is random.
+  public var randomSlopes: ClosedRange<Double>? { function.randomSlopes?(values) }
+
   /// Name and parameters: `LeakyReLU, α = 0.2`.
   public var label: String {
     zip(function.parameters, values).reduce(function.name) { label, pair in
@@ -52,6 +55,7 @@ public struct Jump: Equatable, Sendable {
   /// The value at x itself.
   public let value: Double
   public let right: Double
+  private let tolerance: Double
 
   /// Nil where the function is continuous, apart from rounding.
   public init?(at x: Double, of function: (Double) -> Double) {
@@ -60,7 +64,14 @@ public struct Jump: Equatable, Sendable {
     right = function(x.nextUp)
     self.x = x
     let scale = max(1, abs(left), abs(right))
-    guard abs(left - right) > 1e-9 * scale || abs(value - left) > 1e-9 * scale else { return nil }
+    tolerance = 1e-9 * scale
+    guard abs(left - right) > tolerance || abs(value - left) > tolerance else { return nil }
+  }
+
+  /// The limits that are not the value itself, the left one first, each once: where a curve ends without reaching x.
+  public var openEnds: [Double] {
+    let ends = [left, right].filter { abs($0 - value) > tolerance }
+    return ends.count == 2 && abs(left - right) <= tolerance ? [left] : ends
   }
 }
 

@@ -18,6 +18,8 @@ public struct ActivationFunction: Sendable, Identifiable {
   let breaks: @Sendable (_ parameters: [Double]) -> [Double]
   /// Radians for each step of 1 along x; 0 for what does not swing.
   let frequency: @Sendable (_ parameters: [Double]) -> Double
+  /// The slopes left of 0 between which training draws one at random; nil where nothing is random.
+  let randomSlopes: (@Sendable (_ parameters: [Double]) -> ClosedRange<Double>)?
 
   init(
     _ id: String,
@@ -27,6 +29,7 @@ public struct ActivationFunction: Sendable, Identifiable {
     derivative: @escaping Formula,
     breaks: @escaping @Sendable ([Double]) -> [Double] = { _ in [] },
     frequency: @escaping @Sendable ([Double]) -> Double = { _ in 0 },
+    randomSlopes: (@Sendable ([Double]) -> ClosedRange<Double>)? = nil,
     notes: ActivationNotes
   ) {
     self.id = id
@@ -36,6 +39,7 @@ public struct ActivationFunction: Sendable, Identifiable {
     self.derivative = derivative
     self.breaks = breaks
     self.frequency = frequency
+    self.randomSlopes = randomSlopes
     self.notes = notes
   }
 }

@@ -61,14 +61,15 @@ extension ActivationFunction {
     value: { x, p in x > 0 ? x : (p[0] + p[1]) / 2 * x },
     derivative: { x, p in x > 0 ? 1 : (p[0] + p[1]) / 2 },
     breaks: { _ in [0] },
+    randomSlopes: { p in min(p[0], p[1])...max(p[0], p[1]) },
     notes: ActivationNotes(
       """
       The randomised ReLU draws the slope of each negative number anew from the range between l and u while it trains, \
-      and takes the middle of that range afterwards. The plot shows the latter.
+      and takes the middle of that range afterwards: the line in the plot.
       """,
       formula: #"f(x) = \begin{cases} x & x > 0 \\ \frac{l + u}{2} x & x ≤ 0 \end{cases}"#,
       derivative: #"f′(x) = \begin{cases} 1 & x > 0 \\ \frac{l + u}{2} & x ≤ 0 \end{cases}"#,
-      explanation: "While training, the left piece may be any line between those of slope l and slope u.",
+      explanation: "The shaded fan between the slopes l and u holds every left piece that training may draw.",
       pros: ["The noise works against overfitting, as dropout does."],
       cons: ["Training and use differ.", "There are two numbers to choose."]
     )

@@ -33,7 +33,8 @@ extension ActivationFunction {
       let root = hypot(x, p[0].squareRoot())
       guard root > 0 else { return 0.5 }
       if x >= 0 { return (1 + x / root) / 2 }
-      return p[0] / (2 * root * (root - x))
+      // One division after the other: the product would vanish next to 0.
+      return p[0] / (root - x) / (2 * root)
     },
     breaks: { $0[0] == 0 ? [0] : [] },
     notes: ActivationNotes(

@@ -14,6 +14,7 @@ struct PlotComposer {
     /// Where the legend needs the whole width.
     static let narrow = 500
     static let stroke = 2.5
+    static let smallestHeights = 8.0
     static let dash = (on: 7.0, off: 5.0)
   }
 
@@ -22,6 +23,7 @@ struct PlotComposer {
     let slopeColor: Color
     let value: CurveTracer
     let slope: CurveTracer?
+    let randomSlopes: ClosedRange<Double>?
   }
 
   let request: PlotRequest
@@ -56,6 +58,7 @@ struct PlotComposer {
     let x = PlotScale(range: request.domain, pixels: (area.left, area.right))
     let y = PlotScale(range: shown, pixels: (area.bottom, area.top))
     var scene = PlotScene(width: request.width, height: request.height, theme: theme, area: area, x: x, y: y)
+    scene.bands = traced.compactMap { band($0, x: x, y: y) }
     addGrid(to: &scene, x: x, y: y, yTicks: ticks)
     addCurves(traced, to: &scene, x: x, y: y)
     let corner = PlotScene.Point(x: isNarrow ? Measures.margin : area.left, y: Measures.margin)
@@ -78,18 +81,49 @@ struct PlotComposer {
         color: color,
         slopeColor: request.curves.count == 1 ? theme.loneSlope : color,
         value: trace(curve.value),
-        slope: request.showsDerivative ? trace(curve.derivative) : nil
+        slope: request.showsDerivative ? trace(curve.derivative) : nil,
+        randomSlopes: curve.randomSlopes
       )
     }
   }
 
   /// What the curves cover, and a margin.
   private func extent(of traced: [Traced]) -> ClosedRange<Double> {
-    let extents = traced.flatMap { [$0.value.extent, $0.slope?.extent].compactMap(\.self) }
-    guard let low = extents.map(\.lowerBound).min(), let high = extents.map(\.upperBound).max() else { return -1...1 }
+    let extents = traced.flatMap { [$0.value.extent, $0.slope?.extent, fan($0)].compactMap(\.self) }
+    guard var low = extents.map(\.lowerBound).min(), var high = extents.map(\.upperBound).max() else { return -1...1 }
+    if traced.count > 1 {
+      let limit = sharedLimit(traced)
+      (low, high) = (max(low, -limit), min(high, limit))
+    }
     let height = high - low
     guard height > 1e-9 * max(1, abs(low), abs(high)) else { return (low - 1)...(high + 1) }
     return (low - 0.04 * height)...(high + 0.04 * height)
+  }
+
+  /// How far from 0 a comparison goes: as far as the identity, or some heights of its smallest curve. What grows faster
+  /// leaves the picture and does not press the others flat.
+  private func sharedLimit(_ traced: [Traced]) -> Double {
+    let reach = max(abs(request.domain.lowerBound), abs(request.domain.upperBound))
+    let heights = traced.compactMap { $0.value.extent.map { max(abs($0.lowerBound), abs($0.upperBound)) } }
+    return max(reach, Measures.smallestHeights * (heights.min() ?? 0), 1)
+  }
+
+  /// The values at the left end of what training may draw.
+  private func fan(_ traced: Traced) -> ClosedRange<Double>? {
+    let left = request.domain.lowerBound
+    guard let slopes = traced.randomSlopes, left < 0 else { return nil }
+    return (slopes.upperBound * left)...(slopes.lowerBound * left)
+  }
+
+  private func band(_ traced: Traced, x: PlotScale, y: PlotScale) -> PlotScene.Band? {
+    guard let slopes = traced.randomSlopes, request.domain.lowerBound < 0 else { return nil }
+    let ends = [request.domain.lowerBound, min(0, request.domain.upperBound)]
+    func line(_ slope: Double) -> [PlotScene.Point] { ends.map { .init(x: x.pixel($0), y: y.pixel(slope * $0)) } }
+    return PlotScene.Band(
+      upper: line(slopes.lowerBound),
+      lower: line(slopes.upperBound),
+      color: theme.background.mixed(with: traced.color, share: 0.16)
+    )
   }
 
   /// Rounded outwards, so that the axis holds still while a slider moves a little.
@@ -155,9 +189,10 @@ struct PlotComposer {
       PlotScene.Stroke(lines: lines, color: color, width: Measures.stroke, dash: dash, isClipped: true)
     )
     for jump in traced.jumps {
-      for end in Set([jump.left, jump.right]).subtracting([jump.value]) where abs(end) <= CurveTracer.farthest {
+      for end in jump.openEnds where y.range.contains(end) {
         scene.dots.append(.init(center: point(jump.x, end), color: color, isFilled: false))
       }
+      guard y.range.contains(jump.value) else { continue }
       scene.dots.append(.init(center: point(jump.x, jump.value), color: color, isFilled: true))
     }
   }

@@ -16,6 +16,9 @@ struct PlotPainter {
       height: scene.height * density,
       background: scene.theme.background
     )
+    for band in scene.bands {
+      raster.fill(from: band.upper.map(scaled), to: band.lower.map(scaled), band.color, within: plotArea)
+    }
     for rule in scene.rules { paint(rule, on: &raster) }
     for stroke in scene.strokes { paint(stroke, on: &raster) }
     for dot in scene.dots { paint(dot, on: &raster) }

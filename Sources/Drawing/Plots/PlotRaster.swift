@@ -19,6 +19,34 @@ struct PlotRaster {
     }
   }
 
+  /// The region between two lines with the same ascending x, column by column; its edges are as smooth as those of lines.
+  mutating func fill(
+    from upper: [PlotScene.Point],
+    to lower: [PlotScene.Point],
+    _ color: Color,
+    within clip: StrokeMask.Clip
+  ) {
+    for (start, end) in zip(zip(upper, lower), zip(upper.dropFirst(), lower.dropFirst())) {
+      let columns = Int((start.0.x + 0.5).rounded(.down))..<Int((end.0.x + 0.5).rounded(.down))
+      for column in columns.clamped(to: clip.x) {
+        let share = (Double(column) + 0.5 - start.0.x) / (end.0.x - start.0.x)
+        let top = start.0.y + share * (end.0.y - start.0.y)
+        let bottom = start.1.y + share * (end.1.y - start.1.y)
+        fill(column: column, from: top, to: bottom, color, rows: clip.y)
+      }
+    }
+  }
+
+  private mutating func fill(column: Int, from top: Double, to bottom: Double, _ color: Color, rows: Range<Int>) {
+    let (first, last) = (max(top, Double(rows.lowerBound)), min(bottom, Double(rows.upperBound)))
+    guard first < last else { return }
+    for row in Int(first.rounded(.down))..<Int(last.rounded(.up)) {
+      let covered = min(last, Double(row + 1)) - max(first, Double(row))
+      let place = row * width + column
+      pixels[place] = Self.mixed(pixels[place], color, UInt8(covered * Double(Letter.steps) + 0.5))
+    }
+  }
+
   /// Lays lines over what is there; where they cross themselves they are not darker.
   mutating func stroke(
     _ lines: [[PlotScene.Point]],

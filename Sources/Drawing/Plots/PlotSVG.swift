@@ -19,9 +19,15 @@ struct PlotSVG {
         "<clipPath id=\"area\"><rect x=\"\(number(area.left - 2))\" y=\"\(number(area.top - 2))\" "
           + "width=\"\(number(area.width + 4))\" height=\"\(number(area.height + 4))\"/></clipPath>",
         "<rect width=\"100%\" height=\"100%\" fill=\"\(hex(scene.theme.background))\"/>",
-      ] + scene.rules.map(element) + scene.strokes.map(element) + scene.dots.map(element) + scene.texts.map(element)
+      ] + scene.bands.map(element) + scene.rules.map(element) + scene.strokes.map(element) + scene.dots.map(element)
+      + scene.texts.map(element)
       + ["</svg>\n"]
     return Array(parts.joined(separator: "\n").utf8)
+  }
+
+  private func element(_ band: PlotScene.Band) -> String {
+    let outline = (band.upper + band.lower.reversed()).map { "\(number($0.x)) \(number($0.y))" }
+    return "<path d=\"M\(outline.joined(separator: "L"))Z\" fill=\"\(hex(band.color))\" clip-path=\"url(#area)\"/>"
   }
 
   /// On half a unit: the line then fills one pixel.

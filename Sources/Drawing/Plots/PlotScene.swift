@@ -22,6 +22,13 @@ struct PlotScene {
     let color: Color
   }
 
+  /// The region between two lines that have the same x.
+  struct Band {
+    let upper: [Point]
+    let lower: [Point]
+    let color: Color
+  }
+
   /// Lines of one colour that do not hang together: the pen is up between them.
   struct Stroke {
     let lines: [[Point]]
@@ -59,6 +66,7 @@ struct PlotScene {
   let area: Area
   let x: PlotScale
   let y: PlotScale
+  var bands: [Band] = []
   var rules: [Rule] = []
   var strokes: [Stroke] = []
   var dots: [Dot] = []

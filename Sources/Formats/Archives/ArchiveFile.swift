@@ -45,7 +45,7 @@ final class ArchiveFile {
   }
 
   func has(_ signature: [UInt8], at offset: Int) throws(ArchiveProblem) -> Bool {
-    guard offset >= 0, offset + signature.count <= count else { return false }
+    guard offset >= 0, offset <= count - signature.count else { return false }
     return try bytes(at: offset, size: signature.count) == signature
   }
 

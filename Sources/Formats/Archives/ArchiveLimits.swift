@@ -30,6 +30,7 @@ struct ArchiveBudget {
   private var names: Set<String> = []
   private var entries = 0
   private var total = 0
+  private var promised = 0
   private var entry = 0
 
   init(_ limits: ArchiveLimits) {
@@ -50,7 +51,15 @@ struct ArchiveBudget {
 
   /// Swift compares by canonical equivalence, so that a name in two Unicode forms is one, too.
   mutating func use(_ name: String) throws(ArchiveProblem) {
-    guard names.insert(name.lowercased()).inserted else { throw .sameName(entry: name) }
+    let lowercased = name.lowercased()
+    // Most names need no second copy.
+    let isNew = names.insert(lowercased == name ? name : lowercased).inserted
+    guard isNew else { throw .sameName(entry: name) }
+  }
+
+  /// All names were seen.
+  mutating func forgetNames() {
+    names = []
   }
 
   /// Counts bytes that came out.
@@ -71,14 +80,12 @@ struct ArchiveBudget {
     try checkRatio(isWhole ? total : entry, to: packed, of: name)
   }
 
-  /// The same for what a header promises, which saves the work where it is honest.
-  mutating func check(promised size: Int, from packed: Int, of name: String) throws(ArchiveProblem) {
+  /// Refuses what a head says of an entry, which saves the work where it is honest.
+  mutating func promise(_ size: Int, from packed: Int, of name: String) throws(ArchiveProblem) {
     guard size <= limits.entryBytes else { throw .entryTooLarge(entry: name, most: limits.entryBytes) }
+    guard size <= limits.totalBytes - promised else { throw .tooLarge(most: limits.totalBytes) }
+    promised += size
     try checkRatio(size, to: packed, of: name)
-  }
-
-  func check(promisedTotal size: Int) throws(ArchiveProblem) {
-    guard size <= limits.totalBytes else { throw .tooLarge(most: limits.totalBytes) }
   }
 
   private func checkRatio(_ unpacked: Int, to packed: Int, of name: String) throws(ArchiveProblem) {

@@ -3,37 +3,35 @@ struct ZipDirectory {
   struct Entry {
     /// Nil for what is passed over.
     let name: String?
-    let rawName: [UInt8]
-    let method: Int
+    let nameSize: Int
+    /// CRC-32 of the name as it is written, to compare it with the one in the entry's own head.
+    let nameChecksum: UInt32
+    let method: UInt16
     let checksum: UInt32
     let packedSize: Int
     let size: Int
     /// Where the entry's own head is.
     let offset: Int
-    /// Where the next thing begins.
-    fileprivate(set) var limit = 0
   }
 
   /// In the order of their bytes.
-  let entries: [Entry]
+  private(set) var entries: [Entry] = []
+  private let end: Int
 
   /// Reads and checks the whole directory.
   ///
   /// - Throws: `ArchiveProblem` for entries that are refused, and where entries share bytes.
   init(_ file: ArchiveFile, _ budget: inout ArchiveBudget) throws(ArchiveProblem) {
     let place = try ZipDirectoryPlace(file)
-    var entries: [Entry] = []
+    end = place.start
     var position = place.start
-    var promised = 0
     while position < place.end {
       try budget.beginEntry()
       let record = try ZipRecord(file, at: position)
       let entry = try record.entry()
       if let name = entry.name {
         try budget.use(name)
-        try budget.check(promised: entry.size, from: entry.packedSize, of: name)
-        promised += entry.size
-        try budget.check(promisedTotal: promised)
+        try budget.promise(entry.size, from: entry.packedSize, of: name)
       }
       entries.append(entry)
       position = record.end
@@ -41,21 +39,21 @@ struct ZipDirectory {
     guard position == place.end, entries.count == place.count else {
       throw .broken(reason: "its directory has not the length that it says")
     }
-    self.entries = try Self.separated(entries, before: place.start)
+    budget.forgetNames()
+    entries.sort { $0.offset < $1.offset }
+    try checkOverlap()
   }
 
-  private static func separated(_ entries: [Entry], before end: Int) throws(ArchiveProblem) -> [Entry] {
-    var entries = entries.sorted { $0.offset < $1.offset }
-    for index in entries.indices {
-      let limit = index + 1 < entries.count ? entries[index + 1].offset : end
-      let entry = entries[index]
+  /// Where the bytes of an entry must have ended.
+  func limit(of index: Int) -> Int { index + 1 < entries.count ? entries[index + 1].offset : end }
+
+  private func checkOverlap() throws(ArchiveProblem) {
+    for (index, entry) in entries.enumerated() {
       // At least its head, its name and its bytes are the entry's own.
-      guard entry.packedSize <= limit - entry.offset - 30 - entry.rawName.count else {
-        throw .overlap(entry: entry.name ?? String(decoding: entry.rawName, as: UTF8.self))
+      guard entry.packedSize <= limit(of: index) - entry.offset - 30 - entry.nameSize else {
+        throw .overlap(entry: entry.name ?? "a folder or hidden file")
       }
-      entries[index].limit = limit
     }
-    return entries
   }
 }
 

@@ -7,7 +7,7 @@ struct ZipEntry: Sendable {
 
   var method = 0
   /// Sizes need eight bytes.
-  var isLong = false
+  private var isLong: Bool
   var packedSize = 0
   private let name: [UInt8]
   private let offset: Int
@@ -20,6 +20,7 @@ struct ZipEntry: Sendable {
     self.name = Array(name.utf8.prefix(0xFFFF))
     self.offset = offset
     self.isStreamed = isStreamed
+    isLong = isStreamed
   }
 
   /// Counts bytes of the file, as they are before they are packed.
@@ -27,8 +28,7 @@ struct ZipEntry: Sendable {
     checksum = bytes.withUnsafeBufferPointer { crc32_z(checksum, $0.baseAddress, $0.count) }
     size += bytes.count
     packedSize = size
-    // A whole file says its size first; a streamed one has promised it.
-    if !isStreamed, size >= Self.longest { isLong = true }
+    if size >= Self.longest { isLong = true }
   }
 
   /// Section 4.3.7.
@@ -49,13 +49,11 @@ struct ZipEntry: Sendable {
 
   /// Section 4.3.9.
   var descriptor: [UInt8] {
-    precondition(isLong || size < Self.longest, "more bytes came than were announced")
-    let width = isLong ? 8 : 4
     var bytes = ZipBytes()
     bytes.append(4, 0x0807_4B50)
     bytes.append(4, Int(checksum))
-    bytes.append(width, packedSize)
-    bytes.append(width, size)
+    bytes.append(8, packedSize)
+    bytes.append(8, size)
     return bytes.all
   }
 

@@ -14,9 +14,9 @@ struct ZipReader {
     _ budget: inout ArchiveBudget,
     _ body: (String, () throws -> [UInt8]?) throws -> Void
   ) throws {
-    for entry in directory.entries {
+    for (index, entry) in directory.entries.enumerated() {
       guard let name = entry.name else { continue }
-      let bytes = try ZipEntryBytes(file, entry, name)
+      let bytes = try ZipEntryBytes(file, entry, name, before: directory.limit(of: index))
       budget.restartEntry()
       try body(name) { try bytes.next(&budget) }
     }
@@ -41,18 +41,24 @@ private final class ZipEntryBytes {
   private var checksum: UInt = 0
   private var isAtEnd = false
 
-  init(_ file: ArchiveFile, _ entry: ZipDirectory.Entry, _ name: String) throws(ArchiveProblem) {
+  /// - Parameter limit: where the bytes must have ended.
+  init(
+    _ file: ArchiveFile,
+    _ entry: ZipDirectory.Entry,
+    _ name: String,
+    before limit: Int
+  ) throws(ArchiveProblem) {
     self.file = file
     self.entry = entry
     self.name = name
     // The entry's own head must say what the directory says (section 4.3.7).
     guard try file.has([0x50, 0x4B, 3, 4], at: entry.offset), try file.little(2, at: entry.offset + 8) == entry.method,
       try file.little(2, at: entry.offset + 6) & 0x2041 == 0,
-      try file.little(2, at: entry.offset + 26) == entry.rawName.count,
-      try file.has(entry.rawName, at: entry.offset + 30)
+      try file.little(2, at: entry.offset + 26) == entry.nameSize,
+      try ZipRecord.checksum(file.bytes(at: entry.offset + 30, size: entry.nameSize)) == entry.nameChecksum
     else { throw .broken(reason: "the directory does not fit an entry") }
-    start = entry.offset + 30 + entry.rawName.count + (try file.little(2, at: entry.offset + 28))
-    guard entry.packedSize <= entry.limit - start else { throw .overlap(entry: name) }
+    start = entry.offset + 30 + entry.nameSize + (try file.little(2, at: entry.offset + 28))
+    guard entry.packedSize <= limit - start else { throw .overlap(entry: name) }
     guard entry.method == 8 else { return }
     // Without a zlib head.
     isOpen = inflateInit2_(&stream, -MAX_WBITS, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK

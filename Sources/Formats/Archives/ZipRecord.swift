@@ -1,3 +1,5 @@
+internal import CZlib
+
 /// One entry's record in a zip's directory (PKWARE's APPNOTE 6.3, section 4.3.12).
 struct ZipRecord {
   /// Where the next record begins.
@@ -44,13 +46,18 @@ struct ZipRecord {
     }
     return ZipDirectory.Entry(
       name: checked,
-      rawName: rawName,
-      method: method,
+      nameSize: rawName.count,
+      nameChecksum: Self.checksum(rawName),
+      method: UInt16(truncatingIfNeeded: method),
       checksum: UInt32(truncatingIfNeeded: checksum),
       packedSize: packedSize,
       size: size,
       offset: offset
     )
+  }
+
+  static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    UInt32(truncatingIfNeeded: bytes.withUnsafeBufferPointer { crc32_z(0, $0.baseAddress, $0.count) })
   }
 
   /// Flag 11 means UTF-8, and many write it without the flag; the rest is the IBM PC's code page 437, as the

@@ -3,7 +3,7 @@ internal import CZlib
 /// Writes a zip archive (PKWARE's APPNOTE 6.3) while it is sent: nothing but the list of entries is kept.
 ///
 /// Pictures are stored, because they are compressed already; documents can be deflated. Zip64's fields appear only where
-/// numbers need them, since not all programs know them.
+/// numbers may need them, since not all programs know them.
 public struct ZipWriter: Sendable {
   private var output: [UInt8] = []
   private var position = 0
@@ -32,14 +32,11 @@ public struct ZipWriter: Sendable {
     emit(packed ?? bytes)
   }
 
-  /// Begins a file that comes in pieces.
+  /// Begins a file that comes in pieces; its size is unknown, so it has zip64's fields.
   ///
-  /// - Parameters:
-  ///   - name: a relative path with `/`.
-  ///   - most: more bytes will not come; below 4 GiB the entry needs no zip64.
-  public mutating func begin(_ name: String, atMost most: Int = .max) {
-    var entry = ZipEntry(name: name, offset: position, isStreamed: true)
-    entry.isLong = most >= ZipEntry.longest
+  /// - Parameter name: a relative path with `/`.
+  public mutating func begin(_ name: String) {
+    let entry = ZipEntry(name: name, offset: position, isStreamed: true)
     entries.append(entry)
     emit(entry.head(stamp))
   }

@@ -4,9 +4,7 @@ enum GIFStructure {
   static func head(_ bytes: inout PictureBytes) throws(PictureProblem) -> PictureHead {
     let width = try bytes.little(2, at: 6)
     let height = try bytes.little(2, at: 8)
-    var head = PictureHead(format: .gif, width: width, height: height)
-    head.workingBytes = width * height
-    return head
+    return PictureHead(format: .gif, width: width, height: height)
   }
 
   /// Walks to the trailer.

@@ -38,7 +38,7 @@ public struct PictureLimits: Equatable, Sendable {
   public var mostPixels: Int
   public var longestSide: Int
   public var mostFrames: Int
-  /// For the formats that must be decoded as a whole: WebP, GIF, and JPEG in several scans.
+  /// For what must be decoded as a whole: WebP, and JPEG in several scans.
   public var mostWorkingBytes: Int
 
   public init(

@@ -91,7 +91,10 @@ struct ExplorerForm: Fragment {
   }
 
   private var comparison: HTML {
-    let others = ActivationFunction.all.filter { $0.id != chosen }
+    // Those that are shown come first and in their order: a form is sent in the order of its fields.
+    let shown = request.curves.dropFirst().map(\.function)
+    let others =
+      shown + ActivationFunction.all.filter { function in !request.curves.contains { $0.function.id == function.id } }
     return """
       <details class="explorer__comparison"\(attribute: "open", if: request.curves.count > 1)>
       <summary class="explorer__summary">Compare with up to five others</summary>

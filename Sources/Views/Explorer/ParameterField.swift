@@ -20,7 +20,7 @@ struct ParameterField: Fragment {
     <input class="parameter__slider" id="\(id)" type="range" name="\(name)" min="\(low)" max="\(high)" \
     step="\(shortest(parameter.parameter.step))" value="\(value)" \
     data-fallback="\(shortest(parameter.parameter.fallback))"\(description.attributes)>
-    <input class="field__control parameter__number" type="number" min="\(low)" max="\(high)" step="any" \
+    <input class="field__control parameter__number" type="number" min="\(low)" max="\(high)" step="any" hidden \
     value="\(value)" inputmode="decimal" autocomplete="off" aria-label="\(label), exact value">
     </div>
     \(description)

@@ -2,5 +2,5 @@
 math.randomseed(os.time())
 
 function request()
-  return wrk.format("GET", string.format("%s&alpha=%.9f", wrk.path, 0.01 + 0.9 * math.random()))
+  return wrk.format("GET", string.format("%s&slope=%.9f", wrk.path, 0.01 + 0.9 * math.random()))
 end

@@ -1,0 +1,136 @@
+import Domain
+import FoundationEssentials
+import Formats
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import Store
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("Making tasks from pictures")
+struct UploadTests {
+  private func photo(_ name: String) throws -> [UInt8] { try Checkout.bytes("Tests/Fixtures/photos/\(name)") }
+
+  private func zip(_ entries: [(String, [UInt8])]) throws -> [UInt8] {
+    var writer = ZipWriter()
+    for (name, bytes) in entries { writer.add(name, bytes) }
+    writer.finish()
+    return writer.take()
+  }
+
+  /// How many files the store holds, half-written ones included.
+  private func files(of server: TestServer) throws -> Int {
+    let folder = "\(server.services.settings.dataDirectory)/media"
+    return try FileManager.default.subpathsOfDirectory(atPath: folder).count { $0.count > 32 }
+  }
+
+  private func withProject(
+    _ engine: Engine = .sqlite,
+    _ test: @escaping @Sendable (TestServer, Visitor, Project) async throws -> Void
+  ) async throws {
+    try await withServer(engine) { server in
+      let ann = try await server.visitor("ann")
+      let (project, _) = try await Sample.project(owner: try #require(ann.user), in: server.database)
+      try await test(server, ann, project)
+    }
+  }
+
+  @Test("pictures and a zip of pictures become frames in the order of their names", arguments: Engine.available)
+  func works(engine: Engine) async throws {
+    try await withProject(engine) { server, ann, project in
+      let archive = try zip([("birds/b.png", try photo("coins.png")), ("birds/a.jpg", try photo("rocket.jpg"))])
+      let made = try await ann.upload(
+        "/projects/\(project.id)/tasks",
+        fields: [("name", "mixed")],
+        files: [("flower.jpg", try photo("flower.jpg")), ("more.zip", archive)]
+      )
+      #expect(made.status == .seeOther)
+      let id = try #require(LabelingTask.ID(made.location.split(separator: "/").last ?? ""))
+      let frames = try await FrameStore(server.database).frames(of: id, from: 0, to: 9).map(\.frame)
+      #expect(frames.map(\.name) == ["birds/a.jpg", "birds/b.png", "flower.jpg"])
+      #expect(frames.map(\.width) == [640, 384, 640])
+      let picture = try await ann.get("/tasks/\(id)/frames/0")
+      #expect(picture.bytes == (try photo("rocket.jpg")))
+      #expect(picture.headers[.contentSecurityPolicy] == "sandbox; default-src 'none'")
+      let thumbnail = try await ann.get("/tasks/\(id)/frames/1/thumbnail")
+      #expect(thumbnail.bytes.prefix(2) == [0xFF, 0xD8])
+
+      #expect(try await ann.post("/tasks/\(id)/deletion").status == .seeOther)
+      #expect(try files(of: server) == 0)
+      #expect(try await ann.get("/tasks/\(id)/frames/0").status == .notFound)
+    }
+  }
+
+  @Test(
+    "of three good pictures and a bad one the good ones are taken when the person says so",
+    arguments: Engine.available
+  )
+  func threeGoodOneBad(engine: Engine) async throws {
+    try await withProject(engine) { server, ann, project in
+      let archive = try zip([
+        ("1.jpg", try photo("rocket.jpg")), ("2.jpg", try photo("flower.jpg")), ("3.png", try photo("coins.png")),
+        ("bad.jpg", Array("no picture".utf8)),
+      ])
+      let answer = try await ann.upload(
+        "/projects/\(project.id)/tasks",
+        fields: [("name", "zip")],
+        files: [("all.zip", archive)]
+      )
+      #expect(answer.location.hasSuffix("/pictures"))
+      let page = try await ann.get(answer.location)
+      #expect(page.text.contains("bad.jpg") && page.text.contains("text"))
+      let task = answer.location.replacing("/pictures", with: "")
+      #expect(try await ann.post("\(task)/pictures/acceptance").status == .seeOther)
+      #expect(try await ann.get(task).text.contains("3 pictures"))
+      #expect(try files(of: server) == 3)
+    }
+  }
+
+  @Test("what cannot be used is named with its reason, the form is kept, and nothing stays behind")
+  func badFiles() async throws {
+    try await withProject { server, ann, project in
+      let jpeg = try photo("rocket.jpg")
+      let cases: [(String, [UInt8], String)] = [
+        ("notes.jpg", Array("hello".utf8), "notes.jpg"), ("cut.jpg", Array(jpeg.prefix(9000)), "cut.jpg"),
+        ("nothing.png", [], "nothing.png"), ("drawing.svg", Array("<svg xmlns='x'><script/></svg>".utf8), "SVG"),
+        ("slip.zip", try zip([("../x.png", try photo("coins.png"))]), "../x.png"),
+        ("empty.zip", try zip([]), "empty.zip"),
+      ]
+      for (name, bytes, word) in cases {
+        let answer = try await ann.upload(
+          "/projects/\(project.id)/tasks",
+          fields: [("name", "kept name")],
+          files: [(name, bytes)]
+        )
+        #expect(answer.status == .unprocessableContent, "\(name)")
+        #expect(answer.text.contains("data-field=\"client_files\"") && answer.text.contains(word), "\(name)")
+        #expect(answer.text.contains("value=\"kept name\""), "\(name)")
+      }
+      #expect(try files(of: server) == 0)
+      #expect(try await ann.get("/tasks").text.contains("kept name") == false)
+    }
+  }
+
+  @Test("files without the form's token, or to somebody else's project, are not taken")
+  func refusals() async throws {
+    try await withProject { server, ann, project in
+      let files = [("a.jpg", try photo("rocket.jpg"))]
+      let path = "/projects/\(project.id)/tasks"
+      let bare = try await ann.upload(path, fields: [("name", "x")], files: files, withToken: false)
+      #expect(bare.status == .forbidden)
+      let eve = try await server.visitor("eve")
+      #expect(try await eve.upload(path, fields: [("name", "x")], files: files).status == .notFound)
+      let broken = try await ann.send(
+        .post,
+        path,
+        headers: [.contentType: "multipart/form-data; boundary=x"],
+        body: .init(string: "--x\r\nbroken")
+      )
+      #expect([400, 403].contains(broken.status.code))
+      #expect(try self.files(of: server) == 0)
+    }
+  }
+}
