@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 import subprocess
 import time
@@ -56,6 +57,8 @@ class Load:
 
 
 def measure(program: Path, venv: Path, folder: Path) -> Section:
+    if not shutil.which("wrk"):
+        raise BenchmarkFailure("There is no wrk here: run make setup.")
     with (
         porthole(program, folder / "porthole") as ours,
         gunicorn(venv, "mascot", folder / "mascot") as mascot,
@@ -138,8 +141,10 @@ def wrk(server: Server, path: str, seconds: int, *, closes: bool, varies: bool) 
 
 
 def latency(output: str, share: str) -> float:
-    value, unit = re.search(rf"^ +{share} +([\d.]+)(us|ms|s|m)$", output, re.MULTILINE).groups()
-    return float(value) * UNITS[unit]
+    found = re.search(rf"^ +{share} +([\d.]+)(us|ms|s|m) *$", output, re.MULTILINE)
+    if not found:
+        raise BenchmarkFailure(f"wrk tells no time for {share} of the requests:\n{output}")
+    return float(found[1]) * UNITS[found[2]]
 
 
 def comparison_rows(name: str, ours: list[Load], peer: list[Load]) -> list[Row]:

@@ -25,6 +25,7 @@ SECONDS = 4
 class Saving:
     """Seconds, but for the rate; `cpu` is for one save, of all processes that had to do with it."""
 
+    clients: int
     rate: float
     p50: float
     p95: float
@@ -33,12 +34,14 @@ class Saving:
     clients_busy: float = 0
 
     @classmethod
-    def of(cls, durations: list[float], elapsed: float, cpu: float, clients_busy: float = 0) -> Saving:
+    def of(
+        cls, clients: int, durations: list[float], elapsed: float, cpu: float, clients_busy: float = 0
+    ) -> Saving:
         if not durations:
             raise BenchmarkFailure("Not one save was made.")
         return cls(
-            len(durations) / elapsed, percentile(durations, 0.5), percentile(durations, 0.95), cpu / len(durations),
-            clients_busy)
+            clients, len(durations) / elapsed, percentile(durations, 0.5), percentile(durations, 0.95),
+            cpu / len(durations), clients_busy)
 
 
 def measure(program: Path, venv: Path, folder: Path) -> Section:
@@ -75,12 +78,14 @@ def counted(number: int, noun: str) -> str:
 
 
 def saving_rows(name: str, ours: Saving, peer: Saving) -> list[Row]:
-    return [
-        Row.rate(f"{name}: saves/s", ours.rate, peer.rate),
-        Row.cost("… p50", ours.p50, peer.p50, milliseconds),
-        Row.cost("… p95", ours.p95, peer.p95, milliseconds),
-        Row.cost("… CPU per save", ours.cpu, peer.cpu, milliseconds),
-    ]
+    rows = [Row.rate(f"{name}: saves/s", ours.rate, peer.rate)]
+    for key in ("p50", "p95"):
+        if ours.clients == peer.clients:
+            rows.append(Row.cost(f"… {key}", getattr(ours, key), getattr(peer, key), milliseconds))
+        else:
+            # One client never waits for another: its times say nothing about those of many.
+            rows.append(Row(f"… {key}", milliseconds(getattr(ours, key)), "–", ""))
+    return rows + [Row.cost("… CPU per save", ours.cpu, peer.cpu, milliseconds)]
 
 
 def savings(server: Server, involved: list[Server]) -> Iterable[tuple[int, int, Saving]]:
@@ -98,9 +103,7 @@ def savings(server: Server, involved: list[Server]) -> Iterable[tuple[int, int, 
         yield clients, jobs, saving
 
 
-async def annotate(
-    desks: list[tuple[Workplace, str]], involved: list[Server]
-) -> tuple[list[Annotator], Saving]:
+async def annotate(desks: list[tuple[Workplace, str]], involved: list[Server]) -> tuple[list[Annotator], Saving]:
     loop = asyncio.get_running_loop()
     annotators = []
     for workplace, key in desks:
@@ -114,9 +117,9 @@ async def annotate(
     for annotator in annotators:
         annotator.is_leaving = True
     await asyncio.gather(*(annotator.left for annotator in annotators))
-    counted = [
+    durations = [
         duration for each in annotators for moment, duration in each.saves if begun <= moment < begun + elapsed]
-    return annotators, Saving.of(counted, elapsed, cpu, clients_busy=own_cpu / elapsed)
+    return annotators, Saving.of(len(desks), durations, elapsed, cpu, clients_busy=own_cpu / elapsed)
 
 
 def sqlite_alone(path: Path) -> Saving:
@@ -143,7 +146,7 @@ def sqlite_alone(path: Path) -> Saving:
         sent = time.perf_counter()
         connection.execute(change, (f"{len(durations)},10,60.5,70",))
         durations.append(time.perf_counter() - sent)
-    saving = Saving.of(durations, time.perf_counter() - begun, time.process_time() - cpu)
+    saving = Saving.of(1, durations, time.perf_counter() - begun, time.process_time() - cpu)
     connection.close()
     return saving
 
@@ -168,4 +171,4 @@ def postgres_alone(database: Server, address: str, folder: Path, clients: int) -
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     cpu = database.cpu() - cpu
     lines = [line.split() for file in folder.glob(f"{log.name}.*") for line in file.read_text().splitlines()]
-    return Saving.of([int(line[2]) / 1e6 for line in lines], SECONDS, cpu)
+    return Saving.of(clients, [int(line[2]) / 1e6 for line in lines], SECONDS, cpu)

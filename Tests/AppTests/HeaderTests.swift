@@ -64,6 +64,17 @@ struct HeaderTests {
     }
   }
 
+  @Test("an answer that ends the connection says so")
+  func closing() async throws {
+    try await withServer { server in
+      let visitor = server.stranger()
+      let last = try await visitor.get("/health", headers: [.connection: "close"])
+      #expect(last.headers[.connection] == "close")
+      let kept = try await visitor.get("/health")
+      #expect(kept.headers[.connection] == nil)
+    }
+  }
+
   @Test("GIFs are answered by Range")
   func ranges() async throws {
     try await withServer { server in

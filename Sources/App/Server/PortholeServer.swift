@@ -47,6 +47,7 @@ struct PortholeServer {
   /// with the person's own page around it.
   private func addMiddleware(to router: Router<AppContext>) {
     router.add(middleware: RequestLogMiddleware(metrics: services.metrics))
+    router.add(middleware: ClosingMiddleware())
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
     router.add(middleware: FailureMiddleware(pages: services.pages))
     router.add(middleware: ClientMiddleware(settings: services.settings))
