@@ -15,6 +15,26 @@ struct AccountsTests {
     }
   }
 
+  /// How many of the attempts, made all at once, do not throw.
+  private func successes<Subject: Sendable, Outcome>(
+    of subjects: some Sequence<Subject>,
+    _ attempt: @escaping @Sendable (Subject) async throws -> Outcome
+  ) async -> Int {
+    await withTaskGroup(of: Bool.self) { group in
+      for subject in subjects {
+        group.addTask {
+          do {
+            _ = try await attempt(subject)
+            return true
+          } catch {
+            return false
+          }
+        }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+  }
+
   @Test("the first administrator is made once only", arguments: Engine.available)
   func firstAdministratorOnce(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, database in
@@ -31,24 +51,14 @@ struct AccountsTests {
   func setupLinkWorksOnce(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, database in
       let token = try #require(try await accounts.setupLink(now: .test()))
-      let successes = await withTaskGroup(of: Bool.self) { group in
-        for number in 0..<20 {
-          group.addTask {
-            do {
-              _ = try await accounts.setUp(
-                token: token,
-                name: "admin\(number)",
-                password: "a long sentence",
-                from: "",
-                now: .test(1)
-              )
-              return true
-            } catch {
-              return false
-            }
-          }
-        }
-        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      let successes = await successes(of: 0..<20) { number in
+        try await accounts.setUp(
+          token: token,
+          name: "admin\(number)",
+          password: "a long sentence",
+          from: "",
+          now: .test(1)
+        )
       }
       #expect(successes == 1)
       #expect(try await UserStore(database).count() == 1)
@@ -129,18 +139,8 @@ struct AccountsTests {
         by: actor,
         now: .test()
       )
-      let successes = await withTaskGroup(of: Bool.self) { group in
-        for id in [ann.id, bob.id] {
-          group.addTask {
-            do {
-              try await accounts.delete(id, by: actor, now: .test())
-              return true
-            } catch {
-              return false
-            }
-          }
-        }
-        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      let successes = await successes(of: [ann.id, bob.id]) { id in
+        try await accounts.delete(id, by: actor, now: .test())
       }
       #expect(successes == 1)
       #expect(try await UserStore(database).count() == 1)
@@ -189,5 +189,16 @@ struct AccountsTests {
     #expect(try await !passwords.verify("another sentence", against: first))
     #expect(try await !passwords.verify("", against: nil))
     #expect(try await !passwords.verify("x", against: "$scrypt$ln=99,r=8,p=3$AAAA$AAAA"))
+  }
+
+  @Test("a secret is 32 letters and digits, reads back, and never comes twice")
+  func secrets() {
+    let secrets = (0..<500).map { _ in Secret().text }
+    #expect(Set(secrets).count == 500)
+    #expect(secrets.allSatisfy { Secret($0)?.text == $0 })
+    #expect(Set(secrets.joined()).count == 62)
+    for text in ["", "short", String(repeating: "a", count: 33), String(repeating: "-", count: 32)] {
+      #expect(Secret(text) == nil)
+    }
   }
 }

@@ -8,7 +8,17 @@ public struct Secret: Sendable {
   /// A new one.
   public init() {
     var random = SystemRandomNumberGenerator()
-    text = String((0..<32).map { _ in Self.alphabet[Int.random(in: 0..<Self.alphabet.count, using: &random)] })
+    var letters: [Character] = []
+    // Ten draws of six bits from each question to the kernel; 62 and 63 stand for no letter, so that all are equally likely.
+    while letters.count < 32 {
+      var bits: UInt64 = random.next()
+      for _ in 0..<10 where letters.count < 32 {
+        let index = Int(bits & 63)
+        bits >>= 6
+        if index < Self.alphabet.count { letters.append(Self.alphabet[index]) }
+      }
+    }
+    text = String(letters)
   }
 
   /// One that somebody shows; nil for what cannot be one.
