@@ -5,10 +5,14 @@ public enum Dialect: String, Sendable, CaseIterable {
 
   /// Replaces the `{tokens}` of migrations and queries.
   ///
-  /// `{elements of $1}` stands for the rows of a JSON array of strings: a list of any length as one parameter.
+  /// `{elements of $1}` stands for the rows of a JSON array of strings, `{numbers of $1}` for those of whole numbers: a
+  /// list of any length as one parameter.
   func resolve(_ sql: String) -> String {
-    let lists = (1...4).map { number in
-      (token: "{elements of $\(number)}", replacement: elements(of: "$\(number)"))
+    let lists = (1...8).flatMap { number in
+      [
+        (token: "{elements of $\(number)}", replacement: elements(of: "$\(number)")),
+        (token: "{numbers of $\(number)}", replacement: numbers(of: "$\(number)")),
+      ]
     }
     return (words + lists).reduce(sql) { $0.replacing($1.token, with: $1.replacement) }
   }
@@ -17,6 +21,13 @@ public enum Dialect: String, Sendable, CaseIterable {
     switch self {
     case .sqlite: "(SELECT value FROM json_each(\(parameter)))"
     case .postgres: "(SELECT jsonb_array_elements_text(CAST(\(parameter) AS jsonb)))"
+    }
+  }
+
+  private func numbers(of parameter: String) -> String {
+    switch self {
+    case .sqlite: "(SELECT value FROM json_each(\(parameter)))"
+    case .postgres: "(SELECT CAST(jsonb_array_elements_text(CAST(\(parameter) AS jsonb)) AS BIGINT))"
     }
   }
 

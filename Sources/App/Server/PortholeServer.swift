@@ -39,6 +39,8 @@ struct PortholeServer {
     AuthAPI(services: services).add(to: &routes)
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
+    JobAPI(services: services).add(to: &routes)
+    LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     return routes
   }

@@ -36,6 +36,12 @@ public struct Label: Equatable, Sendable {
   }
 }
 
+/// Whose labels: a project's are those of all its tasks, a task without a project has its own.
+public enum LabelScope: Hashable, Sendable {
+  case project(Project.ID)
+  case task(LabelingTask.ID)
+}
+
 /// CVAT's label types: one of the shapes, a tag, or anything.
 public enum LabelKind: String, CaseIterable, Sendable {
   case any, rectangle, polygon, polyline, points, ellipse, cuboid, mask, skeleton, tag
