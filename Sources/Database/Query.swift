@@ -12,6 +12,12 @@ public struct Query: Hashable, Sendable {
     self.sql = sql.map(\.description).joined(separator: "\n")
   }
 
+  /// For `SQLText`, whose every word is a literal of the program.
+  init(name: String, composed sql: String) {
+    self.name = name
+    self.sql = sql
+  }
+
   /// For statements of the engines themselves, such as BEGIN.
   init(engine sql: String) {
     name = sql
