@@ -36,12 +36,14 @@ struct PortholeServer {
     UploadRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
+    RequestRoutes(services: services).add(to: &routes)
     AuthAPI(services: services).add(to: &routes)
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
+    RequestAPI(services: services).add(to: &routes)
     return routes
   }
 
@@ -81,8 +83,20 @@ struct PortholeServer {
       },
       logger: services.logger
     )
+    try await run([
+      services.readiness, Housekeeping(services: services), RequestWorkers(services: services), application,
+    ])
+  }
+
+  /// Works on background requests until SIGTERM or SIGINT; what is under way is given back.
+  func runWorkersOnly() async throws {
+    services.logger.info("working", metadata: ["workers": "\(services.settings.workers)"])
+    try await run([Housekeeping(services: services), RequestWorkers(services: services)])
+  }
+
+  private func run(_ parts: [any Service]) async throws {
     var configuration = ServiceGroupConfiguration(
-      services: [services.readiness, Housekeeping(services: services), application],
+      services: parts,
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: services.logger
     )
