@@ -22,19 +22,10 @@ struct JobAPI {
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
-    guard let id = LabelingTask.ID(request.query["task_id"]) else {
-      throw ValidationFailure(field: "task_id", "Name the task whose jobs are wanted.")
-    }
-    let viewer = try context.viewer
-    let jobs = try await JobStore(services.database).namedJobs(of: id, for: viewer)
+    let page = try await JobStore(services.database).list(try request.listQuery(), for: try context.viewer)
     let origin = context.client.origin
-    return Response.json { body in
-      body.field("count", jobs.count)
-      body.null("next")
-      body.null("previous")
-      body.array("results") { list in
-        for job in jobs { list.object { $0.members(of: job, origin: origin) } }
-      }
+    return Response.page(page, to: request, context, reserving: 1024) { json, job in
+      json.members(of: job, origin: origin)
     }
   }
 

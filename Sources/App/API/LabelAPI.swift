@@ -18,17 +18,12 @@ struct LabelAPI {
     routes.delete("/api/labels/{label}", .signedIn, delete)
   }
 
-  /// The labels of a project, a task or a job: one of them is named.
+  /// The labels of a project, a task or a job; of all that the viewer may see where none is named.
   func list(request: Request, context: AppContext) async throws -> Response {
     let scope = try await scope(request, context)
-    let labels = try await store.labels(in: scope)
-    return Response.json { body in
-      body.field("count", labels.count)
-      body.null("next")
-      body.null("previous")
-      body.array("results") { list in
-        for label in labels { list.object { $0.members(of: label, in: scope) } }
-      }
+    let page = try await store.list(try request.listQuery(), in: scope, for: try context.viewer)
+    return Response.page(page, to: request, context) { json, item in
+      json.members(of: item.label, in: item.scope, parent: item.parent)
     }
   }
 
@@ -61,7 +56,7 @@ struct LabelAPI {
     let labels = try await store.labels(in: scope)
     let all = parent == nil ? labels : labels.flatMap(\.sublabels)
     guard let renewed = all.first(where: { $0.id == label.id }) else { throw NotFound("label") }
-    return Response.json { $0.members(of: renewed, in: scope, parent: parent) }
+    return Response.json { $0.members(of: renewed, in: scope, parent: parent?.id) }
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
@@ -89,7 +84,7 @@ struct LabelAPI {
     return .noContent
   }
 
-  private func scope(_ request: Request, _ context: AppContext) async throws -> LabelScope {
+  private func scope(_ request: Request, _ context: AppContext) async throws -> LabelScope? {
     let viewer = try context.viewer
     if let id = Project.ID(request.query["project_id"]) {
       return .project(try await ProjectStore(services.database).project(id, for: viewer).id)
@@ -101,7 +96,7 @@ struct LabelAPI {
       let job = try await JobStore(services.database).job(id, for: viewer)
       return try await TaskStore(services.database).task(of: job).labelScope
     }
-    throw ValidationFailure(field: "project_id", "Name the project, the task or the job whose labels are wanted.")
+    return nil
   }
 
   private func label(_ context: AppContext) async throws -> (label: Label, parent: Label?, scope: LabelScope) {
@@ -135,7 +130,7 @@ extension JSONWriter {
   /// A label with its attributes and points.
   ///
   /// - Parameter parent: the skeleton that it is a point of.
-  mutating func members(of label: Label, in scope: LabelScope, parent: Label? = nil) {
+  mutating func members(of label: Label, in scope: LabelScope, parent: Label.ID? = nil) {
     field("id", label.id.value)
     field("name", label.name)
     field("color", label.color.description)
@@ -144,14 +139,14 @@ extension JSONWriter {
       for attribute in label.attributes { list.object { $0.members(of: attribute) } }
     }
     array("sublabels") { list in
-      for point in label.sublabels { list.object { $0.members(of: point, in: scope, parent: label) } }
+      for point in label.sublabels { list.object { $0.members(of: point, in: scope, parent: label.id) } }
     }
     if label.kind == .skeleton { field("svg", label.svg) }
     switch scope {
     case .project(let id): field("project_id", id.value)
     case .task(let id): field("task_id", id.value)
     }
-    if let parent { field("parent_id", parent.id.value) } else { null("parent_id") }
+    if let parent { field("parent_id", parent.value) } else { null("parent_id") }
     field("has_parent", parent != nil)
   }
 

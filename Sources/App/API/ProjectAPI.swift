@@ -12,6 +12,7 @@ struct ProjectAPI {
   private var work: ProjectWork { ProjectWork(database: services.database) }
 
   func add(to routes: inout RouteTable) {
+    routes.get("/api/projects", .signedIn, list)
     routes.post("/api/projects", .signedIn, create)
     routes.get("/api/projects/{project}", .signedIn, show)
     routes.patch("/api/projects/{project}", .signedIn, update)
@@ -24,6 +25,16 @@ struct ProjectAPI {
     let owner_id: Int64?
     let assignee_id: Patched<Int64>?
     let bug_tracker: String?
+  }
+
+  func list(request: Request, context: AppContext) async throws -> Response {
+    let store = ProjectStore(services.database)
+    let page = try await store.list(try request.listQuery(), for: try context.viewer)
+    let subsets = try await store.subsets(of: page.elements.map(\.id))
+    let origin = context.client.origin
+    return Response.page(page, to: request, context, reserving: 1024) { json, project in
+      json.members(of: project, subsets: subsets[project.id] ?? [], origin: origin)
+    }
   }
 
   func create(request: Request, context: AppContext) async throws -> Response {
@@ -82,7 +93,7 @@ struct ProjectAPI {
   private func document(_ id: Project.ID, _ context: AppContext, status: HTTPResponse.Status) async throws -> Response {
     let store = ProjectStore(services.database)
     let project = try await store.project(id, for: try context.viewer)
-    let subsets = try await store.subsets(of: id)
+    let subsets = try await store.subsets(of: [id])[id] ?? []
     let origin = context.client.origin
     return Response.json(status: status) { $0.members(of: project, subsets: subsets, origin: origin) }
   }

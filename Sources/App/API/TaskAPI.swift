@@ -12,6 +12,7 @@ struct TaskAPI {
   private var work: TaskWork { TaskWork(database: services.database) }
 
   func add(to routes: inout RouteTable) {
+    routes.get("/api/tasks", .signedIn, list)
     routes.post("/api/tasks", .signedIn, create)
     routes.get("/api/tasks/{task}", .signedIn, show)
     routes.patch("/api/tasks/{task}", .signedIn, update)
@@ -30,6 +31,14 @@ struct TaskAPI {
     let bug_tracker: String?
     let overlap: Int?
     let segment_size: Int?
+  }
+
+  func list(request: Request, context: AppContext) async throws -> Response {
+    let page = try await TaskStore(services.database).list(try request.listQuery(), for: try context.viewer)
+    let origin = context.client.origin
+    return Response.page(page, to: request, context, reserving: 1024) { json, task in
+      json.members(of: task, origin: origin)
+    }
   }
 
   func create(request: Request, context: AppContext) async throws -> Response {

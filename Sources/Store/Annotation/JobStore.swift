@@ -27,11 +27,17 @@ public struct JobStore: Sendable {
     return found
   }
 
-  /// The same as `jobs(of:for:)`, each with the names of what it belongs to.
-  public func namedJobs(of task: LabelingTask.ID, for viewer: Viewer) async throws -> [NamedJob] {
-    try await database.read { connection in
-      try connection.all(Self.namedOfTask, task, viewer.isAdministrator, viewer.id, map: Self.namedJob)
-    }
+  /// A page of the jobs that the viewer may see, as CVAT's clients ask for it.
+  public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<NamedJob> {
+    let source = ListSource(
+      "job.list",
+      columns: SQLText(Self.namedColumns),
+      from: SQLText(Self.tables),
+      visible: viewer.isAdministrator
+        ? .always : "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))",
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.namedJob) }
   }
 
   /// Jobs whose task's or project's name holds the words, newest first, each with those names.
@@ -157,20 +163,35 @@ public struct NamedJob: Equatable, Sendable {
 }
 
 extension JobStore {
+  static let fields = ListFields(
+    key: "j.id",
+    [
+      .text("task_name", "t.name", isSearched: true), .text("project_name", "p.name", isSearched: true),
+      .text("assignee", "u.name", isSearched: true), .text("state", "j.state", isSearched: true),
+      .text("stage", "j.stage", isSearched: true), .integer("task_id", "j.task_id"),
+      .integer("project_id", "t.project_id"), .text("dimension", "'2d'"), .text("type", "j.kind"),
+      .integer("parent_job_id", "CAST(NULL AS BIGINT)"), .date("updated_date", "j.updated_at"),
+    ]
+  )
+
   static let columns: StaticString = """
-    SELECT j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
+    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
       j.start_frame, j.stop_frame, j.created_at, j.updated_at
     """
 
-  static let names: StaticString = ", t.name, t.project_id, coalesce(p.name, ''), t.bug_tracker"
+  static let namedColumns: StaticString = """
+    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
+      j.start_frame, j.stop_frame, j.created_at, j.updated_at, t.name, t.project_id, coalesce(p.name, ''), t.bug_tracker
+    """
 
-  static let joins: StaticString = """
-    FROM jobs j JOIN tasks t ON t.id = j.task_id LEFT JOIN projects p ON p.id = t.project_id
+  static let tables: StaticString = """
+    jobs j JOIN tasks t ON t.id = j.task_id LEFT JOIN projects p ON p.id = t.project_id
       LEFT JOIN users u ON u.id = j.assignee_id
     """
 
   static let byID = Query(
     "job.byID",
+    "SELECT",
     columns,
     """
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
@@ -181,29 +202,19 @@ extension JobStore {
 
   static let namedByID = Query(
     "job.namedByID",
-    columns,
-    names,
-    joins,
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
     """
     WHERE j.id = $1
       AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
     """
   )
 
-  static let namedOfTask = Query(
-    "job.namedOfTask",
-    columns,
-    names,
-    joins,
-    """
-    WHERE j.task_id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
-    ORDER BY j.start_frame, j.id
-    """
-  )
-
   static let ofTask = Query(
     "job.ofTask",
+    "SELECT",
     columns,
     """
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
@@ -215,9 +226,10 @@ extension JobStore {
 
   static let older = Query(
     "job.older",
-    columns,
-    names,
-    joins,
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
     """
     WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id < $2
       AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
@@ -227,9 +239,10 @@ extension JobStore {
 
   static let newer = Query(
     "job.newer",
-    columns,
-    names,
-    joins,
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
     """
     WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id > $2
       AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
@@ -265,6 +278,6 @@ extension JobStore {
   )
 
   public static let queries = [
-    byID, namedByID, namedOfTask, ofTask, older, newer, locking, insertion, renewal, editNote,
+    byID, namedByID, ofTask, older, newer, locking, insertion, renewal, editNote,
   ]
 }

@@ -5,7 +5,7 @@ public import Domain
 ///
 /// Whoever calls has looked the project or the task up for its viewer first.
 public struct LabelStore: Sendable {
-  private let database: Database
+  let database: Database
 
   public init(_ database: Database) {
     self.database = database
@@ -188,7 +188,7 @@ public struct LabelStore: Sendable {
     }
   }
 
-  private static func label(_ row: Row, attributes: [Label.ID: [LabelAttribute]]) -> Label {
+  static func label(_ row: Row, attributes: [Label.ID: [LabelAttribute]]) -> Label {
     let id: Label.ID = row.identifier(0)
     return Label(
       id: id,
@@ -200,7 +200,7 @@ public struct LabelStore: Sendable {
     )
   }
 
-  private static func attribute(_ row: Row) -> LabelAttribute {
+  static func attribute(_ row: Row) -> LabelAttribute {
     LabelAttribute(
       id: row.identifier(1),
       name: row.string(2),
@@ -301,7 +301,8 @@ extension LabelStore {
   )
 
   public static let queries = [
-    inScope, attributesInScope, home, points, insertion, renewal, drawingRenewal, deletion, attributeInsertion,
+    inScope, attributesInScope, attributesOfLabels, pointsOfLabels, home, points, insertion, renewal, drawingRenewal,
+    deletion, attributeInsertion,
     attributeRenewal,
   ]
 }

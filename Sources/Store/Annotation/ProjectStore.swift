@@ -31,9 +31,27 @@ public struct ProjectStore: Sendable {
     }
   }
 
-  /// The subsets of a project's tasks, each once, in order.
-  public func subsets(of id: Project.ID) async throws -> [String] {
-    try await database.read { try $0.all(Self.subsets, id) { $0.string(0) } }
+  /// A page of the projects that the viewer may see, as CVAT's clients ask for it.
+  public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Project> {
+    let source = ListSource(
+      "project.list",
+      columns: SQLText(Self.columns),
+      from: SQLText(Self.tables),
+      visible: viewer.isAdministrator
+        ? .always : "EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = \(viewer.id))",
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.project) }
+  }
+
+  /// The subsets of each project's tasks, each once, in order.
+  public func subsets(of ids: [Project.ID]) async throws -> [Project.ID: [String]] {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    return try await database.read { connection in
+      var subsets: [Project.ID: [String]] = [:]
+      try connection.run(Self.subsets, [list.sqlValue]) { subsets[$0.identifier(0), default: []].append($0.string(1)) }
+      return subsets
+    }
   }
 
   public static func project(_ id: Project.ID, for viewer: Viewer, on connection: any Connection) throws -> Project {
@@ -107,19 +125,30 @@ public struct ProjectStore: Sendable {
 }
 
 extension ProjectStore {
+  static let fields = ListFields(
+    key: "p.id",
+    [
+      .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),
+      .text("assignee", "u.name", isSearched: true), .text("status", "'annotation'", isSearched: true),
+      .date("updated_date", "p.updated_at"),
+    ]
+  )
+
   static let columns: StaticString = """
-    SELECT p.id, p.name, o.id, o.name, o.display_name, u.id, u.name, u.display_name, p.assignee_updated_at,
+    p.id, p.name, o.id, o.name, o.display_name, u.id, u.name, u.display_name, p.assignee_updated_at,
       p.bug_tracker, p.created_at, p.updated_at, (SELECT count(*) FROM tasks t WHERE t.project_id = p.id)
     """
 
-  static let joins: StaticString = """
-    FROM projects p LEFT JOIN users o ON o.id = p.owner_id LEFT JOIN users u ON u.id = p.assignee_id
+  static let tables: StaticString = """
+    projects p LEFT JOIN users o ON o.id = p.owner_id LEFT JOIN users u ON u.id = p.assignee_id
     """
 
   static let byID = Query(
     "project.byID",
+    "SELECT",
     columns,
-    joins,
+    "FROM",
+    tables,
     """
     WHERE p.id = $1
       AND ($2 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $3))
@@ -128,8 +157,10 @@ extension ProjectStore {
 
   static let older = Query(
     "project.older",
+    "SELECT",
     columns,
-    joins,
+    "FROM",
+    tables,
     """
     WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id < $2
       AND ($3 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $4))
@@ -139,8 +170,10 @@ extension ProjectStore {
 
   static let newer = Query(
     "project.newer",
+    "SELECT",
     columns,
-    joins,
+    "FROM",
+    tables,
     """
     WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id > $2
       AND ($3 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $4))
@@ -150,7 +183,10 @@ extension ProjectStore {
 
   static let subsets = Query(
     "project.subsets",
-    "SELECT DISTINCT subset FROM tasks WHERE project_id = $1 AND subset <> '' ORDER BY subset"
+    """
+    SELECT DISTINCT project_id, subset FROM tasks WHERE project_id IN {numbers of $1} AND subset <> ''
+    ORDER BY project_id, subset
+    """
   )
 
   static let insertion = Query(

@@ -18,6 +18,19 @@ public struct TaskStore: Sendable {
     try await database.read { try Self.task(of: job, on: $0) }
   }
 
+  /// A page of the tasks that the viewer may see, as CVAT's clients ask for it.
+  public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<LabelingTask> {
+    let source = ListSource(
+      "task.list",
+      columns: SQLText(Self.columns),
+      from: SQLText(Self.tables),
+      visible: viewer.isAdministrator
+        ? .always : "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))",
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.task) }
+  }
+
   /// Tasks whose name or project's name holds the words, newest first.
   ///
   /// - Parameter project: only this project's; nil for all.
@@ -164,8 +177,30 @@ public struct TaskStore: Sendable {
 }
 
 extension TaskStore {
+  static let fields = ListFields(
+    key: "t.id",
+    [
+      .text("project_name", "p.name", isSearched: true), .text("name", "t.name", isSearched: true),
+      .text("owner", "o.name", isSearched: true), .text("assignee", "u.name", isSearched: true),
+      .text("status", status, isSearched: true), .text("subset", "t.subset", isSearched: true),
+      .text("mode", "CASE WHEN t.size IS NULL THEN '' ELSE 'annotation' END", isSearched: true),
+      .text("dimension", "'2d'", isSearched: true), .text("tracker_link", "t.bug_tracker", isSearched: true),
+      .text("validation_mode", "CAST(NULL AS TEXT)"), .integer("project_id", "t.project_id"),
+      .date("updated_date", "t.updated_at"),
+    ]
+  )
+
+  /// The rule of `LabelingTask.JobCounts.status`, for filters.
+  static let status: StaticString = """
+    CASE WHEN NOT EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = t.id)
+        OR EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = t.id AND j.stage = 'annotation') THEN 'annotation'
+      WHEN EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = t.id
+        AND NOT (j.stage = 'acceptance' AND j.state = 'completed')) THEN 'validation'
+      ELSE 'completed' END
+    """
+
   static let columns: StaticString = """
-    SELECT t.id, t.project_id, coalesce(p.name, ''), t.name, t.subset, o.id, o.name, o.display_name,
+    t.id, t.project_id, coalesce(p.name, ''), t.name, t.subset, o.id, o.name, o.display_name,
       u.id, u.name, u.display_name, t.assignee_updated_at, t.bug_tracker, t.overlap, t.segment_size,
       t.created_at, t.updated_at, t.size,
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id),
@@ -174,15 +209,17 @@ extension TaskStore {
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.stage = 'annotation')
     """
 
-  static let joins: StaticString = """
-    FROM tasks t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN users o ON o.id = t.owner_id
+  static let tables: StaticString = """
+    tasks t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN users o ON o.id = t.owner_id
       LEFT JOIN users u ON u.id = t.assignee_id
     """
 
   static let byID = Query(
     "task.byID",
+    "SELECT",
     columns,
-    joins,
+    "FROM",
+    tables,
     """
     WHERE t.id = $1
       AND ($2 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $3))
@@ -191,8 +228,10 @@ extension TaskStore {
 
   static let older = Query(
     "task.older",
+    "SELECT",
     columns,
-    joins,
+    "FROM",
+    tables,
     """
     WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
       AND t.id < $3
@@ -203,8 +242,10 @@ extension TaskStore {
 
   static let newer = Query(
     "task.newer",
+    "SELECT",
     columns,
-    joins,
+    "FROM",
+    tables,
     """
     WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
       AND t.id > $3
