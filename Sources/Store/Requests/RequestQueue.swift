@@ -176,6 +176,16 @@ public enum RequestQueue {
     }
   }
 
+  /// Hands the files that a request's earlier attempt wrote to the sweep.
+  public static func noteWrittenAsOrphans(
+    of id: BackgroundRequest.ID,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(orphaningOne, now, id)
+    try UploadFileStore.forgetWritten(by: id, on: connection)
+  }
+
   /// Hands the files of requests that are over, and that no other row names, to the sweep.
   static func noteLeftovers(now: Timestamp, on connection: any Connection) throws {
     try connection.execute(orphaning, now)
