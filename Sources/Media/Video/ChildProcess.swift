@@ -94,7 +94,9 @@ struct ChildProcess {
     _ output: ([UInt8]) throws -> Void,
     _ tick: () throws -> Void
   ) throws {
-    var open = [pollfd(fd: out, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0)]
+    var open = [
+      pollfd(fd: out, events: Int16(POLLIN), revents: 0), pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+    ]
     let deadline = ContinuousClock.now.advanced(by: .seconds(mostSeconds))
     while open.contains(where: { $0.fd >= 0 }) {
       let ready = poll(&open, nfds_t(open.count), 400)

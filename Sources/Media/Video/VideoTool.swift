@@ -107,7 +107,14 @@ public struct VideoTool: Sendable {
     tick: () throws -> Void = {}
   ) throws {
     let arguments =
-      input(path, index, first: first, step: step, count: count, more: ",setpts=N/(25*TB),pad=ceil(iw/2)*2:ceil(ih/2)*2")
+      input(
+        path,
+        index,
+        first: first,
+        step: step,
+        count: count,
+        more: ",setpts=N/(25*TB),pad=ceil(iw/2)*2:ceil(ih/2)*2"
+      )
       + [
         "-r", "25", "-c:v", "libx264", "-preset", "veryfast", "-crf", "\(max(1, (100 - quality) * 51 / 100))",
         "-pix_fmt", "yuv420p", "-g", "\(count)", "-movflags", "+faststart", "-f", "mp4", target,

@@ -48,6 +48,15 @@ public enum RequestQueue {
     return (present, false)
   }
 
+  /// Whether a request of this kind about a task waits or runs.
+  public static func isUnderWay(
+    _ action: BackgroundRequest.Action,
+    of task: LabelingTask.ID,
+    on connection: any Connection
+  ) throws -> Bool {
+    try connection.first(underWay, task, action.rawValue) { _ in true } ?? false
+  }
+
   /// Whether there may be something to claim: a look that keeps nobody waiting.
   public static func hasWork(now: Timestamp, on connection: any Connection) throws -> Bool {
     try connection.first(waiting, now) { _ in true } ?? false

@@ -137,6 +137,11 @@ extension RequestQueue {
     """
   )
 
+  static let underWay = Query(
+    "requestQueue.underWay",
+    "SELECT 1 FROM requests WHERE task_id = $1 AND action = $2 AND state IN ('queued', 'started') LIMIT 1"
+  )
+
   static let orphaningOne = Query(
     "requestQueue.orphaningOne",
     """
@@ -147,7 +152,8 @@ extension RequestQueue {
   )
 
   public static let queries = [
-    orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal, finishing, failing,
+    underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
+    finishing, failing,
     releasing, abandoning, cancellingWaiting,
     cancellingRunning, retrying, orphaning, forgetting,
   ]

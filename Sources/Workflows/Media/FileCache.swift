@@ -9,7 +9,8 @@ public actor FileCache {
     var used: Int
   }
 
-  private let folder: CacheFolder
+  private let path: String
+  private var present: CacheFolder?
   private let lane: WorkLane
   private let mostBytes: Int
   private var entries: [String: Entry] = [:]
@@ -18,10 +19,10 @@ public actor FileCache {
   private var underWay: [String: Task<CachedFile, any Error>] = [:]
 
   /// - Parameters:
-  ///   - path: folders of processes that ended without cleaning up are removed from it.
+  ///   - path: made when it is first used; folders of processes that ended without cleaning up are removed from it.
   ///   - mostBytes: of all files together.
-  public init(path: String, lane: WorkLane, mostBytes: Int) throws {
-    folder = try CacheFolder(in: path)
+  public init(path: String, lane: WorkLane, mostBytes: Int) {
+    self.path = path
     self.lane = lane
     self.mostBytes = mostBytes
   }
@@ -35,6 +36,7 @@ public actor FileCache {
     _ key: String,
     make: @escaping @Sendable (String) async throws -> Void
   ) async throws -> CachedFile {
+    let folder = try folder()
     let path = folder.path(of: key)
     if entries[key] != nil {
       clock += 1
@@ -43,7 +45,7 @@ public actor FileCache {
       forget(key)
     }
     if let making = underWay[key] { return try await making.value }
-    let (folder, lane) = (folder, lane)
+    let lane = lane
     let making = Task {
       let draft = folder.newPath()
       do {
@@ -62,13 +64,22 @@ public actor FileCache {
   }
 
   /// An empty folder for work in between; the caller removes it.
-  nonisolated func newFolder() throws -> String { try folder.newFolder() }
+  func newFolder() throws -> String { try folder().newFolder() }
+
+  /// Made when it is first wanted: commands that read no media need none.
+  private func folder() throws -> CacheFolder {
+    if let present { return present }
+    let made = try CacheFolder(in: path)
+    present = made
+    return made
+  }
 
   private func keep(_ key: String, size: Int) async throws {
     guard entries[key] == nil else { return }
     clock += 1
     entries[key] = Entry(size: size, used: clock)
     total += size
+    let folder = try folder()
     var gone: [String] = []
     while total > mostBytes, entries.count > 1, let oldest = entries.min(by: { $0.value.used < $1.value.used })?.key {
       forget(oldest)

@@ -154,6 +154,7 @@ struct MediaRefusal: ActionableFailure {
   init(refusals: [String]) {
     let shown = refusals.prefix(5).joined(separator: " ")
     let rest = refusals.count - 5
-    sentence = "Nothing was stored, because some files cannot be used. " + shown + (rest > 0 ? " And \(rest) more." : "")
+    sentence =
+      "Nothing was stored, because some files cannot be used. " + shown + (rest > 0 ? " And \(rest) more." : "")
   }
 }

@@ -68,7 +68,8 @@ public struct MediaReader: Sendable {
   }
 
   /// A small JPEG.
-  public func preview(_ frame: StoredFrame, of media: TaskMedia?, _ thumbnails: ThumbnailCache) async throws -> Picture {
+  public func preview(_ frame: StoredFrame, of media: TaskMedia?, _ thumbnails: ThumbnailCache) async throws -> Picture
+  {
     guard let media, media.video != nil else {
       return Picture(bytes: try await thumbnails.thumbnail(of: frame.blobKey), mediaType: "image/jpeg")
     }
@@ -122,8 +123,8 @@ public struct MediaReader: Sendable {
   ) async throws -> CachedFile {
     let key = "video-\(media.task)-\(media.revision)-\(quality.rawValue)-\(range.lowerBound)-\(range.count)"
     return try await cache.file(key) { path in
+      let folder = try await cache.newFolder()
       try await withVideo(of: media) { tool, source, index in
-        let folder = try cache.newFolder()
         defer { CacheFolder.remove(folder) }
         try tool.frames(
           of: source,

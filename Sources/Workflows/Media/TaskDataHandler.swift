@@ -104,7 +104,7 @@ public struct TaskDataHandler: RequestHandler {
     _ plan: MediaPlan,
     _ task: LabelingTask
   ) throws -> Prepared {
-    let chosen = try MediaSelection(collector.pictures, plan, segment: 0, overlap: nil)
+    let chosen = try MediaSelection(collector.pictures, plan, segment: task.segmentSize, overlap: task.overlap)
     let frames = chosen.pictures.enumerated().map { number, picture in
       StoredFrame(
         frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
@@ -154,7 +154,12 @@ public struct TaskDataHandler: RequestHandler {
     }
     let attachment = MediaAttachment(
       frames: frames,
-      segments: Segmentation.segments(of: frames.count, segment: 0, overlap: nil, isVideo: true),
+      segments: Segmentation.segments(
+        of: frames.count,
+        segment: task.segmentSize,
+        overlap: task.overlap,
+        isVideo: true
+      ),
       chunkSize: plan.chunkSize,
       imageQuality: plan.imageQuality,
       startFrame: plan.startFrame,

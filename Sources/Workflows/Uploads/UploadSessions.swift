@@ -118,6 +118,17 @@ public struct UploadSessions: Sendable {
     }
   }
 
+  /// Drops what was not taken, or not finished, for a day.
+  public func dropStale(now: Timestamp) async throws {
+    try await database.write { connection in
+      try UploadFileStore.dropStale(
+        untouchedSince: now.advanced(bySeconds: -86_400),
+        now: now,
+        on: connection
+      )
+    }
+  }
+
   private func write<Pieces: AsyncSequence>(
     _ pieces: Pieces,
     to file: UploadFile,
