@@ -6,4 +6,5 @@ public enum StoredQueries {
     UserStore.queries + SessionStore.queries + LinkStore.queries + LoginFailureStore.queries + AuditStore.queries
     + ProjectStore.queries + LabelStore.queries + TaskStore.queries + FrameStore.queries + StagedPictureStore.queries
     + OrphanStore.queries + JobStore.queries + AnnotationStore.queries + RequestStore.queries + RequestQueue.queries
+    + UploadFileStore.queries + MediaStore.queries
 }

@@ -44,6 +44,8 @@ struct PortholeServer {
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)
+    UploadPieceAPI(services: services).add(to: &routes)
+    MediaAPI(services: services).add(to: &routes)
     return routes
   }
 
@@ -130,6 +132,7 @@ struct Housekeeping: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
+          try await services.uploads.dropStale(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
