@@ -17,6 +17,7 @@ struct Services: Sendable {
   let metrics = Metrics()
   let readiness: Readiness
   let passwords: Passwords
+  let basicSignIn: BasicSignIn
   /// For pictures: two at a time bound the memory that decoding takes.
   let pictureLane = WorkLane("pictures", width: 2)
   /// For files.
@@ -39,12 +40,15 @@ struct Services: Sendable {
     pages = PageRenderer(assets: assets)
     self.logger = logger
     self.passwords = passwords
+    basicSignIn = BasicSignIn(database: database, passwords: passwords)
     thumbnails = ThumbnailCache(blobs: blobs, lane: pictureLane, mostBytes: 32 << 20)
     readiness = Readiness(database: database, logger: logger)
   }
 
   var accounts: Accounts { Accounts(database: database, passwords: passwords) }
   var blobSweep: BlobSweep { BlobSweep(database: database, blobs: blobs, lane: fileLane) }
+  var profiles: Profiles { Profiles(database: database, passwords: passwords) }
+  var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 
   @Sendable func now() -> Timestamp {
