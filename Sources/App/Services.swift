@@ -18,6 +18,7 @@ struct Services: Sendable {
   let metrics = Metrics()
   let readiness: Readiness
   let passwords: Passwords
+  let basicSignIn: BasicSignIn
   /// For pictures: two at a time bound the memory that decoding takes.
   let pictureLane = WorkLane("pictures", width: 2)
   /// For files.
@@ -49,6 +50,7 @@ struct Services: Sendable {
     pages = PageRenderer(assets: assets)
     self.logger = logger
     self.passwords = passwords
+    basicSignIn = BasicSignIn(database: database, passwords: passwords)
     thumbnails = ThumbnailCache(blobs: blobs, lane: pictureLane, mostBytes: 32 << 20)
     workLane = WorkLane("work", width: settings.workers)
     share = settings.shareDirectory.flatMap { ShareFolder($0) }
@@ -69,6 +71,8 @@ struct Services: Sendable {
     UploadSessions(database: database, blobs: blobs, lane: fileLane, turns: uploadTurns)
   }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
+  var profiles: Profiles { Profiles(database: database, passwords: passwords) }
+  var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 
   @Sendable func now() -> Timestamp {

@@ -29,6 +29,7 @@ struct PortholeServer {
     SignInRoutes(services: services).add(to: &routes)
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)
+    AccessTokenRoutes(services: services).add(to: &routes)
     UserRoutes(services: services).add(to: &routes)
     ProjectRoutes(services: services).add(to: &routes)
     LabelRoutes(services: services).add(to: &routes)
@@ -37,7 +38,10 @@ struct PortholeServer {
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
+    ServerAPI(services: services).add(to: &routes)
     AuthAPI(services: services).add(to: &routes)
+    AccessTokenAPI(services: services).add(to: &routes)
+    UserAPI(services: services).add(to: &routes)
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
@@ -57,7 +61,14 @@ struct PortholeServer {
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
     router.add(middleware: FailureMiddleware(pages: services.pages))
     router.add(middleware: ClientMiddleware(settings: services.settings))
-    router.add(middleware: SessionMiddleware(sessions: SessionStore(services.database), now: services.now))
+    router.add(
+      middleware: SessionMiddleware(
+        sessions: SessionStore(services.database),
+        tokens: AccessTokenStore(services.database),
+        basic: services.basicSignIn,
+        now: services.now
+      )
+    )
     router.add(middleware: FailureMiddleware(pages: services.pages))
     router.add(middleware: FormMiddleware())
     router.add(middleware: CompressionMiddleware())
