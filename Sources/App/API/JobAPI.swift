@@ -15,7 +15,7 @@ struct JobAPI {
     routes.patch("/api/jobs/{job}", .signedIn, update)
   }
 
-  private struct Body: Decodable {
+  private struct Body: Decodable, Sendable {
     let stage: String?
     let state: String?
     let assignee: Patched<Int64>?
@@ -86,7 +86,7 @@ extension JSONWriter {
       null("project_name")
     }
     person("assignee", job.assignee, origin: origin)
-    date("assignee_updated_date", job.assigneeUpdated)
+    moment("assignee_updated_date", job.assigneeUpdated)
     null("guide_id")
     field("dimension", "2d")
     field("bug_tracker", named.bugTracker)

@@ -21,7 +21,7 @@ struct TaskAPI {
     routes.get("/api/tasks/{task}/dataset", .signedIn, export)
   }
 
-  private struct Body: Decodable {
+  private struct Body: Decodable, Sendable {
     let name: String?
     let project_id: Patched<Int64>?
     let subset: String?
@@ -141,7 +141,7 @@ extension JSONWriter {
     mediaMembers(of: media)
     person("owner", task.owner, origin: origin)
     person("assignee", task.assignee, origin: origin)
-    date("assignee_updated_date", task.assigneeUpdated)
+    moment("assignee_updated_date", task.assigneeUpdated)
     null("guide_id")
     field("bug_tracker", task.bugTracker)
     field("created_date", task.created.iso8601)
