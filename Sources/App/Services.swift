@@ -22,6 +22,7 @@ struct Services: Sendable {
   /// For files.
   let fileLane = WorkLane("files", width: 4)
   let thumbnails: ThumbnailCache
+  let requestSignal = RequestSignal()
 
   init(
     settings: Settings,
@@ -45,6 +46,7 @@ struct Services: Sendable {
 
   var accounts: Accounts { Accounts(database: database, passwords: passwords) }
   var blobSweep: BlobSweep { BlobSweep(database: database, blobs: blobs, lane: fileLane) }
+  var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 
   @Sendable func now() -> Timestamp {

@@ -5,5 +5,5 @@ public enum StoredQueries {
   public static let all =
     UserStore.queries + SessionStore.queries + LinkStore.queries + LoginFailureStore.queries + AuditStore.queries
     + ProjectStore.queries + LabelStore.queries + TaskStore.queries + FrameStore.queries + StagedPictureStore.queries
-    + OrphanStore.queries + JobStore.queries + ShapeStore.queries
+    + OrphanStore.queries + JobStore.queries + AnnotationStore.queries + RequestStore.queries + RequestQueue.queries
 }

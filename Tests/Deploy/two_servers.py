@@ -4,11 +4,14 @@
     two_servers.py FIRST SECOND     two addresses; both have the administrator admin, “a long sentence”
 """
 
+import io
 import json
 import struct
 import sys
+import urllib.error
 import urllib.request
 import uuid
+import zipfile
 import zlib
 
 FIRST, SECOND = sys.argv[1:3]
@@ -42,6 +45,11 @@ def picture():
 
     head = struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def stored_files(archive):
+    with zipfile.ZipFile(io.BytesIO(archive)) as file:
+        return [file.read(name) for name in file.namelist()]
 
 
 status, body = call("POST", f"{FIRST}/api/auth/login", body={"username": "admin", "password": "a long sentence"})
@@ -79,8 +87,8 @@ status, body = call(
 check("annotating on the second", status, 200)
 status, body = call("GET", f"{FIRST}/api/jobs/{jobs[0]['id']}/annotations", key)
 check("the first has the shape", json.loads(body)["shapes"][0]["points"], [1, 2, 30, 40])
-status, body = call("GET", f"{SECOND}/api/tasks/{task}/data?type=frame&number=0&quality=original", key)
-check("the second shows the picture that the first took", (status, body[:4]), (200, b"\x89PNG"))
+status, body = call("GET", f"{SECOND}/api/tasks/{task}/dataset?format=COCO%201.0&save_images=true", key)
+check("the second exports the picture that the first took", status == 200 and picture() in stored_files(body), True)
 status, body = call("POST", f"{SECOND}/api/auth/logout", key)
 status, body = call("GET", f"{FIRST}/api/users/self", key)
 check("signing out on the second signs out on the first", status, 401)

@@ -93,12 +93,13 @@ extension LabelingTask {
     owner: .sample,
     created: .sample,
     updated: .sample,
-    size: 12
+    size: 12,
+    jobs: .init(all: 2, completed: 1, annotation: 1)
   )
 }
 
 extension TaskSummary {
-  static let sample = TaskSummary(task: .sample, jobCount: 2, completedJobCount: 1)
+  static let sample = TaskSummary(.sample)
 }
 
 extension Job {

@@ -35,10 +35,14 @@ struct PortholeServer {
     UploadRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
+    RequestRoutes(services: services).add(to: &routes)
     AuthAPI(services: services).add(to: &routes)
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
+    JobAPI(services: services).add(to: &routes)
+    LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
+    RequestAPI(services: services).add(to: &routes)
     return routes
   }
 
@@ -81,15 +85,22 @@ struct PortholeServer {
       },
       logger: services.logger
     )
-    try await group(around: application, certificates: certificates).run()
-    services.logger.info("stopped cleanly")
+    try await run(parts(around: application, certificates: certificates), delay: settings.shutdownDelay)
+  }
+
+  /// Works on background requests until SIGTERM or SIGINT; what is under way is given back.
+  func runWorkersOnly() async throws {
+    services.logger.info("working", metadata: ["workers": "\(services.settings.workers)"])
+    try await run([Housekeeping(services: services), RequestWorkers(services: services)], delay: .zero)
   }
 
   /// What runs together. It ends in the opposite order: first the farewell, then the ports, at last what they need.
-  private func group(around application: some Service, certificates: CertificateWatch?) -> ServiceGroup {
+  private func parts(around application: some Service, certificates: CertificateWatch?) -> [any Service] {
     let settings = services.settings
-    var members: [any Service] = [services.readiness, Housekeeping(services: services)]
-    if let certificates { members.append(certificates) }
+    var parts: [any Service] = [
+      services.readiness, Housekeeping(services: services), RequestWorkers(services: services),
+    ]
+    if let certificates { parts.append(certificates) }
     if let plain = settings.plainPort, let publicURL = settings.publicURL {
       let door = PlainDoor(
         port: plain.port,
@@ -98,20 +109,24 @@ struct PortholeServer {
         challengeFolder: plain.challengeFolder,
         lane: services.fileLane
       )
-      members.append(door.application(logger: services.logger))
+      parts.append(door.application(logger: services.logger))
     }
-    members += [
+    return parts + [
       application,
       Farewell(readiness: services.readiness, delay: settings.shutdownDelay, logger: services.logger),
     ]
+  }
+
+  private func run(_ parts: [any Service], delay: Duration) async throws {
     var configuration = ServiceGroupConfiguration(
-      services: members,
+      services: parts,
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: services.logger
     )
-    configuration.maximumGracefulShutdownDuration = .seconds(6) + settings.shutdownDelay
+    configuration.maximumGracefulShutdownDuration = .seconds(6) + delay
     configuration.maximumCancellationDuration = .seconds(1)
-    return ServiceGroup(configuration: configuration)
+    try await ServiceGroup(configuration: configuration).run()
+    services.logger.info("stopped cleanly")
   }
 
   private static func channel(_ certificates: CertificateWatch?) throws -> HTTPServerBuilder {

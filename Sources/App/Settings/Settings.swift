@@ -45,6 +45,8 @@ struct Settings: Sendable {
   let logLevel: Logger.Level
   let logFormat: LogFormat?
   let migrates: Bool
+  let workers: Int
+  let shareDirectory: String?
 
   init(_ values: SettingValues) throws(SettingsFailure) {
     host = values[.host] ?? ""
@@ -69,6 +71,8 @@ struct Settings: Sendable {
     logLevel = try Self.choice(values, .logLevel, among: levels).flatMap { Logger.Level(rawValue: $0) } ?? .info
     logFormat = try Self.choice(values, .logFormat, among: ["text", "json"]).flatMap { LogFormat(rawValue: $0) }
     migrates = try Self.choice(values, .migrate, among: ["on", "off"]) == "on"
+    workers = try Self.number(values, .workers, within: 0...32)
+    shareDirectory = values[.shareDirectory]
   }
 
   /// From this process's own environment.

@@ -74,8 +74,11 @@ extension FrameStore {
     "frame.one",
     """
     SELECT f.number, f.name, f.width, f.height, f.blob_key, f.media_type
-    FROM frames f JOIN tasks t ON t.id = f.task_id JOIN projects p ON p.id = t.project_id
-    WHERE f.task_id = $1 AND f.number = $2 AND ($3 = 1 OR p.owner_id = $4)
+    FROM frames f
+    WHERE f.task_id = $1 AND f.number = $2
+      AND ($3 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = f.task_id AND m.user_id = $4)
+        OR EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = f.task_id AND j.assignee_id = $4
+          AND j.start_frame <= f.number AND j.stop_frame >= f.number))
     """
   )
 
