@@ -62,6 +62,8 @@ extension Path {
 
   public static func projectLabel(_ id: Project.ID, _ label: Label.ID) -> String { "\(projectLabels(id))/\(label)" }
 
+  public static func newLabel(_ id: Project.ID) -> String { "\(projectLabels(id))/new" }
+
   public static func labelDeletion(_ id: Project.ID, _ label: Label.ID) -> String {
     "\(projectLabel(id, label))/deletion"
   }
