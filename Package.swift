@@ -63,7 +63,7 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .target(name: "Views", dependencies: ["Domain", "HTML"], swiftSettings: strict),
+    .target(name: "Views", dependencies: ["Domain", "HTML", "JSON"], swiftSettings: strict),
     .executableTarget(
       name: "App",
       dependencies: [

@@ -8,6 +8,7 @@ const modules = {
   "confirm-dialog": () => import("./elements/confirm-dialog.js"),
   "copy-text": () => import("./elements/copy-text.js"),
   "label-rows": () => import("./elements/label-rows.js"),
+  "live-part": () => import("./elements/live-part.js"),
   "mascot-stage": () => import("./elements/mascot-stage.js"),
   "picture-drop": () => import("./elements/picture-drop.js"),
   "theme-toggle": () => import("./elements/theme-toggle.js"),

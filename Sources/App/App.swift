@@ -7,7 +7,8 @@ struct Porthole: AsyncParsableCommand {
     commandName: "porthole",
     abstract: "A mascot gallery, an activation-function explorer and an annotation server in one process.",
     subcommands: [
-      ServeCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self, SettingsCommand.self,
+      ServeCommand.self, WorkerCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self,
+      SettingsCommand.self,
       RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self

@@ -6,9 +6,16 @@ public struct Query: Hashable, Sendable {
   public let name: String
   public let sql: String
 
-  public init(_ name: String, _ sql: StaticString) {
+  /// - Parameter sql: the text, or its parts in order: statements of one store share their columns and joins.
+  public init(_ name: String, _ sql: StaticString...) {
     self.name = name
-    self.sql = sql.description
+    self.sql = sql.map(\.description).joined(separator: "\n")
+  }
+
+  /// For `SQLText`, whose every word is a literal of the program.
+  init(name: String, composed sql: String) {
+    self.name = name
+    self.sql = sql
   }
 
   /// For statements of the engines themselves, such as BEGIN.

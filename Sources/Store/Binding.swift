@@ -16,6 +16,12 @@ extension Row {
     Identifier(int64(column))
   }
 
+  func optionalTimestamp(_ column: Int) -> Timestamp? { isNull(column) ? nil : timestamp(column) }
+
+  func optionalIdentifier<Subject>(_ column: Int, of: Subject.Type = Subject.self) -> Identifier<Subject>? {
+    isNull(column) ? nil : identifier(column)
+  }
+
   /// A user in three columns: key, name, display name; nil where the join found none.
   func person(_ column: Int) -> Person? {
     isNull(column)

@@ -101,7 +101,7 @@ struct AnnotationAPITests {
     try await withServer { server in
       let ann = try await server.visitor("ann")
       #expect(try await ann.json(.patch, "/api/jobs/1/ops", body).status == .badRequest)
-      let large = String(repeating: " ", count: 5 << 20)
+      let large = String(repeating: " ", count: 17 << 20)
       #expect(try await ann.json(.patch, "/api/jobs/1/ops", large).status == .contentTooLarge)
     }
   }
@@ -116,12 +116,14 @@ struct AnnotationAPITests {
       let (task, job) = try await Sample.task(in: project, owner: owner, database: server.database)
       for path in [
         "/api/jobs/\(job.id)/annotations", "/api/tasks/\(task.id)", "/api/tasks/\(task.id)/dataset",
-        "/api/jobs?task_id=\(task.id)", "/api/labels?task_id=\(task.id)", "/api/projects/\(project.id)",
+        "/api/jobs/\(job.id)", "/api/tasks/\(task.id)/annotations", "/api/labels?task_id=\(task.id)",
+        "/api/projects/\(project.id)",
         "/tasks/\(task.id)", "/tasks/\(task.id)/jobs/\(job.id)", "/tasks/\(task.id)/frames/0",
         "/tasks/\(task.id)/frames/0/thumbnail", "/tasks/\(task.id)/export", "/tasks/\(task.id)/deletion",
       ] {
         #expect(try await eve.get(path).status == .notFound, "\(path)")
       }
+      #expect(try await eve.get("/api/jobs?task_id=\(task.id)").text.contains(#""count":0"#))
       let edit = try await eve.json(.patch, "/api/jobs/\(job.id)/ops", batch(create(label: labels[0].id.value)))
       #expect(edit.status == .notFound)
       #expect(try await eve.post("/tasks/\(task.id)/deletion").status == .notFound)

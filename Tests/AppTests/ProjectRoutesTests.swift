@@ -94,7 +94,7 @@ struct ProjectRoutesTests {
       #expect(try await ann.post(base, [("label_name", "owl")]).status == .unprocessableContent)
       #expect(try await ann.post("\(base)/\(labels[0].id)", [("label_name", "barn owl")]).status == .seeOther)
       #expect(try await ann.post("\(base)/\(labels[1].id)/deletion").status == .seeOther)
-      let left = try await LabelStore(server.database).labels(of: project.id)
+      let left = try await LabelStore(server.database).labels(in: .project(project.id))
       #expect(left.map(\.name) == ["barn owl", "moon"])
     }
   }

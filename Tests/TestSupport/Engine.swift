@@ -99,7 +99,8 @@ public func withTemporaryFolder(_ test: (String) async throws -> Void) async thr
 }
 
 extension Result where Failure == any Error {
-  static func catching(_ work: () async throws -> Success) async -> Result {
+  /// What a piece of work came to.
+  public static func catching(_ work: () async throws -> Success) async -> Result {
     do { return .success(try await work()) } catch { return .failure(error) }
   }
 }

@@ -38,10 +38,11 @@ public enum Sample {
   ) async throws -> (project: Project, labels: [Label]) {
     let draft = try ProjectDraft(name: name, labels: labels.map { try LabelDraft(name: $0, color: nil) })
     return try await database.write { connection in
-      let id = try ProjectStore.insert(draft, owner: owner.id, now: .test(), on: connection)
-      try LabelStore.insert(draft.labels, into: id, on: connection)
+      let id = try ProjectStore.insert(draft, owner: owner.id, assignee: nil, now: .test(), on: connection)
+      try LabelStore.insert(draft.labels, into: .project(id), on: connection)
       return (
-        try ProjectStore.project(id, for: Viewer(owner), on: connection), try LabelStore.labels(of: id, on: connection)
+        try ProjectStore.project(id, for: Viewer(owner), on: connection),
+        try LabelStore.labels(in: .project(id), on: connection)
       )
     }
   }
@@ -56,7 +57,14 @@ public enum Sample {
   ) async throws -> (task: LabelingTask, job: Job) {
     let draft = try TaskDraft(name: name)
     let id = try await database.write { connection in
-      let id = try TaskStore.insert(draft, project: project.id, owner: owner.id, now: .test(), on: connection)
+      let id = try TaskStore.insert(
+        draft,
+        project: project.id,
+        owner: owner.id,
+        assignee: nil,
+        now: .test(),
+        on: connection
+      )
       let frames = (0..<pictures).map { number in
         StoredFrame(
           frame: Frame(number: number, name: "\(number).jpg", width: 100, height: 80),
@@ -70,7 +78,7 @@ public enum Sample {
       return id
     }
     let task = try await TaskStore(database).task(id, for: Viewer(owner))
-    guard let job = try await JobStore(database).jobs(of: id).first else { throw NotFound("job") }
+    guard let job = try await JobStore(database).jobs(of: id, for: Viewer(owner)).first else { throw NotFound("job") }
     return (task, job)
   }
 
@@ -81,9 +89,9 @@ public enum Sample {
   }
 
   /// The n-th key of a shape or of a client.
-  public static func uid(_ number: Int) -> ShapeUID {
+  public static func uid(_ number: Int) -> AnnotationUID {
     let digits = String(number, radix: 16)
-    guard let uid = ShapeUID(String(repeating: "0", count: 32 - digits.count) + digits) else {
+    guard let uid = AnnotationUID(String(repeating: "0", count: 32 - digits.count) + digits) else {
       preconditionFailure("Hex digits are hex digits.")
     }
     return uid
@@ -94,7 +102,12 @@ public enum Sample {
     label: Label,
     frame: Int = 0,
     points: [Double] = [10, 10, 50, 40]
-  ) -> Shape {
-    Shape(uid: uid(number), frame: frame, label: label.id, kind: .rectangle, points: points)
+  ) -> Annotation {
+    Annotation(
+      uid: uid(number),
+      frame: frame,
+      label: label.id,
+      content: .shape(Shape(kind: .rectangle, points: points))
+    )
   }
 }

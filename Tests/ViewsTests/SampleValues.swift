@@ -43,6 +43,19 @@ extension Session {
   }
 }
 
+extension AccessToken {
+  static let sample = AccessToken(
+    id: .init(1),
+    owner: .sample,
+    name: hostile,
+    isReadOnly: false,
+    created: .sample,
+    updated: .sample,
+    expires: .sample,
+    lastUsed: nil
+  )
+}
+
 extension AuditEntry {
   static let sample = AuditEntry(
     id: .init(1),
@@ -93,12 +106,13 @@ extension LabelingTask {
     owner: .sample,
     created: .sample,
     updated: .sample,
-    size: 12
+    size: 12,
+    jobs: .init(all: 2, completed: 1, annotation: 1)
   )
 }
 
 extension TaskSummary {
-  static let sample = TaskSummary(task: .sample, jobCount: 2, completedJobCount: 1)
+  static let sample = TaskSummary(.sample)
 }
 
 extension Job {

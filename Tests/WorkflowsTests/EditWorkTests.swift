@@ -21,7 +21,7 @@ struct EditWorkTests {
       try await work.apply(edits, client: Sample.uid(client), to: job.id, for: viewer, now: .test(seconds))
     }
 
-    func shapes() async throws -> [StoredShape] { try await ShapeStore(database).shapes(of: job.id) }
+    func shapes() async throws -> [StoredAnnotation] { try await AnnotationStore(database).annotations(of: job.id) }
   }
 
   private func withRoom(_ engine: Engine, _ test: (Room) async throws -> Void) async throws {
@@ -49,7 +49,7 @@ struct EditWorkTests {
       ])
       #expect(updated == .stored(acked: 4, versions: [first.uid: 2]))
       let shapes = try await room.shapes()
-      #expect(shapes.map(\.shape) == [moved])
+      #expect(shapes.map(\.annotation) == [moved])
       #expect(shapes.map(\.version) == [2])
     }
   }
@@ -64,7 +64,7 @@ struct EditWorkTests {
         Edit(seq: 3, uid: box.uid, change: .delete(base: 2)), Edit(seq: 4, uid: box.uid, change: .create(box)),
       ])
       #expect(outcome == .stored(acked: 4, versions: [box.uid: 1]))
-      #expect(try await room.shapes().map(\.shape) == [box])
+      #expect(try await room.shapes().map(\.annotation) == [box])
     }
   }
 
@@ -101,9 +101,9 @@ struct EditWorkTests {
         return
       }
       #expect(conflicts.map(\.seq) == [3])
-      #expect(conflicts.first?.stored?.shape == theirs)
+      #expect(conflicts.first?.stored?.annotation == theirs)
       #expect(conflicts.first?.stored?.version == 2)
-      #expect(try await room.shapes().map(\.shape) == [theirs])
+      #expect(try await room.shapes().map(\.annotation) == [theirs])
     }
   }
 

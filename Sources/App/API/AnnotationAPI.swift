@@ -5,33 +5,91 @@ import JSON
 import Store
 import Workflows
 
-/// What stands on a job's frames: reading it in CVAT's form, and editing it by a log of operations.
+/// What stands on the frames of jobs and tasks: whole documents as CVAT's clients send them, and a log of edits.
 struct AnnotationAPI {
   let services: Services
 
+  private var work: AnnotationWork { AnnotationWork(database: services.database) }
+
   func add(to routes: inout RouteTable) {
-    routes.get("/api/jobs/{job}/annotations", .signedIn, read)
+    routes.get("/api/jobs/{job}/annotations", .signedIn) { try await read($0, $1, try job($1)) }
+    routes.put("/api/jobs/{job}/annotations", .signedIn) { try await replace($0, $1, try job($1)) }
+    routes.patch("/api/jobs/{job}/annotations", .signedIn) { try await change($0, $1, try job($1)) }
+    routes.delete("/api/jobs/{job}/annotations", .signedIn) { try await clear($0, $1, try job($1)) }
+    routes.get("/api/tasks/{task}/annotations", .signedIn) { try await read($0, $1, try task($1)) }
+    routes.put("/api/tasks/{task}/annotations", .signedIn) { try await replace($0, $1, try task($1)) }
+    routes.patch("/api/tasks/{task}/annotations", .signedIn) { try await change($0, $1, try task($1)) }
+    routes.delete("/api/tasks/{task}/annotations", .signedIn) { try await clear($0, $1, try task($1)) }
     routes.patch("/api/jobs/{job}/ops", .signedIn, edit)
   }
 
-  func read(request: Request, context: AppContext) async throws -> Response {
-    let id: Job.ID = try context.identifier("job", of: "job")
-    let job = try await JobStore(services.database).job(id, for: try context.viewer)
-    let shapes = try await ShapeStore(services.database).shapes(of: id)
-    var json = JSONWriter(reserving: 256 + shapes.count * 320)
-    json.object { document in
-      document.field("version", job.updated.milliseconds)
-      document.array("tags") { _ in }
-      document.array("shapes") { list in for stored in shapes { list.element(stored) } }
-      document.array("tracks") { _ in }
-    }
-    return .json(json.bytes)
+  private func job(_ context: AppContext) throws -> AnnotationWork.Target {
+    .job(try context.identifier("job", of: "job"))
+  }
+
+  private func task(_ context: AppContext) throws -> AnnotationWork.Target {
+    .task(try context.identifier("task", of: "task"))
+  }
+
+  private func read(
+    _ request: Request,
+    _ context: AppContext,
+    _ target: AnnotationWork.Target
+  ) async throws -> Response {
+    .annotations(try await work.document(of: target, for: context.viewer))
+  }
+
+  private func replace(
+    _ request: Request,
+    _ context: AppContext,
+    _ target: AnnotationWork.Target
+  ) async throws -> Response {
+    let items = try await items(request)
+    return .annotations(
+      try await work.replace(target, with: items, for: context.viewer, now: services.now())
+    )
+  }
+
+  private func change(
+    _ request: Request,
+    _ context: AppContext,
+    _ target: AnnotationWork.Target
+  ) async throws -> Response {
+    let viewer = try context.viewer
+    let now = services.now()
+    let document =
+      switch request.query["action"] {
+      case "create": try await work.create(try await items(request), on: target, for: viewer, now: now)
+      case "update": try await work.update(try await items(request), on: target, for: viewer, now: now)
+      case "delete": try await work.delete(try await keys(request), on: target, for: viewer, now: now)
+      default: throw ValidationFailure(field: "action", "This must be create, update or delete.")
+      }
+    return .annotations(document)
+  }
+
+  private func clear(
+    _ request: Request,
+    _ context: AppContext,
+    _ target: AnnotationWork.Target
+  ) async throws -> Response {
+    _ = try await work.replace(target, with: [], for: context.viewer, now: services.now())
+    return .noContent
+  }
+
+  private func items(_ request: Request) async throws -> [AnnotationWork.Item] {
+    let body: AnnotationDocumentBody = try await request.decoded(upTo: AnnotationDocumentBody.most)
+    return try body.items()
+  }
+
+  private func keys(_ request: Request) async throws -> [AnnotationWork.Key] {
+    let body: AnnotationKeysBody = try await request.decoded(upTo: AnnotationDocumentBody.most)
+    return body.keys
   }
 
   /// All or nothing, on the disk before the answer, and once only however often it is sent.
   func edit(request: Request, context: AppContext) async throws -> Response {
     let id: Job.ID = try context.identifier("job", of: "job")
-    let batch: EditBatch = try await request.decoded(upTo: 4 << 20)
+    let batch: EditBatch = try await request.decoded(upTo: 16 << 20)
     let outcome = try await EditWork(database: services.database).apply(
       try batch.edits(),
       client: try batch.clientKey(),
@@ -48,45 +106,25 @@ struct AnnotationAPI {
         }
       }
     case .conflicts(let conflicts):
+      let json = AnnotationJSON(labels: [])
       return Response.json(status: .conflict) { body in
-        body.array("conflicts") { list in for conflict in conflicts { list.element(conflict) } }
+        body.array("conflicts") { list in
+          for conflict in conflicts {
+            list.object { entry in
+              entry.field("seq", conflict.seq)
+              entry.field("uid", conflict.uid.text)
+              guard let stored = conflict.stored else { return entry.null("server") }
+              entry.object("server") { json.members(of: stored, &$0) }
+            }
+          }
+        }
       }
     }
   }
 }
 
-extension JSONWriter {
-  fileprivate mutating func element(_ stored: StoredShape) {
-    object { $0.members(of: stored) }
-  }
-
-  fileprivate mutating func element(_ conflict: EditConflict) {
-    object { body in
-      body.field("seq", conflict.seq)
-      body.field("uid", conflict.uid.text)
-      if let stored = conflict.stored {
-        body.object("server") { $0.members(of: stored) }
-      } else {
-        body.null("server")
-      }
-    }
-  }
-
-  private mutating func members(of stored: StoredShape) {
-    let shape = stored.shape
-    field("id", stored.id.value)
-    field("uid", shape.uid.text)
-    field("version", stored.version)
-    field("type", shape.kind.rawValue)
-    field("frame", shape.frame)
-    field("label_id", shape.label.value)
-    array("points") { for point in shape.points { $0.element(point) } }
-    field("occluded", shape.isOccluded)
-    field("z_order", shape.zOrder)
-    field("rotation", 0.0)
-    field("outside", false)
-    array("attributes") { _ in }
-    field("group", 0)
-    field("source", "manual")
+extension Response {
+  fileprivate static func annotations(_ document: AnnotationWork.Document) -> Response {
+    .json(AnnotationJSON(labels: document.labels).document(document.annotations, version: document.version))
   }
 }

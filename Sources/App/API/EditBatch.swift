@@ -7,16 +7,7 @@ struct EditBatch: Decodable {
     let kind: String
     let uid: String
     let base_version: Int?
-    let shape: ShapeBody?
-  }
-
-  struct ShapeBody: Decodable {
-    let type: String
-    let frame: Int
-    let label_id: Int64
-    let points: [Double]
-    let occluded: Bool?
-    let z_order: Int?
+    let shape: AnnotationBody?
   }
 
   /// More than one batch of the editor, far less than would hold the writer for long.
@@ -25,8 +16,8 @@ struct EditBatch: Decodable {
   let client: String
   let ops: [Operation]
 
-  func clientKey() throws(ValidationFailure) -> ShapeUID {
-    guard let key = ShapeUID(client) else {
+  func clientKey() throws(ValidationFailure) -> AnnotationUID {
+    guard let key = AnnotationUID(client) else {
       throw ValidationFailure(field: "client", "This must be 32 lower-case hexadecimal digits.")
     }
     return key
@@ -49,16 +40,16 @@ extension EditBatch.Operation {
   /// - Parameter path: how the JSON names this operation.
   func edit(path: String) throws(ValidationFailure) -> Edit {
     guard seq > 0 else { throw ValidationFailure(field: "\(path).seq", "The numbers of edits must rise, from 1.") }
-    guard let key = ShapeUID(uid) else {
+    guard let key = AnnotationUID(uid) else {
       throw ValidationFailure(field: "\(path).uid", "This must be 32 lower-case hexadecimal digits.")
     }
     return Edit(seq: seq, uid: key, change: try change(of: key, path: path))
   }
 
-  private func change(of key: ShapeUID, path: String) throws(ValidationFailure) -> Edit.Change {
+  private func change(of key: AnnotationUID, path: String) throws(ValidationFailure) -> Edit.Change {
     switch kind {
-    case "create": return .create(try newShape(key, path: path))
-    case "update": return .update(try newShape(key, path: path), base: try base(path: path))
+    case "create": return .create(try annotation(key, path: path))
+    case "update": return .update(try annotation(key, path: path), base: try base(path: path))
     case "delete": return .delete(base: try base(path: path))
     default: throw ValidationFailure(field: "\(path).kind", "This must be create, update or delete.")
     }
@@ -71,26 +62,8 @@ extension EditBatch.Operation {
     return base_version
   }
 
-  private func newShape(_ key: ShapeUID, path: String) throws(ValidationFailure) -> Shape {
+  private func annotation(_ key: AnnotationUID, path: String) throws(ValidationFailure) -> Annotation {
     guard let shape else { throw ValidationFailure(field: "\(path).shape", "This field is missing.") }
-    guard let kind = ShapeKind(rawValue: shape.type) else {
-      let known = ShapeKind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationFailure(field: "\(path).shape.type", "This must be one of \(known).")
-    }
-    guard shape.frame >= 0, shape.frame < 1 << 31 else {
-      throw ValidationFailure(field: "\(path).shape.frame", "Frames are counted from 0.")
-    }
-    guard (-1_000_000...1_000_000).contains(shape.z_order ?? 0) else {
-      throw ValidationFailure(field: "\(path).shape.z_order", "The order goes from -1000000 to 1000000.")
-    }
-    return Shape(
-      uid: key,
-      frame: shape.frame,
-      label: Label.ID(shape.label_id),
-      kind: kind,
-      points: shape.points,
-      isOccluded: shape.occluded ?? false,
-      zOrder: shape.z_order ?? 0
-    )
+    return try shape.annotation(uid: key, path: "\(path).shape")
   }
 }

@@ -12,36 +12,87 @@ struct TaskAPI {
   private var work: TaskWork { TaskWork(database: services.database) }
 
   func add(to routes: inout RouteTable) {
+    routes.get("/api/tasks", .signedIn, list)
     routes.post("/api/tasks", .signedIn, create)
     routes.get("/api/tasks/{task}", .signedIn, show)
+    routes.patch("/api/tasks/{task}", .signedIn, update)
     routes.delete("/api/tasks/{task}", .signedIn, delete)
-    routes.upload("/api/tasks/{task}/data", .signedIn, attach)
+    TaskDataAPI(services: services, document: document).add(to: &routes)
     routes.get("/api/tasks/{task}/dataset", .signedIn, export)
-    routes.get("/api/jobs", .signedIn, jobs)
-    routes.get("/api/labels", .signedIn, labels)
   }
 
-  private struct Draft: Decodable {
-    let name: String
-    let project_id: Int64
+  private struct Body: Decodable, Sendable {
+    let name: String?
+    let project_id: Patched<Int64>?
     let subset: String?
+    let labels: [LabelBody]?
+    let owner_id: Int64?
+    let assignee_id: Patched<Int64>?
+    let bug_tracker: String?
+    let overlap: Int?
+    let segment_size: Int?
+  }
+
+  func list(request: Request, context: AppContext) async throws -> Response {
+    let page = try await TaskStore(services.database).list(try request.listQuery(), for: try context.viewer)
+    let media = try await MediaStore(services.database).media(of: page.elements.map(\.id))
+    let origin = context.client.origin
+    return Response.page(page, to: request, context, reserving: 1024) { json, task in
+      json.members(of: task, media[task.id], origin: origin)
+    }
   }
 
   func create(request: Request, context: AppContext) async throws -> Response {
     let user = try context.signedInUser
-    let body: Draft = try await request.decoded()
+    let body: Body = try await request.decoded()
+    guard let name = body.name else { throw ValidationFailure(field: "name", "This field is required.") }
+    let draft = try TaskDraft(
+      name: name,
+      subset: body.subset ?? "",
+      bugTracker: body.bug_tracker ?? "",
+      overlap: body.overlap,
+      segmentSize: body.segment_size ?? 0,
+      labels: try (body.labels ?? []).drafts()
+    )
     let id = try await work.create(
-      TaskDraft(name: body.name, subset: body.subset ?? ""),
-      in: Project.ID(body.project_id),
+      draft,
+      in: body.project_id?.value.map { Project.ID($0) },
+      assignee: body.assignee_id?.value.map { User.ID($0) },
       by: user,
       actor: context.actor,
       now: services.now()
     )
-    return try await document(id, context, status: .created)
+    var response = try await document(id, context, .created)
+    response.headers[.location] = "\(context.client.origin)/api/tasks/\(id)"
+    return response
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
-    try await document(try context.identifier("task", of: "task"), context, status: .ok)
+    try await document(try context.identifier("task", of: "task"), context, .ok)
+  }
+
+  func update(request: Request, context: AppContext) async throws -> Response {
+    let id: LabelingTask.ID = try context.identifier("task", of: "task")
+    let body: Body = try await request.decoded()
+    let viewer = try context.viewer
+    let task = try await TaskStore(services.database).task(id, for: viewer)
+    let stored = body.labels == nil ? [] : try await LabelStore(services.database).labels(in: task.labelScope)
+    let labels = try (body.labels ?? []).changes(to: stored)
+    try await work.update(
+      id,
+      labels: labels.drafts,
+      removing: labels.removed,
+      for: viewer,
+      now: services.now()
+    ) { change in
+      if let name = body.name { change.name = try checkedName(name, of: "task") }
+      if let subset = body.subset { change.subset = try TaskDraft.checkedSubset(subset) }
+      if let address = body.bug_tracker { change.bugTracker = try checkedBugTracker(address) }
+      if let assignee = body.assignee_id { change.assignee = assignee.value.map { User.ID($0) } }
+      if let owner = body.owner_id { change.owner = User.ID(owner) }
+      if let project = body.project_id?.value { change.project = Project.ID(project) }
+    }
+    return try await document(id, context, .ok)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
@@ -55,27 +106,6 @@ struct TaskAPI {
     return .noContent
   }
 
-  /// One form with every picture. What cannot be used is refused with all the others, unless `skip_unusable=true`.
-  func attach(request: Request, context: AppContext) async throws -> Response {
-    let task = try await TaskStore(services.database).task(
-      try context.identifier("task", of: "task"),
-      for: context.viewer
-    )
-    guard task.size == nil else { throw Conflict("The task has its pictures already.") }
-    guard request.isMultipart else { throw UnreadableBody(description: "The body must be multipart/form-data.") }
-    let received = try await UploadReceiver(services: services).receive(request, context)
-    do {
-      let upload = received.intake.upload
-      let skips = request.query["skip_unusable"].lowercased() == "true"
-      guard !upload.pictures.isEmpty, upload.refused.isEmpty || skips else { throw Self.failure(upload) }
-      try await work.attach(upload.pictures, to: task.id, for: context.viewer, now: services.now())
-    } catch {
-      received.intake.discard()
-      throw error
-    }
-    return try await document(task.id, context, status: .created)
-  }
-
   func export(request: Request, context: AppContext) async throws -> Response {
     try await ExportResponse(services: services).response(
       to: request,
@@ -84,95 +114,53 @@ struct TaskAPI {
     )
   }
 
-  func jobs(request: Request, context: AppContext) async throws -> Response {
-    guard let id = LabelingTask.ID(request.query["task_id"]) else {
-      throw ValidationFailure(field: "task_id", "Name the task whose jobs are wanted.")
-    }
-    let task = try await TaskStore(services.database).task(id, for: context.viewer)
-    let jobs = try await JobStore(services.database).jobs(of: id)
-    return Self.list(of: jobs) { body, job in
-      body.field("url", "\(context.client.origin)/api/jobs/\(job.id)")
-      body.field("id", job.id.value)
-      body.field("task_id", id.value)
-      body.field("task_name", task.name)
-      body.field("project_id", task.project.value)
-      body.field("stage", job.stage.rawValue)
-      body.field("state", job.state.rawValue)
-      body.field("start_frame", job.start)
-      body.field("stop_frame", job.stop)
-      body.field("frame_count", job.frameCount)
-      body.person("assignee", job.assignee, origin: context.client.origin)
-    }
-  }
-
-  func labels(request: Request, context: AppContext) async throws -> Response {
-    let project: Project.ID
-    if let id = Project.ID(request.query["project_id"]) {
-      project = try await ProjectStore(services.database).project(id, for: context.viewer).id
-    } else if let id = LabelingTask.ID(request.query["task_id"]) {
-      project = try await TaskStore(services.database).task(id, for: context.viewer).project
-    } else {
-      throw ValidationFailure(field: "project_id", "Name the project or the task whose labels are wanted.")
-    }
-    let labels = try await LabelStore(services.database).labels(of: project)
-    return Self.list(of: labels) { body, label in
-      body.field("id", label.id.value)
-      body.field("name", label.name)
-      body.field("color", label.color.description)
-      body.field("type", "any")
-      body.array("attributes") { _ in }
-      body.array("sublabels") { _ in }
-      body.field("project_id", project.value)
-      body.field("has_parent", false)
-    }
-  }
-
-  private static func list<Element>(of elements: [Element], _ write: (inout JSONWriter, Element) -> Void) -> Response {
-    Response.json { body in
-      body.field("count", elements.count)
-      body.null("next")
-      body.null("previous")
-      body.array("results") { list in
-        for element in elements { list.object { write(&$0, element) } }
-      }
-    }
-  }
-
-  private static func failure(_ upload: StagedUpload) -> ValidationFailure {
-    guard !upload.refused.isEmpty else {
-      return ValidationFailure(field: "client_files", "There is no picture in the form.")
-    }
-    return ValidationFailure(
-      field: "client_files",
-      upload.refused.map { "\($0.name): \($0.reason)" }.joined(separator: " ")
-    )
-  }
-
-  private func document(
+  @Sendable private func document(
     _ id: LabelingTask.ID,
     _ context: AppContext,
-    status: HTTPResponse.Status
+    _ status: HTTPResponse.Status
   ) async throws -> Response {
     let task = try await TaskStore(services.database).task(id, for: context.viewer)
+    let media = try await MediaStore(services.database).media(of: id)
     let origin = context.client.origin
-    return Response.json(status: status) { body in
-      body.field("url", "\(origin)/api/tasks/\(id)")
-      body.field("id", id.value)
-      body.field("name", task.name)
-      body.field("project_id", task.project.value)
-      body.field("project_name", task.projectName)
-      body.field("mode", task.size == nil ? "" : "annotation")
-      body.person("owner", task.owner, origin: origin)
-      body.null("assignee")
-      body.field("bug_tracker", "")
-      body.field("created_date", task.created.iso8601)
-      body.field("updated_date", task.updated.iso8601)
-      body.field("status", "annotation")
-      body.field("subset", task.subset)
-      body.field("dimension", "2d")
-      if let size = task.size { body.field("size", size) }
-      body.object("jobs") { $0.field("url", "\(origin)/api/jobs?task_id=\(id)") }
-      body.object("labels") { $0.field("url", "\(origin)/api/labels?task_id=\(id)") }
+    return Response.json(status: status) { $0.members(of: task, media, origin: origin) }
+  }
+}
+
+extension JSONWriter {
+  mutating func members(of task: LabelingTask, _ media: TaskMedia?, origin: String) {
+    field("url", "\(origin)/api/tasks/\(task.id)")
+    field("id", task.id.value)
+    field("name", task.name)
+    if let project = task.project {
+      field("project_id", project.value)
+      field("project_name", task.projectName)
+    } else {
+      null("project_id")
+      null("project_name")
     }
+    mediaMembers(of: media)
+    person("owner", task.owner, origin: origin)
+    person("assignee", task.assignee, origin: origin)
+    moment("assignee_updated_date", task.assigneeUpdated)
+    null("guide_id")
+    field("bug_tracker", task.bugTracker)
+    field("created_date", task.created.iso8601)
+    field("updated_date", task.updated.iso8601)
+    field("status", task.jobs.status)
+    field("subset", task.subset)
+    field("dimension", "2d")
+    if let overlap = task.overlap { field("overlap", overlap) } else { null("overlap") }
+    field("segment_size", task.segmentSize)
+    null("organization")
+    null("organization_id")
+    null("target_storage")
+    null("source_storage")
+    object("jobs") { jobs in
+      jobs.field("count", task.jobs.all)
+      jobs.field("completed", task.jobs.completed)
+      jobs.field("validation", task.jobs.validation)
+      jobs.field("url", "\(origin)/api/jobs?task_id=\(task.id)")
+    }
+    object("labels") { $0.field("url", "\(origin)/api/labels?task_id=\(task.id)") }
   }
 }

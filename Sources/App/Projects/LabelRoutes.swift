@@ -78,7 +78,7 @@ struct LabelRoutes {
 
   private func label(of project: Project, _ context: AppContext) async throws -> Label {
     let id: Label.ID = try context.identifier("label", of: "label")
-    let labels = try await LabelStore(services.database).labels(of: project.id)
+    let labels = try await LabelStore(services.database).labels(in: .project(project.id))
     guard let label = labels.first(where: { $0.id == id }) else { throw NotFound("label") }
     return label
   }
@@ -92,7 +92,7 @@ struct LabelRoutes {
     edit: LabelRow? = nil,
     failure: ValidationFailure
   ) async throws -> Response {
-    let labels = try await LabelStore(services.database).labels(of: project.id)
+    let labels = try await LabelStore(services.database).labels(in: .project(project.id))
     let page = ProjectSettingsPage(
       project: project,
       labels: labels,

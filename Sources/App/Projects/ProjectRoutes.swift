@@ -56,7 +56,7 @@ struct ProjectRoutes {
   func show(request: Request, context: AppContext) async throws -> Response {
     let project = try await project(context)
     let list = ListRequest<LabelingTask>(request.query)
-    async let labels = LabelStore(services.database).labels(of: project.id)
+    async let labels = LabelStore(services.database).labels(in: .project(project.id))
     let tasks = try await TaskStore(services.database).tasks(
       in: project.id,
       matching: list.search,
@@ -76,7 +76,7 @@ struct ProjectRoutes {
 
   func settings(request: Request, context: AppContext) async throws -> Response {
     let project = try await project(context)
-    let labels = try await LabelStore(services.database).labels(of: project.id)
+    let labels = try await LabelStore(services.database).labels(in: .project(project.id))
     return services.pages.response(ProjectSettingsPage(project: project, labels: labels), to: request, context)
   }
 
@@ -87,7 +87,7 @@ struct ProjectRoutes {
       try await work.rename(project.id, to: name, for: context.viewer, now: services.now())
       return .seeOther(Path.projectSettings(project.id), notice: "The project's name is saved.", context)
     } catch let failure as ValidationFailure {
-      let labels = try await LabelStore(services.database).labels(of: project.id)
+      let labels = try await LabelStore(services.database).labels(in: .project(project.id))
       let page = ProjectSettingsPage(project: project, labels: labels, name: name, failure: failure)
       return services.pages.response(page, to: request, context, status: .unprocessableContent)
     }

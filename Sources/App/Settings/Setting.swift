@@ -76,11 +76,22 @@ struct Setting: Sendable {
     "on brings the schema up to date at the start; off leaves it alone."
   )
 
+  static let workers = Setting(
+    "WORKERS",
+    fallback: "2",
+    "How many background requests this process works on at a time, from 0 to 32; 0 leaves them to others."
+  )
+  static let shareDirectory = Setting(
+    "SHARE_DIR",
+    "A folder that tasks may take pictures from; nothing is ever written to it."
+  )
+
   /// In the order of the documents.
   static let all = [
     host, port, dataDirectory, databaseURL, postgresHost, postgresPort, postgresDatabase, postgresUser,
     postgresPassword, postgresTLS, postgresCertificate, adminUser, adminPassword, publicURL, allowedHosts,
     trustedProxies, outboundAllow, user, authorFile, mascot, tlsCertificate, tlsKey, logLevel, logFormat, migrate,
+    workers, shareDirectory,
   ]
 }
 

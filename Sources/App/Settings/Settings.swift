@@ -39,6 +39,8 @@ struct Settings: Sendable {
   let logLevel: Logger.Level
   let logFormat: LogFormat?
   let migrates: Bool
+  let workers: Int
+  let shareDirectory: String?
 
   init(_ values: SettingValues) throws(SettingsFailure) {
     host = values[.host] ?? ""
@@ -62,6 +64,8 @@ struct Settings: Sendable {
     logLevel = try Self.choice(values, .logLevel, among: levels).flatMap { Logger.Level(rawValue: $0) } ?? .info
     logFormat = try Self.choice(values, .logFormat, among: ["text", "json"]).flatMap { LogFormat(rawValue: $0) }
     migrates = try Self.choice(values, .migrate, among: ["on", "off"]) == "on"
+    workers = try Self.number(values, .workers, within: 0...32)
+    shareDirectory = values[.shareDirectory]
   }
 
   /// From this process's own environment.
@@ -74,6 +78,20 @@ struct Settings: Sendable {
       throw SettingsFailure("PORT is “\(text)”: it must be a number from 1 to 65535.")
     }
     return port
+  }
+
+  private static func number(
+    _ values: SettingValues,
+    _ setting: Setting,
+    within range: ClosedRange<Int>
+  ) throws(SettingsFailure) -> Int {
+    let text = values[setting] ?? ""
+    guard let number = Int(text), range.contains(number) else {
+      throw SettingsFailure(
+        "\(setting.key) is “\(text)”: it must be a number from \(range.lowerBound) to \(range.upperBound)."
+      )
+    }
+    return number
   }
 
   private static func choice(

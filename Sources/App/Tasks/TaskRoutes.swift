@@ -100,7 +100,11 @@ struct TaskRoutes {
     let task = try await task(context)
     try await work.delete(task.id, for: context.viewer, actor: context.actor, now: services.now())
     try await services.blobSweep.run()
-    return .seeOther(Path.project(task.project), notice: "The task “\(task.name)” is deleted.", context)
+    return .seeOther(
+      task.project.map(Path.project) ?? Path.tasks,
+      notice: "The task “\(task.name)” is deleted.",
+      context
+    )
   }
 
   func export(request: Request, context: AppContext) async throws -> Response {
@@ -121,9 +125,9 @@ struct TaskRoutes {
     _ request: Request,
     _ context: AppContext
   ) async throws -> Response {
-    async let jobs = JobStore(services.database).jobs(of: task.id)
-    async let labels = LabelStore(services.database).labels(of: task.project)
-    let counts = try await ShapeStore(services.database).counts(of: task.id)
+    async let jobs = JobStore(services.database).jobs(of: task.id, for: context.viewer)
+    async let labels = LabelStore(services.database).labels(in: task.labelScope)
+    let counts = try await AnnotationStore(services.database).counts(of: task.id)
     let page = TaskPage(
       task: task,
       jobs: try await jobs,
@@ -133,11 +137,5 @@ struct TaskRoutes {
       canManage: true
     )
     return services.pages.response(page, to: request, context)
-  }
-}
-
-extension TaskSummary {
-  init(_ counted: CountedTask) {
-    self.init(task: counted.task, jobCount: counted.jobCount, completedJobCount: counted.completedJobCount)
   }
 }

@@ -76,6 +76,11 @@ final class PostgresConnection: Connection {
   /// Prepared once per text and connection; the parameters' types come from where they stand.
   private func statementName(for query: Query) throws -> String {
     if let known = statements[query.sql] { return known }
+    if statements.count >= 256 {
+      // Lists have as many statements as there are filters: the server's memory must not grow with them.
+      try script("DEALLOCATE ALL")
+      statements.removeAll()
+    }
     let name = "q\(statements.count)"
     let result = PQprepare(handle, name, query.resolved(for: dialect), 0, nil)
     defer { PQclear(result) }

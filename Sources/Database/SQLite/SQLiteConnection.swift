@@ -29,13 +29,14 @@ final class SQLiteConnection: Connection {
     sqlite3_extended_result_codes(handle, 1)
     // Five processes may migrate the same new file at once: each waits for its turn.
     sqlite3_busy_timeout(handle, 30_000)
+    SQLiteFunctions.add(to: handle)
     let settings =
       "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
     try script(access == .writing ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " + settings : settings)
   }
 
   deinit {
-    forgetStatements()
+    for statement in statements.values { sqlite3_finalize(statement) }
     sqlite3_close_v2(handle)
   }
 
@@ -93,7 +94,7 @@ final class SQLiteConnection: Connection {
       sqlite3_finalize(prepared)
       throw error
     }
-    if statements.count >= 256 { forgetStatements() }
+    if statements.count >= 256 { forgetRestingStatements() }
     statements[query.sql] = prepared
     return prepared
   }
@@ -143,9 +144,12 @@ final class SQLiteConnection: Connection {
     }
   }
 
-  private func forgetStatements() {
-    for statement in statements.values { sqlite3_finalize(statement) }
-    statements.removeAll()
+  /// A statement whose rows are being read stays.
+  private func forgetRestingStatements() {
+    for (sql, statement) in statements where sqlite3_stmt_busy(statement) == 0 {
+      sqlite3_finalize(statement)
+      statements[sql] = nil
+    }
   }
 
   private func failure(in name: String) -> DatabaseFailure {

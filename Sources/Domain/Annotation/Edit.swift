@@ -1,70 +1,70 @@
 /// One change that an annotator made, as the editor's log keeps it.
 public struct Edit: Equatable, Sendable {
   public enum Change: Equatable, Sendable {
-    case create(Shape)
-    /// The whole new shape, and the version that it was made from.
-    case update(Shape, base: Int)
+    case create(Annotation)
+    /// The whole new state, and the version that it was made from.
+    case update(Annotation, base: Int)
     case delete(base: Int)
   }
 
   /// Rises with every edit of one client, from 1.
   public let seq: Int64
-  public let uid: ShapeUID
+  public let uid: AnnotationUID
   public let change: Change
 
-  public init(seq: Int64, uid: ShapeUID, change: Change) {
+  public init(seq: Int64, uid: AnnotationUID, change: Change) {
     self.seq = seq
     self.uid = uid
     self.change = change
   }
 
-  /// The new state of the shape; nil where it goes away.
-  public var shape: Shape? {
+  /// The new state; nil where the annotation goes away.
+  public var annotation: Annotation? {
     switch change {
-    case .create(let shape), .update(let shape, _): shape
+    case .create(let annotation), .update(let annotation, _): annotation
     case .delete: nil
     }
   }
 }
 
-/// An edit whose shape somebody else has changed meanwhile.
+/// An edit whose annotation somebody else has changed meanwhile.
 public struct EditConflict: Equatable, Sendable {
   public let seq: Int64
-  public let uid: ShapeUID
+  public let uid: AnnotationUID
   /// What is stored now; nil where somebody deleted it.
-  public let stored: StoredShape?
+  public let stored: StoredAnnotation?
 
-  public init(seq: Int64, uid: ShapeUID, stored: StoredShape?) {
+  public init(seq: Int64, uid: AnnotationUID, stored: StoredAnnotation?) {
     self.seq = seq
     self.uid = uid
     self.stored = stored
   }
 }
 
-/// What a row of edits does to the shapes that are stored: the rule of versions, without a database.
+/// What a row of edits does to the annotations that are stored: the rule of versions, without a database.
 ///
 /// Each edit names the version that it was made from. Where that is not the stored one, somebody else was faster: the edit
 /// is a conflict, and none of the batch may be stored.
 public struct EditFold: Sendable {
   public private(set) var conflicts: [EditConflict] = []
-  /// The state after the edits; nil where a shape is gone. Holds only shapes that an edit touched.
-  public private(set) var results: [ShapeUID: StoredShape?] = [:]
-  private let stored: [ShapeUID: StoredShape]
+  /// The state after the edits; nil where one is gone. Holds only those that an edit touched.
+  public private(set) var results: [AnnotationUID: StoredAnnotation?] = [:]
+  private let stored: [AnnotationUID: StoredAnnotation]
 
-  /// - Parameter stored: the present state of every shape that the edits name.
-  public init(stored: [ShapeUID: StoredShape]) {
+  /// - Parameter stored: the present state of every annotation that the edits name.
+  public init(stored: [AnnotationUID: StoredAnnotation]) {
     self.stored = stored
   }
 
-  /// - Parameter newID: makes a key for a shape that is created.
-  public mutating func apply(_ edit: Edit, newID: () -> Identifier<Shape>) {
+  /// - Parameter newID: makes a key for an annotation that is created.
+  public mutating func apply(_ edit: Edit, newID: () -> Annotation.ID) {
     let current = results[edit.uid] ?? stored[edit.uid]
     switch (edit.change, current) {
-    case (.create(let shape), nil):
-      results[edit.uid] = .some(StoredShape(id: newID(), shape: shape, version: 1))
-    case (.update(let shape, let base), let current?)
-    where current.version == base && current.shape.frame == shape.frame:
-      results[edit.uid] = .some(StoredShape(id: current.id, shape: shape, version: base + 1))
+    case (.create(let annotation), nil):
+      results[edit.uid] = .some(StoredAnnotation(id: newID(), annotation: annotation, version: 1))
+    case (.update(let annotation, let base), let current?)
+    where current.version == base && (current.annotation.frame == annotation.frame || annotation.track != nil):
+      results[edit.uid] = .some(StoredAnnotation(id: current.id, annotation: annotation, version: base + 1))
     case (.delete(let base), let current?) where current.version == base:
       results[edit.uid] = .some(nil)
     case (.delete, nil):

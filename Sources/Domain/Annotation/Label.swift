@@ -7,12 +7,55 @@ public struct Label: Equatable, Sendable {
   public let color: LabelColor
   /// The position in the project's list, from 0: exports number categories in this order.
   public let position: Int
+  /// What may be drawn with this label.
+  public let kind: LabelKind
+  public let attributes: [LabelAttribute]
+  /// The points of a skeleton, in their order.
+  public let sublabels: [Label]
+  /// How a skeleton's points are joined: CVAT's drawing, with `data-label-id` at each point; empty for other kinds.
+  public let svg: String
 
-  public init(id: ID, name: String, color: LabelColor, position: Int) {
+  public init(
+    id: ID,
+    name: String,
+    color: LabelColor,
+    position: Int,
+    kind: LabelKind = .any,
+    attributes: [LabelAttribute] = [],
+    sublabels: [Label] = [],
+    svg: String = ""
+  ) {
     self.id = id
     self.name = name
     self.color = color
     self.position = position
+    self.kind = kind
+    self.attributes = attributes
+    self.sublabels = sublabels
+    self.svg = svg
+  }
+}
+
+/// Whose labels: a project's are those of all its tasks, a task without a project has its own.
+public enum LabelScope: Hashable, Sendable {
+  case project(Project.ID)
+  case task(LabelingTask.ID)
+}
+
+/// CVAT's label types: one of the shapes, a tag, or anything.
+public enum LabelKind: String, CaseIterable, Sendable {
+  case any, rectangle, polygon, polyline, points, ellipse, cuboid, mask, skeleton, tag
+
+  /// Whether an annotation of this content may have such a label.
+  public func accepts(_ content: Annotation.Content) -> Bool {
+    switch (self, content) {
+    case (.any, .shape(let shape)): shape.kind != .skeleton
+    case (.any, .track(let track)): track.kind != .skeleton
+    case (.any, .tag), (.tag, .tag): true
+    case (_, .tag), (.tag, _): false
+    case (_, .shape(let shape)): rawValue == shape.kind.rawValue
+    case (_, .track(let track)): rawValue == track.kind.rawValue
+    }
   }
 }
 
@@ -20,11 +63,30 @@ public struct Label: Equatable, Sendable {
 public struct LabelDraft: Equatable, Sendable {
   public static let longestName = 64
 
+  /// The stored label that this one renews; nil for a new one.
+  public let id: Label.ID?
   public let name: String
-  public let color: LabelColor
+  /// nil: the stored one stays, a new label gets one by its name.
+  public let chosenColor: LabelColor?
+  public let kind: LabelKind
+  public let attributes: [AttributeDraft]
+  public let sublabels: [LabelDraft]
+  /// With `data-label-name` at each point.
+  public let svg: String
+
+  public var color: LabelColor { chosenColor ?? LabelColor.suggested(for: name) }
 
   /// - Parameter field: how a form or the JSON names this label, for the sentence.
-  public init(name: String, color: LabelColor?, field: String = "labels") throws(ValidationFailure) {
+  public init(
+    id: Label.ID? = nil,
+    name: String,
+    color: LabelColor?,
+    kind: LabelKind = .any,
+    attributes: [AttributeDraft] = [],
+    sublabels: [LabelDraft] = [],
+    svg: String = "",
+    field: String = "labels"
+  ) throws(ValidationFailure) {
     let name = name.trimmed
     guard !name.isEmpty else { throw ValidationFailure(field: field, "A label needs a name.") }
     guard name.unicodeScalars.count <= Self.longestName else {
@@ -36,8 +98,24 @@ public struct LabelDraft: Equatable, Sendable {
     guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw ValidationFailure(field: field, "A label's name has no line breaks or control characters.")
     }
+    var seen: Set<String> = []
+    for attribute in attributes where !seen.insert(attribute.name).inserted {
+      throw ValidationFailure(field: field, "The attribute “\(attribute.name)” of “\(name)” stands twice.")
+    }
+    guard kind == .skeleton || sublabels.isEmpty else {
+      throw ValidationFailure(field: field, "Only a skeleton has sublabels; “\(name)” is of the kind \(kind.rawValue).")
+    }
+    guard kind != .skeleton || !sublabels.isEmpty || id != nil else {
+      throw ValidationFailure(field: field, "The skeleton “\(name)” needs at least one point.")
+    }
+    try Self.checkDistinct(sublabels, field: field)
+    self.id = id
     self.name = name
-    self.color = color ?? LabelColor.suggested(for: name)
+    self.chosenColor = color
+    self.kind = kind
+    self.attributes = attributes
+    self.sublabels = sublabels
+    self.svg = svg
   }
 
   /// Refuses a name that stands twice in one set.

@@ -3,27 +3,72 @@ public struct LabelingTask: Equatable, Sendable {
   public typealias ID = Identifier<LabelingTask>
 
   public let id: ID
-  public let project: Project.ID
+  /// nil for a task with labels of its own.
+  public let project: Project.ID?
+  /// Empty without a project.
   public let projectName: String
   public let name: String
   public let subset: String
   public let owner: Person?
+  public let assignee: Person?
+  /// When the assignee was last changed; nil if never.
+  public let assigneeUpdated: Timestamp?
+  /// The address of an issue tracker; mostly empty.
+  public let bugTracker: String
+  /// Frames that a job shares with the one before it; nil until somebody says.
+  public let overlap: Int?
+  /// Frames of one job; 0 for all in one.
+  public let segmentSize: Int
   public let created: Timestamp
   /// Rises with every change to the task, its pictures or its annotations: clients keep their caches by it.
   public let updated: Timestamp
   /// The number of pictures; nil until some are attached.
   public let size: Int?
+  public let jobs: JobCounts
+
+  /// Where the labels of this task are kept.
+  public var labelScope: LabelScope { project.map(LabelScope.project) ?? .task(id) }
+
+  /// How far the jobs are.
+  public struct JobCounts: Equatable, Sendable {
+    public let all: Int
+    /// Accepted and completed.
+    public let completed: Int
+    /// In the stage validation.
+    public let validation: Int
+    /// In the stage annotation.
+    public let annotation: Int
+
+    public init(all: Int = 0, completed: Int = 0, validation: Int = 0, annotation: Int = 0) {
+      self.all = all
+      self.completed = completed
+      self.validation = validation
+      self.annotation = annotation
+    }
+
+    /// CVAT's `status` of a task: what the least advanced of its jobs waits for.
+    public var status: String {
+      if all == 0 || annotation > 0 { return "annotation" }
+      return completed < all ? "validation" : "completed"
+    }
+  }
 
   public init(
     id: ID,
-    project: Project.ID,
+    project: Project.ID?,
     projectName: String,
     name: String,
     subset: String,
     owner: Person?,
+    assignee: Person? = nil,
+    assigneeUpdated: Timestamp? = nil,
+    bugTracker: String = "",
+    overlap: Int? = nil,
+    segmentSize: Int = 0,
     created: Timestamp,
     updated: Timestamp,
-    size: Int?
+    size: Int?,
+    jobs: JobCounts = JobCounts()
   ) {
     self.id = id
     self.project = project
@@ -31,9 +76,15 @@ public struct LabelingTask: Equatable, Sendable {
     self.name = name
     self.subset = subset
     self.owner = owner
+    self.assignee = assignee
+    self.assigneeUpdated = assigneeUpdated
+    self.bugTracker = bugTracker
+    self.overlap = overlap
+    self.segmentSize = segmentSize
     self.created = created
     self.updated = updated
     self.size = size
+    self.jobs = jobs
   }
 }
 
@@ -41,13 +92,41 @@ public struct LabelingTask: Equatable, Sendable {
 public struct TaskDraft: Equatable, Sendable {
   public let name: String
   public let subset: String
+  public let bugTracker: String
+  public let overlap: Int?
+  public let segmentSize: Int
+  /// Of a task without a project.
+  public let labels: [LabelDraft]
 
-  public init(name: String, subset: String = "") throws(ValidationFailure) {
+  public init(
+    name: String,
+    subset: String = "",
+    bugTracker: String = "",
+    overlap: Int? = nil,
+    segmentSize: Int = 0,
+    labels: [LabelDraft] = []
+  ) throws(ValidationFailure) {
     self.name = try checkedName(name, of: "task")
+    self.subset = try Self.checkedSubset(subset)
+    self.bugTracker = try checkedBugTracker(bugTracker)
+    guard segmentSize >= 0 else {
+      throw ValidationFailure(field: "segment_size", "A job has at least one frame; 0 puts all into one job.")
+    }
+    guard overlap.map({ $0 >= 0 }) ?? true else {
+      throw ValidationFailure(field: "overlap", "The overlap is a number of frames, from 0.")
+    }
+    try LabelDraft.checkDistinct(labels)
+    self.overlap = overlap
+    self.segmentSize = segmentSize
+    self.labels = labels
+  }
+
+  /// The rule for subsets: a word like train, at most 64 characters, that can be a folder's name.
+  public static func checkedSubset(_ subset: String) throws(ValidationFailure) -> String {
     guard subset.unicodeScalars.count <= 64, !subset.contains(where: { $0.isNewline || $0 == "/" || $0 == "\\" }) else {
       throw ValidationFailure(field: "subset", "A subset is a word like train or test, of at most 64 characters.")
     }
-    self.subset = subset.trimmed
+    return subset.trimmed
   }
 }
 
@@ -57,12 +136,22 @@ public struct Job: Equatable, Sendable {
 
   public let id: ID
   public let task: LabelingTask.ID
+  public let kind: Kind
   public let stage: Stage
   public let state: State
   public let assignee: Person?
+  /// When the assignee was last changed; nil if never.
+  public let assigneeUpdated: Timestamp?
   public let start: Int
   public let stop: Int
+  public let created: Timestamp
   public let updated: Timestamp
+
+  /// CVAT's job types.
+  public enum Kind: String, CaseIterable, Sendable {
+    case annotation
+    case groundTruth = "ground_truth"
+  }
 
   public enum Stage: String, CaseIterable, Sendable {
     case annotation, validation, acceptance
@@ -78,21 +167,32 @@ public struct Job: Equatable, Sendable {
   public init(
     id: ID,
     task: LabelingTask.ID,
+    kind: Kind = .annotation,
     stage: Stage,
     state: State,
     assignee: Person?,
+    assigneeUpdated: Timestamp? = nil,
     start: Int,
     stop: Int,
+    created: Timestamp = Timestamp(milliseconds: 0),
     updated: Timestamp
   ) {
     self.id = id
     self.task = task
+    self.kind = kind
     self.stage = stage
     self.state = state
     self.assignee = assignee
+    self.assigneeUpdated = assigneeUpdated
     self.start = start
     self.stop = stop
+    self.created = created
     self.updated = updated
+  }
+
+  /// CVAT's `status`: the stage, until the accepted job is completed.
+  public var status: String {
+    stage == .acceptance ? (state == .completed ? "completed" : "validation") : stage.rawValue
   }
 
   public var frameCount: Int { stop - start + 1 }

@@ -5,14 +5,32 @@ public struct Project: Equatable, Sendable {
   public let id: ID
   public let name: String
   public let owner: Person?
+  public let assignee: Person?
+  /// When the assignee was last changed; nil if never.
+  public let assigneeUpdated: Timestamp?
+  /// The address of an issue tracker; mostly empty.
+  public let bugTracker: String
   public let created: Timestamp
   public let updated: Timestamp
   public let taskCount: Int
 
-  public init(id: ID, name: String, owner: Person?, created: Timestamp, updated: Timestamp, taskCount: Int) {
+  public init(
+    id: ID,
+    name: String,
+    owner: Person?,
+    assignee: Person? = nil,
+    assigneeUpdated: Timestamp? = nil,
+    bugTracker: String = "",
+    created: Timestamp,
+    updated: Timestamp,
+    taskCount: Int
+  ) {
     self.id = id
     self.name = name
     self.owner = owner
+    self.assignee = assignee
+    self.assigneeUpdated = assigneeUpdated
+    self.bugTracker = bugTracker
     self.created = created
     self.updated = updated
     self.taskCount = taskCount
@@ -39,16 +57,28 @@ public struct Person: Equatable, Sendable {
 public struct ProjectDraft: Equatable, Sendable {
   public let name: String
   public let labels: [LabelDraft]
+  public let bugTracker: String
 
-  public init(name: String, labels: [LabelDraft]) throws(ValidationFailure) {
+  public init(name: String, labels: [LabelDraft], bugTracker: String = "") throws(ValidationFailure) {
     self.name = try checkedName(name, of: "project")
+    self.bugTracker = try checkedBugTracker(bugTracker)
     try LabelDraft.checkDistinct(labels)
     self.labels = labels
   }
 }
 
+/// The rule for addresses of issue trackers: empty, or http and https, at most 2,000 characters.
+public func checkedBugTracker(_ address: String) throws(ValidationFailure) -> String {
+  let address = address.trimmed
+  guard address.isEmpty || address.hasPrefix("https://") || address.hasPrefix("http://"), address.utf8.count <= 2000
+  else {
+    throw ValidationFailure(field: "bug_tracker", "The issue tracker is an address that begins with https://.")
+  }
+  return address
+}
+
 /// The rule for names of projects and tasks: something, at most 256 characters, on one line.
-func checkedName(_ name: String, of noun: String) throws(ValidationFailure) -> String {
+public func checkedName(_ name: String, of noun: String) throws(ValidationFailure) -> String {
   let name = name.trimmed
   guard !name.isEmpty else { throw ValidationFailure(field: "name", "Give the \(noun) a name.") }
   guard name.unicodeScalars.count <= 256 else {

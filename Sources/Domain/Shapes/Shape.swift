@@ -1,80 +1,86 @@
-/// What stands on one frame of a job, in picture pixels.
+/// A figure on a picture, in its pixels.
 public struct Shape: Equatable, Sendable {
-  /// Made by the client that drew it, so that an edit can follow before the first answer: 128 bits as 32 hex digits.
-  public let uid: ShapeUID
-  public let frame: Int
-  public let label: Label.ID
   public let kind: ShapeKind
   /// Flat `[x0, y0, …]`; what the numbers mean is the kind's business.
   public let points: [Double]
+  /// Degrees clockwise about the centre, 0 to 360; of rectangles and ellipses only.
+  public let rotation: Double
   public let isOccluded: Bool
+  /// Of a track or a skeleton's point: not in the picture.
+  public let isOutside: Bool
+  /// Greater lies over smaller.
   public let zOrder: Int
+  /// A model's confidence, 0 to 1; nil from people.
+  public let score: Double?
+  /// The points of a skeleton.
+  public let elements: [SkeletonElement]
 
   public init(
-    uid: ShapeUID,
-    frame: Int,
-    label: Label.ID,
     kind: ShapeKind,
     points: [Double],
+    rotation: Double = 0,
     isOccluded: Bool = false,
-    zOrder: Int = 0
+    isOutside: Bool = false,
+    zOrder: Int = 0,
+    score: Double? = nil,
+    elements: [SkeletonElement] = []
   ) {
-    self.uid = uid
-    self.frame = frame
-    self.label = label
     self.kind = kind
     self.points = points
+    self.rotation = rotation
     self.isOccluded = isOccluded
+    self.isOutside = isOutside
     self.zOrder = zOrder
+    self.score = score
+    self.elements = elements
   }
 }
 
-/// A shape and how often it has changed: the version that an edit must name.
-public struct StoredShape: Equatable, Sendable {
-  public let id: Identifier<Shape>
+/// One point of a skeleton.
+public struct SkeletonElement: Equatable, Sendable {
+  /// A sublabel of the skeleton's label.
+  public let label: Label.ID
+  public let attributes: [AttributeValue]
   public let shape: Shape
-  /// 1 when it is made, one more with each change.
-  public let version: Int
 
-  public init(id: Identifier<Shape>, shape: Shape, version: Int) {
-    self.id = id
+  public init(label: Label.ID, attributes: [AttributeValue] = [], shape: Shape) {
+    self.label = label
+    self.attributes = attributes
     self.shape = shape
-    self.version = version
   }
 }
 
-/// The client's own key of a shape.
-public struct ShapeUID: Hashable, Sendable, CustomStringConvertible {
-  public let text: String
-
-  /// 32 lower-case hex digits; nil for anything else.
-  public init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 32,
-      text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-    else { return nil }
-    self.text = String(text)
-  }
-
-  public var description: String { text }
-}
-
-/// CVAT's shape types.
+/// CVAT's shape types, and what their numbers mean.
 public enum ShapeKind: String, CaseIterable, Sendable {
   /// `x1 y1 x2 y2`: the left top and the right bottom corner.
   case rectangle
-}
+  /// `x y …`: three corners or more.
+  case polygon
+  /// `x y …`: two points or more.
+  case polyline
+  /// `x y …`: one point or more.
+  case points
+  /// `cx cy right top`: the centre, and `cx + rx`, `cy - ry`.
+  case ellipse
+  /// Eight corners, x then y each: tl1 bl1 tr1 br1 tl2 bl2 tr2 br2.
+  case cuboid
+  /// Run lengths of the box, row by row, zeros first, then left, top, right and bottom, both included.
+  case mask
+  /// None: `elements` hold one point for each sublabel.
+  case skeleton
 
-extension Shape {
-  /// Refuses numbers that are none, and corners outside the picture.
-  ///
-  /// - Parameter path: how the JSON names this shape, such as `ops[3].shape`.
-  public func check(inPicture width: Int, _ height: Int, path: String = "shape") throws(ValidationFailure) {
-    let field = "\(path).points"
-    guard points.allSatisfy(\.isFinite) else {
-      throw ValidationFailure(field: field, "Every coordinate must be a finite number.")
-    }
-    switch kind {
-    case .rectangle: try Rectangle.check(points, width: width, height: height, field: field)
+  /// Whether so many numbers can be a shape of this kind.
+  public func accepts(pointCount count: Int) -> Bool {
+    switch self {
+    case .rectangle, .ellipse: count == 4
+    case .polygon: count >= 6 && count.isMultiple(of: 2)
+    case .polyline: count >= 4 && count.isMultiple(of: 2)
+    case .points: count >= 2 && count.isMultiple(of: 2)
+    case .cuboid: count == 16
+    case .mask: count >= 5
+    case .skeleton: count == 0
     }
   }
+
+  public var canRotate: Bool { self == .rectangle || self == .ellipse }
 }

@@ -69,13 +69,13 @@ public struct COCOWriter: Sendable {
   }
 
   /// A shape of a frame that was added before; a label that is not in the set is left out.
-  public mutating func add(_ shape: Shape) {
-    guard let category = categories[shape.label] else { return }
+  public mutating func add(_ item: Annotation) {
+    guard let category = categories[item.label], let shape = item.shape, shape.kind == .rectangle else { return }
     beginAnnotations()
     let box = Rectangle.boundingBox(shape.points)
     json.object { annotation in
       annotation.field("id", nextAnnotation)
-      annotation.field("image_id", shape.frame + 1)
+      annotation.field("image_id", item.frame + 1)
       annotation.field("category_id", category)
       annotation.array("segmentation") { _ in }
       annotation.field("area", box[2] * box[3])

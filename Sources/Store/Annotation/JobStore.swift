@@ -1,7 +1,7 @@
 public import Database
 public import Domain
 
-/// Jobs; a job is seen by those who see its project.
+/// Jobs, for those who are among `job_members`; administrators see all.
 public struct JobStore: Sendable {
   private let database: Database
 
@@ -13,8 +13,31 @@ public struct JobStore: Sendable {
     try await database.read { try Self.job(id, for: viewer, on: $0) }
   }
 
-  public func jobs(of task: LabelingTask.ID) async throws -> [Job] {
-    try await database.read { try $0.all(Self.ofTask, task, map: Self.job) }
+  /// The jobs of a task that the viewer may see, in order of their frames.
+  public func jobs(of task: LabelingTask.ID, for viewer: Viewer) async throws -> [Job] {
+    try await database.read { try Self.jobs(of: task, for: viewer, on: $0) }
+  }
+
+  /// The job with the names of what it belongs to.
+  public func namedJob(_ id: Job.ID, for viewer: Viewer) async throws -> NamedJob {
+    let found = try await database.read { connection in
+      try connection.first(Self.namedByID, id, viewer.isAdministrator, viewer.id, map: Self.namedJob)
+    }
+    guard let found else { throw NotFound("job") }
+    return found
+  }
+
+  /// A page of the jobs that the viewer may see, as CVAT's clients ask for it.
+  public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<NamedJob> {
+    let source = ListSource(
+      "job.list",
+      columns: SQLText(Self.namedColumns),
+      from: SQLText(Self.tables),
+      visible: viewer.isAdministrator
+        ? .always : "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))",
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.namedJob) }
   }
 
   /// Jobs whose task's or project's name holds the words, newest first, each with those names.
@@ -25,29 +48,20 @@ public struct JobStore: Sendable {
     for viewer: Viewer
   ) async throws -> KeyPage<NamedJob> {
     try await database.read { connection in
-      try KeyPaging(cursor: cursor, size: size).page(
-        older: {
-          try connection.all(
-            Self.older,
-            words.likePattern,
-            $0,
-            viewer.isAdministrator,
-            viewer.id,
-            $1,
-            map: Self.namedJob
-          )
-        },
-        newer: {
-          try connection.all(
-            Self.newer,
-            words.likePattern,
-            $0,
-            viewer.isAdministrator,
-            viewer.id,
-            $1,
-            map: Self.namedJob
-          )
-        }
+      let page = { (query: Query, key: Int64, size: Int) in
+        try connection.all(
+          query,
+          words.likePattern,
+          key,
+          viewer.isAdministrator,
+          viewer.id,
+          size,
+          map: Self.namedJob
+        )
+      }
+      return try KeyPaging(cursor: cursor, size: size).page(
+        older: { try page(Self.older, $0, $1) },
+        newer: { try page(Self.newer, $0, $1) }
       )
     }
   }
@@ -59,6 +73,14 @@ public struct JobStore: Sendable {
     return found
   }
 
+  public static func jobs(
+    of task: LabelingTask.ID,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> [Job] {
+    try connection.all(ofTask, task, viewer.isAdministrator, viewer.id, map: job)
+  }
+
   /// Keeps other writers of this job waiting until the transaction ends.
   public static func lock(_ id: Job.ID, on connection: any Connection) throws {
     _ = try connection.first(locking, id) { $0.int64(0) }
@@ -66,6 +88,7 @@ public struct JobStore: Sendable {
 
   public static func insert(
     task: LabelingTask.ID,
+    kind: Job.Kind = .annotation,
     start: Int,
     stop: Int,
     now: Timestamp,
@@ -74,12 +97,26 @@ public struct JobStore: Sendable {
     try connection.execute(
       insertion,
       task,
+      kind.rawValue,
       Job.Stage.annotation.rawValue,
       Job.State.new.rawValue,
       start,
       stop,
+      now,
       now
     )
+  }
+
+  /// Writes the members that people change.
+  public static func update(
+    _ id: Job.ID,
+    stage: Job.Stage,
+    state: Job.State,
+    assignee: User.ID?,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(renewal, stage.rawValue, state.rawValue, assignee, now, id)
   }
 
   /// The first edit of a new job puts it in progress.
@@ -87,21 +124,30 @@ public struct JobStore: Sendable {
     try connection.execute(editNote, now, id)
   }
 
-  private static func job(_ row: Row) -> Job {
+  static func job(_ row: Row) -> Job {
     Job(
       id: row.identifier(0),
       task: row.identifier(1),
-      stage: Job.Stage(rawValue: row.string(2)) ?? .annotation,
-      state: Job.State(rawValue: row.string(3)) ?? .new,
-      assignee: row.person(4),
-      start: row.int(7),
-      stop: row.int(8),
-      updated: row.timestamp(9)
+      kind: Job.Kind(rawValue: row.string(2)) ?? .annotation,
+      stage: Job.Stage(rawValue: row.string(3)) ?? .annotation,
+      state: Job.State(rawValue: row.string(4)) ?? .new,
+      assignee: row.person(5),
+      assigneeUpdated: row.optionalTimestamp(8),
+      start: row.int(9),
+      stop: row.int(10),
+      created: row.timestamp(11),
+      updated: row.timestamp(12)
     )
   }
 
-  private static func namedJob(_ row: Row) -> NamedJob {
-    NamedJob(job: job(row), taskName: row.string(10), projectName: row.string(11))
+  static func namedJob(_ row: Row) -> NamedJob {
+    NamedJob(
+      job: job(row),
+      taskName: row.string(13),
+      project: row.optionalIdentifier(14),
+      projectName: row.string(15),
+      bugTracker: row.string(16)
+    )
   }
 }
 
@@ -109,49 +155,97 @@ public struct JobStore: Sendable {
 public struct NamedJob: Equatable, Sendable {
   public let job: Job
   public let taskName: String
+  /// nil where the task has none.
+  public let project: Project.ID?
   public let projectName: String
+  /// The task's.
+  public let bugTracker: String
 }
 
 extension JobStore {
+  static let fields = ListFields(
+    key: "j.id",
+    [
+      .text("task_name", "t.name", isSearched: true), .text("project_name", "p.name", isSearched: true),
+      .text("assignee", "u.name", isSearched: true), .text("state", "j.state", isSearched: true),
+      .text("stage", "j.stage", isSearched: true), .integer("task_id", "j.task_id"),
+      .integer("project_id", "t.project_id"), .text("dimension", "'2d'"), .text("type", "j.kind"),
+      .integer("parent_job_id", "CAST(NULL AS BIGINT)"), .date("updated_date", "j.updated_at"),
+    ]
+  )
+
+  static let columns: StaticString = """
+    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
+      j.start_frame, j.stop_frame, j.created_at, j.updated_at
+    """
+
+  static let namedColumns: StaticString = """
+    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
+      j.start_frame, j.stop_frame, j.created_at, j.updated_at, t.name, t.project_id, coalesce(p.name, ''), t.bug_tracker
+    """
+
+  static let tables: StaticString = """
+    jobs j JOIN tasks t ON t.id = j.task_id LEFT JOIN projects p ON p.id = t.project_id
+      LEFT JOIN users u ON u.id = j.assignee_id
+    """
+
   static let byID = Query(
     "job.byID",
+    "SELECT",
+    columns,
     """
-    SELECT j.id, j.task_id, j.stage, j.state, u.id, u.name, u.display_name, j.start_frame, j.stop_frame, j.updated_at
-    FROM jobs j JOIN tasks t ON t.id = j.task_id JOIN projects p ON p.id = t.project_id
-      LEFT JOIN users u ON u.id = j.assignee_id
-    WHERE j.id = $1 AND ($2 = 1 OR p.owner_id = $3)
+    FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
+    WHERE j.id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    """
+  )
+
+  static let namedByID = Query(
+    "job.namedByID",
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
+    """
+    WHERE j.id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
     """
   )
 
   static let ofTask = Query(
     "job.ofTask",
+    "SELECT",
+    columns,
     """
-    SELECT j.id, j.task_id, j.stage, j.state, u.id, u.name, u.display_name, j.start_frame, j.stop_frame, j.updated_at
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
-    WHERE j.task_id = $1 ORDER BY j.start_frame, j.id
+    WHERE j.task_id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    ORDER BY j.start_frame, j.id
     """
   )
 
   static let older = Query(
     "job.older",
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
     """
-    SELECT j.id, j.task_id, j.stage, j.state, u.id, u.name, u.display_name, j.start_frame, j.stop_frame, j.updated_at,
-      t.name, p.name
-    FROM jobs j JOIN tasks t ON t.id = j.task_id JOIN projects p ON p.id = t.project_id
-      LEFT JOIN users u ON u.id = j.assignee_id
-    WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND j.id < $2 AND ($3 = 1 OR p.owner_id = $4)
+    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id < $2
+      AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
     ORDER BY j.id DESC LIMIT $5
     """
   )
 
   static let newer = Query(
     "job.newer",
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
     """
-    SELECT j.id, j.task_id, j.stage, j.state, u.id, u.name, u.display_name, j.start_frame, j.stop_frame, j.updated_at,
-      t.name, p.name
-    FROM jobs j JOIN tasks t ON t.id = j.task_id JOIN projects p ON p.id = t.project_id
-      LEFT JOIN users u ON u.id = j.assignee_id
-    WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND j.id > $2 AND ($3 = 1 OR p.owner_id = $4)
+    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id > $2
+      AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
     ORDER BY j.id LIMIT $5
     """
   )
@@ -161,7 +255,18 @@ extension JobStore {
   static let insertion = Query(
     "job.insertion",
     """
-    INSERT INTO jobs (task_id, stage, state, start_frame, stop_frame, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+    INSERT INTO jobs (task_id, kind, stage, state, start_frame, stop_frame, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    """
+  )
+
+  static let renewal = Query(
+    "job.renewal",
+    """
+    UPDATE jobs SET stage = $1, state = $2,
+      assignee_updated_at = CASE WHEN coalesce(assignee_id, 0) = coalesce($3, 0) THEN assignee_updated_at ELSE $4 END,
+      assignee_id = $3, updated_at = $4
+    WHERE id = $5
     """
   )
 
@@ -172,5 +277,7 @@ extension JobStore {
     """
   )
 
-  public static let queries = [byID, ofTask, older, newer, locking, insertion, editNote]
+  public static let queries = [
+    byID, namedByID, ofTask, older, newer, locking, insertion, renewal, editNote,
+  ]
 }

@@ -1,7 +1,7 @@
 public import Database
 public import Domain
 
-/// Projects. What a viewer may not see is not there for him.
+/// Projects, for those who are among `project_members`; administrators see all.
 public struct ProjectStore: Sendable {
   private let database: Database
 
@@ -21,30 +21,36 @@ public struct ProjectStore: Sendable {
     for viewer: Viewer
   ) async throws -> KeyPage<Project> {
     try await database.read { connection in
-      try KeyPaging(cursor: cursor, size: size).page(
-        older: {
-          try connection.all(
-            Self.older,
-            words.likePattern,
-            $0,
-            viewer.isAdministrator,
-            viewer.id,
-            $1,
-            map: Self.project
-          )
-        },
-        newer: {
-          try connection.all(
-            Self.newer,
-            words.likePattern,
-            $0,
-            viewer.isAdministrator,
-            viewer.id,
-            $1,
-            map: Self.project
-          )
-        }
+      let page = { (query: Query, key: Int64, size: Int) in
+        try connection.all(query, words.likePattern, key, viewer.isAdministrator, viewer.id, size, map: Self.project)
+      }
+      return try KeyPaging(cursor: cursor, size: size).page(
+        older: { try page(Self.older, $0, $1) },
+        newer: { try page(Self.newer, $0, $1) }
       )
+    }
+  }
+
+  /// A page of the projects that the viewer may see, as CVAT's clients ask for it.
+  public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Project> {
+    let source = ListSource(
+      "project.list",
+      columns: SQLText(Self.columns),
+      from: SQLText(Self.tables),
+      visible: viewer.isAdministrator
+        ? .always : "EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = \(viewer.id))",
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.project) }
+  }
+
+  /// The subsets of each project's tasks, each once, in order.
+  public func subsets(of ids: [Project.ID]) async throws -> [Project.ID: [String]] {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    return try await database.read { connection in
+      var subsets: [Project.ID: [String]] = [:]
+      try connection.run(Self.subsets, [list.sqlValue]) { subsets[$0.identifier(0), default: []].append($0.string(1)) }
+      return subsets
     }
   }
 
@@ -57,17 +63,42 @@ public struct ProjectStore: Sendable {
   public static func insert(
     _ draft: ProjectDraft,
     owner: User.ID,
+    assignee: User.ID?,
     now: Timestamp,
     on connection: any Connection
   ) throws -> Project.ID {
-    guard let id = try connection.first(insertion, draft.name, owner, now, now, map: { $0.int64(0) }) else {
-      throw NotFound("project")
-    }
+    let id = try connection.first(
+      insertion,
+      draft.name,
+      owner,
+      assignee,
+      assignee.map { _ in now },
+      draft.bugTracker,
+      now,
+      now
+    ) { $0.int64(0) }
+    guard let id else { throw NotFound("project") }
     return Identifier(id)
   }
 
-  public static func rename(_ id: Project.ID, to name: String, now: Timestamp, on connection: any Connection) throws {
-    guard try connection.execute(renaming, name, now, id) == 1 else { throw NotFound("project") }
+  /// Writes the members that may change; `updated` rises.
+  public static func update(
+    _ id: Project.ID,
+    to change: ProjectChange,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    let count = try connection.execute(
+      renewal,
+      change.name,
+      change.bugTracker,
+      change.assignee,
+      now,
+      change.owner,
+      id
+    )
+    guard count == 1 else { throw NotFound("project") }
+    try touch(id, now: now, on: connection)
   }
 
   public static func touch(_ id: Project.ID, now: Timestamp, on connection: any Connection) throws {
@@ -78,59 +109,110 @@ public struct ProjectStore: Sendable {
     guard try connection.execute(deletion, id) == 1 else { throw NotFound("project") }
   }
 
-  private static func project(_ row: Row) -> Project {
+  static func project(_ row: Row) -> Project {
     Project(
       id: row.identifier(0),
       name: row.string(1),
       owner: row.person(2),
-      created: row.timestamp(5),
-      updated: row.timestamp(6),
-      taskCount: row.int(7)
+      assignee: row.person(5),
+      assigneeUpdated: row.optionalTimestamp(8),
+      bugTracker: row.string(9),
+      created: row.timestamp(10),
+      updated: row.timestamp(11),
+      taskCount: row.int(12)
     )
   }
 }
 
 extension ProjectStore {
+  static let fields = ListFields(
+    key: "p.id",
+    [
+      .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),
+      .text("assignee", "u.name", isSearched: true), .text("status", "'annotation'", isSearched: true),
+      .date("updated_date", "p.updated_at"),
+    ]
+  )
+
+  static let columns: StaticString = """
+    p.id, p.name, o.id, o.name, o.display_name, u.id, u.name, u.display_name, p.assignee_updated_at,
+      p.bug_tracker, p.created_at, p.updated_at, (SELECT count(*) FROM tasks t WHERE t.project_id = p.id)
+    """
+
+  static let tables: StaticString = """
+    projects p LEFT JOIN users o ON o.id = p.owner_id LEFT JOIN users u ON u.id = p.assignee_id
+    """
+
   static let byID = Query(
     "project.byID",
+    "SELECT",
+    columns,
+    "FROM",
+    tables,
     """
-    SELECT p.id, p.name, u.id, u.name, u.display_name, p.created_at, p.updated_at,
-      (SELECT count(*) FROM tasks t WHERE t.project_id = p.id)
-    FROM projects p LEFT JOIN users u ON u.id = p.owner_id
-    WHERE p.id = $1 AND ($2 = 1 OR p.owner_id = $3)
+    WHERE p.id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $3))
     """
   )
 
   static let older = Query(
     "project.older",
+    "SELECT",
+    columns,
+    "FROM",
+    tables,
     """
-    SELECT p.id, p.name, u.id, u.name, u.display_name, p.created_at, p.updated_at,
-      (SELECT count(*) FROM tasks t WHERE t.project_id = p.id)
-    FROM projects p LEFT JOIN users u ON u.id = p.owner_id
-    WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id < $2 AND ($3 = 1 OR p.owner_id = $4)
+    WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id < $2
+      AND ($3 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $4))
     ORDER BY p.id DESC LIMIT $5
     """
   )
 
   static let newer = Query(
     "project.newer",
+    "SELECT",
+    columns,
+    "FROM",
+    tables,
     """
-    SELECT p.id, p.name, u.id, u.name, u.display_name, p.created_at, p.updated_at,
-      (SELECT count(*) FROM tasks t WHERE t.project_id = p.id)
-    FROM projects p LEFT JOIN users u ON u.id = p.owner_id
-    WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id > $2 AND ($3 = 1 OR p.owner_id = $4)
+    WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id > $2
+      AND ($3 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $4))
     ORDER BY p.id LIMIT $5
+    """
+  )
+
+  static let subsets = Query(
+    "project.subsets",
+    """
+    SELECT DISTINCT project_id, subset FROM tasks WHERE project_id IN {numbers of $1} AND subset <> ''
+    ORDER BY project_id, subset
     """
   )
 
   static let insertion = Query(
     "project.insertion",
-    "INSERT INTO projects (name, owner_id, created_at, updated_at) VALUES ($1, $2, $3, $4) RETURNING id"
+    """
+    INSERT INTO projects (name, owner_id, assignee_id, assignee_updated_at, bug_tracker, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+    """
   )
 
-  static let renaming = Query("project.renaming", "UPDATE projects SET name = $1, updated_at = $2 WHERE id = $3")
-  static let touching = Query("project.touching", "UPDATE projects SET updated_at = $1 WHERE id = $2")
+  static let renewal = Query(
+    "project.renewal",
+    """
+    UPDATE projects SET name = $1, bug_tracker = $2,
+      assignee_updated_at = CASE WHEN coalesce(assignee_id, 0) = coalesce($3, 0) THEN assignee_updated_at ELSE $4 END,
+      assignee_id = $3, owner_id = $5
+    WHERE id = $6
+    """
+  )
+
+  static let touching = Query(
+    "project.touching",
+    "UPDATE projects SET updated_at = CASE WHEN updated_at < $1 THEN $1 ELSE updated_at + 1 END WHERE id = $2"
+  )
+
   static let deletion = Query("project.deletion", "DELETE FROM projects WHERE id = $1")
 
-  public static let queries = [byID, older, newer, insertion, renaming, touching, deletion]
+  public static let queries = [byID, older, newer, subsets, insertion, renewal, touching, deletion]
 }

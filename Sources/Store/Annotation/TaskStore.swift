@@ -1,7 +1,7 @@
 public import Database
 public import Domain
 
-/// Tasks; a task is seen by those who see its project.
+/// Tasks, for those who are among `task_members`; administrators see all.
 public struct TaskStore: Sendable {
   private let database: Database
 
@@ -13,6 +13,24 @@ public struct TaskStore: Sendable {
     try await database.read { try Self.task(id, for: viewer, on: $0) }
   }
 
+  /// The task of a job that the viewer was shown, though he may see no other of its jobs.
+  public func task(of job: Job) async throws -> LabelingTask {
+    try await database.read { try Self.task(of: job, on: $0) }
+  }
+
+  /// A page of the tasks that the viewer may see, as CVAT's clients ask for it.
+  public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<LabelingTask> {
+    let source = ListSource(
+      "task.list",
+      columns: SQLText(Self.columns),
+      from: SQLText(Self.tables),
+      visible: viewer.isAdministrator
+        ? .always : "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))",
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.task) }
+  }
+
   /// Tasks whose name or project's name holds the words, newest first.
   ///
   /// - Parameter project: only this project's; nil for all.
@@ -22,34 +40,24 @@ public struct TaskStore: Sendable {
     at cursor: KeyCursor<LabelingTask>,
     size: Int,
     for viewer: Viewer
-  ) async throws -> KeyPage<CountedTask> {
+  ) async throws -> KeyPage<LabelingTask> {
     let scope = project?.value ?? 0
     return try await database.read { connection in
-      try KeyPaging(cursor: cursor, size: size).page(
-        older: {
-          try connection.all(
-            Self.older,
-            words.likePattern,
-            scope,
-            $0,
-            viewer.isAdministrator,
-            viewer.id,
-            $1,
-            map: Self.countedTask
-          )
-        },
-        newer: {
-          try connection.all(
-            Self.newer,
-            words.likePattern,
-            scope,
-            $0,
-            viewer.isAdministrator,
-            viewer.id,
-            $1,
-            map: Self.countedTask
-          )
-        }
+      let page = { (query: Query, key: Int64, size: Int) in
+        try connection.all(
+          query,
+          words.likePattern,
+          scope,
+          key,
+          viewer.isAdministrator,
+          viewer.id,
+          size,
+          map: Self.task
+        )
+      }
+      return try KeyPaging(cursor: cursor, size: size).page(
+        older: { try page(Self.older, $0, $1) },
+        newer: { try page(Self.newer, $0, $1) }
       )
     }
   }
@@ -64,16 +72,57 @@ public struct TaskStore: Sendable {
     return found
   }
 
+  /// The task of a job that the viewer was shown, though he may see no other of its jobs.
+  public static func task(of job: Job, on connection: any Connection) throws -> LabelingTask {
+    guard let found = try connection.first(byID, job.task, true, 0, map: task) else { throw NotFound("task") }
+    return found
+  }
+
   public static func insert(
     _ draft: TaskDraft,
-    project: Project.ID,
+    project: Project.ID?,
     owner: User.ID,
+    assignee: User.ID?,
     now: Timestamp,
     on connection: any Connection
   ) throws -> LabelingTask.ID {
-    let id = try connection.first(insertion, project, draft.name, draft.subset, owner, now, now) { $0.int64(0) }
+    let id = try connection.first(
+      insertion,
+      project,
+      draft.name,
+      draft.subset,
+      owner,
+      assignee,
+      assignee.map { _ in now },
+      draft.bugTracker,
+      draft.overlap,
+      draft.segmentSize,
+      now,
+      now
+    ) { $0.int64(0) }
     guard let id else { throw NotFound("project") }
     return Identifier(id)
+  }
+
+  /// Writes the members that may change; `updated` rises.
+  public static func update(
+    _ id: LabelingTask.ID,
+    to change: TaskChange,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(
+      renewal,
+      change.name,
+      change.subset,
+      change.bugTracker,
+      change.assignee,
+      now,
+      change.owner,
+      change.project,
+      id
+    )
+    try touch(id, now: now, on: connection)
   }
 
   public static func setSize(
@@ -106,64 +155,101 @@ public struct TaskStore: Sendable {
     guard try connection.execute(deletion, id) == 1 else { throw NotFound("task") }
   }
 
-  private static func task(_ row: Row) -> LabelingTask {
+  static func task(_ row: Row) -> LabelingTask {
     LabelingTask(
       id: row.identifier(0),
-      project: row.identifier(1),
+      project: row.optionalIdentifier(1),
       projectName: row.string(2),
       name: row.string(3),
       subset: row.string(4),
       owner: row.person(5),
-      created: row.timestamp(8),
-      updated: row.timestamp(9),
-      size: row.optionalInt64(10).map(Int.init)
+      assignee: row.person(8),
+      assigneeUpdated: row.optionalTimestamp(11),
+      bugTracker: row.string(12),
+      overlap: row.optionalInt64(13).map(Int.init),
+      segmentSize: row.int(14),
+      created: row.timestamp(15),
+      updated: row.timestamp(16),
+      size: row.optionalInt64(17).map(Int.init),
+      jobs: .init(all: row.int(18), completed: row.int(19), validation: row.int(20), annotation: row.int(21))
     )
   }
-
-  private static func countedTask(_ row: Row) -> CountedTask {
-    CountedTask(task: task(row), jobCount: row.int(11), completedJobCount: row.int(12))
-  }
-}
-
-/// A task and how far its jobs are.
-public struct CountedTask: Equatable, Sendable {
-  public let task: LabelingTask
-  public let jobCount: Int
-  public let completedJobCount: Int
 }
 
 extension TaskStore {
+  static let fields = ListFields(
+    key: "t.id",
+    [
+      .text("project_name", "p.name", isSearched: true), .text("name", "t.name", isSearched: true),
+      .text("owner", "o.name", isSearched: true), .text("assignee", "u.name", isSearched: true),
+      .text("status", status, isSearched: true), .text("subset", "t.subset", isSearched: true),
+      .text("mode", "CASE WHEN t.size IS NULL THEN '' ELSE 'annotation' END", isSearched: true),
+      .text("dimension", "'2d'", isSearched: true), .text("tracker_link", "t.bug_tracker", isSearched: true),
+      .text("validation_mode", "CAST(NULL AS TEXT)"), .integer("project_id", "t.project_id"),
+      .date("updated_date", "t.updated_at"),
+    ]
+  )
+
+  /// The rule of `LabelingTask.JobCounts.status`, for filters.
+  static let status: StaticString = """
+    CASE WHEN NOT EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = t.id)
+        OR EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = t.id AND j.stage = 'annotation') THEN 'annotation'
+      WHEN EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = t.id
+        AND NOT (j.stage = 'acceptance' AND j.state = 'completed')) THEN 'validation'
+      ELSE 'completed' END
+    """
+
+  static let columns: StaticString = """
+    t.id, t.project_id, coalesce(p.name, ''), t.name, t.subset, o.id, o.name, o.display_name,
+      u.id, u.name, u.display_name, t.assignee_updated_at, t.bug_tracker, t.overlap, t.segment_size,
+      t.created_at, t.updated_at, t.size,
+      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id),
+      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.state = 'completed' AND j.stage = 'acceptance'),
+      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.stage = 'validation'),
+      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.stage = 'annotation')
+    """
+
+  static let tables: StaticString = """
+    tasks t LEFT JOIN projects p ON p.id = t.project_id LEFT JOIN users o ON o.id = t.owner_id
+      LEFT JOIN users u ON u.id = t.assignee_id
+    """
+
   static let byID = Query(
     "task.byID",
+    "SELECT",
+    columns,
+    "FROM",
+    tables,
     """
-    SELECT t.id, t.project_id, p.name, t.name, t.subset, u.id, u.name, u.display_name, t.created_at, t.updated_at, t.size
-    FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN users u ON u.id = t.owner_id
-    WHERE t.id = $1 AND ($2 = 1 OR p.owner_id = $3)
+    WHERE t.id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $3))
     """
   )
 
   static let older = Query(
     "task.older",
+    "SELECT",
+    columns,
+    "FROM",
+    tables,
     """
-    SELECT t.id, t.project_id, p.name, t.name, t.subset, u.id, u.name, u.display_name, t.created_at, t.updated_at, t.size,
-      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id),
-      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.state = 'completed')
-    FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN users u ON u.id = t.owner_id
-    WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
-      AND t.id < $3 AND ($4 = 1 OR p.owner_id = $5)
+    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
+      AND t.id < $3
+      AND ($4 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $5))
     ORDER BY t.id DESC LIMIT $6
     """
   )
 
   static let newer = Query(
     "task.newer",
+    "SELECT",
+    columns,
+    "FROM",
+    tables,
     """
-    SELECT t.id, t.project_id, p.name, t.name, t.subset, u.id, u.name, u.display_name, t.created_at, t.updated_at, t.size,
-      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id),
-      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.state = 'completed')
-    FROM tasks t JOIN projects p ON p.id = t.project_id LEFT JOIN users u ON u.id = t.owner_id
-    WHERE lower(t.name || ' ' || p.name) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
-      AND t.id > $3 AND ($4 = 1 OR p.owner_id = $5)
+    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
+      AND t.id > $3
+      AND ($4 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $5))
     ORDER BY t.id LIMIT $6
     """
   )
@@ -171,8 +257,19 @@ extension TaskStore {
   static let insertion = Query(
     "task.insertion",
     """
-    INSERT INTO tasks (project_id, name, subset, owner_id, created_at, updated_at, next_object_id)
-    VALUES ($1, $2, $3, $4, $5, $6, 1) RETURNING id
+    INSERT INTO tasks (project_id, name, subset, owner_id, assignee_id, assignee_updated_at, bug_tracker, overlap,
+      segment_size, created_at, updated_at, next_object_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) RETURNING id
+    """
+  )
+
+  static let renewal = Query(
+    "task.renewal",
+    """
+    UPDATE tasks SET name = $1, subset = $2, bug_tracker = $3,
+      assignee_updated_at = CASE WHEN coalesce(assignee_id, 0) = coalesce($4, 0) THEN assignee_updated_at ELSE $5 END,
+      assignee_id = $4, owner_id = $6, project_id = $7
+    WHERE id = $8
     """
   )
 
@@ -193,5 +290,5 @@ extension TaskStore {
 
   static let deletion = Query("task.deletion", "DELETE FROM tasks WHERE id = $1")
 
-  public static let queries = [byID, older, newer, insertion, sizing, touching, deletion]
+  public static let queries = [byID, older, newer, insertion, renewal, sizing, touching, deletion]
 }

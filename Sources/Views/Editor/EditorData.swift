@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 /// What the editor's script reads when it starts, as JSON.
 struct EditorData {
@@ -7,30 +8,40 @@ struct EditorData {
   let user: String
 
   var text: String {
-    let labels = labels.map { label in
-      #"{"id":\#(label.id),"name":\#(quoted(label.name)),"color":\#(quoted(label.color.description))}"#
+    var json = JSONWriter(reserving: 512 + frames.count * 80)
+    json.object { data in
+      data.array("labels") { list in for label in labels { list.object { $0.members(of: label) } } }
+      data.array("frames") { list in for frame in frames { list.object { $0.members(of: frame) } } }
+      data.field("user", user)
     }
-    let frames = frames.map { frame in
-      #"{"number":\#(frame.number),"name":\#(quoted(frame.name)),"width":\#(frame.width),"height":\#(frame.height)}"#
-    }
-    return """
-      {"labels":[\(labels.joined(separator: ","))],"frames":[\(frames.joined(separator: ","))],"user":\(quoted(user))}
-      """
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func members(of label: Label) {
+    field("id", label.id.value)
+    field("name", label.name)
+    field("color", label.color.description)
+    field("kind", label.kind.rawValue)
+    array("attributes") { list in for attribute in label.attributes { list.object { $0.members(of: attribute) } } }
+    array("sublabels") { list in for point in label.sublabels { list.object { $0.members(of: point) } } }
+    field("svg", label.svg)
   }
 
-  /// A JSON string (RFC 8259, section 7): quotes, backslashes and control characters escaped.
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{0}"..."\u{1F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+  private mutating func members(of attribute: LabelAttribute) {
+    field("id", attribute.id.value)
+    field("name", attribute.name)
+    field("mutable", attribute.isMutable)
+    field("input", attribute.input.rawValue)
+    array("values") { list in for value in attribute.values { list.element(value) } }
+    field("default", attribute.defaultValue)
+  }
+
+  fileprivate mutating func members(of frame: Frame) {
+    field("number", frame.number)
+    field("name", frame.name)
+    field("width", frame.width)
+    field("height", frame.height)
   }
 }

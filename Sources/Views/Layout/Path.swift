@@ -124,3 +124,13 @@ extension Path {
 
   public static func userDeletion(_ id: User.ID) -> String { "\(adminUser(id))/deletion" }
 }
+
+extension Path {
+  /// Background requests of one's own, and everybody's.
+  public static let requests = "/requests"
+  public static let adminWork = "/admin/work"
+
+  public static func requestCancellation(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/cancellation" }
+
+  public static func requestRetry(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/retry" }
+}

@@ -30,7 +30,7 @@ struct SiteHeader: Fragment {
     guard let user else { return links }
     links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
     if user.isAdministrator {
-      links += [link("Users", Path.adminUsers), link("Audit", Path.adminAudit)]
+      links += [link("Users", Path.adminUsers), link("Work", Path.adminWork), link("Audit", Path.adminAudit)]
     }
     return links
   }
@@ -61,6 +61,7 @@ struct SiteHeader: Fragment {
       <div class="menu" id="account-menu" popover>
       <p class="menu__title">Signed in as <strong>\(user.name)</strong></p>
       <a class="menu__item" href="\(Path.account)">Account</a>
+      <a class="menu__item" href="\(Path.requests)">Requests</a>
       <form method="post" action="\(Path.logout)"><button class="menu__item">Sign out</button></form>
       </div>
       """

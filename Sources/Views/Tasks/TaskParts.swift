@@ -158,3 +158,13 @@ struct TaskExportForm: Fragment {
     """
   }
 }
+
+extension [PageHeader.Step] {
+  /// What a task is in: its project, or the list of tasks.
+  static func above(_ task: LabelingTask) -> [PageHeader.Step] {
+    guard let project = task.project else { return [.init(words: "Tasks", address: Path.tasks)] }
+    return [
+      .init(words: "Projects", address: Path.projects), .init(words: task.projectName, address: Path.project(project)),
+    ]
+  }
+}

@@ -40,12 +40,7 @@ public struct TaskPicturesPage: Page {
     """
   }
 
-  private var trail: [PageHeader.Step] {
-    [
-      .init(words: "Projects", address: Path.projects),
-      .init(words: task.projectName, address: Path.project(task.project)),
-    ]
-  }
+  private var trail: [PageHeader.Step] { .above(task) }
 
   private var lead: HTML {
     """

@@ -7,10 +7,10 @@ public struct TaskSummary: Equatable, Sendable {
   public let jobCount: Int
   public let completedJobCount: Int
 
-  public init(task: LabelingTask, jobCount: Int, completedJobCount: Int) {
+  public init(_ task: LabelingTask) {
     self.task = task
-    self.jobCount = jobCount
-    self.completedJobCount = completedJobCount
+    jobCount = task.jobs.all
+    completedJobCount = task.jobs.completed
   }
 }
 

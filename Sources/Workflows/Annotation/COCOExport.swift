@@ -38,11 +38,11 @@ public struct COCOExport: Sendable {
     try await database.read { connection in
       let task = try TaskStore.task(id, for: viewer, on: connection)
       guard let size = task.size else { throw Conflict("The task has no pictures yet.") }
-      let labels = try LabelStore.labels(of: task.project, on: connection)
+      let labels = try LabelStore.labels(in: task.labelScope, on: connection)
       let frames = try FrameStore.frames(of: id, from: 0, to: size, on: connection)
       var writer = COCOWriter(labels: labels)
       for stored in frames { writer.add(stored.frame) }
-      try ShapeStore.eachShape(of: id, on: connection) { writer.add($0.shape) }
+      try AnnotationStore.each(of: id, on: connection) { writer.add($0.annotation) }
       writer.finish()
       let stamp = now.minute.replacing("-", with: "_").replacing(" ", with: "_").replacing(":", with: "_")
       return Plan(

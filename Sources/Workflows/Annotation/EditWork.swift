@@ -11,8 +11,8 @@ public struct EditWork: Sendable {
   }
 
   public enum Outcome: Equatable, Sendable {
-    /// Everything up to `acked` is on the disk; the versions of the shapes that the edits named and that are still there.
-    case stored(acked: Int64, versions: [ShapeUID: Int])
+    /// Everything up to `acked` is on the disk; the versions of what the edits named and is still there.
+    case stored(acked: Int64, versions: [AnnotationUID: Int])
     /// Somebody else was faster; nothing was stored.
     case conflicts([EditConflict])
   }
@@ -24,7 +24,7 @@ public struct EditWork: Sendable {
   /// - Throws: `ValidationFailure` with the field at fault, such as `ops[3].shape.points`.
   public func apply(
     _ edits: [Edit],
-    client: ShapeUID,
+    client: AnnotationUID,
     to id: Job.ID,
     for viewer: Viewer,
     now: Timestamp
@@ -34,13 +34,14 @@ public struct EditWork: Sendable {
       return try await database.write { connection in
         let job = try JobStore.job(id, for: viewer, on: connection)
         try JobStore.lock(id, on: connection)
-        let acked = try ShapeStore.ackedSeq(of: client, job: id, on: connection)
-        let stored = try ShapeStore.shapes(of: id, uids: Array(Set(edits.map(\.uid))), on: connection)
+        let acked = try AnnotationStore.ackedSeq(of: client, job: id, on: connection)
+        let uids = Array(Set(edits.map(\.uid)))
+        let stored = try AnnotationStore.annotations(of: id, uids: uids, on: connection)
         let new = edits.filter { $0.seq > acked }
         guard let last = new.last else { return .stored(acked: acked, versions: stored.mapValues(\.version)) }
-        try Self.check(edits: edits, after: acked, in: job, on: connection, viewer: viewer)
-        let results = try Self.store(new, over: stored, in: job, now: now, on: connection)
-        try ShapeStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
+        try Self.check(edits: edits, after: acked, in: job, on: connection)
+        let results = try Self.store(new, over: stored, in: job, by: viewer.id, now: now, on: connection)
+        try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
         return .stored(acked: last.seq, versions: results.mapValues(\.version))
       }
@@ -65,44 +66,40 @@ public struct EditWork: Sendable {
     }
   }
 
-  /// Checks the new shapes against the pictures and the labels, with one query for each.
+  /// Checks what is new against the pictures and the labels, with one query for each.
   private static func check(
     edits: [Edit],
     after acked: Int64,
     in job: Job,
-    on connection: any Connection,
-    viewer: Viewer
+    on connection: any Connection
   ) throws {
-    let shapes = edits.enumerated().filter { $1.seq > acked }.compactMap { index, edit in
-      edit.shape.map { (path: "ops[\(index)].shape", shape: $0) }
+    let items = edits.enumerated().filter { $1.seq > acked }.compactMap { index, edit in
+      edit.annotation.map { (path: "ops[\(index)].shape", annotation: $0) }
     }
-    guard let first = shapes.map(\.shape.frame).min(), let last = shapes.map(\.shape.frame).max() else { return }
+    guard let first = items.map(\.annotation.frame).min(), let last = items.map(\.annotation.frame).max() else {
+      return
+    }
     let stored = try FrameStore.frames(of: job.task, from: max(first, 0), to: last, on: connection)
     let frames = Dictionary(stored.map { ($0.frame.number, $0.frame) }, uniquingKeysWith: { first, _ in first })
-    let task = try TaskStore.task(job.task, for: viewer, on: connection)
-    let labels = Set(try LabelStore.labels(of: task.project, on: connection).map(\.id))
-    for (path, shape) in shapes {
-      guard job.contains(frame: shape.frame), let frame = frames[shape.frame] else {
-        throw ValidationFailure(
-          field: "\(path).frame",
-          "Frame \(shape.frame) is not in this job, which has \(job.start) to \(job.stop)."
-        )
-      }
-      guard labels.contains(shape.label) else {
-        throw ValidationFailure(field: "\(path).label_id", "The project has no label \(shape.label).")
-      }
+    let task = try TaskStore.task(of: job, on: connection)
+    let labels = try LabelStore.labels(in: task.labelScope, on: connection)
+    let rules = AnnotationRules(labels: labels, frames: job.start...job.stop)
+    for (path, annotation) in items {
+      try rules.check(annotation, path: path)
+      guard let shape = annotation.shape, let frame = frames[annotation.frame] else { continue }
       try shape.check(inPicture: frame.width, frame.height, path: path)
     }
   }
 
-  /// - Returns: the new state of the shapes that are still there.
+  /// - Returns: the new state of what is still there.
   private static func store(
     _ edits: [Edit],
-    over stored: [ShapeUID: StoredShape],
+    over stored: [AnnotationUID: StoredAnnotation],
     in job: Job,
+    by user: User.ID,
     now: Timestamp,
     on connection: any Connection
-  ) throws -> [ShapeUID: StoredShape] {
+  ) throws -> [AnnotationUID: StoredAnnotation] {
     let created = edits.count { if case .create = $0.change { true } else { false } }
     var nextID = try TaskStore.touch(job.task, reserving: created, now: now, on: connection)
     var fold = EditFold(stored: stored)
@@ -115,11 +112,12 @@ public struct EditWork: Sendable {
     guard fold.conflicts.isEmpty else { throw RefusedEdits(conflicts: fold.conflicts) }
     for (uid, result) in fold.results {
       switch (stored[uid], result) {
-      case (nil, let new?): try ShapeStore.insert(new, into: job.id, on: connection)
-      case (let old?, let new?) where old.id == new.id: try ShapeStore.update(new, in: job.id, on: connection)
+      case (nil, let new?): try AnnotationStore.insert(new, into: job.id, on: connection)
+      case (let old?, let new?) where old.id == new.id:
+        try AnnotationStore.replace(old, with: new, in: job.id, on: connection)
       case (let old?, let new):
-        try ShapeStore.delete(old, from: job.id, on: connection)
-        if let new { try ShapeStore.insert(new, into: job.id, on: connection) }
+        try AnnotationStore.delete(old, from: job.id, by: user, now: now, on: connection)
+        if let new { try AnnotationStore.insert(new, into: job.id, on: connection) }
       case (nil, nil): break
       }
     }

@@ -10,11 +10,18 @@ public struct ProjectWork: Sendable {
     self.database = database
   }
 
-  public func create(_ draft: ProjectDraft, by owner: User, actor: Actor, now: Timestamp) async throws -> Project.ID {
+  public func create(
+    _ draft: ProjectDraft,
+    assignee: User.ID? = nil,
+    by owner: User,
+    actor: Actor,
+    now: Timestamp
+  ) async throws -> Project.ID {
     guard owner.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
     return try await database.write { connection in
-      let id = try ProjectStore.insert(draft, owner: owner.id, now: now, on: connection)
-      try LabelStore.insert(draft.labels, into: id, on: connection)
+      try Assignees.check(assignee, on: connection)
+      let id = try ProjectStore.insert(draft, owner: owner.id, assignee: assignee, now: now, on: connection)
+      try LabelStore.insert(draft.labels, into: .project(id), on: connection)
       try AuditStore.record("created project", draft.name, by: actor, now: now, on: connection)
       return id
     }
@@ -26,15 +33,34 @@ public struct ProjectWork: Sendable {
     for viewer: Viewer,
     now: Timestamp
   ) async throws {
-    let draft = try ProjectDraft(name: name, labels: [])
+    let name = try checkedName(name, of: "project")
+    try await update(id, for: viewer, now: now) { $0.name = name }
+  }
+
+  /// Changes a project's members and labels; what `change` leaves alone stays.
+  ///
+  /// - Parameter labels: drafts with a key renew the stored label, others are added.
+  /// - Parameter removed: labels that go, with everything that has them.
+  public func update(
+    _ id: Project.ID,
+    labels: [LabelDraft] = [],
+    removing removed: [Label.ID] = [],
+    for viewer: Viewer,
+    now: Timestamp,
+    _ change: @escaping @Sendable (inout ProjectChange) throws -> Void
+  ) async throws {
     try await database.write { connection in
-      _ = try ProjectStore.project(id, for: viewer, on: connection)
-      try ProjectStore.rename(id, to: draft.name, now: now, on: connection)
+      let project = try ProjectStore.project(id, for: viewer, on: connection)
+      var changed = ProjectChange(of: project)
+      try change(&changed)
+      if changed.assignee != project.assignee?.id { try Assignees.check(changed.assignee, on: connection) }
+      try ProjectStore.update(id, to: changed, now: now, on: connection)
+      try LabelStore.apply(labels, removing: removed, in: .project(id), on: connection)
     }
   }
 
   public func add(_ label: LabelDraft, to id: Project.ID, for viewer: Viewer, now: Timestamp) async throws {
-    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.insert([label], into: id, on: $0) }
+    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.insert([label], into: .project(id), on: $0) }
   }
 
   public func change(
@@ -44,12 +70,14 @@ public struct ProjectWork: Sendable {
     for viewer: Viewer,
     now: Timestamp
   ) async throws {
-    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.update(label, of: id, to: draft, on: $0) }
+    try await changeLabels(of: id, for: viewer, now: now) {
+      try LabelStore.update(label, in: .project(id), to: draft, on: $0)
+    }
   }
 
   /// Removes a label with every shape that has it.
   public func delete(_ label: Label.ID, of id: Project.ID, for viewer: Viewer, now: Timestamp) async throws {
-    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.delete(label, of: id, on: $0) }
+    try await changeLabels(of: id, for: viewer, now: now) { try LabelStore.delete(label, in: .project(id), on: $0) }
   }
 
   /// Removes a project with its tasks, shapes and pictures; the files go right after.

@@ -11,27 +11,72 @@ public struct TaskWork: Sendable {
   }
 
   /// A task without pictures.
+  ///
+  /// - Parameter project: nil for a task with labels of its own.
   public func create(
     _ draft: TaskDraft,
-    in project: Project.ID,
+    in project: Project.ID?,
+    assignee: User.ID? = nil,
     by user: User,
     actor: Actor,
     now: Timestamp
   ) async throws -> LabelingTask.ID {
+    guard user.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
     let viewer = Viewer(user)
     return try await database.write { connection in
-      let project = try ProjectStore.project(project, for: viewer, on: connection)
-      let id = try TaskStore.insert(draft, project: project.id, owner: user.id, now: now, on: connection)
-      try ProjectStore.touch(project.id, now: now, on: connection)
+      let project = try project.map { try ProjectStore.project($0, for: viewer, on: connection) }
+      guard project == nil || draft.labels.isEmpty else {
+        throw ValidationFailure(field: "labels", "A task of a project has the project's labels.")
+      }
+      try Assignees.check(assignee, on: connection)
+      let id = try TaskStore.insert(
+        draft,
+        project: project?.id,
+        owner: user.id,
+        assignee: assignee,
+        now: now,
+        on: connection
+      )
+      try LabelStore.insert(draft.labels, into: .task(id), on: connection)
+      if let project { try ProjectStore.touch(project.id, now: now, on: connection) }
       try AuditStore.record(
         "created task",
         draft.name,
-        detail: "in \(project.name)",
+        detail: project.map { "in \($0.name)" } ?? "",
         by: actor,
         now: now,
         on: connection
       )
       return id
+    }
+  }
+
+  /// Changes a task's members and labels; what `change` leaves alone stays.
+  ///
+  /// - Parameter labels: drafts with a key renew the stored label, others are added.
+  /// - Parameter removed: labels that go, with everything that has them.
+  public func update(
+    _ id: LabelingTask.ID,
+    labels: [LabelDraft] = [],
+    removing removed: [Label.ID] = [],
+    for viewer: Viewer,
+    now: Timestamp,
+    _ change: @escaping @Sendable (inout TaskChange) throws -> Void
+  ) async throws {
+    try await database.write { connection in
+      let task = try TaskStore.task(id, for: viewer, on: connection)
+      var changed = TaskChange(of: task)
+      try change(&changed)
+      if changed.assignee != task.assignee?.id { try Assignees.check(changed.assignee, on: connection) }
+      if let project = changed.project, project != task.project {
+        _ = try ProjectStore.project(project, for: viewer, on: connection)
+        try TaskMove.relabel(task, into: project, on: connection)
+      }
+      guard labels.isEmpty && removed.isEmpty || task.project == nil else {
+        throw ValidationFailure(field: "labels", "The labels of this task are its project's: change them there.")
+      }
+      try TaskStore.update(id, to: changed, now: now, on: connection)
+      try LabelStore.apply(labels, removing: removed, in: .task(id), on: connection)
     }
   }
 
@@ -94,11 +139,11 @@ public struct TaskWork: Sendable {
       let task = try TaskStore.task(id, for: viewer, on: connection)
       try OrphanStore.noteAll(of: id, now: now, on: connection)
       try TaskStore.delete(id, on: connection)
-      try ProjectStore.touch(task.project, now: now, on: connection)
+      if let project = task.project { try ProjectStore.touch(project, now: now, on: connection) }
       try AuditStore.record(
         "deleted task",
         task.name,
-        detail: "in \(task.projectName)",
+        detail: task.project == nil ? "" : "in \(task.projectName)",
         by: actor,
         now: now,
         on: connection

@@ -1,0 +1,61 @@
+/**
+ * A part of a page that the server changes: while `data-busy` is "true" its HTML is fetched again each second and put in
+ * place. Without JavaScript the page shows how it was when it was loaded.
+ */
+export class LivePart extends HTMLElement {
+  #abort = new AbortController()
+
+  connectedCallback() {
+    this.#abort = new AbortController()
+    this.#follow(this.#abort.signal)
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort()
+  }
+
+  /** @param {AbortSignal} signal */
+  async #follow(signal) {
+    while (this.dataset.busy === "true" && !signal.aborted) {
+      await pause(document.hidden ? 5000 : 1000, signal)
+      if (!signal.aborted) await this.#refresh(signal)
+    }
+  }
+
+  /** @param {AbortSignal} signal */
+  async #refresh(signal) {
+    try {
+      const answer = await fetch(location.href, { signal, headers: { Accept: "text/html" }, redirect: "error" })
+      if (!answer.ok) return
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html")
+      const fresh = page.getElementById(this.id)
+      // What a person holds open or has the focus in is left alone until the next time.
+      if (!fresh || this.#isInUse) return
+      this.dataset.busy = fresh.dataset.busy ?? "false"
+      this.replaceChildren(...document.adoptNode(fresh).childNodes)
+      if (this.dataset.busy !== "true") this.dispatchEvent(new CustomEvent("part:settled", { bubbles: true }))
+    } catch {
+      // The server may be restarting: the next look tells.
+    }
+  }
+
+  get #isInUse() {
+    return this.contains(document.activeElement) || this.querySelector("details[open]") !== null
+  }
+}
+
+/**
+ * @param {number} milliseconds
+ * @param {AbortSignal} signal
+ */
+function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer)
+      resolve(undefined)
+    }, { once: true })
+  })
+}
+
+customElements.define("live-part", LivePart)

@@ -1,0 +1,203 @@
+import Domain
+import Workflows
+
+/// A tag, a shape, a keyframe or a track as CVAT's clients write it: one form for all, with what it needs of it.
+struct AnnotationBody: Decodable {
+  struct AttributeBody: Decodable {
+    let spec_id: Int64
+    let value: String
+  }
+
+  let id: Int64?
+  let frame: Int?
+  let label_id: Int64?
+  let group: Int?
+  let source: String?
+  let attributes: [AttributeBody]?
+  /// A shape's kind; in the editor's edits also `tag` and `track`.
+  let type: String?
+  let points: [Double]?
+  let occluded: Bool?
+  let outside: Bool?
+  let z_order: Int?
+  let rotation: Double?
+  let score: Double?
+  /// Of a skeleton.
+  let elements: [AnnotationBody]?
+  /// The keyframes of a track.
+  let shapes: [AnnotationBody]?
+}
+
+extension AnnotationBody {
+  /// The annotation that `type` names: how the editor writes them.
+  func annotation(uid: AnnotationUID, path: String) throws(ValidationFailure) -> Annotation {
+    switch type {
+    case "tag": try tag(uid: uid, path: path)
+    case "track": try track(uid: uid, path: path)
+    default: try shape(uid: uid, path: path)
+    }
+  }
+
+  func tag(uid: AnnotationUID, path: String) throws(ValidationFailure) -> Annotation {
+    try annotation(uid: uid, content: .tag, path: path)
+  }
+
+  func shape(uid: AnnotationUID, path: String) throws(ValidationFailure) -> Annotation {
+    try annotation(uid: uid, content: .shape(try figure(path: path)), path: path)
+  }
+
+  func track(uid: AnnotationUID, path: String) throws(ValidationFailure) -> Annotation {
+    guard let shapes else { throw ValidationFailure(field: "\(path).shapes", "This field is missing.") }
+    var parts: [TrackElement] = []
+    for (index, element) in (elements ?? []).enumerated() {
+      let path = "\(path).elements[\(index)]"
+      parts.append(
+        TrackElement(
+          label: try element.label(path: path),
+          attributes: element.values,
+          keyframes: try Self.keyframes(element.shapes ?? [], path: path)
+        )
+      )
+    }
+    let track = Track(keyframes: try Self.keyframes(shapes, path: path), elements: parts)
+    return try annotation(uid: uid, content: .track(track), path: path)
+  }
+
+  private static func keyframes(
+    _ bodies: [AnnotationBody],
+    path: String
+  ) throws(ValidationFailure) -> [Keyframe] {
+    var keyframes: [Keyframe] = []
+    for (index, body) in bodies.enumerated() {
+      let path = "\(path).shapes[\(index)]"
+      keyframes.append(
+        Keyframe(frame: try body.frameNumber(path: path), shape: try body.figure(path: path), attributes: body.values)
+      )
+    }
+    return keyframes.sorted { $0.frame < $1.frame }
+  }
+
+  private func annotation(
+    uid: AnnotationUID,
+    content: Annotation.Content,
+    path: String
+  ) throws(ValidationFailure) -> Annotation {
+    guard let source = AnnotationSource(rawValue: source ?? "manual") else {
+      let known = AnnotationSource.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationFailure(field: "\(path).source", "This must be one of \(known).")
+    }
+    let group = group ?? 0
+    guard group >= 0, group < 1 << 31 else {
+      throw ValidationFailure(field: "\(path).group", "Groups are counted from 1; 0 is none.")
+    }
+    return Annotation(
+      uid: uid,
+      frame: try frameNumber(path: path),
+      label: try label(path: path),
+      group: group,
+      source: source,
+      attributes: values,
+      content: content
+    )
+  }
+
+  private func figure(path: String) throws(ValidationFailure) -> Shape {
+    guard let type, let kind = ShapeKind(rawValue: type) else {
+      let known = ShapeKind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationFailure(field: "\(path).type", "This must be one of \(known).")
+    }
+    guard (-1_000_000...1_000_000).contains(z_order ?? 0) else {
+      throw ValidationFailure(field: "\(path).z_order", "The order goes from -1000000 to 1000000.")
+    }
+    var parts: [SkeletonElement] = []
+    // A track's skeleton has its points' keyframes beside it, not inside.
+    for (index, element) in (elements ?? []).enumerated() {
+      let path = "\(path).elements[\(index)]"
+      parts.append(
+        SkeletonElement(
+          label: try element.label(path: path),
+          attributes: element.values,
+          shape: try element.figure(path: path)
+        )
+      )
+    }
+    return Shape(
+      kind: kind,
+      points: points ?? [],
+      rotation: rotation ?? 0,
+      isOccluded: occluded ?? false,
+      isOutside: outside ?? false,
+      zOrder: z_order ?? 0,
+      score: score,
+      elements: parts
+    )
+  }
+
+  private func label(path: String) throws(ValidationFailure) -> Label.ID {
+    guard let label_id else { throw ValidationFailure(field: "\(path).label_id", "This field is missing.") }
+    return Label.ID(label_id)
+  }
+
+  private func frameNumber(path: String) throws(ValidationFailure) -> Int {
+    guard let frame else { throw ValidationFailure(field: "\(path).frame", "This field is missing.") }
+    guard frame >= 0, frame < 1 << 31 else {
+      throw ValidationFailure(field: "\(path).frame", "Frames are counted from 0.")
+    }
+    return frame
+  }
+
+  private var values: [AttributeValue] {
+    (attributes ?? []).map { AttributeValue(attribute: LabelAttribute.ID($0.spec_id), value: $0.value) }
+  }
+}
+
+/// A whole document of annotations, as `PUT` and `PATCH` of CVAT's clients bring it.
+struct AnnotationDocumentBody: Decodable {
+  /// Takes the largest files that people import by hand; a document of 100,000 boxes has 30 MB.
+  static let most = 256 << 20
+
+  let tags: [AnnotationBody]?
+  let shapes: [AnnotationBody]?
+  let tracks: [AnnotationBody]?
+
+  func items() throws(ValidationFailure) -> [AnnotationWork.Item] {
+    var items: [AnnotationWork.Item] = []
+    items.reserveCapacity((tags?.count ?? 0) + (shapes?.count ?? 0) + (tracks?.count ?? 0))
+    for (index, body) in (tags ?? []).enumerated() {
+      let path = "tags[\(index)]"
+      items.append(body.item(try body.tag(uid: .random(), path: path), path))
+    }
+    for (index, body) in (shapes ?? []).enumerated() {
+      let path = "shapes[\(index)]"
+      items.append(body.item(try body.shape(uid: .random(), path: path), path))
+    }
+    for (index, body) in (tracks ?? []).enumerated() {
+      let path = "tracks[\(index)]"
+      items.append(body.item(try body.track(uid: .random(), path: path), path))
+    }
+    return items
+  }
+}
+
+/// The keys of stored annotations: all that a deletion needs.
+struct AnnotationKeysBody: Decodable {
+  struct Entry: Decodable {
+    let id: Int64
+  }
+
+  let tags: [Entry]?
+  let shapes: [Entry]?
+  let tracks: [Entry]?
+
+  var keys: [AnnotationWork.Key] {
+    [("tags", tags), ("shapes", shapes), ("tracks", tracks)].flatMap { list, entries in
+      (entries ?? []).enumerated().map { AnnotationWork.Key(id: Annotation.ID($1.id), path: "\(list)[\($0)]") }
+    }
+  }
+}
+
+extension AnnotationBody {
+  fileprivate func item(_ annotation: Annotation, _ path: String) -> AnnotationWork.Item {
+    AnnotationWork.Item(id: id.map { Annotation.ID($0) }, annotation: annotation, path: path)
+  }
+}

@@ -1,0 +1,64 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Store
+import Views
+import Workflows
+
+/// The pages of background requests: one's own, and everybody's for administrators.
+struct RequestRoutes {
+  let services: Services
+
+  func add(to routes: inout RouteTable) {
+    routes.get("/requests", .signedIn, own)
+    routes.get("/admin/work", .administrators, everybodys)
+    routes.post("/requests/{request}/cancellation", .signedIn, cancel)
+    routes.post("/requests/{request}/retry", .signedIn, retry)
+  }
+
+  func own(request: Request, context: AppContext) async throws -> Response {
+    try await page(of: try context.signedInUser.id, request, context)
+  }
+
+  func everybodys(request: Request, context: AppContext) async throws -> Response {
+    try await page(of: nil, request, context)
+  }
+
+  func cancel(request: Request, context: AppContext) async throws -> Response {
+    let id: BackgroundRequest.ID = try context.identifier("request", of: "request")
+    do {
+      try await services.requests.cancel(.number(id), by: context.signedInUser, now: services.now())
+      return .seeOther(back(context), notice: "The request is cancelled.", context)
+    } catch let conflict as Conflict {
+      return .seeOther(back(context), notice: conflict.sentence, kind: .alert, context)
+    }
+  }
+
+  func retry(request: Request, context: AppContext) async throws -> Response {
+    let id: BackgroundRequest.ID = try context.identifier("request", of: "request")
+    do {
+      try await services.requests.retry(id, for: context.viewer, now: services.now())
+      return .seeOther(back(context), notice: "It is tried again.", context)
+    } catch let conflict as Conflict {
+      return .seeOther(back(context), notice: conflict.sentence, kind: .alert, context)
+    }
+  }
+
+  private func page(of owner: User.ID?, _ request: Request, _ context: AppContext) async throws -> Response {
+    let list = ListRequest<BackgroundRequest>(request.query)
+    let found = try await RequestStore(services.database).requests(
+      of: owner,
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<BackgroundRequest>.pageSize,
+      for: context.viewer
+    )
+    let page = RequestsPage(requests: found, search: list.search, isEverybodys: owner == nil)
+    return services.pages.response(page, to: request, context)
+  }
+
+  /// The page that the form stands on says which it is.
+  private func back(_ context: AppContext) -> String {
+    context.form?["from"] == Path.adminWork ? Path.adminWork : Path.requests
+  }
+}

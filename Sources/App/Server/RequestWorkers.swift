@@ -1,0 +1,73 @@
+import Domain
+import Glibc
+import Logging
+import ServiceLifecycle
+import Store
+import Workflows
+
+/// The workers of this process: as many as `WORKERS` says, until it stops.
+struct RequestWorkers: Service {
+  let services: Services
+
+  func run() async throws {
+    let handlers = services.requestHandlers
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        for number in 0..<services.settings.workers {
+          let runner = RequestRunner(
+            database: services.database,
+            signal: services.requestSignal,
+            handlers: handlers,
+            holder: "\(getpid()).\(number).\(Secret().text)",
+            now: services.now,
+            report: report
+          )
+          group.addTask { await runner.run() }
+        }
+        // With no workers the service must not end before the others.
+        if services.settings.workers == 0 {
+          group.addTask { await services.requestSignal.forever() }
+        }
+      }
+    }
+  }
+
+  @Sendable private func report(_ event: RequestEvent) {
+    let logger = services.logger
+    switch event {
+    case .began(let claim):
+      logger.info("request began", metadata: facts(of: claim))
+    case .finished(let claim):
+      logger.info("request finished", metadata: facts(of: claim))
+    case .failed(let claim, let sentence, let error):
+      var metadata = facts(of: claim)
+      metadata["sentence"] = "\(sentence)"
+      if let error { metadata["error"] = "\(error)" }
+      logger.warning("request failed", metadata: metadata)
+    case .lost(let claim):
+      logger.warning("request taken over by another worker", metadata: facts(of: claim))
+    case .trouble(let error):
+      logger.error("background work is in trouble", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func facts(of claim: RequestQueue.Claim) -> Logger.Metadata {
+    ["request": "\(claim.id)", "kind": "\(claim.operation.kind)", "attempt": "\(claim.attempt)"]
+  }
+}
+
+extension Services {
+  /// Everything that can be done in the background.
+  var requestHandlers: [any RequestHandler] {
+    [
+      TaskDataHandler(
+        database: database,
+        blobs: blobs,
+        lane: workLane,
+        share: share,
+        videos: videos,
+        now: now
+      )
+    ]
+  }
+}

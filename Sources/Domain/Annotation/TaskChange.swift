@@ -1,0 +1,19 @@
+/// What a task may become.
+public struct TaskChange: Equatable, Sendable {
+  public var name: String
+  public var subset: String
+  public var bugTracker: String
+  public var assignee: User.ID?
+  public var owner: User.ID?
+  public var project: Project.ID?
+
+  /// Everything as it is.
+  public init(of task: LabelingTask) {
+    name = task.name
+    subset = task.subset
+    bugTracker = task.bugTracker
+    assignee = task.assignee?.id
+    owner = task.owner?.id
+    project = task.project
+  }
+}

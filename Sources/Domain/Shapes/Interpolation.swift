@@ -1,0 +1,131 @@
+extension Track {
+  /// The object as it stands on each frame from its first keyframe on; nothing where it is outside.
+  ///
+  /// - Parameter frames: the task's frames that are wanted.
+  /// - Parameter body: the frame, the state there, and whether an annotator drew it.
+  public func eachState(
+    in frames: ClosedRange<Int>,
+    _ body: (_ frame: Int, _ state: Keyframe, _ isKeyframe: Bool) throws -> Void
+  ) rethrows {
+    try Interpolation.eachState(of: keyframes, in: frames, body)
+  }
+}
+
+extension TrackElement {
+  /// The same for one point of a skeleton.
+  public func eachState(
+    in frames: ClosedRange<Int>,
+    _ body: (_ frame: Int, _ state: Keyframe, _ isKeyframe: Bool) throws -> Void
+  ) rethrows {
+    try Interpolation.eachState(of: keyframes, in: frames, body)
+  }
+}
+
+/// CVAT's rule for the frames between two keyframes; the editor has the same in JavaScript.
+public enum Interpolation {
+  static func eachState(
+    of keyframes: [Keyframe],
+    in frames: ClosedRange<Int>,
+    _ body: (_ frame: Int, _ state: Keyframe, _ isKeyframe: Bool) throws -> Void
+  ) rethrows {
+    for (index, key) in keyframes.enumerated() where !key.shape.isOutside {
+      let next = index + 1 < keyframes.count ? keyframes[index + 1] : nil
+      let last = min(frames.upperBound, next.map { $0.frame - 1 } ?? frames.upperBound)
+      let first = max(frames.lowerBound, key.frame)
+      guard first <= last else { continue }
+      // Paired once for all frames in between.
+      let pairs = next.flatMap { PointPairs(from: key.shape, to: $0.shape) }
+      for frame in first...last {
+        let share = next.map { Double(frame - key.frame) / Double($0.frame - key.frame) } ?? 0
+        let shape = next.map { Self.between(key.shape, $0.shape, share: share, pairs: pairs) } ?? key.shape
+        try body(
+          frame,
+          frame == key.frame ? key : Keyframe(frame: frame, shape: shape, attributes: key.attributes),
+          frame == key.frame
+        )
+      }
+    }
+  }
+
+  /// Where the object is after a share (0 to 1) of the way; flags come from the first keyframe.
+  ///
+  /// - Parameter pairs: which points move where; nil for shapes whose numbers correspond one to one, or that stand still.
+  static func between(_ from: Shape, _ to: Shape, share: Double, pairs: PointPairs?) -> Shape {
+    guard from.kind == to.kind, share > 0 else { return from }
+    let points: [Double]
+    switch from.kind {
+    case .rectangle, .ellipse, .cuboid:
+      points = zip(from.points, to.points).map { $0 + ($1 - $0) * share }
+    case .points where from.points.count == 2 && to.points.count == 2:
+      points = zip(from.points, to.points).map { $0 + ($1 - $0) * share }
+    case .polygon, .polyline: points = pairs?.points(at: share) ?? from.points
+    case .points, .mask, .skeleton: points = from.points
+    }
+    return Shape(
+      kind: from.kind,
+      points: points,
+      rotation: from.kind.canRotate ? rotation(from.rotation, to.rotation, share) : 0,
+      isOccluded: from.isOccluded,
+      isOutside: from.isOutside,
+      zOrder: from.zOrder,
+      score: from.score,
+      elements: from.elements
+    )
+  }
+
+  /// Along the shorter way round: from 350 to 10 degrees passes 0.
+  private static func rotation(_ from: Double, _ to: Double, _ share: Double) -> Double {
+    let turn = (to - from + 540).truncatingRemainder(dividingBy: 360) - 180
+    let angle = (from + turn * share).truncatingRemainder(dividingBy: 360)
+    return angle < 0 ? angle + 360 : angle
+  }
+}
+
+/// Which point of one outline moves to which of another with a different number of points.
+///
+/// The points of both are placed by their share of the arc length; each of the first is paired with the nearest of the
+/// second, and each that is left over with the nearest of the first.
+struct PointPairs: Equatable, Sendable {
+  private let from: [Double]
+  private let to: [Double]
+
+  init?(from: Shape, to: Shape) {
+    guard from.kind == to.kind, from.kind == .polygon || from.kind == .polyline else { return nil }
+    let isClosed = from.kind == .polygon
+    if from.points.count == to.points.count {
+      (self.from, self.to) = (from.points, to.points)
+      return
+    }
+    let starts = Self.shares(of: from.points, isClosed: isClosed)
+    let ends = Self.shares(of: to.points, isClosed: isClosed)
+    var pairs: [(Int, Int)] = starts.indices.map { ($0, Self.nearest(to: starts[$0], in: ends)) }
+    let taken = Set(pairs.map(\.1))
+    for index in ends.indices where !taken.contains(index) {
+      pairs.append((Self.nearest(to: ends[index], in: starts), index))
+    }
+    pairs.sort { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0 < $1.0 }
+    self.from = pairs.flatMap { [from.points[$0.0 * 2], from.points[$0.0 * 2 + 1]] }
+    self.to = pairs.flatMap { [to.points[$0.1 * 2], to.points[$0.1 * 2 + 1]] }
+  }
+
+  func points(at share: Double) -> [Double] {
+    zip(from, to).map { $0 + ($1 - $0) * share }
+  }
+
+  /// For each point, the way to it from the first along the outline, as a share of the whole.
+  private static func shares(of points: [Double], isClosed: Bool) -> [Double] {
+    var lengths = [0.0]
+    let count = points.count / 2
+    for index in 1..<max(count, 1) {
+      let (dx, dy) = (points[index * 2] - points[index * 2 - 2], points[index * 2 + 1] - points[index * 2 - 1])
+      lengths.append(lengths[index - 1] + (dx * dx + dy * dy).squareRoot())
+    }
+    let (dx, dy) = (points[0] - points[count * 2 - 2], points[1] - points[count * 2 - 1])
+    let whole = lengths[lengths.count - 1] + (isClosed ? (dx * dx + dy * dy).squareRoot() : 0)
+    return whole > 0 ? lengths.map { $0 / whole } : lengths
+  }
+
+  private static func nearest(to share: Double, in shares: [Double]) -> Int {
+    shares.indices.min { abs(shares[$0] - share) < abs(shares[$1] - share) } ?? 0
+  }
+}

@@ -1,0 +1,145 @@
+public import Database
+public import Domain
+
+/// Background requests, as people see them; a request is seen by who asked for it, and by administrators.
+public struct RequestStore: Sendable {
+  private let database: Database
+
+  public init(_ database: Database) {
+    self.database = database
+  }
+
+  public func request(_ id: BackgroundRequest.ID, for viewer: Viewer) async throws -> BackgroundRequest {
+    try await database.read { try Self.request(id, for: viewer, on: $0) }
+  }
+
+  /// By the name that a client holds.
+  public func request(_ name: RequestName, for viewer: Viewer) async throws -> BackgroundRequest {
+    try await database.read { connection in
+      switch name {
+      case .number(let id): return try Self.request(id, for: viewer, on: connection)
+      case .newest(let action, let target, let subject, let part):
+        let found = try connection.first(
+          Self.newest,
+          action,
+          target,
+          subject,
+          part,
+          viewer.isAdministrator,
+          viewer.id,
+          map: Self.request
+        )
+        guard let found else { throw NotFound("request") }
+        return found
+      }
+    }
+  }
+
+  /// Requests whose words hold the search, newest first.
+  ///
+  /// - Parameter owner: only this person's; nil for all that the viewer may see.
+  public func requests(
+    of owner: User.ID?,
+    matching words: String,
+    at cursor: KeyCursor<BackgroundRequest>,
+    size: Int,
+    for viewer: Viewer
+  ) async throws -> KeyPage<BackgroundRequest> {
+    let scope = owner?.value ?? 0
+    return try await database.read { connection in
+      func rows(_ query: Query, _ key: Int64, _ size: Int) throws -> [BackgroundRequest] {
+        try connection.all(
+          query,
+          words.likePattern,
+          scope,
+          key,
+          viewer.isAdministrator,
+          viewer.id,
+          size,
+          map: Self.request
+        )
+      }
+      return try KeyPaging(cursor: cursor, size: size).page(
+        older: { try rows(Self.older, $0, $1) },
+        newer: { try rows(Self.newer, $0, $1) }
+      )
+    }
+  }
+
+  /// A numbered page for clients, newest first, and how many there are.
+  ///
+  /// - Parameter first: the number of rows before the page.
+  public func requests(
+    where filter: RequestFilter,
+    skipping first: Int,
+    size: Int,
+    for viewer: Viewer
+  ) async throws -> (requests: [BackgroundRequest], count: Int) {
+    let terms: [any SQLBindable] = [
+      filter.state ?? "", filter.action ?? "", filter.target ?? "", filter.part ?? "", filter.format ?? "",
+      filter.project?.value ?? 0, filter.task?.value ?? 0, filter.job?.value ?? 0, viewer.isAdministrator, viewer.id,
+    ]
+    let values = terms.map(\.sqlValue)
+    return try await database.read { connection in
+      var found: [BackgroundRequest] = []
+      var count = 0
+      try connection.run(Self.counting, values) { count = $0.int(0) }
+      try connection.run(Self.numbered, values + [size.sqlValue, first.sqlValue]) { found.append(try Self.request($0)) }
+      return (found, count)
+    }
+  }
+
+  /// The newest request of this kind about this task; nil where there was none.
+  public func latest(_ action: BackgroundRequest.Action, of task: LabelingTask.ID) async throws -> BackgroundRequest? {
+    try await database.read { try $0.first(Self.latestOfTask, action.rawValue, task, map: Self.request) }
+  }
+
+  public static func request(
+    _ id: BackgroundRequest.ID,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> BackgroundRequest {
+    let found = try connection.first(byID, id, viewer.isAdministrator, viewer.id, map: request)
+    guard let found else { throw NotFound("request") }
+    return found
+  }
+
+  static func request(_ row: Row) throws -> BackgroundRequest {
+    guard let owner = row.person(1) else { throw NotFound("request") }
+    return BackgroundRequest(
+      id: row.identifier(0),
+      operation: operation(row),
+      owner: owner,
+      state: BackgroundRequest.State(rawValue: row.string(12)) ?? .failed,
+      progress: row.double(13),
+      message: row.string(14),
+      log: row.string(15),
+      attempts: row.int(16),
+      created: row.timestamp(17),
+      started: row.optionalInt64(18).map(Timestamp.init(milliseconds:)),
+      finished: row.optionalInt64(19).map(Timestamp.init(milliseconds:)),
+      result: BackgroundRequest.Result(
+        subject: row.optionalInt64(20),
+        blobKey: row.optionalString(21),
+        fileName: row.optionalString(22),
+        expires: row.optionalInt64(23).map(Timestamp.init(milliseconds:))
+      )
+    )
+  }
+
+  private static func operation(_ row: Row) -> BackgroundRequest.Operation {
+    BackgroundRequest.Operation(
+      BackgroundRequest.Action(rawValue: row.string(4)) ?? .create,
+      BackgroundRequest.Part(rawValue: row.string(5)),
+      of: BackgroundRequest.Target(rawValue: row.string(6)) ?? .task,
+      row.optionalInt64(7),
+      place: BackgroundRequest.Place(
+        project: row.optionalInt64(8).map(Identifier.init),
+        task: row.optionalInt64(9).map(Identifier.init),
+        job: row.optionalInt64(10).map(Identifier.init)
+      ),
+      format: row.string(11),
+      isLightweight: row.isNull(24) ? nil : row.bool(24)
+    )
+  }
+}

@@ -1,0 +1,57 @@
+public import Database
+public import Domain
+internal import Store
+
+/// Giving jobs to people, and moving them through their stages.
+public struct JobWork: Sendable {
+  private let database: Database
+
+  public init(database: Database) {
+    self.database = database
+  }
+
+  /// What a job may become.
+  public struct Change: Equatable, Sendable {
+    public var stage: Job.Stage
+    public var state: Job.State
+    public var assignee: User.ID?
+  }
+
+  /// Whoever works in the job may say how far he is; only those who see the whole task give it to others or move its
+  /// stage.
+  public func update(
+    _ id: Job.ID,
+    for viewer: Viewer,
+    now: Timestamp,
+    _ change: @escaping @Sendable (inout Change) throws -> Void
+  ) async throws {
+    try await database.write { connection in
+      let job = try JobStore.job(id, for: viewer, on: connection)
+      let before = Change(stage: job.stage, state: job.state, assignee: job.assignee?.id)
+      var after = before
+      try change(&after)
+      if after.stage != before.stage || after.assignee != before.assignee {
+        try Self.checkManages(job, viewer, on: connection)
+        try Assignees.check(after.assignee, on: connection)
+      }
+      guard after != before else { return }
+      try JobStore.update(
+        id,
+        stage: after.stage,
+        state: after.state,
+        assignee: after.assignee,
+        now: now,
+        on: connection
+      )
+      try TaskStore.touch(job.task, now: now, on: connection)
+    }
+  }
+
+  private static func checkManages(_ job: Job, _ viewer: Viewer, on connection: any Connection) throws {
+    do {
+      _ = try TaskStore.task(job.task, for: viewer, on: connection)
+    } catch is NotFound {
+      throw Forbidden("The stage and the assignee of a job are set by those who manage its task.")
+    }
+  }
+}
