@@ -106,6 +106,7 @@ export class Editor {
     this.#controls = new Controls(host, this.#stage, (name) => this.#run(name), signal)
     this.#scene.frame = Number(host.getAttribute("frame"))
     this.#scene.label = labels[0]?.id ?? 0
+    this.#scene.labels = labels
   }
 
   async start() {
@@ -229,12 +230,15 @@ export class Editor {
   }
 
   /** @param {Outcome} outcome */
-  #act({ changes, name, merge, selected, hovered, pan, fit, reveal, tool, notice }) {
+  #act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice }) {
     if (changes) this.#session.commit(changes, name ?? "Edit", merge)
     if (selected !== undefined) this.#scene.selectedUid = selected
+    if (selection) this.#scene.selection.set(selection)
+    if (toggled) this.#scene.selection.toggle(toggled)
     if (hovered !== undefined) this.#scene.hoveredUid = hovered
     if (pan) this.#screen.pan(...pan)
     if (fit) this.#screen.fit()
+    if (zoomTo) this.#screen.show(zoomTo)
     if (reveal) this.#screen.reveal(reveal)
     if (tool) this.#chooseTool(tool)
     if (notice) this.#announce(notice)
@@ -274,13 +278,13 @@ export class Editor {
   async #showShape(shape) {
     await this.#open(shape.frame)
     this.#select(this.#annotations.get(shape.uid) ? shape.uid : null)
-    this.#screen.reveal(kindOf(shape).bounds(shape.points))
+    this.#screen.reveal(kindOf(shape).bounds(shape))
   }
 
   /** @param {string | null} uid */
   #select(uid) {
-    const shape = this.#annotations.get(uid ?? "")
-    this.#act({ selected: uid, reveal: shape && kindOf(shape).bounds(shape.points) })
+    const shape = this.#annotations.view(uid ?? "", this.#scene.frame)
+    this.#act({ selected: uid, reveal: shape && kindOf(shape).bounds(shape) })
   }
 
   /** @param {number} label */

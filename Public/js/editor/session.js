@@ -1,5 +1,6 @@
-import { annotation, changed, newUid } from "./document/annotation.js"
+import { changed, copied } from "./document/annotation.js"
 import { creation, deletion, touched, update } from "./document/changes.js"
+import { stored } from "./document/tracks.js"
 import { kindOf } from "./shapes/kinds.js"
 
 /** @typedef {import("./document/annotation.js").Annotation} Annotation */
@@ -49,6 +50,15 @@ export class Session {
    * @param {string} [merge]
    */
   commit(changes, name, merge) {
+    this.#commit(stored(changes), name, merge)
+  }
+
+  /**
+   * @param {ChangeSet} changes
+   * @param {string} name
+   * @param {string} [merge]
+   */
+  #commit(changes, name, merge) {
     this.#annotations.apply(changes)
     this.#history.push({ changes, name, merge, at: this.#now() })
     this.#record(changes, name)
@@ -93,9 +103,8 @@ export class Session {
     const { frame, picture } = this.#scene
     const kind = kindOf(original)
     const offset = original.frame === frame ? pasteOffset : 0
-    const points = kind.moved(original.points, offset, offset, picture)
-    if (!kind.isValid(points, picture)) return
-    const copy = annotation({ ...original, uid: newUid(), frame, points, extra: {} })
+    const copy = copied(original, { frame, ...kind.moved(original, offset, offset, picture) })
+    if (!kind.isValid(copy, picture)) return
     this.commit(creation(copy), "Paste")
     this.#scene.selectedUid = copy.uid
     this.#clipboard = copy

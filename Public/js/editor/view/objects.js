@@ -203,7 +203,7 @@ export class ObjectList {
   /** @param {Annotation} annotation */
   #cells(annotation) {
     const { name, color } = this.#palette.look(annotation.label)
-    const size = kindOf(annotation).size(annotation.points)
+    const size = kindOf(annotation).size(annotation)
     return [
       swatch(color),
       make("span", { class: "editor-number" }, String(this.#annotations.number(annotation.uid))),

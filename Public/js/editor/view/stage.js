@@ -8,6 +8,7 @@ const zoomStep = 1.2
 /** Wheels turn by about a hundred at once, trackpads by a few. */
 const wheelNotch = 50
 const middleButton = 1
+const secondButton = 2
 
 /**
  * Turns what happens on the stage into events for the tool. Zooming and moving the view work with every tool: wheel, two
@@ -87,6 +88,9 @@ export class Stage {
     } else if (event.button === 0) {
       this.#gesture = "tool"
       this.#act(this.#tool().pointerDown(this.#input(event)))
+    } else if (event.button === secondButton) {
+      const outcome = this.#tool().secondary?.(this.#input(event))
+      if (outcome) this.#act(outcome)
     }
     this.refreshCursor()
   }
@@ -193,7 +197,17 @@ export class Stage {
   #input(event) {
     const [x, y] = this.#viewport.toPicture(event.clientX, event.clientY)
     const isTouch = event instanceof PointerEvent && event.pointerType === "touch"
-    this.#last = { x, y, pageX: event.clientX, pageY: event.clientY, scale: this.#viewport.scale, isTouch }
+    this.#last = {
+      x,
+      y,
+      pageX: event.clientX,
+      pageY: event.clientY,
+      scale: this.#viewport.scale,
+      isTouch,
+      shift: event.shiftKey,
+      ctrl: event.ctrlKey || event.metaKey,
+      alt: event.altKey,
+    }
     return this.#last
   }
 }
