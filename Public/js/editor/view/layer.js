@@ -13,8 +13,8 @@ import { Level } from "./level.js"
 /** @typedef {import("./palette.js").Palette} Palette */
 
 /** A bitmap may be shown larger or smaller than it was painted, within limits, until the hand rests. */
-const leastRatio = 0.6
-const greatestRatio = 1.6
+const leastRatio = 0.45
+const greatestRatio = 2.2
 const rest = 120
 /** The longer side of the picture of everything that fills in for what is not painted yet, in device pixels. */
 const wholeSide = 1024

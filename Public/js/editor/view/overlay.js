@@ -43,7 +43,8 @@ export class Overlay {
   #isEmpty = true
   /** @type {Viewport} */
   #viewport
-  namesFrom = 0
+  /** Places that reviewers speak of, as flat points. @type {(readonly number[])[]} */
+  marks = []
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -76,7 +77,8 @@ export class Overlay {
   draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
     const previews = live.previews ?? (live.preview ? [live.preview] : [])
     const { hovered } = scene
-    const hasNothing = !hovered && rivals.length + lifted.length + lingering.length + previews.length === 0 &&
+    const hasNothing = !hovered && this.marks.length === 0 &&
+      rivals.length + lifted.length + lingering.length + previews.length === 0 &&
       Object.keys(live).length === 0
     if (hasNothing && this.#isEmpty) return
     this.#isEmpty = hasNothing
@@ -90,6 +92,9 @@ export class Overlay {
     if (isHoveredApart) this.#drawStrong(hovered, 2)
     const standing = lifted.filter(({ uid }) => !replaced.has(uid))
     this.#drawMany([...standing, ...previews])
+    for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
+      this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
+    }
     for (const pair of rivals) this.#drawRivals(pair)
     this.#drawLive(live)
     const { selected } = scene

@@ -39,8 +39,12 @@ export class Screen {
    * @param {HTMLElement} host
    * @param {Palette} palette
    * @param {Scene} scene
-   * @param {{ tool: () => Tool, act: (outcome: Outcome) => void, moved: (viewport: Viewport) => void }} handler
-   *   `moved` is called at once when picture pixels have other places on the page
+   * @param {object} handler
+   * @param {() => Tool} handler.tool
+   * @param {(outcome: Outcome) => void} handler.act
+   * @param {(viewport: Viewport) => void} handler.moved called at once when picture pixels have other places on the page
+   * @param {(event: KeyboardEvent) => boolean} handler.intercept
+   * @param {() => void} handler.tap
    * @param {AbortSignal} signal
    */
   constructor(host, palette, scene, handler, signal) {
@@ -50,8 +54,8 @@ export class Screen {
     this.#stage = part(host, "stage", HTMLElement)
     this.#renderer = new Renderer(part(host, "resting", HTMLCanvasElement), palette, () => this.repaint())
     this.#overlay = new Overlay(part(host, "live", HTMLCanvasElement), palette, this.viewport)
-    const { tool, act } = handler
-    this.#input = new Stage(this.#stage, { viewport: this.viewport, tool, act, moved: () => this.#moved() }, signal)
+    const parts = { ...handler, viewport: this.viewport, moved: () => this.#moved() }
+    this.#input = new Stage(this.#stage, parts, signal)
     host.dataset.side = matchMedia(narrow).matches ? "closed" : "open"
     const observer = new ResizeObserver(() => this.#resize())
     observer.observe(this.#stage)
@@ -60,11 +64,6 @@ export class Screen {
     addEventListener("resize", () => this.#resize(), { signal })
     scene.listen((change) => this.#renderer.layer.update(change))
     this.#resize()
-  }
-
-  /** What is drawn, and how. */
-  get renderer() {
-    return this.#renderer
   }
 
   /** @param {ImageBitmap | OffscreenCanvas} bitmap */
@@ -142,6 +141,25 @@ export class Screen {
     return isOpen
   }
 
+  openSide() {
+    if (this.#host.dataset.side !== "open") this.toggleSide()
+  }
+
+  /**
+   * How pictures look.
+   * @param {import("../settings.js").SettingsValues} settings
+   */
+  configure({ isSmooth, brightness, contrast, saturation, hasGrid, gridSize, ground }) {
+    const isUsual = brightness === 100 && contrast === 100 && saturation === 100
+    this.#renderer.isSmooth = isSmooth
+    this.#renderer.filter = isUsual
+      ? "none"
+      : `brightness(${brightness}%) contrast(${contrast}%) saturate(${saturation}%)`
+    this.#renderer.gridStep = hasGrid ? gridSize : 0
+    this.ground = ground
+    this.repaint()
+  }
+
   refreshCursor() {
     this.#input.refreshCursor()
   }
@@ -158,6 +176,12 @@ export class Screen {
    */
   paint(rivals) {
     this.#rivals = rivals
+    this.#ask()
+  }
+
+  /** Where reviewers found something. @param {(readonly number[])[]} places */
+  set marks(places) {
+    this.#overlay.marks = places
     this.#ask()
   }
 

@@ -20,11 +20,15 @@ export class Stage {
   #tool
   #act
   #moved
+  #intercept
+  #tap
   /** @type {Map<number, PointerEvent>} */
   #pointers = new Map()
   /** What the pressed pointers do. @type {"tool" | "pan" | "pinch" | undefined} */
   #gesture
   #isSpaceHeld = false
+  /** Whether the view was moved while the space bar was held. */
+  #wasSpaceUsed = false
   /** @type {PointerInput | undefined} */
   #last
 
@@ -35,14 +39,18 @@ export class Stage {
    * @param {() => Tool} parts.tool the present one
    * @param {(outcome: Outcome) => void} parts.act
    * @param {() => void} parts.moved called after the view was moved or zoomed here
+   * @param {(event: KeyboardEvent) => boolean} parts.intercept has the first say in keys; true: that was one of its own
+   * @param {() => void} parts.tap the space bar was pressed without a drag
    * @param {AbortSignal} signal
    */
-  constructor(element, { viewport, tool, act, moved }, signal) {
+  constructor(element, { viewport, tool, act, moved, intercept, tap }, signal) {
     this.#element = element
     this.#viewport = viewport
     this.#tool = tool
     this.#act = act
     this.#moved = moved
+    this.#intercept = intercept
+    this.#tap = tap
     this.#listen(signal)
   }
 
@@ -85,6 +93,7 @@ export class Stage {
       this.#act({})
     } else if (event.button === middleButton || (event.button === 0 && this.#isSpaceHeld)) {
       this.#gesture = "pan"
+      this.#wasSpaceUsed = true
     } else if (event.button === 0) {
       this.#gesture = "tool"
       this.#act(this.#tool().pointerDown(this.#input(event)))
@@ -167,6 +176,7 @@ export class Stage {
   #keyDown(event) {
     if (event.target !== this.#element) return
     this.#space(event, true)
+    if (this.#intercept(event)) return event.preventDefault()
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const outcome = this.#tool().keyDown({ key: event.key, shift: event.shiftKey })
     if (!outcome) return
@@ -181,6 +191,9 @@ export class Stage {
   #space(event, isDown) {
     if (event.key !== " " || event.target !== this.#element) return
     event.preventDefault()
+    if (event.repeat) return
+    if (isDown) this.#wasSpaceUsed = false
+    else if (this.#isSpaceHeld && !this.#wasSpaceUsed) this.#tap()
     this.#isSpaceHeld = isDown
     this.refreshCursor()
   }
