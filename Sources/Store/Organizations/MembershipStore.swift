@@ -58,7 +58,7 @@ public struct MembershipStore: Sendable {
     in organization: Organization.ID,
     on connection: any Connection
   ) throws -> OrganizationRole? {
-    try connection.first(role, organization, user) { OrganizationRole(rawValue: $0.string(0)) ?? .worker }
+    try connection.first(roleOfUser, organization, user) { OrganizationRole(rawValue: $0.string(0)) ?? .worker }
   }
 
   /// - Throws: `Conflict` for somebody who is a member already.
@@ -109,7 +109,7 @@ extension MembershipStore {
 
   private static let tables: StaticString = "memberships m JOIN users u ON u.id = m.user_id"
 
-  static let role = Query(
+  static let roleOfUser = Query(
     "membership.role",
     "SELECT role FROM memberships WHERE organization_id = $1 AND user_id = $2"
   )
@@ -122,5 +122,5 @@ extension MembershipStore {
   static let change = Query("membership.change", "UPDATE memberships SET role = $1 WHERE id = $2")
   static let deletion = Query("membership.deletion", "DELETE FROM memberships WHERE id = $1")
 
-  public static let queries = [role, insertion, change, deletion]
+  public static let queries = [roleOfUser, insertion, change, deletion]
 }
