@@ -6,7 +6,6 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -57,7 +56,7 @@ struct PortholeServer {
   /// with the person's own page around it.
   private func addMiddleware(to router: Router<AppContext>) {
     router.add(middleware: RequestLogMiddleware(metrics: services.metrics))
-    router.add(middleware: ClosingMiddleware())
+    router.add(middleware: ClosingMiddleware(readiness: services.readiness))
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
     router.add(middleware: FailureMiddleware(pages: services.pages))
     router.add(middleware: ClientMiddleware(settings: services.settings))
@@ -74,12 +73,15 @@ struct PortholeServer {
     router.add(middleware: CompressionMiddleware())
   }
 
-  /// Serves until SIGTERM or SIGINT; requests under way get six seconds.
+  /// Serves until SIGTERM or SIGINT; after `SHUTDOWN_DELAY` requests under way get six seconds.
   func run() async throws {
     let settings = services.settings
+    let certificates = try settings.tls.map { files in
+      try CertificateWatch(files: files, lane: services.fileLane, logger: services.logger)
+    }
     let application = Application(
       router: try routes().router,
-      server: try channel(),
+      server: try Self.channel(certificates),
       configuration: .init(
         address: .hostname(settings.host, port: settings.port),
         serverName: nil,
@@ -116,22 +118,43 @@ struct PortholeServer {
     configuration.maximumGracefulShutdownDuration = .seconds(6)
     configuration.maximumCancellationDuration = .seconds(1)
     try await ServiceGroup(configuration: configuration).run()
+    try await group(around: application, certificates: certificates).run()
     services.logger.info("stopped cleanly")
   }
 
-  private func channel() throws -> HTTPServerBuilder {
-    let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
-    guard let tls = services.settings.tls else { return plain }
-    do {
-      let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }
-      let key = try NIOSSLPrivateKey(file: tls.key, format: .pem)
-      return try .tls(
-        plain,
-        tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+  /// What runs together. It ends in the opposite order: first the farewell, then the ports, at last what they need.
+  private func group(around application: some Service, certificates: CertificateWatch?) -> ServiceGroup {
+    let settings = services.settings
+    var members: [any Service] = [services.readiness, Housekeeping(services: services)]
+    if let certificates { members.append(certificates) }
+    if let plain = settings.plainPort, let publicURL = settings.publicURL {
+      let door = PlainDoor(
+        port: plain.port,
+        host: settings.host,
+        publicURL: publicURL,
+        challengeFolder: plain.challengeFolder,
+        lane: services.fileLane
       )
-    } catch {
-      throw SettingsFailure("TLS_CERT (\(tls.certificate)) and TLS_KEY (\(tls.key)) cannot be used: \(error).")
+      members.append(door.application(logger: services.logger))
     }
+    members += [
+      application,
+      Farewell(readiness: services.readiness, delay: settings.shutdownDelay, logger: services.logger),
+    ]
+    var configuration = ServiceGroupConfiguration(
+      services: members,
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: services.logger
+    )
+    configuration.maximumGracefulShutdownDuration = .seconds(6) + settings.shutdownDelay
+    configuration.maximumCancellationDuration = .seconds(1)
+    return ServiceGroup(configuration: configuration)
+  }
+
+  private static func channel(_ certificates: CertificateWatch?) throws -> HTTPServerBuilder {
+    let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+    guard let certificates else { return plain }
+    return try .tls(plain, tlsConfiguration: certificates.configuration)
   }
 }
 
