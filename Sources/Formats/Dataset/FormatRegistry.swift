@@ -1,0 +1,27 @@
+/// Every format, in the order of their names.
+public enum FormatRegistry {
+  public static let all: [DatasetFormat] = []
+
+  /// Formats that can be written.
+  public static var exporters: [DatasetFormat] { all.filter(\.isExported) }
+
+  /// Formats that can be read.
+  public static var importers: [DatasetFormat] { all.filter(\.isImported) }
+
+  /// The exporter of a name, upper and lower case apart.
+  public static func exporter(named name: String) throws(DatasetProblem) -> DatasetFormat {
+    try format(name, among: exporters)
+  }
+
+  /// The importer of a name; both of CVAT's own are read as `CVAT 1.1`.
+  public static func importer(named name: String) throws(DatasetProblem) -> DatasetFormat {
+    let isOwn = name.lowercased().hasPrefix("cvat for ")
+    return try format(isOwn ? "CVAT 1.1" : name, among: importers)
+  }
+
+  private static func format(_ name: String, among formats: [DatasetFormat]) throws(DatasetProblem) -> DatasetFormat {
+    if let format = formats.first(where: { $0.name.lowercased() == name.lowercased() }) { return format }
+    let near = Nearest.names(to: name, among: formats.map(\.name))
+    throw DatasetProblem("There is no format “\(name)”\(Nearest.question(near)).")
+  }
+}
