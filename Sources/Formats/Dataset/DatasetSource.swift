@@ -15,7 +15,7 @@ public protocol DatasetSource {
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame>
   /// Tags and shapes, in the order of frame and key.
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation>
-  /// In the order of their first frame and key.
+  /// In the order of their keys.
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation>
   /// Hands out a picture's bytes as they were uploaded, in pieces.
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws

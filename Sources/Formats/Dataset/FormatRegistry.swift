@@ -1,6 +1,25 @@
+internal import Domain
+
 /// Every format, in the order of their names.
 public enum FormatRegistry {
-  public static let all: [DatasetFormat] = []
+  public static let all: [DatasetFormat] = [
+    DatasetFormat(
+      "COCO 1.0",
+      ext: "JSON, ZIP",
+      "Boxes, polygons and masks in one JSON document; what most training code for detection and segmentation reads.",
+      FormatHoldings([.rectangle, .polygon, .mask], rotation: true, attributes: true, rasterized: [.ellipse]),
+      writer: COCOInstances.self,
+      reader: COCOReader.self
+    ),
+    DatasetFormat(
+      "COCO Keypoints 1.0",
+      ext: "JSON, ZIP",
+      "Skeletons as COCO's keypoints in one JSON document; for pose estimation.",
+      FormatHoldings([.skeleton], attributes: true),
+      writer: COCOKeypoints.self,
+      reader: COCOReader.self
+    ),
+  ]
 
   /// Formats that can be written.
   public static var exporters: [DatasetFormat] { all.filter(\.isExported) }

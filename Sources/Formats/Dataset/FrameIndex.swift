@@ -7,6 +7,7 @@ public struct FrameIndex: Sendable {
   private let subsets: [LabelingTask.ID: String]
   private let byStem: [String: [Int]]
   private let byTail: [String: [Int]]
+  private let lastNumbers: [LabelingTask.ID: Int]
 
   /// - Parameter subsets: of each task, where several have pictures of one name.
   public init(_ frames: [DatasetFrame], subsets: [LabelingTask.ID: String] = [:]) {
@@ -23,6 +24,7 @@ public struct FrameIndex: Sendable {
         byTail[stem, default: []].append(position)
       }
     }
+    lastNumbers = Dictionary(frames.map { ($0.task, $0.number) }, uniquingKeysWith: max)
     self.byStem = byStem
     self.byTail = byTail
   }
@@ -36,11 +38,17 @@ public struct FrameIndex: Sendable {
     if let found = first(byStem[name], subset) ?? first(byStem[stem], subset) { return found }
     if let found = tail(stem, subset) ?? tail(name, subset) { return found }
     guard let number = Self.number(of: stem) else { return nil }
+    return frame(number: number)
+  }
+
+  /// The frame of a number in the first task that has it.
+  public func frame(number: Int) -> DatasetFrame? {
+    if number >= 0, number < frames.count, frames[number].number == number { return frames[number] }
     return frames.first { $0.number == number }
   }
 
-  /// The frame of a task that has several only by mistake.
-  public func frame(number: Int) -> DatasetFrame? { frames.first { $0.number == number } }
+  /// -1 where the task has none.
+  func lastNumber(of task: LabelingTask.ID) -> Int { lastNumbers[task] ?? -1 }
 
   private func first(_ positions: [Int]?, _ subset: String) -> DatasetFrame? {
     guard let positions else { return nil }

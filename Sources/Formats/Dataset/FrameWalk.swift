@@ -4,21 +4,19 @@ internal import Domain
 struct FrameWalk {
   private let labels: LabelIndex
   private let rows: DatasetCursor<Annotation>
-  private let tracks: DatasetCursor<Annotation>
   private var row: Annotation?
-  private var nextTrack: Annotation?
-  /// Those that have begun and not ended.
+  /// Those that have not ended, in the order of their keys, which CVAT numbers them by: not that of their first frames.
   private var running: [(number: Int, track: Annotation)] = []
-  /// One more than the number of the last track that has begun.
-  private(set) var endTrack: Int
+  /// One more than the number of the last track.
+  let endTrack: Int
 
   init(_ source: any DatasetSource, _ task: DatasetTask, labels: LabelIndex, firstTrack: Int) throws {
     self.labels = labels
     rows = try source.annotations(of: task)
-    tracks = try source.tracks(of: task)
     row = try rows.next()
-    nextTrack = try tracks.next()
-    endTrack = firstTrack
+    let tracks = try source.tracks(of: task)
+    while let track = try tracks.next() { running.append((firstTrack + running.count, track)) }
+    endTrack = firstTrack + running.count
   }
 
   mutating func annotations(on frame: Int) throws -> [SeenAnnotation] {
@@ -38,20 +36,11 @@ struct FrameWalk {
       }
       row = try rows.next()
     }
-    try begin(on: frame)
-    for (number, track) in running {
+    for (number, track) in running where track.frame <= frame {
       if let state = seenTrack(track, number, on: frame) { seen.append(state) }
     }
     running.removeAll { $0.track.track?.hasEnded(after: frame) ?? true }
     return Self.byDepth(seen)
-  }
-
-  private mutating func begin(on frame: Int) throws {
-    while let track = nextTrack, track.frame <= frame {
-      running.append((endTrack, track))
-      endTrack += 1
-      nextTrack = try tracks.next()
-    }
   }
 
   private func seenTrack(_ annotation: Annotation, _ number: Int, on frame: Int) -> SeenAnnotation? {
