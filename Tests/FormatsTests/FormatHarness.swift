@@ -9,6 +9,7 @@ import Testing
 /// Writes and reads datasets in the folder for temporary files.
 enum FormatHarness {
   /// Calls `body` with the archive that a format writes.
+  @discardableResult
   static func withExport<Value>(
     _ source: MemorySource,
     _ format: String,
@@ -23,10 +24,12 @@ enum FormatHarness {
   }
 
   /// Calls `body` with an archive of these files.
+  @discardableResult
   static func withArchive<Value>(_ files: [String: String], _ body: (DatasetArchive) throws -> Value) throws -> Value {
     try withArchive(files.mapValues { Array($0.utf8) }, body)
   }
 
+  @discardableResult
   static func withArchive<Value>(_ files: [String: [UInt8]], _ body: (DatasetArchive) throws -> Value) throws -> Value {
     let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random()).zip"
     defer { unlink(path) }

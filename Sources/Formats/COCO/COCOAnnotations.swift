@@ -186,7 +186,7 @@ struct COCOAnnotations {
     for (index, name) in names.enumerated() {
       guard let point = label.sublabels.first(where: { $0.name == name }) else {
         let near = Nearest.names(to: name, among: label.sublabels.map(\.name))
-        throw DatasetProblem(place, "The skeleton “\(label.name)” has no point “\(name)”\(Nearest.question(near)).")
+        throw DatasetProblem(place, "The skeleton “\(label.name)” has no point “\(name)”\(Nearest.question(near))")
       }
       let numbers = raw.keypoints[index * 3..<index * 3 + 3].map { $0 }
       elements.append(

@@ -64,14 +64,14 @@ public final class DatasetImport {
     if let label = labels.label(named: wanted.trimmed) { return label }
     if let label = labels.labels.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return label }
     let near = Nearest.names(to: wanted, among: labels.labels.map(\.name))
-    throw DatasetProblem(place(), "There is no label “\(wanted)” here\(Nearest.question(near)).")
+    throw DatasetProblem(place(), "There is no label “\(wanted)” here\(Nearest.question(near))")
   }
 
   /// The frame that a dataset calls so.
   func frame(named name: String, subset: String = "", at place: @autoclosure () -> String) throws -> DatasetFrame {
     if let frame = frames.frame(named: name, subset: subset) { return frame }
     let near = Nearest.names(to: name, among: frames.names)
-    throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near)).")
+    throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near))")
   }
 
   /// The values of a label's attributes; names that it does not have are passed over and noted.

@@ -43,6 +43,14 @@ public enum DatasetScope: Equatable, Sendable {
   case project(id: Project.ID, name: String)
   case task
   case job(Job.ID)
+
+  /// Whether frame numbers are those of one task.
+  var isOneTask: Bool {
+    switch self {
+    case .project: false
+    case .task, .job: true
+    }
+  }
 }
 
 /// What the formats tell of a task.
@@ -52,6 +60,7 @@ public struct DatasetTask: Equatable, Sendable {
   /// Empty where none was given: formats then write `default` or `train`.
   public let subset: String
   public let size: Int
+  public let isVideo: Bool
   public let owner: Account?
   public let assignee: Account?
   public let created: Timestamp
@@ -88,6 +97,7 @@ public struct DatasetTask: Equatable, Sendable {
     name: String,
     subset: String = "",
     size: Int,
+    isVideo: Bool = false,
     owner: Account? = nil,
     assignee: Account? = nil,
     created: Timestamp,
@@ -99,6 +109,7 @@ public struct DatasetTask: Equatable, Sendable {
     self.name = name
     self.subset = subset
     self.size = size
+    self.isVideo = isVideo
     self.owner = owner
     self.assignee = assignee
     self.created = created

@@ -4,6 +4,25 @@ internal import Domain
 public enum FormatRegistry {
   public static let all: [DatasetFormat] = [
     DatasetFormat(
+      "CVAT for images 1.1",
+      "CVAT's own XML with everything on each picture; tracks become shapes on every frame.",
+      FormatHoldings(Set(ShapeKind.allCases), tags: true, rotation: true, attributes: true),
+      writer: CVATImagesWriter.self
+    ),
+    DatasetFormat(
+      "CVAT for video 1.1",
+      "CVAT's own XML with every track and its keyframes; a shape becomes a track of one frame.",
+      FormatHoldings(Set(ShapeKind.allCases), tracks: true, rotation: true, attributes: true),
+      writer: CVATVideoWriter.self
+    ),
+    DatasetFormat(
+      "CVAT 1.1",
+      ext: "XML, ZIP",
+      "Either of CVAT's own XML formats.",
+      FormatHoldings(Set(ShapeKind.allCases), tags: true, tracks: true, rotation: true, attributes: true),
+      reader: CVATReader.self
+    ),
+    DatasetFormat(
       "COCO 1.0",
       ext: "JSON, ZIP",
       "Boxes, polygons and masks in one JSON document; what most training code for detection and segmentation reads.",
@@ -41,6 +60,6 @@ public enum FormatRegistry {
   private static func format(_ name: String, among formats: [DatasetFormat]) throws(DatasetProblem) -> DatasetFormat {
     if let format = formats.first(where: { $0.name.lowercased() == name.lowercased() }) { return format }
     let near = Nearest.names(to: name, among: formats.map(\.name))
-    throw DatasetProblem("There is no format “\(name)”\(Nearest.question(near)).")
+    throw DatasetProblem("There is no format “\(name)”\(Nearest.question(near))")
   }
 }

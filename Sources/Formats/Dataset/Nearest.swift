@@ -21,9 +21,9 @@ enum Nearest {
     return found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
   }
 
-  /// `; did you mean “a” or “b”?` without the question mark, or nothing.
+  /// How a sentence ends: `; did you mean “a” or “b”?`, or with a full stop.
   static func question(_ names: [String]) -> String {
-    names.isEmpty ? "" : "; did you mean \(names.map { "“\($0)”" }.joined(separator: " or "))"
+    names.isEmpty ? "." : "; did you mean \(names.map { "“\($0)”" }.joined(separator: " or "))?"
   }
 
   /// Levenshtein's.
