@@ -38,6 +38,54 @@ public enum FormatRegistry {
       writer: COCOKeypoints.self,
       reader: COCOReader.self
     ),
+    DatasetFormat(
+      "YOLO 1.1",
+      "Darknet's boxes, a text for each picture; turned boxes lose their rotation.",
+      FormatHoldings([.rectangle]),
+      writer: YOLO.self,
+      reader: YOLO.self
+    ),
+    DatasetFormat(
+      "Ultralytics YOLO Detection 1.0",
+      "Boxes for YOLOv5 to YOLO11, a text for each picture; turned boxes are left out.",
+      FormatHoldings([.rectangle]),
+      writer: UltralyticsDetection.self,
+      reader: UltralyticsDetection.self
+    ),
+    DatasetFormat(
+      "Ultralytics YOLO Detection Track 1.0",
+      "Boxes with the number of their track, for trackers.",
+      FormatHoldings([.rectangle], tracks: true),
+      writer: UltralyticsTrack.self
+    ),
+    DatasetFormat(
+      "Ultralytics YOLO Oriented Bounding Boxes 1.0",
+      "Boxes at any angle, by their four corners.",
+      FormatHoldings([.rectangle], rotation: true),
+      writer: UltralyticsOriented.self,
+      reader: UltralyticsOriented.self
+    ),
+    DatasetFormat(
+      "Ultralytics YOLO Segmentation 1.0",
+      "Outlines for YOLO's segmentation; masks and ellipses become outlines.",
+      FormatHoldings([.polygon, .mask, .ellipse], rotation: true),
+      writer: UltralyticsSegmentation.self,
+      reader: UltralyticsSegmentation.self
+    ),
+    DatasetFormat(
+      "Ultralytics YOLO Pose 1.0",
+      "Skeletons with their points for YOLO's pose estimation.",
+      FormatHoldings([.skeleton]),
+      writer: UltralyticsPose.self,
+      reader: UltralyticsPose.self
+    ),
+    DatasetFormat(
+      "Ultralytics YOLO Classification 1.0",
+      "Tags of whole pictures, a folder for each label.",
+      FormatHoldings([], tags: true),
+      writer: UltralyticsClassification.self,
+      reader: UltralyticsClassification.self
+    ),
   ]
 
   /// Formats that can be written.

@@ -48,6 +48,7 @@ enum MaskOutlines {
       if turned != direction { corners.append(next) }
       (place, direction) = (next, turned)
     } while place != start || direction != 0
+    if let last = corners.last, last == start { corners = [last] + corners.dropLast() }
     return (corners, area)
   }
 
