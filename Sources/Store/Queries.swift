@@ -4,6 +4,7 @@ public import Database
 public enum StoredQueries {
   public static let all: [Query] = [
     UserStore.queries,
+    PeopleStore.queries,
     SessionStore.queries,
     LinkStore.queries,
     AccessTokenStore.queries,

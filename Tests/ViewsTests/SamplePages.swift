@@ -18,7 +18,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
   var document: [UInt8] { bytes(.sample(user: .sample())) }
 
   /// Every page of the product with hostile text wherever people can put text.
-  static let all: [SamplePage] = faces + doors + accounts + projects + tasks
+  static let all: [SamplePage] = faces + doors + accounts + projects + tasks + settings
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),
@@ -37,6 +37,38 @@ struct SamplePage: Sendable, CustomStringConvertible {
         cancel: Path.home,
         expected: hostile,
         problem: hostile
+      )
+    ),
+  ]
+
+  private static let settings = [
+    SamplePage("task settings", TaskSettingsPage(task: .sample, people: [.sample], failure: .sample("subset"))),
+    SamplePage("job settings", JobSettingsPage(task: .sample, job: .sample, people: [.sample])),
+    SamplePage("new label", LabelPage(project: .sample, label: nil)),
+    SamplePage(
+      "label",
+      LabelPage(
+        project: .sample,
+        label: Label(
+          id: .init(1),
+          name: hostile,
+          color: LabelColor(rgb: 1),
+          position: 0,
+          kind: .skeleton,
+          attributes: [
+            LabelAttribute(
+              id: .init(1),
+              name: hostile,
+              isMutable: true,
+              input: .select,
+              values: [hostile],
+              defaultValue: hostile
+            )
+          ],
+          sublabels: [Label(id: .init(2), name: hostile, color: LabelColor(rgb: 2), position: 1, kind: .points)],
+          svg: hostile
+        ),
+        failure: .sample("edges")
       )
     ),
   ]

@@ -36,6 +36,7 @@ struct PortholeServer {
     UploadRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
+    TaskSettingsRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
     ServerAPI(services: services).add(to: &routes)
     AuthAPI(services: services).add(to: &routes)

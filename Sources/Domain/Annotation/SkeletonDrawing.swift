@@ -35,9 +35,9 @@ public struct SkeletonDrawing: Equatable, Sendable {
     self.nodes = nodes
   }
 
-  /// Points on a circle, for a skeleton of which nobody drew a template.
+  /// Points around a square, for a skeleton of which nobody drew a template.
   public init(pointCount: Int, edges: [Edge]) {
-    // Sixty-four places around a circle, without trigonometry: a square's outline does as well.
+    // Around a square, from its left top corner.
     let side = max(1, (pointCount + 3) / 4)
     nodes = (0..<pointCount).map { index in
       let share = 10 + 80 * Double(index % side) / Double(side)

@@ -79,6 +79,10 @@ extension Path {
 
   public static func task(_ id: LabelingTask.ID) -> String { "\(tasks)/\(id)" }
 
+  public static func taskSettings(_ id: LabelingTask.ID) -> String { "\(task(id))/settings" }
+
+  public static func jobSettings(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/settings" }
+
   public static func taskDeletion(_ id: LabelingTask.ID) -> String { "\(task(id))/deletion" }
 
   /// What became of an upload in which some files were no pictures.

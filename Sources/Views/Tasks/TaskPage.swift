@@ -60,7 +60,7 @@ public struct TaskPage: Page {
 
   public var body: HTML {
     """
-    \(PageHeader(title: task.name, trail: trail, lead: lead, actions: annotate))
+    \(PageHeader(title: task.name, trail: trail, lead: lead, actions: actions))
     <div class="task">
     <div class="task__main">
     \(TaskJobs(task: task, jobs: jobs))
@@ -87,6 +87,12 @@ public struct TaskPage: Page {
   private var subset: HTML? {
     guard !task.subset.isEmpty else { return nil }
     return " · subset \(task.subset)"
+  }
+
+  private var actions: HTML {
+    """
+    <a class="button button--quiet" href="\(Path.taskSettings(task.id))">Settings</a>\(annotate)
+    """
   }
 
   private var annotate: HTML? {
