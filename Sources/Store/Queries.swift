@@ -18,6 +18,7 @@ public enum StoredQueries {
     OrphanStore.queries,
     JobStore.queries,
     AnnotationStore.queries,
+    DeletionStore.queries,
     RequestStore.queries,
     RequestQueue.queries,
     UploadFileStore.queries,

@@ -44,6 +44,16 @@ struct SamplePage: Sendable, CustomStringConvertible {
   private static let settings = [
     SamplePage("task settings", TaskSettingsPage(task: .sample, people: [.sample], failure: .sample("subset"))),
     SamplePage("job settings", JobSettingsPage(task: .sample, job: .sample, people: [.sample])),
+    SamplePage(
+      "deletions",
+      JobDeletionsPage(
+        task: .sample,
+        job: .sample,
+        deletions: [Deletion(time: .sample, person: .sample, count: 3, frames: 0...2)],
+        hasMore: true
+      )
+    ),
+    SamplePage("no deletions", JobDeletionsPage(task: .sample, job: .sample, deletions: [], hasMore: false)),
     SamplePage("new label", LabelPage(project: .sample, label: nil)),
     SamplePage(
       "label",

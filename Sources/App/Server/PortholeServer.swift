@@ -37,6 +37,7 @@ struct PortholeServer {
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
     TaskSettingsRoutes(services: services).add(to: &routes)
+    DeletionRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
     ServerAPI(services: services).add(to: &routes)
     AuthAPI(services: services).add(to: &routes)
@@ -165,6 +166,7 @@ struct Housekeeping: Service {
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
+          try await DeletionWork(database: services.database).forgetOld(now: services.now())
         } catch {
           services.logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
         }

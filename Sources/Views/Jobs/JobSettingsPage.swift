@@ -39,6 +39,7 @@ public struct JobSettingsPage: Page {
     <a class="button button--quiet" href="\(Path.task(task.id))">Cancel</a></div>
     </form>
     </section>
+    <p class="card__note"><a href="\(Path.jobDeletions(task.id, job.id))">Bring back what was deleted in this job</a></p>
     """
   }
 

@@ -83,6 +83,9 @@ extension Path {
 
   public static func jobSettings(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/settings" }
 
+  /// What was deleted in a job, and can be brought back.
+  public static func jobDeletions(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/deletions" }
+
   public static func taskDeletion(_ id: LabelingTask.ID) -> String { "\(task(id))/deletion" }
 
   /// What became of an upload in which some files were no pictures.

@@ -23,8 +23,6 @@ public struct LabelPage: Page {
 
   public var title: String { label.map { "Label \($0.name)" } ?? "New label" }
 
-  public var layout: PageLayout { PageLayout(width: .narrow) }
-
   public var body: HTML {
     """
     \(PageHeader(title: title, trail: trail))
@@ -32,6 +30,7 @@ public struct LabelPage: Page {
     <form method="post" action="\(action)" class="form">
     <section class="card" aria-labelledby="label-title">
     <h2 class="card__title" id="label-title">Label</h2>
+    <div class="form">
     \(Field(
       name: "label_name", label: "Name", value: typed.name, problem: failure?["label_name"],
       longest: LabelDraft.longestName
@@ -42,17 +41,16 @@ public struct LabelPage: Page {
       name: "kind", label: "What is drawn with it", options: kinds, selected: typed.kind,
       hint: "“Anything” takes every tool but skeletons.", problem: failure?["kind"]
     ))
+    </div>
     </section>
     \(typed.kind == LabelKind.skeleton.rawValue ? points : nil)
     <section class="card" aria-labelledby="attributes-title">
     <h2 class="card__title" id="attributes-title">Attributes</h2>
-    <p class="field__hint">What annotators answer for each object. Rows without a name are left out; to take an attribute
+    <p class="card__note">What annotators answer for each object. Rows without a name are left out; to take an attribute
     away, empty its name.</p>
-    <label-rows class="label-rows" data-fewest="1">
     <ol class="label-rows__list attribute-rows">
     \(attributeRows)
     </ol>
-    </label-rows>
     </section>
     <div class="form__actions"><button class="button button--primary">Save</button>
     <a class="button button--quiet" href="\(Path.projectSettings(project.id))">Cancel</a></div>
