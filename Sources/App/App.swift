@@ -9,7 +9,7 @@ struct Porthole: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, WorkerCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self,
       SettingsCommand.self,
-      RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
+      RoutesCommand.self, PlotCommand.self, MascotsCommand.self, ComparisonsCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self
   )

@@ -23,5 +23,6 @@ public enum StoredQueries {
     RequestQueue.queries,
     UploadFileStore.queries,
     MediaStore.queries,
+    ComparisonStore.queries,
   ].flatMap(\.self)
 }

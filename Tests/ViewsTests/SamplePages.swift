@@ -18,7 +18,14 @@ struct SamplePage: Sendable, CustomStringConvertible {
   var document: [UInt8] { bytes(.sample(user: .sample())) }
 
   /// Every page of the product with hostile text wherever people can put text.
-  static let all: [SamplePage] = faces + doors + accounts + projects + tasks + settings
+  static let all: [SamplePage] =
+    faces
+    + settings
+    + doors
+    + accounts
+    + projects
+    + tasks
+    + comparisons
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),

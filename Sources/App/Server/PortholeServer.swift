@@ -25,6 +25,8 @@ struct PortholeServer {
     AssetRoutes(assets: services.pages.assets).add(to: &routes)
     GalleryRoutes(services: services, gallery: gallery).add(to: &routes)
     try ExplorerRoutes(services: services).add(to: &routes)
+    ComparisonRoutes(services: services).add(to: &routes)
+    ComparisonAdminRoutes(services: services).add(to: &routes)
     SignInRoutes(services: services).add(to: &routes)
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)

@@ -67,7 +67,14 @@ extension Services {
         share: share,
         videos: videos,
         now: now
-      )
+      ),
+      ComparisonFetchHandler(
+        database: database,
+        blobs: blobs,
+        fetcher: comparisonFetcher,
+        files: fileLane,
+        now: now
+      ),
     ]
   }
 }

@@ -26,7 +26,9 @@ struct SiteHeader: Fragment {
   }
 
   private var faces: [HTML] {
-    var links = [link("Mascots", Path.mascots), link("Activations", Path.activations)]
+    var links = [
+      link("Mascots", Path.mascots), link("Activations", Path.activations), link("Compare", Path.comparisons),
+    ]
     guard let user else { return links }
     links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
     if user.isAdministrator {

@@ -21,12 +21,16 @@ struct RequestTitle: Fragment {
     case (.import, let part): return "Import \(part?.rawValue ?? "") into \(subject)"
     case (.export, .backup): return "Back up \(subject)"
     case (.export, let part): return "Export the \(part?.rawValue ?? "") of \(subject)"
+    case (.fetch, _): return "Fetch the pictures of \(subject)"
     case (.autoannotate, _): return "Annotate \(subject) by a model"
     }
   }
 
   private var address: String? {
     let place = request.operation.place
+    if request.operation.target == .comparison, let id = request.operation.subject {
+      return Path.adminComparison(.init(id))
+    }
     if let task = place.task { return Path.task(task) }
     return place.project.map { Path.project($0) }
   }
