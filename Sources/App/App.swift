@@ -8,7 +8,7 @@ struct Porthole: AsyncParsableCommand {
     abstract: "A mascot gallery, an activation-function explorer and an annotation server in one process.",
     subcommands: [
       ServeCommand.self, WorkerCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self,
-      SettingsCommand.self,
+      SettingsCommand.self, BackupCommand.self, RestoreCommand.self,
       RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self
