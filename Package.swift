@@ -17,6 +17,7 @@ let package = Package(
   dependencies: [
     // `traits: []` keeps Foundation's 45 MB of ICU data out of the program: docs/decisions/0002-foundation-essentials.md
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -40,6 +41,17 @@ let package = Package(
     .target(name: "Store", dependencies: ["Domain", "Database"], swiftSettings: strict),
     .target(name: "Drawing", dependencies: ["CGD", "CJPEG", "CZlib", "Domain"], swiftSettings: strict),
     .target(name: "Media", dependencies: ["Drawing", "Domain", "CArchive", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "Outbound",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: strict
+    ),
     .target(name: "Blobs", dependencies: ["Domain"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Domain", "JSON", "CArchive", "CZlib"], swiftSettings: strict),
     .target(
@@ -55,7 +67,8 @@ let package = Package(
     .executableTarget(
       name: "App",
       dependencies: [
-        "Domain", "HTML", "JSON", "Database", "Store", "Drawing", "Media", "Blobs", "Formats", "Workflows", "Views",
+        "Domain", "HTML", "JSON", "Database", "Store", "Drawing", "Media", "Outbound", "Blobs", "Formats", "Workflows",
+        "Views",
         "CZlib",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -91,6 +104,16 @@ let package = Package(
     ),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Domain", "CGD", "CZlib"], swiftSettings: strict),
     .testTarget(name: "MediaTests", dependencies: ["Media", "CGD", "CZlib"], swiftSettings: strict),
+    .testTarget(
+      name: "OutboundTests",
+      dependencies: [
+        "Outbound",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(name: "BlobsTests", dependencies: ["Blobs", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "FormatsTests",

@@ -3,6 +3,7 @@ import Database
 import Domain
 import FoundationEssentials
 import Logging
+import Media
 import Store
 import Workflows
 
@@ -17,12 +18,21 @@ struct Services: Sendable {
   let metrics = Metrics()
   let readiness: Readiness
   let passwords: Passwords
+  let basicSignIn: BasicSignIn
   /// For pictures: two at a time bound the memory that decoding takes.
   let pictureLane = WorkLane("pictures", width: 2)
   /// For files.
   let fileLane = WorkLane("files", width: 4)
   let thumbnails: ThumbnailCache
   let requestSignal = RequestSignal()
+  let uploadTurns = UploadTurns()
+  /// For ffmpeg, which computes in a process of its own.
+  let videoLane = WorkLane("videos", width: 2)
+  /// For background work, which keeps a thread for long: one for each worker.
+  let workLane: WorkLane
+  let share: ShareFolder?
+  let videos = VideoTool.installed()
+  let media: MediaReader
 
   init(
     settings: Settings,
@@ -40,13 +50,29 @@ struct Services: Sendable {
     pages = PageRenderer(assets: assets)
     self.logger = logger
     self.passwords = passwords
+    basicSignIn = BasicSignIn(database: database, passwords: passwords)
     thumbnails = ThumbnailCache(blobs: blobs, lane: pictureLane, mostBytes: 32 << 20)
+    workLane = WorkLane("work", width: settings.workers)
+    share = settings.shareDirectory.flatMap { ShareFolder($0) }
+    media = MediaReader(
+      blobs: blobs,
+      pictures: pictureLane,
+      files: fileLane,
+      videoLane: videoLane,
+      cache: FileCache(path: "\(settings.dataDirectory)/cache", lane: fileLane, mostBytes: 1 << 30),
+      videos: videos
+    )
     readiness = Readiness(database: database, logger: logger)
   }
 
   var accounts: Accounts { Accounts(database: database, passwords: passwords) }
   var blobSweep: BlobSweep { BlobSweep(database: database, blobs: blobs, lane: fileLane) }
+  var uploads: UploadSessions {
+    UploadSessions(database: database, blobs: blobs, lane: fileLane, turns: uploadTurns)
+  }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
+  var profiles: Profiles { Profiles(database: database, passwords: passwords) }
+  var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 
   @Sendable func now() -> Timestamp {

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// Files in a folder, named by keys of our own: 32 hex digits, so that no name from outside becomes a path.
 ///
@@ -12,10 +11,12 @@ public struct FolderBlobs: Sendable {
     self.root = root
   }
 
-  /// Makes the folder, and `incoming/` in it for files that are on their way.
+  /// Makes the folder, and `incoming/` in it for files that are on their way, and `uploads/` for those
+  /// that come piece by piece.
   public func prepare() throws(BlobFailure) {
     try Self.makeFolder(root)
     try Self.makeFolder(root + "/incoming")
+    try Self.makeFolder(root + "/uploads")
   }
 
   /// Begins a file that is written in pieces.
@@ -67,10 +68,31 @@ public struct FolderBlobs: Sendable {
     return bytes
   }
 
-  /// Removes a file; that it is gone already is as good.
+  /// How many bytes a stored file has.
+  public func size(of key: String) throws(BlobFailure) -> Int {
+    var facts = stat()
+    guard let path = path(of: key), stat(path, &facts) == 0 else { throw .missing(key: key) }
+    return Int(facts.st_size)
+  }
+
+  /// Removes a file, whole or not; that it is gone already is as good.
   public func remove(_ key: String) throws(BlobFailure) {
     guard let path = path(of: key) else { return }
     guard unlink(path) == 0 || errno == ENOENT else { throw .last("removed", path) }
+    guard unlink("\(root)/uploads/\(key)") == 0 || errno == ENOENT else { throw .last("removed", path) }
+  }
+
+  /// A file that comes piece by piece, perhaps with restarts of this program in between.
+  public func partialFile(_ key: String) -> PartialBlob? {
+    Self.isKey(key) ? PartialBlob(root: root, key: key) : nil
+  }
+
+  /// Puts many files in their places with as little waiting for the disk as can be; on return all survive a power cut.
+  public func keepAll(_ files: [IncomingBlob]) throws(BlobFailure) {
+    var shelves: Set<String> = []
+    for file in files { shelves.insert(try file.moveToShelf()) }
+    for shelf in shelves { try Self.syncFolder(shelf) }
+    if !files.isEmpty { try Self.syncFolder(root) }
   }
 
   /// Gives every file that is there a second name in `folder`, so that it stays readable while the first may be removed.
@@ -88,8 +110,15 @@ public struct FolderBlobs: Sendable {
   }
 
   /// Throws away what an earlier process left half written.
-  public func clearIncoming() {
-    for name in Self.names(in: root + "/incoming") where Self.isKey(name) { unlink("\(root)/incoming/\(name)") }
+  ///
+  /// - Parameter age: in seconds; younger files may be another process's, where several share the folder.
+  public func clearIncoming(olderThan age: Int = 0) {
+    let limit = time(nil) - age
+    for name in Self.names(in: root + "/incoming") where Self.isKey(name) {
+      let path = "\(root)/incoming/\(name)"
+      var facts = stat()
+      if age == 0 || (stat(path, &facts) == 0 && facts.st_mtim.tv_sec < limit) { unlink(path) }
+    }
   }
 
   /// The bytes that may still be written, to refuse an upload before it begins.
@@ -111,7 +140,8 @@ public struct FolderBlobs: Sendable {
     return names
   }
 
-  private static func newKey() -> String {
+  /// 32 random hex digits.
+  public static func newKey() -> String {
     var random = SystemRandomNumberGenerator()
     return (0..<2).map { _ in
       let digits = String(random.next() as UInt64, radix: 16)
@@ -123,90 +153,15 @@ public struct FolderBlobs: Sendable {
     text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
-  static func makeFolder(_ path: String) throws(BlobFailure) {
-    guard mkdir(path, 0o750) == 0 || errno == EEXIST else { throw .last("made", path) }
-  }
-}
-
-/// A file on its way into the store: written in `incoming/`, moved under its key when it is whole.
-///
-/// What is neither kept nor discarded is removed when the value goes.
-public final class IncomingBlob: Sendable {
-  public let key: String
-  private let folder: String
-  private let descriptor: Mutex<Int32>
-
-  init(folder: String, key: String) throws(BlobFailure) {
-    self.key = key
-    self.folder = folder
-    let path = "\(folder)/incoming/\(key)"
-    let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
-    guard opened >= 0 else { throw .last("made", path) }
-    descriptor = Mutex(opened)
-  }
-
-  deinit {
-    discard()
-  }
-
-  /// The file while it is being written, so that a probe can look at it.
-  public var path: String { "\(folder)/incoming/\(key)" }
-
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(BlobFailure) {
-    var written = 0
-    let file = descriptor.withLock { $0 }
-    while written < bytes.count {
-      let some = Glibc.write(file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-      if some < 0 && errno == EINTR { continue }
-      guard some > 0 else { throw .last("written", path) }
-      written += some
-    }
-  }
-
-  public func write(_ bytes: [UInt8]) throws(BlobFailure) {
-    let result = bytes.withUnsafeBytes { buffer in
-      Result { () throws(BlobFailure) in try write(buffer) }
-    }
-    try result.get()
-  }
-
-  /// Puts the file in its place; when this returns it survives a power cut.
-  ///
-  /// - Returns: the key.
-  public func keep() throws(BlobFailure) -> String {
-    let file = descriptor.withLock { $0 }
-    guard fsync(file) == 0 else { throw .last("written", path) }
-    let shelf = "\(folder)/\(key.prefix(2))"
-    try FolderBlobs.makeFolder(shelf)
-    guard rename(path, "\(shelf)/\(key)") == 0 else { throw .last("written", path) }
-    try Self.syncFolder(shelf)
-    try Self.syncFolder(folder)
-    closeFile()
-    return key
-  }
-
-  /// Removes what was written.
-  public func discard() {
-    guard closeFile() else { return }
-    unlink(path)
-  }
-
-  /// False where the file was closed before.
-  @discardableResult
-  private func closeFile() -> Bool {
-    descriptor.withLock { descriptor in
-      guard descriptor >= 0 else { return false }
-      close(descriptor)
-      descriptor = -1
-      return true
-    }
-  }
-
-  private static func syncFolder(_ path: String) throws(BlobFailure) {
+  static func syncFolder(_ path: String) throws(BlobFailure) {
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else { throw .last("written", path) }
     defer { close(folder) }
     guard fsync(folder) == 0 else { throw .last("written", path) }
+  }
+
+  static func makeFolder(_ path: String) throws(BlobFailure) {
+    guard mkdir(path, 0o750) == 0 || errno == EEXIST else { throw .last("made", path) }
   }
 }
 

@@ -2,8 +2,24 @@ public import Database
 
 /// Every statement of every store, so that a test can prepare each on both engines.
 public enum StoredQueries {
-  public static let all =
-    UserStore.queries + SessionStore.queries + LinkStore.queries + LoginFailureStore.queries + AuditStore.queries
-    + ProjectStore.queries + LabelStore.queries + TaskStore.queries + FrameStore.queries + StagedPictureStore.queries
-    + OrphanStore.queries + JobStore.queries + AnnotationStore.queries + RequestStore.queries + RequestQueue.queries
+  public static let all: [Query] = [
+    UserStore.queries,
+    SessionStore.queries,
+    LinkStore.queries,
+    AccessTokenStore.queries,
+    LoginFailureStore.queries,
+    AuditStore.queries,
+    ProjectStore.queries,
+    LabelStore.queries,
+    TaskStore.queries,
+    FrameStore.queries,
+    StagedPictureStore.queries,
+    OrphanStore.queries,
+    JobStore.queries,
+    AnnotationStore.queries,
+    RequestStore.queries,
+    RequestQueue.queries,
+    UploadFileStore.queries,
+    MediaStore.queries,
+  ].flatMap(\.self)
 }

@@ -63,6 +63,18 @@ struct SamplePage: Sendable, CustomStringConvertible {
         failure: .sample("display_name")
       )
     ),
+    SamplePage(
+      "access tokens",
+      AccessTokensPage(
+        tokens: ListPage(elements: [.sample], count: 70, page: 2, pageSize: 30),
+        search: hostile,
+        now: .sample,
+        form: NewTokenForm(name: hostile),
+        failure: .sample("name"),
+        value: hostile
+      )
+    ),
+    SamplePage("no access tokens", AccessTokensPage(tokens: ListPage(elements: [], count: 0), now: .sample)),
     SamplePage("users", AdminUsersPage(users: .sample([.sample(), .sample()]), search: hostile, link: .sample)),
     SamplePage(
       "users, invitation failed",

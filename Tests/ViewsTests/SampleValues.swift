@@ -43,6 +43,19 @@ extension Session {
   }
 }
 
+extension AccessToken {
+  static let sample = AccessToken(
+    id: .init(1),
+    owner: .sample,
+    name: hostile,
+    isReadOnly: false,
+    created: .sample,
+    updated: .sample,
+    expires: .sample,
+    lastUsed: nil
+  )
+}
+
 extension AuditEntry {
   static let sample = AuditEntry(
     id: .init(1),

@@ -15,7 +15,7 @@ struct JobAPI {
     routes.patch("/api/jobs/{job}", .signedIn, update)
   }
 
-  private struct Body: Decodable {
+  private struct Body: Decodable, Sendable {
     let stage: String?
     let state: String?
     let assignee: Patched<Int64>?
@@ -23,9 +23,10 @@ struct JobAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let page = try await JobStore(services.database).list(try request.listQuery(), for: try context.viewer)
+    let media = try await MediaStore(services.database).media(of: page.elements.map(\.job.task))
     let origin = context.client.origin
     return Response.page(page, to: request, context, reserving: 1024) { json, job in
-      json.members(of: job, origin: origin)
+      json.members(of: job, media[job.job.task], origin: origin)
     }
   }
 
@@ -64,13 +65,14 @@ struct JobAPI {
 
   private func document(_ id: Job.ID, _ context: AppContext) async throws -> Response {
     let job = try await JobStore(services.database).namedJob(id, for: context.viewer)
+    let media = try await MediaStore(services.database).media(of: job.job.task)
     let origin = context.client.origin
-    return Response.json { $0.members(of: job, origin: origin) }
+    return Response.json { $0.members(of: job, media, origin: origin) }
   }
 }
 
 extension JSONWriter {
-  mutating func members(of named: NamedJob, origin: String) {
+  mutating func members(of named: NamedJob, _ media: TaskMedia?, origin: String) {
     let job = named.job
     field("url", "\(origin)/api/jobs/\(job.id)")
     field("id", job.id.value)
@@ -84,7 +86,7 @@ extension JSONWriter {
       null("project_name")
     }
     person("assignee", job.assignee, origin: origin)
-    date("assignee_updated_date", job.assigneeUpdated)
+    moment("assignee_updated_date", job.assigneeUpdated)
     null("guide_id")
     field("dimension", "2d")
     field("bug_tracker", named.bugTracker)
@@ -92,7 +94,7 @@ extension JSONWriter {
     field("stage", job.stage.rawValue)
     field("state", job.state.rawValue)
     field("type", job.kind.rawValue)
-    field("mode", "annotation")
+    chunkMembers(of: media)
     field("frame_count", job.frameCount)
     field("start_frame", job.start)
     field("stop_frame", job.stop)

@@ -1,8 +1,8 @@
 import Domain
 
 /// A label as CVAT's clients write it, in new projects and tasks and in changes to them.
-struct LabelBody: Decodable {
-  struct AttributeBody: Decodable {
+struct LabelBody: Decodable, Sendable {
+  struct AttributeBody: Decodable, Sendable {
     let id: Int64?
     let name: String
     let mutable: Bool?

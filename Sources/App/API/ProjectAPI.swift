@@ -19,7 +19,7 @@ struct ProjectAPI {
     routes.delete("/api/projects/{project}", .signedIn, delete)
   }
 
-  private struct Body: Decodable {
+  private struct Body: Decodable, Sendable {
     let name: String?
     let labels: [LabelBody]?
     let owner_id: Int64?
@@ -106,7 +106,7 @@ extension JSONWriter {
     field("name", project.name)
     person("owner", project.owner, origin: origin)
     person("assignee", project.assignee, origin: origin)
-    date("assignee_updated_date", project.assigneeUpdated)
+    moment("assignee_updated_date", project.assigneeUpdated)
     null("guide_id")
     field("bug_tracker", project.bugTracker)
     array("task_subsets") { list in for subset in subsets { list.element(subset) } }
@@ -135,11 +135,5 @@ extension JSONWriter {
       user.field("first_name", person.displayName)
       user.field("last_name", "")
     }
-  }
-
-  /// A moment, or null where it never was.
-  mutating func date(_ key: StaticString, _ moment: Timestamp?) {
-    guard let moment else { return null(key) }
-    field(key, moment.iso8601)
   }
 }

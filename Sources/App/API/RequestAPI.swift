@@ -105,8 +105,4 @@ extension JSONWriter {
   private mutating func key(_ name: StaticString, _ value: Int64?) {
     if let value { field(name, value) } else { null(name) }
   }
-
-  private mutating func moment(_ name: StaticString, _ time: Timestamp?) {
-    if let time { field(name, time.iso8601) } else { null(name) }
-  }
 }

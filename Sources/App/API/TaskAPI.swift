@@ -17,11 +17,11 @@ struct TaskAPI {
     routes.get("/api/tasks/{task}", .signedIn, show)
     routes.patch("/api/tasks/{task}", .signedIn, update)
     routes.delete("/api/tasks/{task}", .signedIn, delete)
-    routes.upload("/api/tasks/{task}/data", .signedIn, attach)
+    TaskDataAPI(services: services, document: document).add(to: &routes)
     routes.get("/api/tasks/{task}/dataset", .signedIn, export)
   }
 
-  private struct Body: Decodable {
+  private struct Body: Decodable, Sendable {
     let name: String?
     let project_id: Patched<Int64>?
     let subset: String?
@@ -35,9 +35,10 @@ struct TaskAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let page = try await TaskStore(services.database).list(try request.listQuery(), for: try context.viewer)
+    let media = try await MediaStore(services.database).media(of: page.elements.map(\.id))
     let origin = context.client.origin
     return Response.page(page, to: request, context, reserving: 1024) { json, task in
-      json.members(of: task, origin: origin)
+      json.members(of: task, media[task.id], origin: origin)
     }
   }
 
@@ -61,13 +62,13 @@ struct TaskAPI {
       actor: context.actor,
       now: services.now()
     )
-    var response = try await document(id, context, status: .created)
+    var response = try await document(id, context, .created)
     response.headers[.location] = "\(context.client.origin)/api/tasks/\(id)"
     return response
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
-    try await document(try context.identifier("task", of: "task"), context, status: .ok)
+    try await document(try context.identifier("task", of: "task"), context, .ok)
   }
 
   func update(request: Request, context: AppContext) async throws -> Response {
@@ -91,7 +92,7 @@ struct TaskAPI {
       if let owner = body.owner_id { change.owner = User.ID(owner) }
       if let project = body.project_id?.value { change.project = Project.ID(project) }
     }
-    return try await document(id, context, status: .ok)
+    return try await document(id, context, .ok)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
@@ -105,27 +106,6 @@ struct TaskAPI {
     return .noContent
   }
 
-  /// One form with every picture. What cannot be used is refused with all the others, unless `skip_unusable=true`.
-  func attach(request: Request, context: AppContext) async throws -> Response {
-    let task = try await TaskStore(services.database).task(
-      try context.identifier("task", of: "task"),
-      for: context.viewer
-    )
-    guard task.size == nil else { throw Conflict("The task has its pictures already.") }
-    guard request.isMultipart else { throw UnreadableBody(description: "The body must be multipart/form-data.") }
-    let received = try await UploadReceiver(services: services).receive(request, context)
-    do {
-      let upload = received.intake.upload
-      let skips = request.query["skip_unusable"].lowercased() == "true"
-      guard !upload.pictures.isEmpty, upload.refused.isEmpty || skips else { throw Self.failure(upload) }
-      try await work.attach(upload.pictures, to: task.id, for: context.viewer, now: services.now())
-    } catch {
-      received.intake.discard()
-      throw error
-    }
-    return try await document(task.id, context, status: .created)
-  }
-
   func export(request: Request, context: AppContext) async throws -> Response {
     try await ExportResponse(services: services).response(
       to: request,
@@ -134,29 +114,20 @@ struct TaskAPI {
     )
   }
 
-  private static func failure(_ upload: StagedUpload) -> ValidationFailure {
-    guard !upload.refused.isEmpty else {
-      return ValidationFailure(field: "client_files", "There is no picture in the form.")
-    }
-    return ValidationFailure(
-      field: "client_files",
-      upload.refused.map { "\($0.name): \($0.reason)" }.joined(separator: " ")
-    )
-  }
-
-  private func document(
+  @Sendable private func document(
     _ id: LabelingTask.ID,
     _ context: AppContext,
-    status: HTTPResponse.Status
+    _ status: HTTPResponse.Status
   ) async throws -> Response {
     let task = try await TaskStore(services.database).task(id, for: context.viewer)
+    let media = try await MediaStore(services.database).media(of: id)
     let origin = context.client.origin
-    return Response.json(status: status) { $0.members(of: task, origin: origin) }
+    return Response.json(status: status) { $0.members(of: task, media, origin: origin) }
   }
 }
 
 extension JSONWriter {
-  mutating func members(of task: LabelingTask, origin: String) {
+  mutating func members(of task: LabelingTask, _ media: TaskMedia?, origin: String) {
     field("url", "\(origin)/api/tasks/\(task.id)")
     field("id", task.id.value)
     field("name", task.name)
@@ -167,10 +138,10 @@ extension JSONWriter {
       null("project_id")
       null("project_name")
     }
-    field("mode", task.size == nil ? "" : "annotation")
+    mediaMembers(of: media)
     person("owner", task.owner, origin: origin)
     person("assignee", task.assignee, origin: origin)
-    date("assignee_updated_date", task.assigneeUpdated)
+    moment("assignee_updated_date", task.assigneeUpdated)
     null("guide_id")
     field("bug_tracker", task.bugTracker)
     field("created_date", task.created.iso8601)
@@ -180,7 +151,6 @@ extension JSONWriter {
     field("dimension", "2d")
     if let overlap = task.overlap { field("overlap", overlap) } else { null("overlap") }
     field("segment_size", task.segmentSize)
-    if let size = task.size { field("size", size) }
     null("organization")
     null("organization_id")
     null("target_storage")

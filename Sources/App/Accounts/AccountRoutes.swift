@@ -33,12 +33,12 @@ struct AccountRoutes {
   }
 
   func changePassword(request: Request, context: AppContext) async throws -> Response {
-    guard let form = context.form, let session = context.session else { throw SignInNeeded() }
+    guard let form = context.form else { throw UnreadableBody(description: "This is no form.") }
     let user = try context.signedInUser
     do {
       try await services.accounts.changePassword(
-        of: session,
-        userName: user.name,
+        of: user,
+        keeping: context.session?.id,
         old: form["current_password"],
         new: form["password"],
         by: context.actor,

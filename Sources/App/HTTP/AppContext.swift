@@ -10,6 +10,8 @@ struct AppContext: RequestContext {
   var client = Client()
   var session: Session?
   var user: User?
+  /// The key for scripts that this request shows.
+  var accessToken: AccessToken?
   /// Where the request proves itself by a header that no foreign page can send.
   var hasExplicitCredentials = false
   /// For forms of people who are not signed in: the token in their cookie.

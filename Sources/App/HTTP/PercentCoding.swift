@@ -13,6 +13,11 @@ enum PercentCoding {
     }
   }
 
+  /// Text for a header, where only ASCII is safe: other characters are encoded.
+  static func headerValue(_ text: String) -> String {
+    text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } ? text : encoded(text)
+  }
+
   /// A `%` without two digits stays as it is; what cannot be UTF-8 becomes U+FFFD.
   static func decoded(_ text: some StringProtocol) -> String {
     var bytes: [UInt8] = []

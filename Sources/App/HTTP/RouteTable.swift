@@ -48,6 +48,7 @@ struct RouteTable {
     entries.append(RouteEntry(method: method.rawValue, path: path, access: access, takesUploads: takesUploads))
     router.on(RouterPath(path.replacing("{", with: ":").replacing("}", with: "")), method: method) { request, context in
       try Self.check(access, for: context)
+      try ReadOnlyRule.check(request, context)
       try await TokenCheck.check(request, context, takesUploads: takesUploads)
       return try await handler(request, context)
     }

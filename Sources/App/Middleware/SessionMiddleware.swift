@@ -4,9 +4,11 @@ import Hummingbird
 import Store
 import Workflows
 
-/// Finds out who is signed in: by the cookie `sessionid`, or by `Authorization: Token`.
+/// Finds out who asks: by the cookie `sessionid`, or by `Authorization: Token`, `Basic` or `Bearer`.
 struct SessionMiddleware: RouterMiddleware {
   let sessions: SessionStore
+  let tokens: AccessTokenStore
+  let basic: BasicSignIn
   let now: @Sendable () -> Timestamp
 
   func handle(
@@ -18,18 +20,22 @@ struct SessionMiddleware: RouterMiddleware {
     let authorization = request.headers[.authorization]
     context.hasExplicitCredentials = authorization != nil
     context.anonymousToken = request.cookie("csrftoken").flatMap(Secret.init)?.text
-    if let key = try key(authorization) ?? request.cookie("sessionid").flatMap(Secret.init) {
+    if let authorization {
+      try await identify(by: try Authorization(authorization), &context)
+      if context.user == nil { throw SignInNeeded() }
+    } else if let key = request.cookie("sessionid").flatMap(Secret.init) {
       try await identify(by: key, &context)
     }
-    if authorization != nil, context.user == nil { throw SignInNeeded() }
     return try await next(request, context)
   }
 
-  private func key(_ authorization: String?) throws -> Secret? {
-    guard let authorization else { return nil }
-    let words = authorization.split(separator: " ")
-    guard words.count == 2, words[0].lowercased() == "token", let key = Secret(words[1]) else { throw SignInNeeded() }
-    return key
+  private func identify(by authorization: Authorization, _ context: inout AppContext) async throws {
+    switch authorization {
+    case .token(let key): try await identify(by: key, &context)
+    case .bearer(let value): try await identify(by: value, &context)
+    case .basic(let name, let password):
+      context.user = try await basic.user(name: name, password: password, from: context.client.address, now: now())
+    }
   }
 
   private func identify(by key: Secret, _ context: inout AppContext) async throws {
@@ -42,5 +48,14 @@ struct SessionMiddleware: RouterMiddleware {
       let expires = SessionLife.expiry(created: found.session.created, now: now)
       try await sessions.touch(found.session.id, now: now, expires: expires)
     }
+  }
+
+  private func identify(by value: AccessTokens.Value, _ context: inout AppContext) async throws {
+    let now = now()
+    guard let found = try await tokens.bearer(tokenHash: value.hash, now: now) else { return }
+    context.accessToken = found.token
+    context.user = found.user
+    let lastUsed = found.token.lastUsed?.milliseconds ?? 0
+    if now.milliseconds - lastUsed > 60_000 { try await tokens.touch(found.token.id, now: now) }
   }
 }

@@ -28,6 +28,7 @@ struct PortholeServer {
     SignInRoutes(services: services).add(to: &routes)
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)
+    AccessTokenRoutes(services: services).add(to: &routes)
     UserRoutes(services: services).add(to: &routes)
     ProjectRoutes(services: services).add(to: &routes)
     LabelRoutes(services: services).add(to: &routes)
@@ -36,13 +37,18 @@ struct PortholeServer {
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
+    ServerAPI(services: services).add(to: &routes)
     AuthAPI(services: services).add(to: &routes)
+    AccessTokenAPI(services: services).add(to: &routes)
+    UserAPI(services: services).add(to: &routes)
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)
+    UploadPieceAPI(services: services).add(to: &routes)
+    MediaAPI(services: services).add(to: &routes)
     return routes
   }
 
@@ -54,7 +60,14 @@ struct PortholeServer {
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
     router.add(middleware: FailureMiddleware(pages: services.pages))
     router.add(middleware: ClientMiddleware(settings: services.settings))
-    router.add(middleware: SessionMiddleware(sessions: SessionStore(services.database), now: services.now))
+    router.add(
+      middleware: SessionMiddleware(
+        sessions: SessionStore(services.database),
+        tokens: AccessTokenStore(services.database),
+        basic: services.basicSignIn,
+        now: services.now
+      )
+    )
     router.add(middleware: FailureMiddleware(pages: services.pages))
     router.add(middleware: FormMiddleware())
     router.add(middleware: CompressionMiddleware())
@@ -144,6 +157,7 @@ struct Housekeeping: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
+          try await services.uploads.dropStale(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())

@@ -58,5 +58,16 @@ struct RequestWorkers: Service {
 
 extension Services {
   /// Everything that can be done in the background.
-  var requestHandlers: [any RequestHandler] { [] }
+  var requestHandlers: [any RequestHandler] {
+    [
+      TaskDataHandler(
+        database: database,
+        blobs: blobs,
+        lane: workLane,
+        share: share,
+        videos: videos,
+        now: now
+      )
+    ]
+  }
 }

@@ -26,6 +26,9 @@ struct StartUp {
     let installation = try Installation.find()
     let gallery = try Gallery(folder: "\(installation.resources)/mascots", authorFile: settings.authorFile)
     let assets = try AssetMap(folder: installation.publicFolder)
+    if let share = settings.shareDirectory, ShareFolder(share) == nil {
+      throw SettingsFailure("SHARE_DIR is \(share), which is no folder that can be read.")
+    }
     let blobs = try dataFolder()
     let database = try await database(installation)
     let services = Services(
@@ -37,7 +40,8 @@ struct StartUp {
       passwords: Passwords(),
       logger: logger
     )
-    blobs.clearIncoming()
+    // On Postgres several processes may share the folder.
+    blobs.clearIncoming(olderThan: database.dialect == .sqlite ? 0 : 86_400)
     try await makeFirstAdministrator(services)
     return PortholeServer(services: services, gallery: gallery)
   }

@@ -48,6 +48,10 @@ struct Setting: Sendable {
     "TRUSTED_PROXIES",
     "Addresses of proxies whose X-Forwarded headers count, separated by commas."
   )
+  static let outboundAllow = Setting(
+    "OUTBOUND_ALLOW",
+    "Origins such as http://minio:9000 and ranges such as 10.1.0.0/16, separated by commas, that the server may call besides public addresses."
+  )
   static let user = Setting("USER", "Who runs this copy: the gallery shows the name.")
   static let authorFile = Setting(
     "AUTHOR_FILE",
@@ -97,10 +101,36 @@ struct Setting: Sendable {
 
   /// In the order of the documents.
   static let all = [
-    host, port, dataDirectory, databaseURL, postgresHost, postgresPort, postgresDatabase, postgresUser,
-    postgresPassword, postgresTLS, postgresCertificate, adminUser, adminPassword, publicURL, allowedHosts,
-    trustedProxies, user, authorFile, mascot, tlsCertificate, tlsKey, plainPort, challengeFolder, shutdownDelay,
-    logLevel, logFormat, migrate, workers, shareDirectory,
+    host,
+    port,
+    dataDirectory,
+    databaseURL,
+    postgresHost,
+    postgresPort,
+    postgresDatabase,
+    postgresUser,
+    postgresPassword,
+    postgresTLS,
+    postgresCertificate,
+    adminUser,
+    adminPassword,
+    publicURL,
+    allowedHosts,
+    trustedProxies,
+    outboundAllow,
+    user,
+    authorFile,
+    mascot,
+    tlsCertificate,
+    tlsKey,
+    plainPort,
+    challengeFolder,
+    shutdownDelay,
+    logLevel,
+    logFormat,
+    migrate,
+    workers,
+    shareDirectory,
   ]
 }
 

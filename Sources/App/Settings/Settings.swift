@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Logging
+import Outbound
 
 /// Every setting, checked: what a running server works with.
 struct Settings: Sendable {
@@ -36,6 +37,7 @@ struct Settings: Sendable {
   let publicURL: PublicURL?
   let allowedHosts: [String]
   let trustedProxies: [String]
+  let outboundPolicy: AddressPolicy
   let runner: String?
   let authorFile: String
   let mascot: Mascot?
@@ -61,6 +63,7 @@ struct Settings: Sendable {
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = Self.list(values[.allowedHosts])
     trustedProxies = Self.list(values[.trustedProxies])
+    outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]))
     runner = values[.user]
     authorFile = values[.authorFile] ?? ""
     mascot = try Self.choice(values, .mascot, among: Mascot.allCases.map(\.rawValue)).flatMap { Mascot(rawValue: $0) }
@@ -136,6 +139,14 @@ struct Settings: Sendable {
     case (let one?, let other?): return (one, other)
     case (_?, nil): throw SettingsFailure("\(first.key) is set, but \(second.key) is not: set both or neither.")
     case (nil, _?): throw SettingsFailure("\(second.key) is set, but \(first.key) is not: set both or neither.")
+    }
+  }
+
+  private static func outboundPolicy(_ entries: [String]) throws(SettingsFailure) -> AddressPolicy {
+    do {
+      return try AddressPolicy(allowing: entries)
+    } catch {
+      throw SettingsFailure("OUTBOUND_ALLOW cannot be used: \(error)")
     }
   }
 

@@ -14,18 +14,28 @@ struct UploadReceiver {
   let services: Services
 
   /// The fields, and what became of the files.
-  struct Received: Sendable {
+  struct Received<Sink: FileSink>: Sendable {
     let fields: Form
-    let intake: PictureIntake
+    let sink: Sink
+  }
+
+  /// Pictures and archives of pictures, looked at while they arrive.
+  func receive(_ request: Request, _ context: AppContext) async throws -> Received<PictureIntake> {
+    try await receive(request, context, into: PictureIntake(blobs: services.blobs))
   }
 
   /// - Throws: `Forbidden` where the form's token is missing or wrong; it must stand before the first file.
-  func receive(_ request: Request, _ context: AppContext) async throws -> Received {
+  func receive<Sink: FileSink>(
+    _ request: Request,
+    _ context: AppContext,
+    into sink: Sink
+  ) async throws -> Received<Sink> {
     try checkSize(request)
     let needsToken = !context.hasExplicitCredentials && request.headers[.csrfToken] == nil
     let body = try UploadBody(
       contentType: request.headers[.contentType] ?? "",
       blobs: services.blobs,
+      sink: sink,
       token: needsToken ? context.csrfToken : nil
     )
     do {
@@ -35,7 +45,8 @@ struct UploadReceiver {
         guard total <= Self.most else { throw BodyTooLarge(limit: Int(Self.most)) }
         try await services.fileLane.run { try body.feed(chunk) }
       }
-      return try await services.fileLane.run { try body.finish() }
+      let fields = try await services.fileLane.run { try body.finish() }
+      return Received(fields: fields, sink: sink)
     } catch {
       try await services.fileLane.run { body.discard() }
       throw (error as? MultipartFailure).map { UnreadableBody(description: $0.description) } ?? error
@@ -48,6 +59,12 @@ struct UploadReceiver {
     guard length <= Self.most else { throw BodyTooLarge(limit: Int(Self.most)) }
     if let free = services.blobs.freeBytes(), length > free { throw BlobFailure.diskFull }
   }
+}
+
+extension PictureIntake: FileSink {}
+
+extension UploadReceiver.Received where Sink == PictureIntake {
+  var intake: PictureIntake { sink }
 }
 
 /// The state of one upload; its calls come one after the other, on threads that may wait.
@@ -65,13 +82,13 @@ private final class UploadBody: Sendable {
 
   private let blobs: FolderBlobs
   private let token: String?
-  private let intake: PictureIntake
+  private let sink: any FileSink
   private let state: Mutex<State>
 
-  init(contentType: String, blobs: FolderBlobs, token: String?) throws {
+  init(contentType: String, blobs: FolderBlobs, sink: any FileSink, token: String?) throws {
     self.blobs = blobs
     self.token = token
-    intake = PictureIntake(blobs: blobs)
+    self.sink = sink
     state = Mutex(State(reader: try MultipartReader(contentType: contentType), isTrusted: token == nil))
   }
 
@@ -85,17 +102,17 @@ private final class UploadBody: Sendable {
     }
   }
 
-  func finish() throws -> UploadReceiver.Received {
+  func finish() throws -> Form {
     try state.withLock { state in
       try state.reader.finish()
       guard state.isTrusted else { throw untrusted }
-      return UploadReceiver.Received(fields: Form(items: state.fields), intake: intake)
+      return Form(items: state.fields)
     }
   }
 
   func discard() {
     state.withLock { $0.file = nil }
-    intake.discard()
+    sink.discard()
   }
 
   private func handle(_ event: MultipartReader.Event, _ state: inout State) throws {
@@ -131,7 +148,7 @@ private final class UploadBody: Sendable {
     }
     // A form whose file field was left empty sends a file without name and bytes.
     guard part.fileName?.isEmpty == false else { return file.discard() }
-    try intake.take(file, named: part.fileName ?? "")
+    try sink.take(file, named: part.fileName ?? "")
   }
 
   private var untrusted: Forbidden {

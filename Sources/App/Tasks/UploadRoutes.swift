@@ -45,7 +45,7 @@ struct UploadRoutes {
   }
 
   private func answer(
-    _ received: UploadReceiver.Received,
+    _ received: UploadReceiver.Received<PictureIntake>,
     for project: Project,
     _ context: AppContext
   ) async throws -> Response {

@@ -10,6 +10,10 @@ public struct User: Equatable, Sendable {
   /// Milliseconds since 1970, UTC; nil before the first sign-in.
   public let lastLogin: Timestamp?
   public let created: Timestamp
+  /// Another name to sign in by, and to be invited by; empty where none is known.
+  public let email: String
+  /// The family name: the end of `displayName`; empty where nobody said.
+  public let lastName: String
 
   public init(
     id: ID,
@@ -18,7 +22,9 @@ public struct User: Equatable, Sendable {
     role: Role,
     isActive: Bool = true,
     lastLogin: Timestamp? = nil,
-    created: Timestamp
+    created: Timestamp,
+    email: String = "",
+    lastName: String = ""
   ) {
     self.id = id
     self.name = name
@@ -27,6 +33,14 @@ public struct User: Equatable, Sendable {
     self.isActive = isActive
     self.lastLogin = lastLogin
     self.created = created
+    self.email = email
+    // A display name that was changed since has no known end.
+    self.lastName = displayName == lastName || displayName.hasSuffix(" " + lastName) ? lastName : ""
+  }
+
+  /// What comes before the family name.
+  public var firstName: String {
+    lastName.isEmpty ? displayName : String(displayName.dropLast(lastName.count)).trimmed
   }
 
   public var isAdministrator: Bool { role == .admin }

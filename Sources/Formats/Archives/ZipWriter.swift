@@ -32,6 +32,13 @@ public struct ZipWriter: Sendable {
     emit(packed ?? bytes)
   }
 
+  /// How long an archive of whole, stored files will be; nil where zip64's fields come in.
+  public static func length(of names: [String], sizes: [Int]) -> Int? {
+    let heads = names.reduce(0) { $0 + 2 * min($1.utf8.count, 0xFFFF) + 30 + 46 }
+    let total = heads + sizes.reduce(0, +) + 22
+    return total < ZipEntry.longest && names.count < 0xFFFF ? total : nil
+  }
+
   /// Begins a file that comes in pieces; its size is unknown, so it has zip64's fields.
   ///
   /// - Parameter name: a relative path with `/`.

@@ -20,7 +20,9 @@ public struct SessionStore: Sendable {
           role: Role(rawValue: row.string(10)) ?? .worker,
           isActive: true,
           lastLogin: row.optionalInt64(11).map(Timestamp.init(milliseconds:)),
-          created: row.timestamp(12)
+          created: row.timestamp(12),
+          email: row.string(13),
+          lastName: row.string(14)
         )
         return (Self.session(row), user)
       }
@@ -115,7 +117,7 @@ extension SessionStore {
     "session.byKeyHash",
     """
     SELECT s.id, s.user_id, s.csrf_token, s.user_agent, s.address, s.created_at, s.seen_at, s.expires_at,
-      u.name, u.display_name, u.role, u.last_login_at, u.created_at
+      u.name, u.display_name, u.role, u.last_login_at, u.created_at, u.email, u.last_name
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE s.key_hash = $1 AND s.expires_at > $2 AND u.is_active = 1
     """

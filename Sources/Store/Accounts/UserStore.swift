@@ -17,16 +17,16 @@ public struct UserStore: Sendable {
     try await database.read { try $0.first(Self.byName, name.lowercased(), map: Self.user) }
   }
 
-  /// The account and its password as it is stored, for signing in.
+  /// The account with this name or e-mail and its password as it is stored, for signing in.
   public func credentials(named name: String) async throws -> (user: User, password: String)? {
     try await database.read { connection in
-      try connection.first(Self.credentials, name.lowercased()) { (Self.user($0), $0.string(7)) }
+      try connection.first(Self.credentials, name.lowercased()) { (Self.user($0), $0.string(9)) }
     }
   }
 
   public func credentials(of id: User.ID) async throws -> (user: User, password: String)? {
     try await database.read { connection in
-      try connection.first(Self.credentialsByID, id) { (Self.user($0), $0.string(7)) }
+      try connection.first(Self.credentialsByID, id) { (Self.user($0), $0.string(9)) }
     }
   }
 
@@ -42,6 +42,26 @@ public struct UserStore: Sendable {
         newer: { try connection.all(Self.newer, words.likePattern, $0, $1, map: Self.user) }
       )
     }
+  }
+
+  public static let fields = ListFields(
+    key: "u.id",
+    [
+      .text("username", "u.name", isSearched: true), .text("first_name", "u.display_name", isSearched: true),
+      .text("last_name", "u.last_name", isSearched: true), .flag("is_active", "u.is_active"),
+    ]
+  )
+
+  /// The accounts that a request of the API asks for: everybody may know of everybody who works here.
+  public func users(_ query: ListQuery) async throws -> ListPage<User> {
+    let source = ListSource(
+      "user.list",
+      columns: "id, name, display_name, role, is_active, last_login_at, created_at, email, last_name",
+      from: "users u",
+      visible: .always,
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.user) }
   }
 
   public func hasOtherAdministrators(than id: User.ID) async throws -> Bool {
@@ -84,6 +104,28 @@ public struct UserStore: Sendable {
     guard try connection.execute(displayNameUpdate, name, id) == 1 else { throw NotFound("user") }
   }
 
+  /// Stores names and e-mail; role and standing stay.
+  ///
+  /// - Throws: `ValidationFailure` for `username` or `email` where somebody else has it.
+  public static func setProfile(_ user: User, on connection: any Connection) throws {
+    do {
+      let changed = try connection.execute(
+        profileUpdate,
+        user.name,
+        user.displayName,
+        user.email,
+        user.lastName,
+        user.id
+      )
+      guard changed == 1 else { throw NotFound("user") }
+    } catch DatabaseFailure.duplicate(_, let detail) {
+      guard detail.contains("users_email") else {
+        throw ValidationFailure(field: "username", "There is a user named “\(user.name)” already.")
+      }
+      throw ValidationFailure(field: "email", "Somebody has this e-mail address already.")
+    }
+  }
+
   public static func set(role: Role, isActive: Bool, of id: User.ID, on connection: any Connection) throws {
     guard try connection.execute(standingUpdate, role.rawValue, isActive, id) == 1 else { throw NotFound("user") }
   }
@@ -111,7 +153,9 @@ public struct UserStore: Sendable {
       role: Role(rawValue: row.string(3)) ?? .worker,
       isActive: row.bool(4),
       lastLogin: row.optionalInt64(5).map(Timestamp.init(milliseconds:)),
-      created: row.timestamp(6)
+      created: row.timestamp(6),
+      email: row.string(7),
+      lastName: row.string(8)
     )
   }
 }
@@ -120,7 +164,7 @@ extension UserStore {
   static let byID = Query(
     "user.byID",
     """
-    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name
     FROM users WHERE id = $1
     """
   )
@@ -128,7 +172,7 @@ extension UserStore {
   static let byName = Query(
     "user.byName",
     """
-    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name
     FROM users WHERE lower(name) = $1
     """
   )
@@ -136,15 +180,16 @@ extension UserStore {
   static let credentials = Query(
     "user.credentials",
     """
-    SELECT id, name, display_name, role, is_active, last_login_at, created_at, password
-    FROM users WHERE lower(name) = $1
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name, password
+    FROM users WHERE lower(name) = $1 OR (email <> '' AND lower(email) = $1)
+    ORDER BY CASE WHEN lower(name) = $1 THEN 0 ELSE 1 END LIMIT 1
     """
   )
 
   static let credentialsByID = Query(
     "user.credentialsByID",
     """
-    SELECT id, name, display_name, role, is_active, last_login_at, created_at, password
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name, password
     FROM users WHERE id = $1
     """
   )
@@ -154,7 +199,7 @@ extension UserStore {
   static let older = Query(
     "user.older",
     """
-    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name
     FROM users
     WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id < $2
     ORDER BY id DESC LIMIT $3
@@ -164,7 +209,7 @@ extension UserStore {
   static let newer = Query(
     "user.newer",
     """
-    SELECT id, name, display_name, role, is_active, last_login_at, created_at
+    SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name
     FROM users
     WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id > $2
     ORDER BY id LIMIT $3
@@ -176,12 +221,17 @@ extension UserStore {
     """
     INSERT INTO users (name, display_name, role, password, is_active, created_at)
     VALUES ($1, $2, $3, $4, $5, $6)
-    RETURNING id, name, display_name, role, is_active, last_login_at, created_at
+    RETURNING id, name, display_name, role, is_active, last_login_at, created_at, email, last_name
     """
   )
 
   static let passwordUpdate = Query("user.passwordUpdate", "UPDATE users SET password = $1 WHERE id = $2")
   static let displayNameUpdate = Query("user.displayNameUpdate", "UPDATE users SET display_name = $1 WHERE id = $2")
+  static let profileUpdate = Query(
+    "user.profileUpdate",
+    "UPDATE users SET name = $1, display_name = $2, email = $3, last_name = $4 WHERE id = $5"
+  )
+
   static let standingUpdate = Query("user.standingUpdate", "UPDATE users SET role = $1, is_active = $2 WHERE id = $3")
   static let lastLoginUpdate = Query("user.lastLoginUpdate", "UPDATE users SET last_login_at = $1 WHERE id = $2")
   static let deletion = Query("user.deletion", "DELETE FROM users WHERE id = $1")
@@ -202,7 +252,7 @@ extension UserStore {
 
   public static let queries = [
     anyOtherAdministrator, byID, byName, credentials, credentialsByID, count, older, newer, insertion, passwordUpdate,
-    displayNameUpdate,
+    displayNameUpdate, profileUpdate,
     standingUpdate, lastLoginUpdate, deletion, otherAdministrators,
   ]
 }

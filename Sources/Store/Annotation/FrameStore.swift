@@ -7,11 +7,34 @@ public struct StoredFrame: Equatable, Sendable {
   public let blobKey: String
   /// `image/jpeg` and the like, decided by our own look at the bytes.
   public let mediaType: String
+  /// The uploaded file and its type, where what is shown is another one.
+  public let original: Original?
+  /// Taken out of the task; it can be put back.
+  public let isDeleted: Bool
 
-  public init(frame: Frame, blobKey: String, mediaType: String) {
+  public struct Original: Equatable, Sendable {
+    public let blobKey: String
+    public let mediaType: String
+
+    public init(blobKey: String, mediaType: String) {
+      self.blobKey = blobKey
+      self.mediaType = mediaType
+    }
+  }
+
+  /// - Parameter blobKey: of the picture that is shown, upright; empty for a frame of a video.
+  public init(
+    frame: Frame,
+    blobKey: String,
+    mediaType: String,
+    original: Original? = nil,
+    isDeleted: Bool = false
+  ) {
     self.frame = frame
     self.blobKey = blobKey
     self.mediaType = mediaType
+    self.original = original
+    self.isDeleted = isDeleted
   }
 }
 
@@ -55,7 +78,9 @@ public struct FrameStore: Sendable {
         stored.frame.width,
         stored.frame.height,
         stored.blobKey,
-        stored.mediaType
+        stored.mediaType,
+        stored.original?.blobKey,
+        stored.original?.mediaType
       )
     }
   }
@@ -64,7 +89,9 @@ public struct FrameStore: Sendable {
     StoredFrame(
       frame: Frame(number: row.int(0), name: row.string(1), width: row.int(2), height: row.int(3)),
       blobKey: row.string(4),
-      mediaType: row.string(5)
+      mediaType: row.string(5),
+      original: row.optionalString(6).map { .init(blobKey: $0, mediaType: row.string(7)) },
+      isDeleted: row.bool(8)
     )
   }
 }
@@ -73,7 +100,7 @@ extension FrameStore {
   static let one = Query(
     "frame.one",
     """
-    SELECT f.number, f.name, f.width, f.height, f.blob_key, f.media_type
+    SELECT f.number, f.name, f.width, f.height, f.blob_key, f.media_type, f.original_key, f.original_type, f.is_deleted
     FROM frames f
     WHERE f.task_id = $1 AND f.number = $2
       AND ($3 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = f.task_id AND m.user_id = $4)
@@ -85,7 +112,7 @@ extension FrameStore {
   static let range = Query(
     "frame.range",
     """
-    SELECT number, name, width, height, blob_key, media_type
+    SELECT number, name, width, height, blob_key, media_type, original_key, original_type, is_deleted
     FROM frames WHERE task_id = $1 AND number >= $2 AND number <= $3 ORDER BY number
     """
   )
@@ -93,8 +120,8 @@ extension FrameStore {
   static let insertion = Query(
     "frame.insertion",
     """
-    INSERT INTO frames (task_id, number, name, width, height, blob_key, media_type)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    INSERT INTO frames (task_id, number, name, width, height, blob_key, media_type, original_key, original_type)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
     """
   )
 

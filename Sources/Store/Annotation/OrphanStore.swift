@@ -23,7 +23,14 @@ public struct OrphanStore: Sendable {
 
   public static func noteAll(of task: LabelingTask.ID, now: Timestamp, on connection: any Connection) throws {
     try connection.execute(framesOfTask, now, task)
+    try connection.execute(originalsOfTask, now, task)
+    try connection.execute(videosOfTask, now, task)
     try connection.execute(stagedOfTask, now, task)
+  }
+
+  /// Files that no row names any more.
+  public static func note(_ keys: [String], now: Timestamp, on connection: any Connection) throws {
+    for key in keys { try connection.execute(one, key, now) }
   }
 
   public static func noteStaged(of task: LabelingTask.ID, now: Timestamp, on connection: any Connection) throws {
@@ -32,6 +39,8 @@ public struct OrphanStore: Sendable {
 
   public static func noteAll(of project: Project.ID, now: Timestamp, on connection: any Connection) throws {
     try connection.execute(framesOfProject, now, project)
+    try connection.execute(originalsOfProject, now, project)
+    try connection.execute(videosOfProject, now, project)
     try connection.execute(stagedOfProject, now, project)
   }
 }
@@ -43,7 +52,8 @@ extension OrphanStore {
   static let framesOfTask = Query(
     "orphan.framesOfTask",
     """
-    INSERT INTO orphaned_blobs (blob_key, since) SELECT blob_key, CAST($1 AS BIGINT) FROM frames WHERE task_id = $2
+    INSERT INTO orphaned_blobs (blob_key, since) SELECT blob_key, CAST($1 AS BIGINT) FROM frames
+    WHERE task_id = $2 AND blob_key <> ''
     """
   )
 
@@ -59,7 +69,8 @@ extension OrphanStore {
     "orphan.framesOfProject",
     """
     INSERT INTO orphaned_blobs (blob_key, since)
-    SELECT f.blob_key, CAST($1 AS BIGINT) FROM frames f JOIN tasks t ON t.id = f.task_id WHERE t.project_id = $2
+    SELECT f.blob_key, CAST($1 AS BIGINT) FROM frames f JOIN tasks t ON t.id = f.task_id
+    WHERE t.project_id = $2 AND f.blob_key <> ''
     """
   )
 
@@ -72,5 +83,51 @@ extension OrphanStore {
     """
   )
 
-  public static let queries = [some, deletion, framesOfTask, stagedOfTask, framesOfProject, stagedOfProject]
+  static let originalsOfTask = Query(
+    "orphan.originalsOfTask",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since) SELECT original_key, CAST($1 AS BIGINT) FROM frames
+    WHERE task_id = $2 AND original_key IS NOT NULL
+    """
+  )
+
+  static let videosOfTask = Query(
+    "orphan.videosOfTask",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT video_key, CAST($1 AS BIGINT) FROM task_media WHERE task_id = $2 AND video_key IS NOT NULL
+    UNION ALL SELECT index_key, CAST($1 AS BIGINT) FROM task_media WHERE task_id = $2 AND index_key IS NOT NULL
+    """
+  )
+
+  static let originalsOfProject = Query(
+    "orphan.originalsOfProject",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT f.original_key, CAST($1 AS BIGINT) FROM frames f JOIN tasks t ON t.id = f.task_id
+    WHERE t.project_id = $2 AND f.original_key IS NOT NULL
+    """
+  )
+
+  static let videosOfProject = Query(
+    "orphan.videosOfProject",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT m.video_key, CAST($1 AS BIGINT) FROM task_media m JOIN tasks t ON t.id = m.task_id
+    WHERE t.project_id = $2 AND m.video_key IS NOT NULL
+    UNION ALL
+    SELECT m.index_key, CAST($1 AS BIGINT) FROM task_media m JOIN tasks t ON t.id = m.task_id
+    WHERE t.project_id = $2 AND m.index_key IS NOT NULL
+    """
+  )
+
+  static let one = Query(
+    "orphan.one",
+    "INSERT INTO orphaned_blobs (blob_key, since) VALUES ($1, $2) ON CONFLICT (blob_key) DO NOTHING"
+  )
+
+  public static let queries = [
+    some, deletion, framesOfTask, stagedOfTask, framesOfProject, stagedOfProject, originalsOfTask, videosOfTask,
+    originalsOfProject, videosOfProject, one,
+  ]
 }

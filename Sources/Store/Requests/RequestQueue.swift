@@ -48,6 +48,15 @@ public enum RequestQueue {
     return (present, false)
   }
 
+  /// Whether a request of this kind about a task waits or runs.
+  public static func isUnderWay(
+    _ action: BackgroundRequest.Action,
+    of task: LabelingTask.ID,
+    on connection: any Connection
+  ) throws -> Bool {
+    try connection.first(underWay, task, action.rawValue) { _ in true } ?? false
+  }
+
   /// Whether there may be something to claim: a look that keeps nobody waiting.
   public static func hasWork(now: Timestamp, on connection: any Connection) throws -> Bool {
     try connection.first(waiting, now) { _ in true } ?? false
@@ -174,6 +183,16 @@ public enum RequestQueue {
     guard try connection.execute(retrying, now, id) == 1 else {
       throw Conflict("Only a request that failed, and whose files are still there, can be tried again.")
     }
+  }
+
+  /// Hands the files that a request's earlier attempt wrote to the sweep.
+  public static func noteWrittenAsOrphans(
+    of id: BackgroundRequest.ID,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(orphaningOne, now, id)
+    try UploadFileStore.forgetWritten(by: id, on: connection)
   }
 
   /// Hands the files of requests that are over, and that no other row names, to the sweep.

@@ -137,8 +137,23 @@ extension RequestQueue {
     """
   )
 
+  static let underWay = Query(
+    "requestQueue.underWay",
+    "SELECT 1 FROM requests WHERE task_id = $1 AND action = $2 AND state IN ('queued', 'started') LIMIT 1"
+  )
+
+  static let orphaningOne = Query(
+    "requestQueue.orphaningOne",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT blob_key, CAST($1 AS BIGINT) FROM request_blobs WHERE request_id = $2
+    ON CONFLICT (blob_key) DO NOTHING
+    """
+  )
+
   public static let queries = [
-    orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal, finishing, failing,
+    underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
+    finishing, failing,
     releasing, abandoning, cancellingWaiting,
     cancellingRunning, retrying, orphaning, forgetting,
   ]

@@ -50,6 +50,7 @@ public struct AccountPage: Page {
     </section>
     </div>
     \(sessionSection)
+    \(tokenSection)
     """
   }
 
@@ -72,6 +73,16 @@ public struct AccountPage: Page {
     </section>
     """
   }
+
+  private let tokenSection: HTML = """
+    <section class="section" aria-labelledby="tokens-title">
+    <div class="section__head">
+    <h2 class="section__title" id="tokens-title">Access tokens</h2>
+    <a class="button button--small" href="\(Path.accessTokens)">Manage tokens</a>
+    </div>
+    <p>Keys for scripts, which can be revoked one by one.</p>
+    </section>
+    """
 
   private var revokeOthers: HTML? {
     guard sessions.contains(where: { $0.id != current }) else { return nil }

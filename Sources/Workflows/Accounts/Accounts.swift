@@ -184,24 +184,26 @@ public struct Accounts: Sendable {
   }
 
   /// Changes one's own password, and ends the other sessions.
+  ///
+  /// - Parameter kept: the session that asks; nil where the request proves itself otherwise.
   public func changePassword(
-    of session: Session,
-    userName: String,
+    of user: User,
+    keeping kept: Session.ID?,
     old: String,
     new: String,
     by actor: Actor,
     now: Timestamp
   ) async throws {
-    let stored = try await UserStore(database).credentials(of: session.user)?.password
+    let stored = try await UserStore(database).credentials(of: user.id)?.password
     guard try await passwords.verify(old, against: stored) else {
       throw ValidationFailure(field: "current_password", "This is not your present password.")
     }
-    try Password.check(new, userName: userName)
+    try Password.check(new, userName: user.name)
     let hash = try await passwords.hash(new)
     try await database.write { connection in
-      try UserStore.setPassword(hash, of: session.user, on: connection)
-      try SessionStore.deleteAll(of: session.user, except: session.id, on: connection)
-      try AuditStore.record("changed the password", userName, by: actor, now: now, on: connection)
+      try UserStore.setPassword(hash, of: user.id, on: connection)
+      try SessionStore.deleteAll(of: user.id, except: kept, on: connection)
+      try AuditStore.record("changed the password", user.name, by: actor, now: now, on: connection)
     }
   }
 
@@ -305,7 +307,8 @@ public struct Accounts: Sendable {
     return user
   }
 
-  private static func checkNotLast(_ id: User.ID, on connection: any Connection) throws {
+  /// - Throws: `Conflict` where nobody else could administer.
+  static func checkNotLast(_ id: User.ID, on connection: any Connection) throws {
     guard try UserStore.otherAdministrators(than: id, on: connection) > 0 else {
       throw Conflict("This is the last administrator: make another one first.")
     }

@@ -116,12 +116,12 @@ private struct Unpacking: Sendable {
         pictures.append(try picture(key, from: tar))
         bytes += member.size
         // An open file each would be too many.
-        if pictures.count % 128 == 0 { for picture in pictures.suffix(128) { _ = try picture.keep() } }
+        if pictures.count % 128 == 0 { try blobs.keepAll(pictures.suffix(128)) }
       } else {
         try copy(member.name, from: tar, manifest: manifest)
       }
     }
-    for picture in pictures.suffix(pictures.count % 128) { _ = try picture.keep() }
+    try blobs.keepAll(pictures.suffix(pictures.count % 128))
     do {
       try compare(tar.digests, with: sums)
     } catch {

@@ -1,0 +1,165 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+import Store
+import Workflows
+
+/// Reading media: what there is, frames, chunks and previews, of tasks and of jobs.
+struct MediaAPI {
+  let services: Services
+
+  func add(to routes: inout RouteTable) {
+    routes.get("/api/tasks/{task}/data", .signedIn, taskData)
+    routes.get("/api/jobs/{job}/data", .signedIn, jobData)
+    routes.get("/api/tasks/{task}/data/meta", .signedIn, taskMeta)
+    routes.get("/api/jobs/{job}/data/meta", .signedIn, jobMeta)
+    routes.patch("/api/tasks/{task}/data/meta", .signedIn, changeTask)
+    routes.patch("/api/jobs/{job}/data/meta", .signedIn, changeJob)
+    routes.get("/api/tasks/{task}/preview", .signedIn, taskPreview)
+    routes.get("/api/jobs/{job}/preview", .signedIn, jobPreview)
+  }
+
+  func taskData(request: Request, context: AppContext) async throws -> Response {
+    try await data(of: try await task(context), request, context)
+  }
+
+  func jobData(request: Request, context: AppContext) async throws -> Response {
+    try await data(of: try await job(context), request, context)
+  }
+
+  func taskMeta(request: Request, context: AppContext) async throws -> Response {
+    try await MediaDocument(services: services).response(for: try await task(context))
+  }
+
+  func jobMeta(request: Request, context: AppContext) async throws -> Response {
+    try await MediaDocument(services: services).response(for: try await job(context))
+  }
+
+  func changeTask(request: Request, context: AppContext) async throws -> Response {
+    try await change(try await task(context), request, context)
+  }
+
+  func changeJob(request: Request, context: AppContext) async throws -> Response {
+    try await change(try await job(context), request, context)
+  }
+
+  func taskPreview(request: Request, context: AppContext) async throws -> Response {
+    try await preview(of: try await task(context), request)
+  }
+
+  func jobPreview(request: Request, context: AppContext) async throws -> Response {
+    try await preview(of: try await job(context), request)
+  }
+
+  private func task(_ context: AppContext) async throws -> MediaScope {
+    let id: LabelingTask.ID = try context.identifier("task", of: "task")
+    let task = try await TaskStore(services.database).task(id, for: context.viewer)
+    return try await MediaScope(of: task.id, job: nil, services)
+  }
+
+  private func job(_ context: AppContext) async throws -> MediaScope {
+    let job = try await JobStore(services.database).job(try context.identifier("job", of: "job"), for: context.viewer)
+    return try await MediaScope(of: job.task, job: job, services)
+  }
+
+  private func data(of scope: MediaScope, _ request: Request, _ context: AppContext) async throws -> Response {
+    let query = request.query
+    guard let quality = FrameQuality(rawValue: query.optional("quality") ?? "compressed") else {
+      throw ValidationFailure(field: "quality", "The quality is original or compressed.")
+    }
+    switch query["type"] {
+    case "frame": return try await frame(try scope.frameNumber(query), quality, scope, request)
+    case "chunk": return try await chunk(try scope.chunkFrames(query), quality, scope)
+    case "preview": return try await preview(of: scope, request)
+    case "context_image": throw NotFound("context image")
+    default: throw ValidationFailure(field: "type", "The type is frame, chunk, preview or context_image.")
+    }
+  }
+
+  private func frame(
+    _ number: Int,
+    _ quality: FrameQuality,
+    _ scope: MediaScope,
+    _ request: Request
+  ) async throws -> Response {
+    let stored = try await scope.frame(number, services)
+    let etag = "\(scope.media.task)-\(scope.media.revision)-\(number)-\(quality.rawValue)"
+    return try await PictureResponse.response(to: request, etag: etag) {
+      try await services.media.frame(stored, of: scope.media, quality)
+    }
+  }
+
+  private func chunk(_ range: ClosedRange<Int>, _ quality: FrameQuality, _ scope: MediaScope) async throws -> Response {
+    let frames = try await FrameStore(services.database).frames(
+      of: scope.media.task,
+      from: range.lowerBound,
+      to: range.upperBound
+    )
+    let chunk = try await services.media.chunk(frames, of: scope.media, quality)
+    return Response(
+      status: .ok,
+      headers: [
+        .contentType: chunk.mediaType, .cacheControl: "private, no-cache",
+        .contentSecurityPolicy: "sandbox; default-src 'none'",
+      ],
+      body: .init(contentLength: chunk.length) { writer in
+        var writer = writer
+        try await chunk.send { piece in try await writer.write(ByteBuffer(bytes: piece)) }
+        try await writer.finish(nil)
+      }
+    )
+  }
+
+  private func preview(of scope: MediaScope, _ request: Request) async throws -> Response {
+    let stored = try await scope.frame(scope.frames.lowerBound, services)
+    let etag = "\(scope.media.task)-\(scope.media.revision)-\(stored.frame.number)-preview"
+    return try await PictureResponse.response(to: request, etag: etag) {
+      try await services.media.preview(stored, of: scope.media, services.thumbnails)
+    }
+  }
+
+  private struct Change: Decodable {
+    let deleted_frames: [Int]?
+  }
+
+  private func change(_ scope: MediaScope, _ request: Request, _ context: AppContext) async throws -> Response {
+    let change: Change = try await request.decoded(upTo: 16 << 20)
+    if let deleted = change.deleted_frames {
+      if let wrong = deleted.first(where: { !scope.frames.contains($0) }) {
+        throw ValidationFailure(
+          field: "deleted_frames",
+          "Frame \(wrong) is not among \(scope.frames.lowerBound) to \(scope.frames.upperBound)."
+        )
+      }
+      try await MediaWork(database: services.database).setDeleted(
+        deleted,
+        of: scope.media.task,
+        within: scope.frames,
+        for: context.viewer,
+        now: services.now()
+      )
+    }
+    return try await MediaDocument(services: services).response(
+      for: try await MediaScope(of: scope.media.task, job: scope.job, services)
+    )
+  }
+}
+
+/// A picture as an answer: other people's bytes, of a type that our own look found, and never a document.
+enum PictureResponse {
+  static func response(
+    to request: Request,
+    etag: String,
+    _ picture: () async throws -> MediaReader.Picture
+  ) async throws -> Response {
+    var headers: HTTPFields = [
+      .eTag: "\"\(etag)\"", .cacheControl: "private, no-cache", .contentSecurityPolicy: "sandbox; default-src 'none'",
+    ]
+    if request.headers[.ifNoneMatch] == "\"\(etag)\"" { return Response(status: .notModified, headers: headers) }
+    let picture = try await picture()
+    headers[.contentType] = picture.mediaType
+    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: picture.bytes)))
+  }
+}

@@ -1,0 +1,76 @@
+import Domain
+import Hummingbird
+import JSON
+import Store
+
+/// `/data/meta` in CVAT's form.
+struct MediaDocument {
+  let services: Services
+
+  func response(for scope: MediaScope) async throws -> Response {
+    let (media, frames) = (scope.media, scope.frames)
+    let stored: [StoredFrame]
+    if media.video == nil {
+      stored = try await FrameStore(services.database).frames(
+        of: media.task,
+        from: frames.lowerBound,
+        to: frames.upperBound
+      )
+    } else {
+      stored = try await FrameStore(services.database).frames(of: media.task, from: 0, to: 0)
+    }
+    let deleted = try await MediaStore(services.database).deletedFrames(
+      of: media.task,
+      from: frames.lowerBound,
+      to: frames.upperBound
+    )
+    var json = JSONWriter(reserving: 512 + stored.count * 120)
+    json.object { body in
+      body.field("chunks_updated_date", media.changed.iso8601)
+      body.field("chunk_size", media.chunkSize)
+      body.field("size", frames.count)
+      body.field("image_quality", media.imageQuality)
+      body.field("start_frame", media.sourceFrame(frames.lowerBound))
+      body.field("stop_frame", scope.job == nil ? media.stopFrame : media.sourceFrame(frames.upperBound))
+      body.field("frame_filter", media.step == 1 ? "" : "step=\(media.step)")
+      body.field("storage", "local")
+      body.null("cloud_storage_id")
+      body.null("chapters")
+      body.null("included_frames")
+      body.array("deleted_frames") { list in for number in deleted { list.element(number) } }
+      body.array("frames") { list in
+        for frame in stored { list.object { $0.members(of: frame.frame, name: media.video?.name) } }
+      }
+    }
+    return .json(json.bytes)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func members(of frame: Frame, name: String?) {
+    field("name", name ?? frame.name)
+    field("width", frame.width)
+    field("height", frame.height)
+    field("related_files", 0)
+    field("has_related_context", false)
+  }
+
+  /// What a task's JSON says of its media; nothing where it has none, since clients take no null here.
+  mutating func mediaMembers(of media: TaskMedia?) {
+    chunkMembers(of: media)
+    guard let media else { return }
+    field("media_type", "image")
+    field("size", media.size)
+    field("data", media.task.value)
+    field("image_quality", media.imageQuality)
+  }
+
+  /// What a job's JSON says of its task's media.
+  mutating func chunkMembers(of media: TaskMedia?) {
+    guard let media else { return field("mode", "") }
+    field("mode", media.mode.rawValue)
+    field("data_chunk_size", media.chunkSize)
+    field("data_original_chunk_type", media.originalChunks.rawValue)
+    field("data_compressed_chunk_type", media.compressedChunks.rawValue)
+  }
+}

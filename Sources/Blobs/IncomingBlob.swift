@@ -1,0 +1,115 @@
+internal import Glibc
+internal import Synchronization
+
+/// A file on its way into the store: written in `incoming/`, moved under its key when it is whole.
+///
+/// What is neither kept nor discarded is removed when the value goes.
+public final class IncomingBlob: Sendable {
+  private enum State {
+    case open(Int32)
+    /// Written, and closed so that thousands may wait.
+    case written
+    case gone
+  }
+
+  public let key: String
+  private let folder: String
+  private let state: Mutex<State>
+
+  init(folder: String, key: String) throws(BlobFailure) {
+    self.key = key
+    self.folder = folder
+    let path = "\(folder)/incoming/\(key)"
+    let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
+    guard opened >= 0 else { throw .last("made", path) }
+    state = Mutex(.open(opened))
+  }
+
+  deinit {
+    discard()
+  }
+
+  /// The file while it is being written, so that a probe can look at it.
+  public var path: String { "\(folder)/incoming/\(key)" }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(BlobFailure) {
+    guard case .open(let file) = state.withLock({ $0 }) else { throw .missing(key: key) }
+    var written = 0
+    while written < bytes.count {
+      let some = Glibc.write(file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
+      if some < 0 && errno == EINTR { continue }
+      guard some > 0 else { throw .last("written", path) }
+      written += some
+    }
+  }
+
+  public func write(_ bytes: [UInt8]) throws(BlobFailure) {
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(BlobFailure) in try write(buffer) }
+    }
+    try result.get()
+  }
+
+  /// How many bytes there are so far.
+  public func size() throws(BlobFailure) -> Int {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { throw .last("read", path) }
+    return Int(facts.st_size)
+  }
+
+  /// Nothing more is written: the file is closed, and waits to be kept or discarded.
+  public func finishWriting() {
+    state.withLock { state in
+      guard case .open(let file) = state else { return }
+      close(file)
+      state = .written
+    }
+  }
+
+  /// Puts the file in its place; when this returns it survives a power cut.
+  ///
+  /// - Returns: the key.
+  public func keep() throws(BlobFailure) -> String {
+    let shelf = try moveToShelf()
+    try FolderBlobs.syncFolder(shelf)
+    try FolderBlobs.syncFolder(folder)
+    return key
+  }
+
+  /// Puts the file in its place; it survives a power cut once its shelf and the root are synced.
+  ///
+  /// - Returns: the shelf's path.
+  func moveToShelf() throws(BlobFailure) -> String {
+    try sync()
+    let shelf = "\(folder)/\(key.prefix(2))"
+    try FolderBlobs.makeFolder(shelf)
+    guard rename(path, "\(shelf)/\(key)") == 0 else { throw .last("written", path) }
+    finishWriting()
+    state.withLock { $0 = .gone }
+    return shelf
+  }
+
+  /// Removes what was written.
+  public func discard() {
+    finishWriting()
+    let isThere = state.withLock { state in
+      guard case .written = state else { return false }
+      state = .gone
+      return true
+    }
+    if isThere { unlink(path) }
+  }
+
+  private func sync() throws(BlobFailure) {
+    switch state.withLock({ $0 }) {
+    case .open(let file):
+      guard fsync(file) == 0 else { throw .last("written", path) }
+    case .written:
+      let file = open(path, O_RDONLY | O_CLOEXEC)
+      guard file >= 0 else { throw .last("written", path) }
+      defer { close(file) }
+      guard fsync(file) == 0 else { throw .last("written", path) }
+    case .gone: throw .missing(key: key)
+    }
+  }
+}

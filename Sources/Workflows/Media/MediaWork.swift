@@ -1,0 +1,34 @@
+public import Database
+public import Domain
+internal import Store
+
+/// Changing a task's media after they were made.
+public struct MediaWork: Sendable {
+  private let database: Database
+
+  public init(database: Database) {
+    self.database = database
+  }
+
+  /// Takes frames out of a task, or puts them back: exactly these of the range are out then.
+  public func setDeleted(
+    _ frames: [Int],
+    of task: LabelingTask.ID,
+    within range: ClosedRange<Int>,
+    for viewer: Viewer,
+    now: Timestamp
+  ) async throws {
+    try await database.write { connection in
+      _ = try TaskStore.task(task, for: viewer, on: connection)
+      try MediaStore.setDeleted(
+        frames,
+        of: task,
+        from: range.lowerBound,
+        to: range.upperBound,
+        now: now,
+        on: connection
+      )
+      try TaskStore.touch(task, now: now, on: connection)
+    }
+  }
+}
