@@ -144,7 +144,9 @@ export class SelectTool {
    */
   keyDown(input) {
     const step = arrowStep(input)
-    if (step) return this.#nudge(step)
+    // Left and right alone belong to the pictures, as in CVAT.
+    const isFree = !this.#scene.selected && !input.shift && (input.key === "ArrowLeft" || input.key === "ArrowRight")
+    if (step && !isFree) return this.#nudge(step)
     if (input.key === "Tab") return this.#letsTabLeave ? undefined : this.#next(input.shift ? -1 : 1)
     if (input.key !== "Escape") return undefined
     this.#letsTabLeave = !this.#grip && !this.#scene.selected
@@ -229,7 +231,7 @@ export class SelectTool {
    */
   #nudge([dx, dy]) {
     const { selected, picture } = this.#scene
-    if (!selected) return { pan: [0 - dx * panStep, 0 - dy * panStep] }
+    if (!selected) return { pan: [0 - Math.sign(dx) * panStep, 0 - Math.sign(dy) * panStep] }
     const moved = this.#scene.targets.filter(({ uid }) => !this.#scene.isPinned(uid))
       .map((shape) => /** @type {const} */ ([shape, changed(shape, kindOf(shape).moved(shape, dx, dy, picture))]))
       .filter(([old, shape]) => !isSame(old, shape))
