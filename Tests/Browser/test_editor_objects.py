@@ -111,7 +111,7 @@ def test_a_filter_of_rules_hides_what_does_not_match(editor):
     editor.draw(250, 50, 350, 150, 2)
     page.locator(".editor-bar [data-command=filter]").click()
     page.get_by_role("button", name="Add a rule").click()
-    page.get_by_label("Value").fill("tree")
+    page.get_by_label("Value", exact=True).fill("tree")
     page.get_by_role("button", name="Show only these").click()
     expect(page.locator("[role=option]")).to_have_count(1)
     editor.click(100, 100)
