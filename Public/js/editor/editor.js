@@ -255,6 +255,9 @@ export class Editor {
 
   async #load() {
     this.#message.wait("Loading…")
+    const wanted = Number(new URLSearchParams(location.search).get("frame") ?? this.host.getAttribute("frame"))
+    // The first picture comes while the annotations come.
+    this.frames.prefetch(wanted)
     try {
       if (!this.frames.present) throw new Error("This job has no pictures.")
       await this.saving.load()
@@ -263,8 +266,7 @@ export class Editor {
       return
     }
     this.#savingChanged()
-    const wanted = new URLSearchParams(location.search).get("frame") ?? this.host.getAttribute("frame")
-    await this.#open(Number(wanted), true)
+    await this.#open(wanted, true)
   }
 
   /**
