@@ -70,7 +70,7 @@ export const commands = [
   { name: "next-keyframe", words: "Next keyframe", keys: ["R"], group: "Tracks" },
   { name: "previous-keyframe", words: "Previous keyframe", keys: ["E"], group: "Tracks" },
 
-  ...labelCommands("label", "New objects get label", ""),
+  ...labelCommands("label", "This object and new ones get label", ""),
   ...labelCommands("relabel", "The object gets label", "Ctrl+"),
 
   { name: "next", words: "Next picture", keys: ["F"], group: "Pictures" },

@@ -1,7 +1,8 @@
-import { make, part } from "../lib/dom.js"
+import { part } from "../lib/dom.js"
 import { Controls } from "./controls.js"
 import { frameDeeds } from "./deeds/frames.js"
-import { changeLabel, objectDeeds } from "./deeds/objects.js"
+import { listActions } from "./deeds/list.js"
+import { objectDeeds } from "./deeds/objects.js"
 import { trackDeeds } from "./deeds/tracks.js"
 import { viewDeeds } from "./deeds/view.js"
 import { Annotations } from "./document/annotations.js"
@@ -27,6 +28,7 @@ import { LabelList } from "./view/labels.js"
 import { ObjectList } from "./view/objects.js"
 import { Palette } from "./view/palette.js"
 import { Screen } from "./view/screen.js"
+import { StageMessage } from "./view/stage-message.js"
 import { learnTemplates } from "./view/skeleton-template.js"
 import { changeWords, objects } from "./words.js"
 
@@ -98,7 +100,7 @@ export class Editor {
     this.settings = new Settings(user, () => this.#configure())
     this.#stage = part(host, "stage", HTMLElement)
     this.#status = part(host, "status", HTMLElement)
-    this.#message = part(host, "message", HTMLElement)
+    this.#message = new StageMessage(host)
     this.frames = new Frames(host, frames, address, (frame) => this.open(frame))
     this.saving = new Saving({
       job: Number(host.getAttribute("job")),
@@ -126,7 +128,7 @@ export class Editor {
       intercept: (event) => this.#modes.keyDown(chord(event)),
       tap: () => this.run("play"),
     }, signal)
-    this.objects = new ObjectList(host, this.annotations, this.scene, this.palette, this.#listActions())
+    this.objects = new ObjectList(host, this.annotations, this.scene, this.palette, listActions(this))
     this.#labels = new LabelList(part(host, "labels", HTMLElement), this.palette, (label) => this.chooseLabel(label))
     this.controls = new Controls(
       host,
@@ -252,18 +254,19 @@ export class Editor {
   }
 
   async #load() {
-    this.#setState("loading")
-    this.#say("Loading…")
+    this.#message.wait("Loading…")
+    const wanted = Number(new URLSearchParams(location.search).get("frame") ?? this.host.getAttribute("frame"))
+    // The first picture comes while the annotations come.
+    this.frames.prefetch(wanted)
     try {
       if (!this.frames.present) throw new Error("This job has no pictures.")
       await this.saving.load()
     } catch (error) {
-      this.#fail(error, () => this.#load())
+      this.#message.fail(error, () => this.#load())
       return
     }
     this.#savingChanged()
-    const wanted = new URLSearchParams(location.search).get("frame") ?? this.host.getAttribute("frame")
-    await this.#open(Number(wanted), true)
+    await this.#open(wanted, true)
   }
 
   /**
@@ -289,16 +292,14 @@ export class Editor {
 
   async #showPicture() {
     const { number } = this.frames.present
-    this.#setState("loading")
-    this.#say("Loading the picture…")
+    this.#message.wait("Loading the picture…")
     try {
       const bitmap = await this.frames.picture()
       if (number !== this.frames.present.number) return
       this.screen.picture = bitmap
-      this.#say()
-      this.#setState("ready")
+      this.#message.done()
     } catch (error) {
-      if (number === this.frames.present.number) this.#fail(error, () => this.#showPicture())
+      if (number === this.frames.present.number) this.#message.fail(error, () => this.#showPicture())
     }
   }
 
@@ -320,22 +321,6 @@ export class Editor {
       if (document.hidden) this.saving.leave()
       else this.saving.stay()
     }, options)
-  }
-
-  /** @returns {import("./view/objects.js").ObjectActions} */
-  #listActions() {
-    const shapeOf = (/** @type {string} */ uid) => {
-      const shape = this.annotations.view(uid, this.scene.frame)
-      return shape ? [shape] : []
-    }
-    return {
-      select: (uid) => this.select(uid),
-      selectMany: (uids) => this.act({ selection: uids }),
-      hover: (uid) => this.act({ hovered: uid }),
-      relabel: (uid, label) => changeLabel(this, shapeOf(uid), label),
-      delete: (uid) => this.session.delete(shapeOf(uid)),
-      mark: (_uid, state) => this.run(state === "hidden" ? "hide" : "lock"),
-    }
   }
 
   /** What people have chosen takes effect. */
@@ -409,34 +394,5 @@ export class Editor {
   #savingChanged() {
     this.#panel.show()
     this.refresh()
-  }
-
-  /** @param {"loading" | "ready" | "failed"} state */
-  #setState(state) {
-    this.host.dataset.state = state
-  }
-
-  /**
-   * @param {unknown} error
-   * @param {() => void} retry
-   */
-  #fail(error, retry) {
-    this.#setState("failed")
-    const button = make("button", { type: "button", class: "button" }, "Try again")
-    button.addEventListener("click", () => {
-      this.#stage.focus({ preventScroll: true })
-      retry()
-    })
-    this.#say(error instanceof Error ? error.message : String(error), button)
-  }
-
-  /**
-   * A message over the picture; none takes it away.
-   * @param {string} [sentence]
-   * @param {...Node} more
-   */
-  #say(sentence, ...more) {
-    this.#message.hidden = sentence === undefined
-    this.#message.replaceChildren(...sentence === undefined ? [] : [make("p", {}, sentence), ...more])
   }
 }

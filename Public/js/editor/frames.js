@@ -101,6 +101,15 @@ export class Frames {
     return bitmap
   }
 
+  /**
+   * A picture that will be wanted soon.
+   * @param {number} number
+   */
+  prefetch(number) {
+    const frame = this.#frames.find((candidate) => candidate.number === number) ?? this.#frames[0]
+    if (frame) this.#pictures.prefetch([frame.number])
+  }
+
   #offer() {
     const words = this.#where.value.trim().toLowerCase()
     const fitting = words === "" ? [] : this.#frames.filter(({ name }) => name.toLowerCase().includes(words))

@@ -2,8 +2,7 @@ import { changed } from "../document/annotation.js"
 import { deletion, nothing } from "../document/changes.js"
 import { grouped, joined, repeated } from "../actions/several.js"
 import { kindOf } from "../shapes/kinds.js"
-import { refusalFor } from "../tools/drawing.js"
-import { newShape } from "../tools/drawing.js"
+import { newShape, refusalFor } from "../tools/drawing.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../desk.js").Deeds} Deeds */
@@ -41,10 +40,7 @@ export function objectDeeds(desk) {
     tag: () => tag(desk),
     redraw: () => scene.selected && desk.toolbox.redraw(scene.selected),
     accept: () => accept(desk, scene.target ? [scene.target] : []),
-    "accept-all": () => {
-      const least = desk.settings.values.acceptFrom / 100
-      accept(desk, scene.listed.filter((shape) => isPrediction(shape) && (shape.score ?? 1) >= least))
-    },
+    "accept-all": () => acceptAll(desk),
     reject: () => {
       const { target } = scene
       if (!target || !isPrediction(target)) return desk.announce("This is no prediction.")
@@ -53,7 +49,10 @@ export function objectDeeds(desk) {
       if (next) desk.select(next.uid)
     },
     ...Object.fromEntries(
-      Array.from({ length: 9 }, (_, index) => [`relabel-${index + 1}`, () => relabel(desk, index)]),
+      Array.from({ length: 9 }, (_, index) => [
+        [`relabel-${index + 1}`, () => relabel(desk, index)],
+        [`label-${index + 1}`, () => label(desk, index)],
+      ]).flat(),
     ),
     undo: () => desk.replayed("Undone", desk.toolbox.present.undo?.() ? null : session.undo()),
     redo: () => desk.replayed("Done again", session.redo()),
@@ -67,6 +66,18 @@ export function objectDeeds(desk) {
 /** @param {Annotation} shape */
 export function isPrediction({ source }) {
   return source === "auto"
+}
+
+/**
+ * While nothing is drawn, a digit is about what is selected or under the pointer; it is the next objects' label, too.
+ * @param {Desk} desk
+ * @param {number} index of the label
+ */
+function label(desk, index) {
+  const chosen = desk.palette.labels[index]
+  if (!chosen) return
+  if (desk.toolbox.present.name === "select") changeLabel(desk, desk.scene.targets, chosen.id)
+  desk.chooseLabel(chosen.id)
 }
 
 /**
@@ -193,6 +204,12 @@ function tag(desk) {
   const same = scene.listed.find(({ type, label }) => type === "tag" && label === scene.label)
   if (same) session.delete([same])
   else session.commit({ ...nothing, created: [newShape(scene, "tag", {})] }, "Tag")
+}
+
+/** @param {Desk} desk */
+function acceptAll(desk) {
+  const least = desk.settings.values.acceptFrom / 100
+  accept(desk, desk.scene.listed.filter((shape) => isPrediction(shape) && (shape.score ?? 1) >= least))
 }
 
 /**

@@ -33,12 +33,6 @@ export function viewDeeds(desk) {
       desk.announce("Every change is saved by itself; what waited is sent now.")
     },
     ...Object.fromEntries(
-      Array.from({ length: 9 }, (_, index) => [`label-${index + 1}`, () => {
-        const label = desk.palette.labels[index]
-        if (label) desk.chooseLabel(label.id)
-      }]),
-    ),
-    ...Object.fromEntries(
       [
         "select",
         "pan",

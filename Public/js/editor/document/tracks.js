@@ -4,6 +4,7 @@ import { between } from "./interpolation.js"
 /** @typedef {import("./annotation.js").Annotation} Annotation */
 /** @typedef {import("./annotation.js").Attributes} Attributes */
 /** @typedef {import("./annotation.js").Keyframe} Keyframe */
+/** @typedef {(attribute: string) => boolean} IsMutable whether an attribute may change along a track */
 
 /** A track never changes in place: what it looks like on a frame is worked out once. @type {WeakMap<Annotation, Map<number, Annotation>>} */
 const views = new WeakMap()
@@ -27,27 +28,29 @@ export function viewOf(track, frame) {
  * The track of a view, changed so that it stands on the view's frame as the view says: there is a keyframe then.
  * @param {Annotation} old
  * @param {Annotation} current
- * @param {(attribute: string) => boolean} isMutable whether an attribute may change along a track
+ * @param {IsMutable} isMutable
  * @returns {[Annotation, Annotation]} the track before and after
  */
 export function keyed(old, current, isMutable = () => true) {
   const track = /** @type {Annotation} */ (old.track)
   const { label, group, source } = current
-  const fixed = Object.fromEntries(Object.entries(current.attributes).filter(([id]) => !isMutable(id)))
+  const fixed = only(current.attributes, (id) => !isMutable(id))
   const values = { label, group, source, attributes: { ...track.attributes, ...fixed } }
-  if (isSamePlace(old, current) && old.isKeyframe === current.isKeyframe) return [track, changed(track, values)]
+  if (isSamePlace(old, current, isMutable) && old.isKeyframe === current.isKeyframe) {
+    return [track, changed(track, values)]
+  }
   return [track, changed(withKeyframe(track, keyframeOf(current, isMutable)), values)]
 }
 
 /**
  * Changes of views become changes of their tracks.
  * @param {import("./changes.js").ChangeSet} changes
- * @param {(attribute: string) => boolean} [isMutable]
+ * @param {IsMutable} [isMutable]
  * @returns {import("./changes.js").ChangeSet}
  */
-export function stored({ created, updated, deleted }, isMutable) {
+export function stored({ created, updated, deleted }, isMutable = () => true) {
   return {
-    created,
+    created: created.map((annotation) => annotation.keyframes ? withoutFixed(annotation, isMutable) : annotation),
     updated: updated.map(([old, current]) => old.track ? keyed(old, current, isMutable) : [old, current]),
     deleted: deleted.map((annotation) => annotation.track ?? annotation),
   }
@@ -128,14 +131,34 @@ export function keyframeBeside(track, frame, direction) {
 
 /**
  * @param {Annotation} shape
- * @param {(attribute: string) => boolean} [isMutable]
+ * @param {IsMutable} [isMutable]
  * @returns {Keyframe}
  */
-export function keyframeOf({ frame, points, rotation, occluded, outside, zOrder, attributes, elements }, isMutable) {
-  const changing = isMutable
-    ? Object.fromEntries(Object.entries(attributes).filter(([id]) => isMutable(id)))
-    : attributes
-  return { frame, points, rotation, occluded, outside, zOrder, attributes: changing, elements }
+export function keyframeOf(shape, isMutable = () => true) {
+  const { frame, points, rotation, occluded, outside, zOrder, attributes, elements } = shape
+  return { frame, points, rotation, occluded, outside, zOrder, attributes: only(attributes, isMutable), elements }
+}
+
+/**
+ * What never changes along a track is said once, by the track.
+ * @param {Annotation} track
+ * @param {IsMutable} isMutable
+ */
+function withoutFixed(track, isMutable) {
+  const keyframes = (track.keyframes ?? []).map((keyframe) => ({
+    ...keyframe,
+    attributes: only(keyframe.attributes, isMutable),
+  }))
+  return changed(track, { keyframes: Object.freeze(keyframes) })
+}
+
+/**
+ * @param {Attributes} attributes
+ * @param {IsMutable} isWanted
+ * @returns {Attributes}
+ */
+function only(attributes, isWanted) {
+  return Object.fromEntries(Object.entries(attributes).filter(([id]) => isWanted(id)))
 }
 
 /**
@@ -206,9 +229,12 @@ function attributesAt(keyframes, last) {
 /**
  * @param {Annotation} old
  * @param {Annotation} current
+ * @param {IsMutable} isMutable
  */
-function isSamePlace(old, current) {
+function isSamePlace(old, current, isMutable) {
   const { points, rotation, occluded, outside, zOrder, elements, attributes } = current
+  const isSameWords = old.attributes === attributes ||
+    Object.entries(attributes).every(([id, value]) => !isMutable(id) || old.attributes[id] === value)
   return old.points === points && old.rotation === rotation && old.occluded === occluded && old.outside === outside &&
-    old.zOrder === zOrder && old.elements === elements && old.attributes === attributes
+    old.zOrder === zOrder && old.elements === elements && isSameWords
 }

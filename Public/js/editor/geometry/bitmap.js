@@ -194,7 +194,8 @@ function follow(isSet, startX, startY, sawTop) {
     y += dy
     // The pixels ahead on the left and on the right of the corner (x, y), seen in the direction of the way.
     const [aheadLeft, aheadRight] = ahead(x, y, direction)
-    const turn = isSet(...aheadLeft) ? 3 : isSet(...aheadRight) ? 0 : 1
+    // Pixels that touch at a corner alone are apart.
+    const turn = !isSet(...aheadRight) ? 1 : isSet(...aheadLeft) ? 3 : 0
     if (turn !== 0) ring.push(x, y)
     direction = (direction + turn) % 4
   } while (x !== startX || y !== startY || direction !== 0)

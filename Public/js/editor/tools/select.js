@@ -64,8 +64,8 @@ export class SelectTool {
   pointerDown(input) {
     this.#letsTabLeave = false
     const handle = input.ctrl ? undefined : this.#handleAt(input)
-    if (handle && input.alt) return this.#removeVertex(handle.index)
-    const annotation = handle ? this.#scene.selected : this.#hit(input)
+    if (handle && input.alt) return this.#removeVertex(handle.shape, handle.index)
+    const annotation = handle ? handle.shape : this.#hit(input)
     if (annotation && input.ctrl) return { toggled: annotation.uid }
     const isOfMany = annotation && this.#scene.selection.size > 1 && this.#scene.selection.has(annotation.uid)
     this.#grip = {
@@ -135,7 +135,7 @@ export class SelectTool {
    */
   secondary(input) {
     const handle = this.#handleAt(input)
-    return handle && !handle.isFaint ? this.#removeVertex(handle.index) : undefined
+    return handle && !handle.isFaint ? this.#removeVertex(handle.shape, handle.index) : undefined
   }
 
   /**
@@ -144,7 +144,9 @@ export class SelectTool {
    */
   keyDown(input) {
     const step = arrowStep(input)
-    if (step) return this.#nudge(step)
+    // Left and right alone belong to the pictures, as in CVAT.
+    const isFree = !this.#scene.selected && !input.shift && (input.key === "ArrowLeft" || input.key === "ArrowRight")
+    if (step && !isFree) return this.#nudge(step)
     if (input.key === "Tab") return this.#letsTabLeave ? undefined : this.#next(input.shift ? -1 : 1)
     if (input.key !== "Escape") return undefined
     this.#letsTabLeave = !this.#grip && !this.#scene.selected
@@ -213,14 +215,14 @@ export class SelectTool {
   }
 
   /**
+   * @param {Annotation} shape
    * @param {number} index
    * @returns {Outcome}
    */
-  #removeVertex(index) {
-    const { selected } = this.#scene
-    const placement = selected && kindOf(selected).withoutHandle?.(selected, index)
-    if (!selected || !placement) return { notice: "This point cannot be taken away." }
-    return { changes: update(selected, changed(selected, placement)), name: "Delete point" }
+  #removeVertex(shape, index) {
+    const placement = kindOf(shape).withoutHandle?.(shape, index)
+    if (!placement) return { notice: "This point cannot be taken away." }
+    return { changes: update(shape, changed(shape, placement)), name: "Delete point", selected: shape.uid }
   }
 
   /**
@@ -229,7 +231,7 @@ export class SelectTool {
    */
   #nudge([dx, dy]) {
     const { selected, picture } = this.#scene
-    if (!selected) return { pan: [0 - dx * panStep, 0 - dy * panStep] }
+    if (!selected) return { pan: [0 - Math.sign(dx) * panStep, 0 - Math.sign(dy) * panStep] }
     const moved = this.#scene.targets.filter(({ uid }) => !this.#scene.isPinned(uid))
       .map((shape) => /** @type {const} */ ([shape, changed(shape, kindOf(shape).moved(shape, dx, dy, picture))]))
       .filter(([old, shape]) => !isSame(old, shape))
@@ -260,18 +262,30 @@ export class SelectTool {
   }
 
   /**
-   * The nearest handle of the selected annotation within reach. A small one keeps its middle free, so that it can be moved.
+   * The nearest handle within reach: of what is selected, or else of what lies under the pointer.
    * @param {PointerInput} input
    */
-  #handleAt({ x, y, scale, isTouch }) {
-    const { selected, selection } = this.#scene
-    if (!selected || selection.size > 1 || this.#scene.isLocked(selected.uid)) return undefined
-    const kind = kindOf(selected)
-    const near = handleNear(selected, x, y, 1 / scale, (isTouch ? handleReach.touch : handleReach.mouse) / scale)
+  #handleAt(input) {
+    const { selected, hovered, selection } = this.#scene
+    if (selection.size > 1) return undefined
+    const ofSelected = selected && this.#handleOf(selected, input)
+    const isOther = hovered && hovered.uid !== selected?.uid && this.#grip === undefined
+    return ofSelected ?? (isOther ? this.#handleOf(hovered, input) : undefined)
+  }
+
+  /**
+   * A small shape keeps its middle free, so that it can be moved.
+   * @param {Annotation} shape
+   * @param {PointerInput} input
+   */
+  #handleOf(shape, { x, y, scale, isTouch }) {
+    if (this.#scene.isLocked(shape.uid)) return undefined
+    const kind = kindOf(shape)
+    const near = handleNear(shape, x, y, 1 / scale, (isTouch ? handleReach.touch : handleReach.mouse) / scale)
     if (!near) return undefined
-    const [left, top, right, bottom] = kind.bounds(selected)
+    const [left, top, right, bottom] = kind.bounds(shape)
     const fromMiddle = Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y)
-    const isInner = kind.canRotate && kind.distance(selected, x, y) === 0 && fromMiddle < near.away
-    return isInner ? undefined : near
+    const isInner = kind.canRotate && kind.distance(shape, x, y) === 0 && fromMiddle < near.away
+    return isInner ? undefined : { ...near, shape }
   }
 }

@@ -99,7 +99,10 @@ export class Overlay {
     this.#drawLive(live)
     const { selected } = scene
     const held = selected && (previews.find(({ uid }) => uid === selected.uid) ?? standing.at(-1))
-    if (held && hasHandles && scene.selection.size === 1 && !scene.isLocked(held.uid)) this.#drawHandles(held)
+    const grabbed = [held, isHoveredApart ? hovered : undefined].filter((shape) => shape !== undefined)
+    if (hasHandles && scene.selection.size <= 1) {
+      for (const shape of grabbed) if (!scene.isLocked(shape.uid)) this.#drawHandles(shape)
+    }
     if (isHoveredApart) this.#drawName(hovered)
     for (const shape of standing.slice(-mostNames)) this.#drawName(shape)
     if (live.readout && previews[0]) this.#drawReadout(previews[0], live.readout)

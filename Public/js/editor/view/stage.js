@@ -27,6 +27,8 @@ export class Stage {
   /** What the pressed pointers do. @type {"tool" | "pan" | "pinch" | undefined} */
   #gesture
   #isSpaceHeld = false
+  /** Whoever has a pen draws with it: fingers then move the view. */
+  #hasPen = false
   /** Whether the view was moved while the space bar was held. */
   #wasSpaceUsed = false
   /** @type {PointerInput | undefined} */
@@ -86,11 +88,14 @@ export class Stage {
     // The browser would start scrolling with the middle button.
     event.preventDefault()
     this.#element.setPointerCapture(event.pointerId)
+    this.#hasPen ||= event.pointerType === "pen"
     this.#pointers.set(event.pointerId, event)
     if (this.#pointers.size > 1) {
       if (this.#gesture === "tool") this.#tool().cancel()
       this.#gesture = "pinch"
       this.#act({})
+    } else if (event.pointerType === "touch" && this.#hasPen) {
+      this.#gesture = "pan"
     } else if (event.button === middleButton || (event.button === 0 && this.#isSpaceHeld)) {
       this.#gesture = "pan"
       this.#wasSpaceUsed = true
