@@ -57,7 +57,8 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Domain", "Store", "Database", "Blobs", "Media", "Drawing", "Formats",
+        "Domain", "Store", "Database", "Blobs", "Media", "Drawing", "Formats", "Outbound",
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
