@@ -53,7 +53,7 @@ struct UploadSessionTests {
   func joins(engine: Engine) async throws {
     try await withRoom(engine) { room in
       let bytes = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-      let file = try await room.begin("/home/ann/a b.png", size: bytes.count)
+      let file = try await room.begin("C:\\pictures\\a b.png", size: bytes.count)
       #expect(file.name == "a b.png")
       #expect(try await room.append([Array(bytes[..<10]), Array(bytes[10..<4000])], to: file, at: 0) == 4000)
       #expect(try await room.append([Array(bytes[4000...])], to: file, at: 4000) == 10_000)
