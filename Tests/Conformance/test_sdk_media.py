@@ -1,6 +1,8 @@
 """Media and background requests, driven by cvat-sdk and cvat-cli as they come from PyPI."""
 
 import base64
+import functools
+import http.server
 import io
 import json
 import shutil
@@ -464,6 +466,27 @@ def test_the_connected_share(start_server, engine, tmp_path):
     assert sorted(path.name for path in share.rglob("*") if path.is_file()) == sorted(
         [photo.name for photo in NINE[:4]] + ["top.png"]
     )
+
+
+def test_pictures_of_other_servers(start_server, engine):
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(PHOTOS))
+    peer = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=peer.serve_forever, daemon=True).start()
+    origin = f"http://127.0.0.1:{peer.server_port}"
+    server = start_server(engine, {"OUTBOUND_ALLOW": origin})
+    with make_client(server.url, credentials=(server.administrator, server.password)) as client:
+        addresses = [f"{origin}/{photo.name}" for photo in NINE[:3]]
+        task = make(client, addresses, ResourceType.REMOTE)
+        assert [original(task, number) for number in range(3)] == [photo.read_bytes() for photo in NINE[:3]]
+        for address, words in [
+            (f"{origin}/missing.png", "404"),
+            ("http://127.0.0.1:1/a.png", "not a public address"),
+            ("http://169.254.169.254/a.png", "not a public address"),
+            ("file:///etc/passwd", "http"),
+        ]:
+            with pytest.raises(CvatSdkException, match=words):
+                make(client, [address], ResourceType.REMOTE)
+    peer.shutdown()
 
 
 def test_ten_thousand_pictures_open_at_once(client, tmp_path):

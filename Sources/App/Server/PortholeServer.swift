@@ -36,6 +36,7 @@ struct PortholeServer {
     LabelRoutes(services: services).add(to: &routes)
     TaskRoutes(services: services).add(to: &routes)
     UploadRoutes(services: services).add(to: &routes)
+    AddMediaRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
     TaskSettingsRoutes(services: services).add(to: &routes)

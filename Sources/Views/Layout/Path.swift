@@ -94,6 +94,11 @@ extension Path {
   /// Makes do with the pictures that were good.
   public static func taskPicturesAcceptance(_ id: LabelingTask.ID) -> String { "\(taskPictures(id))/acceptance" }
 
+  /// Pictures or a video for a task, and the form for it.
+  public static func taskMedia(_ id: LabelingTask.ID) -> String { "\(task(id))/media" }
+
+  public static func newTaskMedia(_ id: LabelingTask.ID) -> String { "\(taskMedia(id))/new" }
+
   public static func taskFrame(_ id: LabelingTask.ID, _ number: Int) -> String { "\(task(id))/frames/\(number)" }
 
   public static func taskThumbnail(_ id: LabelingTask.ID, _ number: Int) -> String {
