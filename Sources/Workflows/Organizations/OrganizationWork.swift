@@ -64,7 +64,10 @@ public struct OrganizationWork: Sendable {
     try await database.write { connection in
       let membership = try MembershipStore.membership(id, for: Viewer(user), on: connection)
       guard role != .owner else {
-        throw ValidationFailure(field: "role", "An organisation has one owner: choose maintainer, supervisor or worker.")
+        throw ValidationFailure(
+          field: "role",
+          "An organisation has one owner: choose maintainer, supervisor or worker."
+        )
       }
       try Self.check(user, manages: membership.role, in: membership.organization, on: connection)
       try Self.check(user, manages: role, in: membership.organization, on: connection)
@@ -95,6 +98,22 @@ public struct OrganizationWork: Sendable {
       try MembershipStore.delete(id, on: connection)
       try AuditStore.record("removed a member", membership.person.name, by: actor, now: now, on: connection)
     }
+  }
+
+  /// Where something new belongs; nil for no organisation.
+  ///
+  /// - Throws: `NotFound` for an organisation of others, `Forbidden` for its workers.
+  static func place(
+    for scope: OrganizationScope,
+    by user: User,
+    on connection: any Connection
+  ) throws -> Organization.ID? {
+    let organization = try OrganizationStore.organization(in: scope, for: Viewer(user), on: connection)
+    guard let organization, !user.isAdministrator else { return organization?.id }
+    guard try MembershipStore.role(of: user.id, in: organization.id, on: connection) ?? .worker > .worker else {
+      throw Forbidden("Workers of an organisation annotate what others make.")
+    }
+    return organization.id
   }
 
   /// - Throws: `NotFound` for who may not even see it, `Forbidden` for who may not do this.
