@@ -124,6 +124,51 @@ struct SamplePage: Sendable, CustomStringConvertible {
       )
     ),
     SamplePage("no access tokens", AccessTokensPage(tokens: ListPage(elements: [], count: 0), now: .sample)),
+    SamplePage(
+      "organisations",
+      OrganizationsPage(
+        organizations: ListPage(elements: [.sample], count: 1),
+        invitations: [.sample],
+        search: hostile,
+        canCreate: true,
+        form: OrganizationForm(slug: hostile, name: hostile, description: hostile),
+        failure: .sample("slug", "other")
+      )
+    ),
+    SamplePage(
+      "no organisations",
+      OrganizationsPage(organizations: ListPage(elements: [], count: 0), canCreate: false)
+    ),
+    SamplePage(
+      "organisation",
+      OrganizationPage(
+        organization: .sample,
+        role: .maintainer,
+        viewer: .sample(),
+        members: ListPage(elements: [.sample(.worker), .sample(.owner)], count: 2),
+        invitations: [.sample],
+        search: hostile,
+        now: .sample,
+        invited: hostile,
+        failure: .sample("email", "slug"),
+        link: hostile
+      )
+    ),
+    SamplePage(
+      "organisation of a worker",
+      OrganizationPage(
+        organization: .sample,
+        role: .worker,
+        viewer: .sample(role: .worker),
+        members: ListPage(elements: [], count: 0),
+        search: hostile,
+        now: .sample
+      )
+    ),
+    SamplePage(
+      "invitation to an organisation",
+      OrganizationInvitationPage(invitation: .sample, viewer: .sample(), now: .sample, address: hostile)
+    ),
     SamplePage("users", AdminUsersPage(users: .sample([.sample(), .sample()]), search: hostile, link: .sample)),
     SamplePage(
       "users, invitation failed",

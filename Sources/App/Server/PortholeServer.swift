@@ -31,6 +31,7 @@ struct PortholeServer {
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)
     AccessTokenRoutes(services: services).add(to: &routes)
+    OrganizationRoutes(services: services).add(to: &routes)
     UserRoutes(services: services).add(to: &routes)
     ProjectRoutes(services: services).add(to: &routes)
     LabelRoutes(services: services).add(to: &routes)

@@ -14,7 +14,8 @@ public struct MembershipStore: Sendable {
     [
       .text("user", "u.name", isSearched: true), .text("user_name", "u.name"),
       .text("display_name", "u.display_name", isSearched: true), .text("role", "m.role", isSearched: true),
-      .integer("user_id", "m.user_id"), .date("joined_date", "m.joined_at"),
+      .integer("user_id", "m.user_id"), .integer("organization_id", "m.organization_id"),
+      .date("joined_date", "m.joined_at"),
     ]
   )
 

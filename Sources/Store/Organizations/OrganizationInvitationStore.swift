@@ -14,7 +14,7 @@ public struct OrganizationInvitationStore: Sendable {
     [
       .text("owner", "o.name", isSearched: true), .integer("user_id", "i.user_id"),
       .text("user", "u.name", isSearched: true),
-      .date("created_date", "i.created_at"),
+      .date("created_date", "i.created_at"), .integer("organization_id", "i.organization_id"),
       // What was accepted is a membership, and no invitation any more.
       .flag("accepted", "0"),
     ]

@@ -100,6 +100,22 @@ public struct OrganizationWork: Sendable {
     }
   }
 
+  /// Where something new belongs; nil for no organisation.
+  ///
+  /// - Throws: `NotFound` for an organisation of others, `Forbidden` for its workers.
+  static func place(
+    for scope: OrganizationScope,
+    by user: User,
+    on connection: any Connection
+  ) throws -> Organization.ID? {
+    let organization = try OrganizationStore.organization(in: scope, for: Viewer(user), on: connection)
+    guard let organization, !user.isAdministrator else { return organization?.id }
+    guard try MembershipStore.role(of: user.id, in: organization.id, on: connection) ?? .worker > .worker else {
+      throw Forbidden("Workers of an organisation annotate what others make.")
+    }
+    return organization.id
+  }
+
   /// - Throws: `NotFound` for who may not even see it, `Forbidden` for who may not do this.
   static func organization(
     _ id: Organization.ID,
