@@ -86,6 +86,28 @@ public enum FormatRegistry {
       writer: UltralyticsClassification.self,
       reader: UltralyticsClassification.self
     ),
+    DatasetFormat(
+      "PASCAL VOC 1.1",
+      "Boxes in an XML for each picture, tags as lists, masks as pictures.",
+      FormatHoldings([.rectangle, .mask], tags: true, rotation: true, attributes: true, rasterized: [.ellipse]),
+      writer: VOCWriter.self,
+      reader: VOCReader.self
+    ),
+    DatasetFormat(
+      "Segmentation mask 1.1",
+      "A picture with the colour of each pixel's label, and one with a colour for each object.",
+      FormatHoldings([.mask], rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      writer: SegmentationMaskWriter.self,
+      reader: SegmentationMaskReader.self
+    ),
+    DatasetFormat(
+      "Datumaro 1.0",
+      ext: "JSON, ZIP",
+      "Everything but cuboids in one JSON document, for the Datumaro toolkit.",
+      FormatHoldings(Set(ShapeKind.allCases).subtracting([.cuboid]), tags: true, rotation: true, attributes: true),
+      writer: DatumaroWriter.self,
+      reader: DatumaroReader.self
+    ),
   ]
 
   /// Formats that can be written.
