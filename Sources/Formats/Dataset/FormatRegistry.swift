@@ -108,6 +108,39 @@ public enum FormatRegistry {
       writer: DatumaroWriter.self,
       reader: DatumaroReader.self
     ),
+    DatasetFormat(
+      "LabelMe 3.0",
+      "An XML for each picture with boxes and polygons; masks beside it as pictures.",
+      FormatHoldings([.rectangle, .polygon, .mask], rotation: true, attributes: true, rasterized: [.ellipse]),
+      writer: LabelMeWriter.self,
+      reader: LabelMeReader.self
+    ),
+    DatasetFormat(
+      "MOT 1.1",
+      "Boxes of tracks frame by frame, for following several objects.",
+      FormatHoldings([.rectangle], tracks: true),
+      writer: MOT.self,
+      reader: MOT.self
+    ),
+    DatasetFormat(
+      "Label Studio JSON 1.0",
+      ext: "JSON, ZIP",
+      "What Label Studio exports and imports: every kind of region that a picture can have there.",
+      FormatHoldings(
+        [.rectangle, .polygon, .polyline, .points, .ellipse, .mask, .skeleton],
+        tags: true,
+        rotation: true,
+        attributes: true
+      ),
+      writer: LabelStudioWriter.self,
+      reader: LabelStudioReader.self
+    ),
+    DatasetFormat(
+      "CSV of labels 1.0",
+      "A table with a row for each tag and shape, for spreadsheets and scripts.",
+      FormatHoldings(Set(ShapeKind.allCases), tags: true, tracks: true, rotation: true, attributes: true),
+      writer: LabelTable.self
+    ),
   ]
 
   /// Formats that can be written.
