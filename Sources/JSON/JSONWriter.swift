@@ -166,7 +166,8 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: ":"))
   }
 
-  private mutating func key(named key: some StringProtocol) {
+  /// Begins a member whose name is data; its value must follow.
+  public mutating func key(named key: some StringProtocol) {
     comma()
     string(key)
     bytes.append(UInt8(ascii: ":"))

@@ -86,6 +86,61 @@ public enum FormatRegistry {
       writer: UltralyticsClassification.self,
       reader: UltralyticsClassification.self
     ),
+    DatasetFormat(
+      "PASCAL VOC 1.1",
+      "Boxes in an XML for each picture, tags as lists, masks as pictures.",
+      FormatHoldings([.rectangle, .mask], tags: true, rotation: true, attributes: true, rasterized: [.ellipse]),
+      writer: VOCWriter.self,
+      reader: VOCReader.self
+    ),
+    DatasetFormat(
+      "Segmentation mask 1.1",
+      "A picture with the colour of each pixel's label, and one with a colour for each object.",
+      FormatHoldings([.mask], rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      writer: SegmentationMaskWriter.self,
+      reader: SegmentationMaskReader.self
+    ),
+    DatasetFormat(
+      "Datumaro 1.0",
+      ext: "JSON, ZIP",
+      "Everything but cuboids in one JSON document, for the Datumaro toolkit.",
+      FormatHoldings(Set(ShapeKind.allCases).subtracting([.cuboid]), tags: true, rotation: true, attributes: true),
+      writer: DatumaroWriter.self,
+      reader: DatumaroReader.self
+    ),
+    DatasetFormat(
+      "LabelMe 3.0",
+      "An XML for each picture with boxes and polygons; masks beside it as pictures.",
+      FormatHoldings([.rectangle, .polygon, .mask], rotation: true, attributes: true, rasterized: [.ellipse]),
+      writer: LabelMeWriter.self,
+      reader: LabelMeReader.self
+    ),
+    DatasetFormat(
+      "MOT 1.1",
+      "Boxes of tracks frame by frame, for following several objects.",
+      FormatHoldings([.rectangle], tracks: true),
+      writer: MOT.self,
+      reader: MOT.self
+    ),
+    DatasetFormat(
+      "Label Studio JSON 1.0",
+      ext: "JSON, ZIP",
+      "What Label Studio exports and imports: every kind of region that a picture can have there.",
+      FormatHoldings(
+        [.rectangle, .polygon, .polyline, .points, .ellipse, .mask, .skeleton],
+        tags: true,
+        rotation: true,
+        attributes: true
+      ),
+      writer: LabelStudioWriter.self,
+      reader: LabelStudioReader.self
+    ),
+    DatasetFormat(
+      "CSV of labels 1.0",
+      "A table with a row for each tag and shape, for spreadsheets and scripts.",
+      FormatHoldings(Set(ShapeKind.allCases), tags: true, tracks: true, rotation: true, attributes: true),
+      writer: LabelTable.self
+    ),
   ]
 
   /// Formats that can be written.

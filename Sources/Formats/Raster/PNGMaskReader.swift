@@ -9,8 +9,15 @@ struct PNGMaskReader {
   let height: Int
   /// Row by row. Of palettes, the colours, unless `indices` holds.
   let values: [UInt32]
+  /// Of pictures with transparency, 0 to 255; empty of others.
+  let alphas: [UInt8]
   /// The palette's indices; nil of other pictures.
   let indices: [UInt32]?
+
+  /// Where something is painted: neither transparent nor black.
+  var isPainted: [Bool] {
+    values.indices.map { values[$0] != 0 && (alphas.isEmpty || alphas[$0] > 0) }
+  }
 
   private struct Head {
     let width: Int
@@ -48,6 +55,7 @@ struct PNGMaskReader {
     width = head.width
     height = head.height
     let numbers = Self.numbers(rows, rowSize, head)
+    alphas = Self.alphas(rows, rowSize, head)
     indices = head.isPalette ? numbers : nil
     values = head.isPalette ? numbers.map { Int($0) < palette.count ? palette[Int($0)] : 0 } : numbers
   }
@@ -109,6 +117,15 @@ struct PNGMaskReader {
     let guess = left + above - corner
     let (a, b, c) = (abs(guess - left), abs(guess - above), abs(guess - corner))
     return a <= b && a <= c ? left : b <= c ? above : corner
+  }
+
+  private static func alphas(_ rows: [UInt8], _ rowSize: Int, _ head: Head) -> [UInt8] {
+    guard head.channels == 4 || head.channels == 2 else { return [] }
+    let step = head.channels * head.depth / 8
+    let last = (head.channels - 1) * head.depth / 8
+    return (0..<head.height).flatMap { y in
+      (0..<head.width).map { x in rows[y * (rowSize + 1) + 1 + x * step + last] }
+    }
   }
 
   private static func numbers(_ rows: [UInt8], _ rowSize: Int, _ head: Head) -> [UInt32] {

@@ -21,6 +21,17 @@ extension Shape {
     }
   }
 
+  /// An ellipse as a polygon with a corner every half degree, turned as it is.
+  var ellipseOutline: [Double] {
+    let (radiusX, radiusY) = (points[2] - points[0], points[1] - points[3])
+    let (sine, cosine) = Rotation.sineAndCosine(rotation)
+    return (0..<720).flatMap { step -> [Double] in
+      let angle = Rotation.sineAndCosine(360 * Double(step) / 719)
+      let (x, y) = (radiusX * angle.cosine, radiusY * angle.sine)
+      return [points[0] + x * cosine - y * sine, points[1] + x * sine + y * cosine]
+    }
+  }
+
   /// A place that OpenCV's numbers can hold.
   private static func pixel(_ value: Double) -> Int { Int(min(max(value, -100_000), 100_000)) }
 
