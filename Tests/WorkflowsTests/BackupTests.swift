@@ -147,7 +147,7 @@ struct BackupTests {
       await #expect {
         _ = try await source.restore().read(from: file, now: 5)
       } throws: { error in
-        (error as? BackupFailure)?.description.contains("There is data already (in sessions, users)") == true
+        (error as? BackupFailure)?.description.contains("sessions, users") == true
       }
     }
   }
