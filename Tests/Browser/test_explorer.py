@@ -117,7 +117,7 @@ def test_presets_reset_and_search(page, server):
     expect(page.locator("h1")).to_have_text("Softplus")
     page.locator("summary", has_text="Compare with").click()
     page.fill(".explorer__filter", "hard")
-    expect(page.locator(".explorer__others li:visible")).to_have_count(6)
+    expect(page.locator(".explorer__others li:visible")).to_have_count(5)
 
 
 def test_what_is_wrong_is_said_beside_its_field_at_once(page, server):

@@ -28,8 +28,8 @@ export class ActivationExplorer extends HTMLElement {
     this.addEventListener("change", (event) => this.#settle(event.target), { signal })
     this.addEventListener("click", (event) => this.#press(event), { signal })
     this.addEventListener("keydown", (event) => this.#turn(event), { signal })
-    this.addEventListener("pointerover", (event) => this.#approach(event.target), { signal })
-    this.addEventListener("focusin", (event) => this.#approach(event.target), { signal })
+    this.addEventListener("pointerover", (event) => this.#approach(event), { signal })
+    this.addEventListener("focusin", (event) => this.#approach(event), { signal })
     this.addEventListener("submit", (event) => this.#submit(event), { signal })
     addEventListener("popstate", () => this.#load(location.pathname + location.search), { signal })
     addEventListener("theme:change", () => this.#draw(), { signal })
@@ -90,9 +90,9 @@ export class ActivationExplorer extends HTMLElement {
     if (document.fullscreenEnabled) this.querySelector("[data-fullscreen]")?.removeAttribute("hidden")
   }
 
-  /** @param {EventTarget | null} target */
-  #approach(target) {
-    if (target instanceof Element && target.closest(".plot-frame, .readout")) this.#aim()
+  /** @param {Event} event */
+  #approach(event) {
+    if (event.target instanceof Element && event.target.closest(".plot-frame, .readout")) this.#aim(event)
   }
 
   /** No further function can be added to six. */
@@ -338,13 +338,16 @@ export class ActivationExplorer extends HTMLElement {
     this.#visitFunctions([link?.getAttribute("data-function") ?? ""])
   }
 
-  /** The movable line is loaded when somebody reaches for the plot. */
-  async #aim() {
+  /**
+   * The movable line is loaded when somebody reaches for the plot.
+   * @param {Event} [event]
+   */
+  async #aim(event) {
     if (this.#isAiming) return
     this.#isAiming = true
     const { PlotCrosshair } = await import("./plot-crosshair.js")
     this.#crosshair = new PlotCrosshair(this, () => this.#readingQuery, this.#abort.signal)
-    this.#crosshair.follow()
+    this.#crosshair.follow(event instanceof PointerEvent ? event : undefined)
   }
 }
 

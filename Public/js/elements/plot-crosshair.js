@@ -26,6 +26,8 @@ export class PlotCrosshair {
   #query
   #isAsking = false
   #wanted = ""
+  /** @type {PointerEvent | null} */
+  #early = null
   #shown = ""
   /** @type {Area} */
   #area = { left: 0, right: 1, top: 0, bottom: 1 }
@@ -43,9 +45,13 @@ export class PlotCrosshair {
     explorer.addEventListener("input", (event) => this.#slide(event.target), { signal })
   }
 
-  /** Asks for the numbers at the field's x, if they are not there yet. */
-  follow() {
+  /**
+   * Asks for the numbers at the field's x, if they are not there yet.
+   * @param {PointerEvent} [pointer] where the pointer is already, before it is known where the axes lie
+   */
+  follow(pointer) {
     this.#equipSlider()
+    this.#early = pointer ?? null
     const at = this.#field.value
     this.#ask(at === "" ? null : Number(at))
   }
@@ -81,6 +87,7 @@ export class PlotCrosshair {
   /** @param {PointerEvent} event */
   #hover(event) {
     if (event.target !== this.#picture) return
+    this.#early = null
     if (event.buttons === 1) return this.#put(event)
     if (event.pointerType !== "touch" && this.#field.value === "") this.#ask(this.#placeOf(event))
   }
@@ -141,6 +148,9 @@ export class PlotCrosshair {
   /** @param {Reading} reading */
   #show(reading) {
     this.#area = reading.area
+    const early = this.#early
+    this.#early = null
+    if (early) this.#hover(early)
     const { top, bottom } = reading.area
     const line = this.#part("crosshair__line")
     line.style.insetInlineStart = `${reading.place * 100}%`
