@@ -1,5 +1,5 @@
 /**
- * Runs on every page and before the first paint: sets the theme that this person chose, then loads the elements that the
+ * Runs on every page and before the first paint: sets the theme that this person chose, and loads the elements that the
  * page holds. Until its module is there, an element is the useful HTML that the server sent.
  */
 
@@ -12,10 +12,85 @@ const modules = {
   "live-part": () => import("./elements/live-part.js"),
   "mascot-stage": () => import("./elements/mascot-stage.js"),
   "picture-drop": () => import("./elements/picture-drop.js"),
-  "theme-toggle": () => import("./elements/theme-toggle.js"),
 }
 
-/** The key is the one that `theme-toggle` writes. Storage may be forbidden: then the system's theme stays. */
+/** @typedef {"system" | "light" | "dark"} Theme */
+
+/** @type {Theme[]} */
+const themes = ["system", "light", "dark"]
+
+/**
+ * @param {string | null | undefined} theme
+ * @returns {Theme} what comes at the next press
+ */
+export function themeAfter(theme) {
+  return themes[(themes.indexOf(/** @type {Theme} */ (theme ?? "system")) + 1) % themes.length]
+}
+
+/**
+ * Switches between the system's theme, light and dark, and remembers the choice for this browser. Without JavaScript it
+ * is hidden, and the system decides. Each change is told as `theme:change`.
+ */
+export class ThemeToggle extends HTMLElement {
+  #abort = new AbortController()
+
+  connectedCallback() {
+    this.#abort = new AbortController()
+    const { signal } = this.#abort
+    this.querySelector("button")?.addEventListener("click", () => this.#choose(themeAfter(this.#theme)), { signal })
+    addEventListener("storage", (event) => this.#follow(event), { signal })
+    this.hidden = false
+    this.#show()
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort()
+  }
+
+  /** @returns {Theme} */
+  get #theme() {
+    const theme = document.documentElement.dataset.theme
+    return theme === "light" || theme === "dark" ? theme : "system"
+  }
+
+  /** @param {Theme} theme */
+  #choose(theme) {
+    this.#apply(theme)
+    try {
+      if (theme === "system") localStorage.removeItem("theme")
+      else localStorage.setItem("theme", theme)
+    } catch {
+      // Storage is forbidden: the choice holds for this page.
+    }
+  }
+
+  /**
+   * Another tab has chosen.
+   * @param {StorageEvent} event
+   */
+  #follow(event) {
+    if (event.key === "theme") {
+      this.#apply(event.newValue === "light" || event.newValue === "dark" ? event.newValue : "system")
+    }
+  }
+
+  /** @param {Theme} theme */
+  #apply(theme) {
+    if (theme === "system") delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
+    this.#show()
+    this.dispatchEvent(new CustomEvent("theme:change", { bubbles: true, detail: theme }))
+  }
+
+  #show() {
+    this.querySelector("button")?.setAttribute("aria-label", `Theme: ${this.#theme}`)
+    for (const icon of this.querySelectorAll("[data-theme-icon]")) {
+      icon.toggleAttribute("hidden", icon.getAttribute("data-theme-icon") !== this.#theme)
+    }
+  }
+}
+
+/** The key is the one that `ThemeToggle` writes. Storage may be forbidden: then the system's theme stays. */
 function applyStoredTheme() {
   try {
     const theme = localStorage.getItem("theme")
@@ -32,6 +107,7 @@ function loadElements() {
 }
 
 applyStoredTheme()
+customElements.define("theme-toggle", ThemeToggle)
 if (document.readyState === "loading") {
   document.addEventListener("DOMContentLoaded", loadElements, { once: true })
 } else {

@@ -30,6 +30,12 @@ struct SamplePage: Sendable, CustomStringConvertible {
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),
     SamplePage("home of a stranger", HomePage(picture: .sample, user: nil)),
+    SamplePage("explorer", ExplorerPage(request: .nearest(to: [("f", "elu"), ("at", "1"), ("title", hostile)]))),
+    SamplePage(
+      "explorer of gated units",
+      ExplorerPage(request: .nearest(to: [("title", hostile)], family: .gated), failure: .sample("search"))
+    ),
+    SamplePage("softmax", SoftmaxPage(request: .nearest(to: []), failure: .sample("z"))),
     SamplePage("mascots", MascotsPage(pictures: [.sample, .sample])),
     SamplePage("mascot", MascotPage(picture: .sample, author: hostile, runner: hostile)),
     SamplePage("mascot of nobody", MascotPage(picture: .sample, author: nil, runner: "")),

@@ -1,4 +1,4 @@
-import { address, numberProblem, readable, stateQuery } from "./activation-state.js"
+import { address, ExplorerFields, readable, stateQuery } from "./activation-state.js"
 
 /**
  * Draws the plot anew while a slider moves, and keeps the address, the links and the number fields with it. Without
@@ -6,7 +6,6 @@ import { address, numberProblem, readable, stateQuery } from "./activation-state
  */
 export class ActivationExplorer extends HTMLElement {
   #abort = new AbortController()
-  #visit = new AbortController()
   /** The address of the picture that is wanted, and of the one that is shown. */
   #wanted = ""
   #shown = ""
@@ -16,13 +15,21 @@ export class ActivationExplorer extends HTMLElement {
   /** @type {{ media: string, width: number, height: number }[]} */
   #sizes = []
   #addressTimer = 0
+  #refreshTimer = 0
+  #fields = new ExplorerFields(this)
+  #isAiming = false
+  /** @type {import("./plot-crosshair.js").PlotCrosshair | null} */
+  #crosshair = null
 
   connectedCallback() {
     this.#abort = new AbortController()
     const { signal } = this.#abort
     this.addEventListener("input", (event) => this.#follow(event.target), { signal })
     this.addEventListener("change", (event) => this.#settle(event.target), { signal })
-    this.addEventListener("click", (event) => this.#turn(event), { signal })
+    this.addEventListener("click", (event) => this.#press(event), { signal })
+    this.addEventListener("keydown", (event) => this.#turn(event), { signal })
+    this.addEventListener("pointerover", (event) => this.#approach(event), { signal })
+    this.addEventListener("focusin", (event) => this.#approach(event), { signal })
     this.addEventListener("submit", (event) => this.#submit(event), { signal })
     addEventListener("popstate", () => this.#load(location.pathname + location.search), { signal })
     addEventListener("theme:change", () => this.#draw(), { signal })
@@ -33,12 +40,13 @@ export class ActivationExplorer extends HTMLElement {
 
   disconnectedCallback() {
     this.#abort.abort()
-    this.#visit.abort()
     clearTimeout(this.#addressTimer)
+    clearTimeout(this.#refreshTimer)
   }
 
-  get #form() {
-    return /** @type {HTMLFormElement} */ (this.querySelector("form"))
+  /** The page of the functions that can be chosen here. */
+  get #base() {
+    return this.dataset.base ?? ""
   }
 
   get #plot() {
@@ -54,7 +62,7 @@ export class ActivationExplorer extends HTMLElement {
       height: Number(source.getAttribute("height")),
     }))
     const plot = this.#plot
-    this.#narrated = { query: this.#query, alt: plot.alt }
+    this.#narrated = { query: this.#fields.query, alt: plot.alt }
     const wanted = this.#pictureAddress
     if (new URL(plot.currentSrc || plot.src, location.href).href === new URL(wanted, location.href).href) {
       const { width, height } = this.#size
@@ -69,14 +77,27 @@ export class ActivationExplorer extends HTMLElement {
 
   /** What only works with this element comes, what nobody needs any more goes. */
   #equip() {
-    for (const number of this.querySelectorAll("[data-parameter] input[type=number]")) number.removeAttribute("hidden")
-    this.querySelector("form button:not([type=button])")?.setAttribute("hidden", "")
+    this.#unhide()
+    this.querySelector("#explorer-form button:not([type=button])")?.setAttribute("hidden", "")
     this.#limit()
+    if (this.#fields.control("at")?.value) this.#aim()
+    this.#crosshair?.follow()
+  }
+
+  #unhide() {
+    const useful = "[data-parameter] input[type=number], .explorer__filter, [data-copy], [data-copy-link]"
+    for (const element of this.querySelectorAll(useful)) element.removeAttribute("hidden")
+    if (document.fullscreenEnabled) this.querySelector("[data-fullscreen]")?.removeAttribute("hidden")
+  }
+
+  /** @param {Event} event */
+  #approach(event) {
+    if (event.target instanceof Element && event.target.closest(".plot-frame, .readout")) this.#aim(event)
   }
 
   /** No further function can be added to six. */
   #limit() {
-    const isFull = this.#functions.length >= 6
+    const isFull = this.#fields.functions.length >= 6
     for (const box of this.querySelectorAll("input[type=checkbox][name=f]")) {
       if (box instanceof HTMLInputElement) box.disabled = isFull && !box.checked
     }
@@ -84,9 +105,20 @@ export class ActivationExplorer extends HTMLElement {
 
   /** @param {EventTarget | null} target */
   #follow(target) {
-    if (!(target instanceof HTMLInputElement) || target.type === "checkbox") return
+    if (!(target instanceof HTMLInputElement) || target.type === "checkbox" || !this.#belongs(target)) return
+    if (target.matches(".explorer__filter")) return this.#check(target)
     this.#pair(target)
-    if (this.#isSound(target)) this.#draw()
+    this.#check(target)
+    if (target.name === "at") this.#crosshair?.follow()
+    this.#draw()
+  }
+
+  /**
+   * The search beside the form is a form of its own.
+   * @param {HTMLInputElement | HTMLSelectElement} control
+   */
+  #belongs(control) {
+    return control.form === this.#fields.form
   }
 
   /**
@@ -103,8 +135,10 @@ export class ActivationExplorer extends HTMLElement {
 
   /** @param {SubmitEvent} event */
   #submit(event) {
+    if (event.target !== this.#fields.form) return
     event.preventDefault()
-    if (this.#soundness()) this.#draw()
+    for (const input of this.#fields.numbers) this.#check(input)
+    this.#draw()
     this.#showAddress()
   }
 
@@ -122,104 +156,13 @@ export class ActivationExplorer extends HTMLElement {
     if (output && input.value !== "") output.value = readable(Number(input.value))
   }
 
-  #soundness() {
-    return [...this.#form.querySelectorAll("input[type=number]")].every((input) =>
-      this.#isSound(/** @type {HTMLInputElement} */ (input))
-    )
-  }
-
   /**
-   * Tells beside the field what is wrong with its number, if anything is.
-   * @param {HTMLInputElement} input
+   * Says beside the field what is wrong with it, if anything is.
+   * @param {Element} input
    */
-  #isSound(input) {
-    const field = input.closest(".field")
-    if (!field) return true
-    let problem = numberProblem(input.value, { low: Number(input.min), high: Number(input.max) })
-    if (problem === null && (input.name === "min" || input.name === "max")) problem = this.#domainProblem()
-    field.classList.toggle("field--invalid", problem !== null)
-    const name = field.getAttribute("data-parameter") ?? input.name
-    let line = field.querySelector("[data-field]")
-    if (problem === null) {
-      line?.remove()
-      return true
-    }
-    if (!line) {
-      line = document.createElement("p")
-      line.className = "field__problem"
-      line.setAttribute("data-field", name)
-      line.setAttribute("role", "status")
-      field.append(line)
-    }
-    line.textContent = problem
-    return false
-  }
-
-  /** Whether a picture can be drawn of what the form says. */
-  get #isDrawable() {
-    const numbers = [...this.#form.querySelectorAll("input[type=number]")]
-    const [low, high] = ["min", "max"].map((name) => Number(this.#control(name)?.value))
-    return high - low >= 0.001 && numbers.every((input) => {
-      const { value, min, max } = /** @type {HTMLInputElement} */ (input)
-      return numberProblem(value, { low: Number(min), high: Number(max) }) === null
-    })
-  }
-
-  #domainProblem() {
-    const [low, high] = ["min", "max"].map((name) => Number(this.#control(name)?.value))
-    if (high - low >= 0.001) {
-      for (const name of ["min", "max"]) {
-        const field = this.#control(name)?.closest(".field")
-        field?.classList.remove("field--invalid")
-        field?.querySelector("[data-field]")?.remove()
-      }
-      return null
-    }
-    return "The right end must be greater than the left end."
-  }
-
-  /** @param {string} name */
-  #control(name) {
-    return /** @type {HTMLInputElement | null} */ (this.#form.querySelector(`[name="${name}"]`))
-  }
-
-  /** The functions that are chosen, the first one first. */
-  get #functions() {
-    const chosen = [...new FormData(this.#form).getAll("f")].map(String)
-    return [...new Set(chosen)].slice(0, 6)
-  }
-
-  /** All that the form says, without what is usual. */
-  get #query() {
-    const functions = this.#functions
-    const first = this.#form.querySelector("select[name=f] option")
-    const usual = functions.length === 1 && first instanceof HTMLOptionElement ? first.value : null
-    const fields = functions.map((value) => ({ name: "f", value, usual }))
-    return stateQuery([...fields, ...this.#parameterFields("data-parameter"), ...this.#viewFields])
-  }
-
-  /**
-   * @param {string} naming the attribute with the parameter's name in addresses
-   */
-  #parameterFields(naming) {
-    return [...this.#form.querySelectorAll("[data-parameter]")].map((field) => {
-      const number = /** @type {HTMLInputElement} */ (field.querySelector("input[type=number]"))
-      const slider = /** @type {HTMLInputElement} */ (field.querySelector("input[type=range]"))
-      return {
-        name: field.getAttribute(naming) ?? "",
-        value: number.value,
-        usual: slider.getAttribute("data-fallback"),
-      }
-    })
-  }
-
-  /** What stays when another function is chosen. */
-  get #viewFields() {
-    const fields = ["min", "max"].map((name) => {
-      const input = this.#control(name)
-      return { name, value: input?.value ?? "", usual: input?.getAttribute("data-fallback") ?? "" }
-    })
-    return [...fields, { name: "derivative", value: this.#control("derivative")?.value ?? "1", usual: "1" }]
+  async #check(input) {
+    const { checkField } = await import("./activation-checks.js")
+    if (input instanceof HTMLInputElement) checkField(input)
   }
 
   /** The size of the picture for this window, in CSS pixels. */
@@ -227,22 +170,30 @@ export class ActivationExplorer extends HTMLElement {
     return this.#sizes.find(({ media }) => matchMedia(media).matches) ?? { width: 800, height: 450 }
   }
 
-  get #pictureAddress() {
+  /** How the picture is to look here. */
+  get #look() {
     const density = Math.min(3, Math.max(1, Math.ceil(devicePixelRatio)))
     const { theme } = document.documentElement.dataset
     const isDark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches
     const size = this.#size
-    const look = stateQuery([
+    return [
       { name: "w", value: String(size.width), usual: "800" },
       { name: "h", value: String(size.height), usual: "450" },
       { name: "dpr", value: String(density), usual: "1" },
       { name: "theme", value: isDark ? "dark" : "light", usual: "light" },
-    ])
-    return address("/activations/plot.png", [this.#query, look].filter(Boolean).join("&"))
+    ]
+  }
+
+  get #pictureAddress() {
+    return address(`${this.#base}/plot.png`, stateQuery([...this.#fields.pictureFields, ...this.#look]))
+  }
+
+  get #readingQuery() {
+    return stateQuery([...this.#fields.pictureFields, ...this.#look])
   }
 
   #draw() {
-    if (!this.#isDrawable) return
+    if (!this.#fields.isDrawable) return
     this.#wanted = this.#pictureAddress
     if (!this.#isDrawing) this.#run()
   }
@@ -279,11 +230,14 @@ export class ActivationExplorer extends HTMLElement {
     plot.width = width
     plot.height = height
     this.#shown = shown
-    const query = this.#query
+    const query = this.#fields.query
     for (const link of this.querySelectorAll("a[data-address]")) {
-      link.setAttribute("href", address(link.getAttribute("data-address") ?? "", query))
+      const extra = link.getAttribute("data-extra")
+      const items = extra ? [query, extra].filter(Boolean).join("&") : query
+      link.setAttribute("href", address(link.getAttribute("data-address") ?? "", items))
     }
-    plot.alt = query === this.#narrated.query ? this.#narrated.alt : this.#words
+    plot.alt = query === this.#narrated.query ? this.#narrated.alt : this.#fields.words
+    this.#crosshair?.follow()
     this.dispatchEvent(new CustomEvent("plot:draw", { bubbles: true, detail: shown }))
   }
 
@@ -291,16 +245,6 @@ export class ActivationExplorer extends HTMLElement {
   #dropSources() {
     this.#plot.removeAttribute("srcset")
     for (const source of this.querySelectorAll("picture source")) source.remove()
-  }
-
-  get #words() {
-    const options = [.../** @type {HTMLSelectElement} */ (this.#form.querySelector("select[name=f]")).options]
-    const functions = this.#functions.map((id) => options.find(({ value }) => value === id)?.text ?? id)
-    const parameters = [...this.#form.querySelectorAll("[data-parameter]")].map((field) =>
-      `${field.querySelector("label")?.textContent} = ${field.querySelector("output")?.value}`
-    )
-    const names = [...functions, ...parameters].join(", ")
-    return `Plot of ${names} for x from ${this.#control("min")?.value} to ${this.#control("max")?.value}.`
   }
 
   /** Browsers allow only so many changes of the address in a while. */
@@ -311,38 +255,33 @@ export class ActivationExplorer extends HTMLElement {
 
   #showAddress() {
     clearTimeout(this.#addressTimer)
-    if (!this.#isDrawable) return
-    const shown = address("/activations", this.#query)
+    if (!this.#fields.isDrawable) return
+    const shown = address(this.#base, this.#fields.query)
     if (shown !== location.pathname + location.search) history.replaceState(history.state, "", shown)
+    clearTimeout(this.#refreshTimer)
+    this.#refreshTimer = setTimeout(() => this.#refresh(), 300)
   }
 
   /** Another function has other parameters: the server writes the page, and this one takes its content. */
   #visitChosen() {
-    const functions = this.#functions
-    const kept = this.#parameterFields("data-own").filter(({ name }) =>
+    const functions = this.#fields.functions
+    const kept = this.#fields.parameterFields("data-own").filter(({ name }) =>
       functions.some((id) => name.startsWith(`${id}.`))
     )
     this.#visitFunctions(functions, kept)
   }
 
   /**
-   * To the function before or after; with a key held down it is a link like any other.
-   * @param {MouseEvent} event
-   */
-  #turn(event) {
-    const link = event.target instanceof Element ? event.target.closest("a[data-function]") : null
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    this.#visitFunctions([link.getAttribute("data-function") ?? ""])
-  }
-
-  /**
    * @param {string[]} functions
-   * @param {{ name: string, value: string, usual: string | null }[]} [parameters]
+   * @param {import("./activation-state.js").Field[]} [parameters]
    */
   #visitFunctions(functions, parameters = []) {
     const chosen = functions.map((value) => ({ name: "f", value, usual: null }))
-    const next = address("/activations", stateQuery([...chosen, ...parameters, ...this.#viewFields]))
+    this.#visit(address(this.#base, stateQuery([...chosen, ...parameters, ...this.#fields.viewFields])))
+  }
+
+  /** @param {string} next */
+  #visit(next) {
     clearTimeout(this.#addressTimer)
     history.pushState(null, "", next)
     this.#load(next)
@@ -350,50 +289,65 @@ export class ActivationExplorer extends HTMLElement {
 
   /** @param {string} next */
   async #load(next) {
-    this.#visit.abort()
-    this.#visit = new AbortController()
-    const { signal } = this.#visit
-    try {
-      const response = await fetch(next, { signal, headers: { Accept: "text/html" } })
-      const page = new DOMParser().parseFromString(await response.text(), "text/html")
-      const content = page.querySelector("activation-explorer")
-      if (!content) throw new Error("The answer is no explorer.")
-      this.#replace(page.title, content)
-    } catch {
-      if (!signal.aborted) location.assign(next)
-    }
+    const { loaded } = await import("./activation-visit.js")
+    const alt = await loaded(this, next)
+    if (alt === null) return
+    this.#equip()
+    this.#narrated = { query: this.#fields.query, alt }
+    this.#draw()
+    this.#scheduleAddress()
+  }
+
+  /** Words and tables follow when the plot has come to rest. */
+  async #refresh() {
+    const query = this.#fields.query
+    if (query === this.#narrated.query) return
+    const { refreshed } = await import("./activation-visit.js")
+    const alt = await refreshed(this, address(this.#base, query), () => query === this.#fields.query)
+    if (alt === null) return
+    this.#narrated = { query, alt }
+    this.#plot.alt = alt
+    this.#unhide()
   }
 
   /**
-   * @param {string} title
-   * @param {Element} content
+   * A press on a link or a button of the explorer; with a key held down a link is a link like any other.
+   * @param {MouseEvent} event
    */
-  #replace(title, content) {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null
-    const isMine = focused && this.contains(focused)
-    const { name, value, type, rel } = /** @type {any} */ (focused ?? {})
-    const isOpen = this.querySelector("details")?.open
-    const scroll = this.querySelector("ul")?.scrollTop ?? 0
-    // The old picture stays until the new one is decoded.
-    const plot = this.#plot
-    const alt = content.querySelector("img.plot")?.getAttribute("alt") ?? ""
-    content.querySelector("picture")?.replaceChildren(plot)
-    this.replaceChildren(...content.childNodes)
-    this.#equip()
-    this.#narrated = { query: this.#query, alt }
-    document.title = title
-    const details = this.querySelector("details")
-    if (details && isOpen) details.open = true
-    const list = this.querySelector("ul")
-    if (list) list.scrollTop = scroll
-    if (isMine && (name || rel)) {
-      let selector = name ? `[name="${CSS.escape(name)}"]` : `[rel="${rel}"]`
-      if (type === "checkbox") selector += `[value="${CSS.escape(value)}"]`
-      const again = this.querySelector(selector)
-      if (again instanceof HTMLElement) again.focus({ preventScroll: true })
-    }
-    this.#draw()
-    this.#scheduleAddress()
+  async #press(event) {
+    const target = event.target instanceof Element ? event.target.closest("a, button") : null
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    const [id, link] = [target.getAttribute("data-function"), target.hasAttribute("data-explorer-link")]
+    if (id !== null || link) event.preventDefault()
+    if (id !== null) return this.#visitFunctions([id])
+    if (link) return this.#visit(target.getAttribute("href") ?? "")
+    if (!target.matches("[data-copy], [data-copy-link], [data-fullscreen]")) return
+    const { useTool } = await import("./activation-tools.js")
+    useTool(target, new URL(address(this.#base, this.#fields.query), location.href).href)
+  }
+
+  /**
+   * To the function before or after.
+   * @param {KeyboardEvent} event
+   */
+  #turn(event) {
+    const rel = { PageUp: "prev", PageDown: "next" }[event.key]
+    if (!rel || !event.altKey) return
+    event.preventDefault()
+    const link = this.querySelector(`a[rel=${rel}]`)
+    this.#visitFunctions([link?.getAttribute("data-function") ?? ""])
+  }
+
+  /**
+   * The movable line is loaded when somebody reaches for the plot.
+   * @param {Event} [event]
+   */
+  async #aim(event) {
+    if (this.#isAiming) return
+    this.#isAiming = true
+    const { PlotCrosshair } = await import("./plot-crosshair.js")
+    this.#crosshair = new PlotCrosshair(this, () => this.#readingQuery, this.#abort.signal)
+    this.#crosshair.follow(event instanceof PointerEvent ? event : undefined)
   }
 }
 

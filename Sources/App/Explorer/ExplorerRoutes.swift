@@ -1,74 +1,78 @@
-import Crypto
 import Domain
 import Drawing
-import HTTPTypes
 import Hummingbird
-import NIOCore
 import Views
-import Workflows
 
-/// The activation-function explorer: its state is in the address.
+/// The explorer of a family of functions: its state is in the address.
 struct ExplorerRoutes {
   let services: Services
-  private let renderer: PlotRenderer
-  private let lane = WorkLane("plots", width: 2)
-
-  init(services: Services) throws {
-    self.services = services
-    renderer = try PlotRenderer(fontFolders: services.installation.fonts)
-  }
+  let plots: ExplorerPlots
+  let family: ActivationFamily
 
   func add(to routes: inout RouteTable) {
-    routes.get("/activations", .everybody, page)
-    routes.get("/activations/plot.png", .everybody, png)
-    routes.get("/activations/plot.webp", .everybody, webp)
-    routes.get("/activations/plot.svg", .everybody, svg)
-    routes.get("/activations/values.csv", .everybody, values)
+    let base = Path.activations(family)
+    routes.get(base, .everybody, page)
+    routes.get("\(base)/plot.png", .everybody, png)
+    routes.get("\(base)/plot.webp", .everybody, webp)
+    routes.get("\(base)/plot.svg", .everybody, svg)
+    routes.get("\(base)/values.csv", .everybody, values)
+    routes.get("\(base)/reading.json", .everybody, reading)
   }
 
   func page(request: Request, context: AppContext) async throws -> Response {
+    let words = request.query["search"].trimmed
+    if !words.isEmpty { return search(words, request, context) }
     do {
-      let page = ExplorerPage(request: try PlotRequest(query: request.query.items))
-      return services.pages.response(page, to: request, context)
+      return services.pages.response(ExplorerPage(request: try plot(request)), to: request, context)
     } catch {
-      let page = ExplorerPage(request: .nearest(to: request.query.items), failure: error)
-      return services.pages.response(page, to: request, context, status: .unprocessableContent)
+      return page(with: error, request, context)
     }
   }
 
-  func png(request: Request, context: AppContext) async throws -> Response { try await plot(request, .png) }
+  private func search(_ words: String, _ request: Request, _ context: AppContext) -> Response {
+    if let function = ActivationFunction.found(words, in: family) {
+      return .seeOther(Path.activations(PlotRequest.nearest(to: [], family: family).showing(function)))
+    }
+    let sentence = "No function is called anything like “\(words.prefix(40))”."
+    return page(with: ValidationFailure(field: "search", sentence), request, context)
+  }
 
-  func webp(request: Request, context: AppContext) async throws -> Response { try await plot(request, .webp) }
+  private func page(with failure: ValidationFailure, _ request: Request, _ context: AppContext) -> Response {
+    let page = ExplorerPage(request: .nearest(to: request.query.items, family: family), failure: failure)
+    return services.pages.response(page, to: request, context, status: .unprocessableContent)
+  }
 
-  func svg(request: Request, context: AppContext) async throws -> Response { try await plot(request, .svg) }
+  private func plot(_ request: Request) throws(ValidationFailure) -> PlotRequest {
+    try PlotRequest(query: request.query.items, family: family)
+  }
 
-  private func plot(_ request: Request, _ format: PlotFormat) async throws -> Response {
-    let plot = try PlotRequest(query: request.query.items)
-    return try await answer(request, mediaType: format.mediaType) { [renderer] in
+  func png(request: Request, context: AppContext) async throws -> Response { try await file(request, .png) }
+
+  func webp(request: Request, context: AppContext) async throws -> Response { try await file(request, .webp) }
+
+  func svg(request: Request, context: AppContext) async throws -> Response { try await file(request, .svg) }
+
+  private func file(_ request: Request, _ format: PlotFormat) async throws -> Response {
+    let plot = try plot(request)
+    return try await plots.answer(request, mediaType: format.mediaType) { [renderer = plots.renderer] in
       try format.bytes(of: plot, by: renderer)
     }
   }
 
   func values(request: Request, context: AppContext) async throws -> Response {
     let query = request.query
-    let plot = try PlotRequest(query: query.items)
+    let plot = try plot(request)
     let wanted = query.has("x") ? try PlotPoints.parsed(query["x"]) : nil
-    return try await answer(request, mediaType: PlotFormat.csv.mediaType) {
+    return try await plots.answer(request, mediaType: PlotFormat.csv.mediaType) {
       ActivationTable.csv(plot, at: wanted)
     }
   }
 
-  /// The same address gives the same bytes, so their digest is the ETag.
-  private func answer(
-    _ request: Request,
-    mediaType: String,
-    bytes: @escaping @Sendable () throws -> [UInt8]
-  ) async throws -> Response {
-    let bytes = try await lane.run(bytes)
-    let etag = "\"\(AssetMap.hex(SHA256.hash(data: bytes).prefix(12)))\""
-    let headers: HTTPFields = [.eTag: etag, .contentType: mediaType, .cacheControl: "public, max-age=3600"]
-    if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: headers) }
-    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  func reading(request: Request, context: AppContext) async throws -> Response {
+    let plot = try plot(request)
+    return try await plots.answer(request, mediaType: "application/json") { [renderer = plots.renderer] in
+      renderer.reading(plot).json
+    }
   }
 }
 

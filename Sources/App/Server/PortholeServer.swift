@@ -24,9 +24,13 @@ struct PortholeServer {
     HealthRoutes(readiness: services.readiness, metrics: services.metrics).add(to: &routes)
     AssetRoutes(assets: services.pages.assets).add(to: &routes)
     GalleryRoutes(services: services, gallery: gallery).add(to: &routes)
-    try ExplorerRoutes(services: services).add(to: &routes)
     ComparisonRoutes(services: services).add(to: &routes)
     ComparisonAdminRoutes(services: services).add(to: &routes)
+    let plots = try ExplorerPlots(services)
+    for family in ActivationFamily.allCases {
+      ExplorerRoutes(services: services, plots: plots, family: family).add(to: &routes)
+    }
+    SoftmaxRoutes(services: services, plots: plots).add(to: &routes)
     SignInRoutes(services: services).add(to: &routes)
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)

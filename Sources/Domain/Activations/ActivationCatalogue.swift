@@ -37,11 +37,23 @@ extension ActivationFunction {
   public static func named(_ id: String) -> ActivationFunction? { byID[id] }
 
   /// The function whose id or name comes closest to what was typed, if it comes close at all.
-  public static func closest(to word: String) -> ActivationFunction? {
+  public static func closest(to word: String, in family: ActivationFamily = .activations) -> ActivationFunction? {
     let wanted = Array(word.prefix(40).lowercased().utf8)
-    let distances = all.map { (function: $0, distance: editDistance(wanted, Array($0.id.utf8))) }
+    let distances = family.functions.map { (function: $0, distance: editDistance(wanted, Array($0.id.utf8))) }
     guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= max(1, wanted.count / 3) ? best.function : nil
+  }
+
+  /// The function that somebody looks for: its id or name, a part of one of them, or something near; nil for no words
+  /// and for words like no function's.
+  public static func found(_ words: String, in family: ActivationFamily) -> ActivationFunction? {
+    let wanted = words.prefix(40).lowercased()
+    guard !wanted.isEmpty else { return nil }
+    let names = family.functions.map { (function: $0, id: $0.id, name: $0.name.lowercased()) }
+    let exact = names.first { $0.id == wanted || $0.name == wanted }
+    let start = names.first { $0.id.hasPrefix(wanted) || $0.name.hasPrefix(wanted) }
+    let part = names.first { $0.id.contains(wanted) || $0.name.contains(wanted) }
+    return (exact ?? start ?? part)?.function ?? closest(to: words, in: family)
   }
 
   /// How many letters must be put in, taken out, changed, or swapped with their neighbour: Damerau (1964).

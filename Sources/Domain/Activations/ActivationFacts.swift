@@ -30,7 +30,9 @@ public struct ActivationFacts: Sendable {
     self.jax = jax
   }
 
-  private static let all = [sigmoidFacts, rectifierFacts, gateFacts, otherFacts].reduce(into: [:]) { all, some in
+  private static let all = [sigmoidFacts, rectifierFacts, gateFacts, otherFacts, gatedFacts].reduce(into: [:]) {
+    all,
+    some in
     all.merge(some) { first, _ in first }
   }
 

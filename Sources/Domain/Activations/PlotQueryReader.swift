@@ -15,17 +15,19 @@ enum PlotLimits {
 /// Reads a plot's address item by item and notes what does not do; each faulty item then has its usual value.
 struct PlotQueryReader {
   private(set) var problems: [ValidationFailure.Problem] = []
+  let family: ActivationFamily
   private let items: [(name: String, value: String)]
 
-  init(_ query: [(name: String, value: String)]) {
+  init(_ query: [(name: String, value: String)], family: ActivationFamily) {
+    self.family = family
     items = query.map { ($0.name, Self.trimmed($0.value)) }.filter { !$0.1.isEmpty }
   }
 
   mutating func curves() -> [ActivationCurve] {
     var functions: [ActivationFunction] = []
     for item in items where item.name == "f" {
-      guard let function = ActivationFunction.named(item.value) else {
-        refuse("f", Self.unknownFunction(item.value))
+      guard let function = family.named(item.value) else {
+        refuse("f", unknownFunction(item.value))
         continue
       }
       if !functions.contains(where: { $0.id == function.id }) { functions.append(function) }
@@ -34,7 +36,7 @@ struct PlotQueryReader {
       refuse("f", "A plot shows at most \(PlotLimits.curves) functions; these are \(functions.count).")
       functions.removeSubrange(PlotLimits.curves...)
     }
-    if functions.isEmpty { functions = Array(ActivationFunction.all.prefix(1)) }
+    if functions.isEmpty { functions = Array(family.functions.prefix(1)) }
     return functions.map { curve($0) }
   }
 
@@ -143,9 +145,9 @@ struct PlotQueryReader {
     if !problems.contains(problem) { problems.append(problem) }
   }
 
-  private static func unknownFunction(_ word: String) -> String {
+  private func unknownFunction(_ word: String) -> String {
     let start = "There is no function “\(word.prefix(40))”."
-    guard let closest = ActivationFunction.closest(to: word) else { return start }
+    guard let closest = ActivationFunction.closest(to: word, in: family) else { return start }
     return "\(start) Did you mean \(closest.id)?"
   }
 

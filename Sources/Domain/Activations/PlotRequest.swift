@@ -13,6 +13,8 @@ public struct PlotRequest: Equatable, Sendable {
     case hidden = "0"
   }
 
+  /// Where the functions come from.
+  public let family: ActivationFamily
   /// One to six, each function once.
   public private(set) var curves: [ActivationCurve]
   /// The x that are shown.
@@ -39,23 +41,49 @@ public struct PlotRequest: Equatable, Sendable {
   /// `f` stands once for each function. A parameter's name goes to every function that has it, `elu.alpha` to one.
   ///
   /// - Throws: a sentence for every item that does not do.
-  public init(query: [(name: String, value: String)]) throws(ValidationFailure) {
-    var reader = PlotQueryReader(query)
+  public init(
+    query: [(name: String, value: String)],
+    family: ActivationFamily = .activations
+  ) throws(ValidationFailure) {
+    var reader = PlotQueryReader(query, family: family)
     self.init(&reader)
     guard reader.problems.isEmpty else { throw ValidationFailure(reader.problems) }
   }
 
   /// Like `init(query:)`, but with the usual value in place of each one that does not do: for the page that shows what is
   /// wrong.
-  public static func nearest(to query: [(name: String, value: String)]) -> PlotRequest {
-    var reader = PlotQueryReader(query)
+  public static func nearest(
+    to query: [(name: String, value: String)],
+    family: ActivationFamily = .activations
+  ) -> PlotRequest {
+    var reader = PlotQueryReader(query, family: family)
     return PlotRequest(&reader)
   }
 
   /// The first function from −6 to 6.
   public static let standard = nearest(to: [])
 
+  private static let standardGated = nearest(to: [], family: .gated)
+
+  /// The family's first function with everything as usual.
+  public var standard: PlotRequest {
+    switch family {
+    case .activations: .standard
+    case .gated: .standardGated
+    }
+  }
+
+  /// Size, density, theme and title alone, for plots of other things.
+  static func frame(_ reader: inout PlotQueryReader) -> PlotRequest {
+    var frame = PlotRequest.standard
+    (frame.width, frame.height, frame.density) = reader.size()
+    frame.theme = reader.theme()
+    frame.pictureTitle = reader.title()
+    return frame
+  }
+
   private init(_ reader: inout PlotQueryReader) {
+    family = reader.family
     curves = reader.curves()
     domain = reader.domain(usually: -6...6)
     (width, height, density) = reader.size()
@@ -97,6 +125,11 @@ public struct PlotRequest: Equatable, Sendable {
     return copy
   }
 
+  /// The x whose values are told: the marker, or 0, or the end that is nearer to it.
+  public var readingPlace: Double {
+    marker ?? min(max(0, domain.lowerBound), domain.upperBound)
+  }
+
   /// The same plot with all parameters at their usual values.
   public var withUsualParameters: PlotRequest { showing(curves.map(\.function)) }
 
@@ -114,11 +147,11 @@ public struct PlotRequest: Equatable, Sendable {
   /// The address' items that differ from `standard`, in a steady order, without `?`; equal requests have equal ones.
   public var canonicalQuery: String {
     var items: [String] = []
-    if curves.map(\.function.id) != Self.standard.curves.map(\.function.id) {
+    let usual = standard
+    if curves.map(\.function.id) != usual.curves.map(\.function.id) {
       items += curves.map { "f=\($0.function.id)" }
     }
     items += parameters.filter { $0.value != $0.parameter.fallback }.map { "\($0.field)=\(shortest($0.value))" }
-    let usual = Self.standard
     if domain.lowerBound != usual.domain.lowerBound { items.append("min=\(shortest(domain.lowerBound))") }
     if domain.upperBound != usual.domain.upperBound { items.append("max=\(shortest(domain.upperBound))") }
     if derivative != usual.derivative { items.append("derivative=\(derivative.rawValue)") }

@@ -16,14 +16,17 @@ struct PlotPainter {
       height: scene.height * density,
       background: scene.theme.background
     )
-    for band in scene.bands {
-      raster.fill(from: band.upper.map(scaled), to: band.lower.map(scaled), band.color, within: pixels(of: band.clip))
-    }
+    for band in scene.bands { paint(band, on: &raster) }
     for rule in scene.rules { paint(rule, on: &raster) }
+    for bar in scene.bars { paint(bar, on: &raster) }
     for stroke in scene.strokes { paint(stroke, on: &raster) }
     for dot in scene.dots { paint(dot, on: &raster) }
     for text in scene.texts { try paint(text, on: &raster) }
     return raster
+  }
+
+  private func paint(_ band: PlotScene.Band, on raster: inout PlotRaster) {
+    raster.fill(from: band.upper.map(scaled), to: band.lower.map(scaled), band.color, within: pixels(of: band.clip))
   }
 
   /// Rules lie on whole pixels: they stay crisp.

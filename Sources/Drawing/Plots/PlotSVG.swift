@@ -15,9 +15,9 @@ struct PlotSVG {
           + "viewBox=\"0 0 \(scene.width) \(scene.height)\" role=\"img\" "
           + "font-family=\"DejaVu Sans, Verdana, sans-serif\">",
         "<title>\(Self.escaped(title))</title>",
-        "<rect width=\"100%\" height=\"100%\" fill=\"\(hex(scene.theme.background))\"/>",
+        "<rect width=\"100%\" height=\"100%\" fill=\"\(scene.theme.background.hex)\"/>",
       ] + scene.panels.enumerated().map { clip($0.element.area, place: $0.offset) } + scene.bands.map(element)
-      + scene.rules.map(element) + scene.strokes.map(element) + scene.dots.map(element)
+      + scene.rules.map(element) + scene.bars.map(element) + scene.strokes.map(element) + scene.dots.map(element)
       + scene.texts.map(element)
       + ["</svg>\n"]
     return Array(parts.joined(separator: "\n").utf8)
@@ -26,7 +26,7 @@ struct PlotSVG {
   private func element(_ band: PlotScene.Band) -> String {
     let outline = (band.upper + band.lower.reversed()).map { "\(number($0.x)) \(number($0.y))" }
     return
-      "<path d=\"M\(outline.joined(separator: "L"))Z\" fill=\"\(hex(band.color))\" clip-path=\"\(reference(to: band.clip))\"/>"
+      "<path d=\"M\(outline.joined(separator: "L"))Z\" fill=\"\(band.color.hex)\" clip-path=\"\(reference(to: band.clip))\"/>"
   }
 
   private func clip(_ area: PlotScene.Area, place: Int) -> String {
@@ -42,7 +42,7 @@ struct PlotSVG {
   private func element(_ rule: PlotScene.Rule) -> String {
     func half(_ place: Double) -> String { number(place.rounded(.down) + 0.5) }
     return "<line x1=\"\(half(rule.from.x))\" y1=\"\(half(rule.from.y))\" x2=\"\(half(rule.to.x))\" "
-      + "y2=\"\(half(rule.to.y))\" stroke=\"\(hex(rule.color))\"/>"
+      + "y2=\"\(half(rule.to.y))\" stroke=\"\(rule.color.hex)\"/>"
   }
 
   private func element(_ stroke: PlotScene.Stroke) -> String {
@@ -52,19 +52,19 @@ struct PlotSVG {
     let lengths = stroke.dash.map(number).joined(separator: " ")
     let dash = lengths.isEmpty ? "" : " stroke-dasharray=\"\(lengths)\""
     let clip = stroke.clip.map { " clip-path=\"\(reference(to: $0))\"" } ?? ""
-    return "<path d=\"\(path.joined())\" fill=\"none\" stroke=\"\(hex(stroke.color))\" "
+    return "<path d=\"\(path.joined())\" fill=\"none\" stroke=\"\(stroke.color.hex)\" "
       + "stroke-width=\"\(number(stroke.width))\" stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dash)\(clip)/>"
   }
 
   private func element(_ dot: PlotScene.Dot) -> String {
     let fill = dot.isFilled ? dot.color : scene.theme.background
-    return "<circle cx=\"\(number(dot.center.x))\" cy=\"\(number(dot.center.y))\" r=\"3.5\" fill=\"\(hex(fill))\" "
-      + "stroke=\"\(hex(dot.color))\" stroke-width=\"2\"/>"
+    return "<circle cx=\"\(number(dot.center.x))\" cy=\"\(number(dot.center.y))\" r=\"3.5\" fill=\"\(fill.hex)\" "
+      + "stroke=\"\(dot.color.hex)\" stroke-width=\"2\"/>"
   }
 
   private func element(_ text: PlotScene.Text) -> String {
     "<text x=\"\(number(text.position.x))\" y=\"\(number(text.position.y))\" font-size=\"\(number(text.size))\" "
-      + "text-anchor=\"\(text.anchor.rawValue)\" fill=\"\(hex(text.color))\">\(Self.escaped(text.words))</text>"
+      + "text-anchor=\"\(text.anchor.rawValue)\" fill=\"\(text.color.hex)\">\(Self.escaped(text.words))</text>"
   }
 
   /// To a hundredth of a pixel.
@@ -75,11 +75,6 @@ struct PlotSVG {
     let sign = hundredths < 0 ? "-" : ""
     let fraction = (digits.count < 2 ? "0" : "") + digits
     return "\(sign)\(abs(hundredths) / 100).\(fraction.hasSuffix("0") ? String(fraction.dropLast()) : fraction)"
-  }
-
-  private func hex(_ color: Color) -> String {
-    let digits = String(UInt32(color.packed), radix: 16)
-    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
   }
 
   private static func escaped(_ text: String) -> String {

@@ -78,6 +78,8 @@ struct PlotScene {
   let panels: [Panel]
   var bands: [Band] = []
   var rules: [Rule] = []
+  /// Over the grid, unlike bands.
+  var bars: [Band] = []
   var strokes: [Stroke] = []
   var dots: [Dot] = []
   var texts: [Text] = []

@@ -8,7 +8,7 @@ struct ExplorerForm: Fragment {
 
   var body: HTML {
     """
-    <form class="explorer__controls" method="get" action="\(Path.activations)">
+    <form class="explorer__controls" id="explorer-form" method="get" action="\(Path.activations(request.family))">
     <div class="card explorer__main">
     \(functionField)
     \(parameters)
@@ -19,6 +19,9 @@ struct ExplorerForm: Fragment {
     \(end("max", "to x", request.domain.upperBound, fallback: PlotRequest.standard.domain.upperBound))
     </div>
     \(derivativeChoice)
+    <label class="check"><input class="check__box" type="checkbox" name="aspect" value="equal"\
+    \(attribute: "checked", if: request.hasEqualUnits)> Same units along both axes</label>
+    \(titleField)
     \(comparison)
     <button class="button button--primary explorer__draw">Draw</button>
     </div>
@@ -34,7 +37,7 @@ struct ExplorerForm: Fragment {
       <div class="field\(failure?["f"] == nil ? "" : " field--invalid")">
       <label class="field__label" for="f">Function</label>
       <select class="field__control" id="f" name="f"\(description.attributes)>
-      \(ActivationFunction.groups.map(optionGroup))
+      \(request.family.groups.map(optionGroup))
       </select>
       \(description)
       </div>
@@ -94,14 +97,27 @@ struct ExplorerForm: Fragment {
     )
   }
 
+  private var titleField: Field {
+    Field(
+      name: "title",
+      label: "Title in the picture",
+      value: request.pictureTitle ?? "",
+      problem: failure?["title"],
+      isRequired: false,
+      longest: 80
+    )
+  }
+
   private var comparison: HTML {
     // Those that are shown come first and in their order: a form is sent in the order of its fields.
     let shown = request.curves.dropFirst().map(\.function)
     let others =
-      shown + ActivationFunction.all.filter { function in !request.curves.contains { $0.function.id == function.id } }
+      shown + request.family.functions.filter { function in !request.curves.contains { $0.function.id == function.id } }
     return """
       <details class="explorer__comparison"\(attribute: "open", if: request.curves.count > 1)>
-      <summary class="explorer__summary">Compare with up to five others</summary>
+      <summary class="explorer__summary">Compare with others, six in all</summary>
+      <input class="field__control explorer__filter" type="search" hidden aria-label="Filter the functions" \
+      placeholder="Filter" autocomplete="off">
       <ul class="explorer__others">
       \(others.map(other))
       </ul>

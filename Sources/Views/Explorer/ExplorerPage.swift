@@ -27,38 +27,60 @@ public struct ExplorerPage: Page {
 
   public var body: HTML {
     """
-    <activation-explorer>
+    <activation-explorer data-base="\(Path.activations(request.family))">
     \(PageHeader(title: heading, lead: lead, actions: neighbours))
     \(problems)
+    \(ExplorerLinks(request: request))
     <div class="explorer">
     \(ExplorerForm(request: request, failure: failure))
+    <div class="explorer__plot">
     \(PlotFigure(request: request))
+    \(PlotReadout(request: request, problem: failure?["at"]))
+    \(ValueTable(request: request))
     </div>
+    </div>
+    <div data-part="notes">
     \(notes)
+    </div>
+    \(vectors)
     </activation-explorer>
     """
   }
 
   private var heading: String {
-    request.curves.count == 1 ? request.curves[0].function.name : "Activation functions compared"
+    request.curves.count == 1 ? request.curves[0].function.name : comparedHeading
+  }
+
+  private var comparedHeading: String {
+    switch request.family {
+    case .activations: "Activation functions compared"
+    case .gated: "Gated linear units compared"
+    }
   }
 
   private var lead: HTML {
     request.curves.count == 1
-      ? "An activation function: what a neuron makes of its sum."
+      ? lead(of: request.family)
       : "\(request.curves.map(\.function.name).joined(separator: ", "))"
+  }
+
+  private func lead(of family: ActivationFamily) -> HTML {
+    switch family {
+    case .activations: "An activation function: what a neuron makes of its sum."
+    case .gated: "A gated linear unit: a number a passes as far as another one, x, opens the gate. The curve is over x."
+    }
   }
 
   /// The functions before and after this one, around the end of the list.
   private var neighbours: HTML {
-    let all = ActivationFunction.all
+    let all = request.family.functions
     let place = all.firstIndex { $0.id == request.curves[0].function.id } ?? 0
     let before = all[(place + all.count - 1) % all.count]
     let after = all[(place + 1) % all.count]
     return """
-      <a class="button button--small" rel="prev" data-function="\(before.id)" href="\(Path.activations(request.showing(before)))">\
+      <a class="button button--small" rel="prev" aria-keyshortcuts="Alt+PageUp" data-function="\(before.id)" href="\(Path.activations(request.showing(before)))">\
       \(Icon.arrowBack)<span>\(before.name)</span></a>
-      <a class="button button--small" rel="next" data-function="\(after.id)" href="\(Path.activations(request.showing(after)))">\
+      <a class="button button--small" rel="next" aria-keyshortcuts="Alt+PageDown" data-function="\(after.id)" href="\(Path.activations(request.showing(after)))">\
       <span>\(after.name)</span>\(Icon.arrowForth)</a>
       """
   }
@@ -66,7 +88,8 @@ public struct ExplorerPage: Page {
   /// What is wrong with items that have no field on the page, such as the picture's size.
   private var problems: HTML? {
     guard let failure else { return nil }
-    let fields = ["f", "min", "max", "derivative"] + request.parameters.flatMap { [$0.field, $0.parameter.name] }
+    let fields =
+      ["f", "min", "max", "derivative", "at", "title"] + request.parameters.flatMap { [$0.field, $0.parameter.name] }
     let others = failure.problems.filter { !fields.contains($0.field) }
     let lines: [HTML] = others.map { problem in
       """
@@ -82,8 +105,17 @@ public struct ExplorerPage: Page {
       """
   }
 
+  /// The functions of several numbers have pages of their own.
+  private var vectors: HTML {
+    """
+    <p class="explorer__vectors">Functions of one number: <a href="\(Path.activations)">activation functions</a>. Of \
+    several: <a href="\(Path.softmax)">Softmax</a> and <a href="\(Path.gatedUnits)">gated linear units (GLU, \
+    SwiGLU)</a>.</p>
+    """
+  }
+
   private var notes: HTML {
     request.curves.count == 1
-      ? FunctionNotes(function: request.curves[0].function).body : ComparedFunctions(request: request).body
+      ? FunctionNotes(curve: request.curves[0]).body : ComparedFunctions(request: request).body
   }
 }

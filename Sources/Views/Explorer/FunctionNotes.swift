@@ -3,7 +3,7 @@ import HTML
 
 /// What there is to say of the one function that is shown.
 struct FunctionNotes: Fragment {
-  let function: ActivationFunction
+  let curve: ActivationCurve
 
   var body: HTML {
     """
@@ -36,9 +36,12 @@ struct FunctionNotes: Fragment {
     \(function.notes.cons.map(point))
     </ul>
     </section>
+    \(FactSheet(curve: curve))
     </div>
     """
   }
+
+  private var function: ActivationFunction { curve.function }
 
   private func point(_ sentence: String) -> HTML {
     """
@@ -57,6 +60,7 @@ struct ComparedFunctions: Fragment {
     <div class="notes">
     \(request.curves.map(article))
     </div>
+    \(FactTable(curves: request.curves))
     """
   }
 

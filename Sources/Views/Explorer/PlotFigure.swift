@@ -8,27 +8,18 @@ struct PlotFigure: Fragment {
   var body: HTML {
     """
     <figure class="explorer__figure card">
+    <div class="plot-frame">
     <picture>\
     \(PlotSize.unusual.map { source($0, .dark) + source($0, .light) })\
     <source media="(prefers-color-scheme: dark)" srcset="\(sources(request, .dark))">\
     <img class="plot" src="\(address(request, .light, 1))" srcset="\(sources(request, .light))" \
     width="\(request.width)" height="\(request.height)" alt="\(request.narration)" decoding="sync">\
     </picture>
-    <figcaption class="explorer__files">
-    <a class="button button--small" href="\(Path.activationPNG(request))" download="\(fileName).png" \
-    data-address="\(Path.activations)/plot.png">PNG</a>
-    <a class="button button--small" href="\(Path.activationSVG(request))" download="\(fileName).svg" \
-    data-address="\(Path.activations)/plot.svg">SVG</a>
-    <a class="button button--small" href="\(Path.activationValues(request))" download="\(fileName).csv" \
-    data-address="\(Path.activations)/values.csv">Values as CSV</a>
-    <a class="explorer__link" href="\(Path.activations(request))" rel="bookmark" \
-    data-address="\(Path.activations)">Link to this plot</a>
-    </figcaption>
+    </div>
+    \(PlotFiles(request: request))
     </figure>
     """
   }
-
-  private var fileName: String { request.curves.map(\.function.id).joined(separator: "-") }
 
   private func source(_ size: PlotSize, _ theme: PlotRequest.Theme) -> HTML {
     let request = request.sized(width: size.width, height: size.height)
@@ -40,7 +31,7 @@ struct PlotFigure: Fragment {
   }
 
   private func sources(_ request: PlotRequest, _ theme: PlotRequest.Theme) -> String {
-    "\(address(request, theme, 1)) 1x, \(address(request, theme, 2)) 2x"
+    (1...3).map { "\(address(request, theme, $0)) \($0)x" }.joined(separator: ", ")
   }
 
   private func address(_ request: PlotRequest, _ theme: PlotRequest.Theme, _ density: Int) -> String {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { address, numberProblem, readable, stateQuery } from "../../../Public/js/elements/activation-state.js"
+import { numberProblem } from "../../../Public/js/elements/activation-checks.js"
+import { address, readable, stateQuery } from "../../../Public/js/elements/activation-state.js"
+import { placeAt } from "../../../Public/js/elements/plot-crosshair.js"
 
 test("what has its usual value is left out, however it is written", () => {
   const fields = [
@@ -43,4 +45,11 @@ test("what is no number, or out of its range, is told; the ends belong to it", (
 test("an address without items has no question mark", () => {
   assert.equal(address("/activations", ""), "/activations")
   assert.equal(address("/activations", "f=elu"), "/activations?f=elu")
+})
+
+test("a place of the pointer has no more digits than a pixel is worth, and stays in the domain", () => {
+  assert.equal(placeAt(0.5, -6, 6), 0)
+  assert.equal(placeAt(0.123456, -6, 6), -4.52)
+  assert.equal(placeAt(-1, -6, 6), -6)
+  assert.equal(placeAt(2, 0, 0.001), 0.001)
 })

@@ -3,18 +3,19 @@ import { before, test } from "node:test"
 
 /** What a module of an element needs of a browser to be read. */
 before(() => {
-  Object.assign(globalThis, { HTMLElement: class {}, customElements: { define() {} } })
+  const document = { documentElement: { dataset: {} }, readyState: "loading", addEventListener() {} }
+  Object.assign(globalThis, { HTMLElement: class {}, customElements: { define() {} }, document })
 })
 
 test("the theme goes from system over light and dark back to system", async () => {
-  const { themeAfter } = await import("../../../Public/js/elements/theme-toggle.js")
+  const { themeAfter } = await import("../../../Public/js/app.js")
   assert.equal(themeAfter("system"), "light")
   assert.equal(themeAfter("light"), "dark")
   assert.equal(themeAfter("dark"), "system")
 })
 
 test("an unknown theme counts as one before the first", async () => {
-  const { themeAfter } = await import("../../../Public/js/elements/theme-toggle.js")
+  const { themeAfter } = await import("../../../Public/js/app.js")
   assert.equal(themeAfter(null), "light")
   assert.equal(themeAfter("sepia"), "system")
 })

@@ -1,0 +1,167 @@
+"""The activation explorer as people use it: live, by keyboard, without scripts, on a phone and in the dark."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PAGES = [
+    "/activations?f=gelu&at=1", "/activations?f=relu&f=mish&f=tanh&derivative=apart", "/activations?f=elu&alpha=x",
+    "/activations/glu", "/activations/softmax",
+]
+WIDTHS = [320, 768, 1280]
+
+
+@pytest.mark.console_errors_allowed("status of 422")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_accessible_and_fit(new_page, server, accessibility_problems, path, scheme):
+    page = new_page(viewport={"width": WIDTHS[0], "height": 800}, color_scheme=scheme)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(server.url + path)
+        page.wait_for_load_state("networkidle")
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow == 0, width
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert accessibility_problems(page) == []
+
+
+def test_the_first_load_is_small_and_stays_on_the_host(page, server):
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{server.url}/activations")
+    page.wait_for_load_state("networkidle")
+    assert all(url.startswith(server.url) for url in requests)
+    pages = [url for url in requests if not url.endswith("icon.svg")]
+    assert len(pages) <= 6, pages
+    sizes = page.evaluate("performance.getEntries().map((entry) => entry.transferSize ?? 0)")
+    assert sum(sizes) < 60_000
+
+
+def test_a_drag_draws_all_the_way_and_ends_at_its_end(page, server):
+    page.goto(f"{server.url}/activations?f=leaky_relu")
+    page.wait_for_load_state("networkidle")
+    page.evaluate(
+        """() => {
+          window.shown = new Set()
+          window.blank = 0
+          document.addEventListener("plot:draw", () => {
+            const plot = document.querySelector("img.plot")
+            window.shown.add(plot.currentSrc)
+            if (!plot.complete || plot.naturalWidth === 0) window.blank += 1
+          })
+        }"""
+    )
+    box = page.locator("input[name=slope]").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8, middle)
+    page.mouse.down()
+    for step in range(40):
+        page.mouse.move(box["x"] + 8 + step * (box["width"] - 16) / 40, middle)
+        page.evaluate("new Promise(requestAnimationFrame)")
+    page.mouse.move(box["x"] + box["width"] - 2, middle)
+    page.mouse.up()
+    expect(page.locator("img.plot")).to_have_js_property("src", f"{server.url}/activations/plot.png?f=leaky_relu&slope=1")
+    assert page.evaluate("window.shown.size") >= 10
+    assert page.evaluate("window.blank") == 0
+    expect(page).to_have_url(re.compile(r"slope=1$"))
+    expect(page.locator("img.plot")).to_have_attribute("alt", re.compile("rises from −6 to 6"))
+    expect(page.locator("dd code").first).to_have_text("torch.nn.LeakyReLU(1)")
+
+
+def test_the_line_is_moved_by_pointer_slider_and_field(page, server):
+    page.goto(f"{server.url}/activations?f=relu&f=sigmoid")
+    page.wait_for_load_state("networkidle")
+    plot = page.locator("img.plot")
+    plot.hover(position={"x": 600, "y": 200})
+    expect(page.locator(".crosshair__line")).to_be_visible()
+    expect(page.locator("[data-reading=x]")).not_to_have_text("0")
+    page.fill("#at", "2")
+    row = page.locator("tr[data-reading=relu] td")
+    expect(row.first).to_have_text("2")
+    expect(row.last).to_have_text("1")
+    expect(page.locator("tr[data-reading=sigmoid] td").first).to_have_text("0.8808")
+    expect(page).to_have_url(re.compile("at=2"))
+    page.locator(".readout__slider").focus()
+    page.keyboard.press("End")
+    expect(page.locator("#at")).to_have_value("6")
+    plot.click(position={"x": 100, "y": 200})
+    expect(page.locator("#at")).not_to_have_value("6")
+    page.reload()
+    expect(page.locator(".crosshair__dot").first).to_be_visible()
+
+
+def test_the_keyboard_turns_to_the_next_function_and_back(page, server):
+    page.goto(f"{server.url}/activations?f=relu&min=-2")
+    page.wait_for_load_state("networkidle")
+    page.locator("select[name=f]").focus()
+    page.keyboard.press("Alt+PageDown")
+    expect(page.locator("h1")).to_have_text("LeakyReLU")
+    expect(page).to_have_url(re.compile("f=leaky_relu.*min=-2"))
+    page.keyboard.press("Alt+PageUp")
+    expect(page.locator("h1")).to_have_text("ReLU")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("LeakyReLU")
+
+
+def test_presets_reset_and_search(page, server):
+    page.goto(f"{server.url}/activations?f=elu&alpha=2")
+    page.get_by_role("link", name="Reset").click()
+    expect(page).to_have_url(f"{server.url}/activations?f=elu")
+    page.get_by_role("link", name="Smooth gates").click()
+    expect(page.locator("[data-part=readout] tbody tr")).to_have_count(5)
+    page.fill("#search", "softpl")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Softplus")
+    page.locator("summary", has_text="Compare with").click()
+    page.fill(".explorer__filter", "hard")
+    expect(page.locator(".explorer__others li:visible")).to_have_count(5)
+
+
+def test_what_is_wrong_is_said_beside_its_field_at_once(page, server):
+    page.goto(f"{server.url}/activations?f=elu")
+    page.wait_for_load_state("networkidle")
+    page.fill("#max", "-7")
+    expect(page.locator("[data-field=max]")).to_contain_text("greater than the left end")
+    page.fill("#max", "7")
+    expect(page.locator("[data-field=max]")).to_have_count(0)
+
+
+def test_the_form_does_all_of_it_without_javascript(new_page, server):
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{server.url}/activations?f=elu")
+    page.fill("#at", "-1")
+    page.select_option("[name=derivative]", "apart")
+    page.check("[name=aspect]")
+    page.locator("summary", has_text="Compare with").click()
+    page.check("[name=f][value=selu]")
+    page.get_by_role("button", name="Draw").click()
+    assert {"f=elu", "f=selu", "at=-1", "derivative=apart", "aspect=equal"} <= set(page.url.split("?")[1].split("&"))
+    assert page.locator("tr[data-reading=elu] td").first.inner_text() == "−0.63212"
+    page.locator("summary", has_text="Table of values").click()
+    expect(page.locator(".values__table tbody tr")).to_have_count(13)
+    page.goto(f"{server.url}/activations/softmax")
+    page.get_by_role("link", name="Add a logit").click()
+    page.get_by_role("button", name="Draw").click()
+    assert page.url.count("z=") == 4
+
+
+def test_the_theme_that_was_chosen_holds_for_the_plot(new_page, server):
+    page = new_page(color_scheme="light")
+    page.goto(f"{server.url}/activations")
+    toggle = page.locator("theme-toggle button")
+    toggle.click()
+    toggle.click()
+    expect(page.locator("img.plot")).to_have_js_property("src", f"{server.url}/activations/plot.png?theme=dark")
+
+
+def test_bars_follow_their_sliders(page, server):
+    page.goto(f"{server.url}/activations/softmax?z=0&z=0")
+    page.wait_for_load_state("networkidle")
+    page.locator("input[type=range]").first.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("z=0.5&z=0"))
+    expect(page.locator(".values__table td").nth(1)).to_have_text("0.62246")
