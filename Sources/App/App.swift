@@ -7,9 +7,19 @@ struct Porthole: AsyncParsableCommand {
     commandName: "porthole",
     abstract: "A mascot gallery, an activation-function explorer and an annotation server in one process.",
     subcommands: [
-      ServeCommand.self, WorkerCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self,
+      ServeCommand.self,
+      WorkerCommand.self,
+      MigrateCommand.self,
+      UsersCommand.self,
+      HealthcheckCommand.self,
       SettingsCommand.self,
-      RoutesCommand.self, PlotCommand.self, MascotsCommand.self, ComparisonsCommand.self, VersionCommand.self,
+      BackupCommand.self,
+      RestoreCommand.self,
+      RoutesCommand.self,
+      PlotCommand.self,
+      MascotsCommand.self,
+      ComparisonsCommand.self,
+      VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self
   )

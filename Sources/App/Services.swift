@@ -91,6 +91,8 @@ struct Services: Sendable {
   }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }
+  var organizations: OrganizationWork { OrganizationWork(database: database) }
+  var organizationInvitations: InvitationWork { InvitationWork(database: database) }
   var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 

@@ -24,6 +24,14 @@ public struct FolderBlobs: Sendable {
     try IncomingBlob(folder: root, key: Self.newKey())
   }
 
+  /// Begins a file whose key is given, as a backup gives it.
+  ///
+  /// - Throws: `BlobFailure.missing` where the key is none of ours.
+  public func makeFile(key: String) throws(BlobFailure) -> IncomingBlob {
+    guard Self.isKey(key) else { throw .missing(key: key) }
+    return try IncomingBlob(folder: root, key: key)
+  }
+
   /// Stores bytes at once.
   ///
   /// - Returns: the key.
@@ -87,16 +95,26 @@ public struct FolderBlobs: Sendable {
     if !files.isEmpty { try Self.syncFolder(root) }
   }
 
+  /// Gives every file that is there a second name in `folder`, so that it stays readable while the first may be removed.
+  /// Those that have one already are left alone. Costs no space.
+  public func pin(in folder: String) throws(BlobFailure) {
+    for shelf in Self.names(in: root) where shelf.utf8.count == 2 {
+      for key in Self.names(in: "\(root)/\(shelf)") where Self.isKey(key) {
+        let name = "\(folder)/\(key)"
+        // Removed since it was listed is as good as not listed.
+        guard link("\(root)/\(shelf)/\(key)", name) == 0 || errno == EEXIST || errno == ENOENT else {
+          throw .last("linked", name)
+        }
+      }
+    }
+  }
+
   /// Throws away what an earlier process left half written.
   ///
   /// - Parameter age: in seconds; younger files may be another process's, where several share the folder.
   public func clearIncoming(olderThan age: Int = 0) {
-    guard let folder = opendir(root + "/incoming") else { return }
-    defer { closedir(folder) }
     let limit = time(nil) - age
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      guard Self.isKey(name) else { continue }
+    for name in Self.names(in: root + "/incoming") where Self.isKey(name) {
       let path = "\(root)/incoming/\(name)"
       var facts = stat()
       if age == 0 || (stat(path, &facts) == 0 && facts.st_mtim.tv_sec < limit) { unlink(path) }
@@ -108,6 +126,18 @@ public struct FolderBlobs: Sendable {
     var facts = statvfs()
     guard statvfs(root, &facts) == 0 else { return nil }
     return Int64(facts.f_bavail) * Int64(facts.f_frsize)
+  }
+
+  private static func names(in folder: String) -> [String] {
+    guard let opened = opendir(folder) else { return [] }
+    defer { closedir(opened) }
+    var names: [String] = []
+    while let entry = readdir(opened) {
+      names.append(
+        withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      )
+    }
+    return names
   }
 
   /// 32 random hex digits.

@@ -41,6 +41,11 @@ extension Database {
     return made
   }
 
+  /// The names of the steps that a database has, in their order; none in a new one.
+  public static func appliedSteps(_ connection: any Connection) throws -> [String] {
+    try connection.all(appliedNames) { $0.string(0) }
+  }
+
   /// SQLite has one writer anyway; on Postgres an advisory lock makes the others wait until this transaction ends.
   private static func takeTurn(_ connection: any Connection) throws {
     if connection.dialect == .postgres { try connection.execute(lock) }

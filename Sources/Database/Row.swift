@@ -44,6 +44,28 @@ public struct Row {
     }
   }
 
+  /// Whatever is stored there, in the kind it is stored as.
+  public func storedValue(_ column: Int) -> SQLValue {
+    guard !isNull(column) else { return .null }
+    switch source {
+    case .sqlite(let statement):
+      switch sqlite3_column_type(statement, Int32(column)) {
+      case SQLITE_INTEGER: return .int(int64(column))
+      case SQLITE_FLOAT: return .double(double(column))
+      case SQLITE_BLOB: return .blob(blob(column))
+      default: return .text(string(column))
+      }
+    case .postgres(let result, _):
+      // The types that migrations use, by the numbers of pg_type: bytea, int8, int2, int4, float8.
+      switch PQftype(result, Int32(column)) {
+      case 20, 21, 23: return .int(int64(column))
+      case 701: return .double(double(column))
+      case 17: return .blob(blob(column))
+      default: return .text(string(column))
+      }
+    }
+  }
+
   public func string(_ column: Int) -> String {
     bytes(column) { String(decoding: $0, as: UTF8.self) }
   }

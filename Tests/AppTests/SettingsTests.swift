@@ -27,6 +27,8 @@ struct SettingsTests {
     arguments: [
       (["PORT": "abc"], "PORT"), (["PORT": "0"], "PORT"), (["PORT": "70000"], "PORT"),
       (["TLS_CERT": "a.pem"], "TLS_KEY"), (["OUTBOUND_ALLOW": "minio"], "OUTBOUND_ALLOW"),
+      (["HTTP_REDIRECT_PORT": "80"], "TLS_CERT"), (["ACME_FOLDER": "/x"], "HTTP_REDIRECT_PORT"),
+      (["SHUTDOWN_DELAY": "soon"], "SHUTDOWN_DELAY"),
       (["ADMIN_USER": "ann"], "ADMIN_PASSWORD"), (["PUBLIC_URL": "porthole.example.org"], "PUBLIC_URL"),
       (["PUBLIC_URL": "https://x/y"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"),
       (["LOG_LEVEL": "loud"], "LOG_LEVEL"),

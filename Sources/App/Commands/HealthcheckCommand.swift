@@ -2,15 +2,19 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 
-struct HealthcheckCommand: ParsableCommand {
+struct HealthcheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "healthcheck",
     abstract: "Ends with 0 if the server of this environment answers /health."
   )
 
-  func run() throws {
-    let port = UInt16(ProcessInfo.processInfo.environment["PORT"] ?? "") ?? 8501
-    guard LocalProbe.answersHealth(port: port) else {
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let port = UInt16(environment["PORT"] ?? "") ?? 8501
+    let isSecure = environment["TLS_CERT"].map { !$0.isEmpty } ?? false
+    let isHealthy =
+      isSecure ? await SecureProbe.answersHealth(port: Int(port)) : LocalProbe.answersHealth(port: port)
+    guard isHealthy else {
       Ending.say("The server does not answer on port \(port).")
       throw ExitCode(1)
     }

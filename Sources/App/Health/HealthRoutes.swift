@@ -18,9 +18,11 @@ struct HealthRoutes {
   }
 
   func ready(request: Request, context: AppContext) async throws -> Response {
-    readiness.isReady
-      ? .text("ready\n")
-      : .text("not ready: the database does not answer, or the server is stopping\n", status: .serviceUnavailable)
+    if readiness.isStopping {
+      return .text("not ready: the server is stopping\n", status: .serviceUnavailable)
+    }
+    return readiness.isReady
+      ? .text("ready\n") : .text("not ready: the database does not answer\n", status: .serviceUnavailable)
   }
 
   func measured(request: Request, context: AppContext) async throws -> Response {

@@ -30,7 +30,9 @@ final class Readiness: Service, Sendable {
     }
   }
 
-  var isReady: Bool { isDatabaseUp && !state.withLock { $0.isStopping } }
+  var isStopping: Bool { state.withLock { $0.isStopping } }
+
+  var isReady: Bool { isDatabaseUp && !isStopping }
 
   /// From now on `/ready` says no, so that a balancer sends nothing more.
   func stop() {
@@ -38,15 +40,11 @@ final class Readiness: Service, Sendable {
   }
 
   func run() async throws {
-    await withGracefulShutdownHandler {
-      await cancelWhenGracefulShutdown {
-        while !Task.isCancelled {
-          await self.probe()
-          do { try await Task.sleep(for: .seconds(1)) } catch { return }
-        }
+    await cancelWhenGracefulShutdown {
+      while !Task.isCancelled {
+        await self.probe()
+        do { try await Task.sleep(for: .seconds(1)) } catch { return }
       }
-    } onGracefulShutdown: {
-      self.stop()
     }
   }
 

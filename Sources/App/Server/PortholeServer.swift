@@ -6,7 +6,6 @@ import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
-import NIOSSL
 import ServiceLifecycle
 import Store
 import UnixSignals
@@ -32,18 +31,25 @@ struct PortholeServer {
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)
     AccessTokenRoutes(services: services).add(to: &routes)
+    OrganizationRoutes(services: services).add(to: &routes)
     UserRoutes(services: services).add(to: &routes)
     ProjectRoutes(services: services).add(to: &routes)
     LabelRoutes(services: services).add(to: &routes)
     TaskRoutes(services: services).add(to: &routes)
     UploadRoutes(services: services).add(to: &routes)
+    AddMediaRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
+    TaskSettingsRoutes(services: services).add(to: &routes)
+    DeletionRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
     ServerAPI(services: services).add(to: &routes)
     AuthAPI(services: services).add(to: &routes)
     AccessTokenAPI(services: services).add(to: &routes)
     UserAPI(services: services).add(to: &routes)
+    OrganizationAPI(services: services).add(to: &routes)
+    MembershipAPI(services: services).add(to: &routes)
+    InvitationAPI(services: services).add(to: &routes)
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
@@ -59,7 +65,7 @@ struct PortholeServer {
   /// with the person's own page around it.
   private func addMiddleware(to router: Router<AppContext>) {
     router.add(middleware: RequestLogMiddleware(metrics: services.metrics))
-    router.add(middleware: ClosingMiddleware())
+    router.add(middleware: ClosingMiddleware(readiness: services.readiness))
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
     router.add(middleware: FailureMiddleware(pages: services.pages))
     router.add(middleware: ClientMiddleware(settings: services.settings))
@@ -76,12 +82,15 @@ struct PortholeServer {
     router.add(middleware: CompressionMiddleware())
   }
 
-  /// Serves until SIGTERM or SIGINT; requests under way get six seconds.
+  /// Serves until SIGTERM or SIGINT; after `SHUTDOWN_DELAY` requests under way get six seconds.
   func run() async throws {
     let settings = services.settings
+    let certificates = try settings.tls.map { files in
+      try CertificateWatch(files: files, lane: services.fileLane, logger: services.logger)
+    }
     let application = Application(
       router: try routes().router,
-      server: try channel(),
+      server: try Self.channel(certificates),
       configuration: .init(
         address: .hostname(settings.host, port: settings.port),
         serverName: nil,
@@ -98,42 +107,54 @@ struct PortholeServer {
       },
       logger: services.logger
     )
-    try await run([
-      services.readiness, Housekeeping(services: services), RequestWorkers(services: services), application,
-    ])
+    try await run(parts(around: application, certificates: certificates), delay: settings.shutdownDelay)
   }
 
   /// Works on background requests until SIGTERM or SIGINT; what is under way is given back.
   func runWorkersOnly() async throws {
     services.logger.info("working", metadata: ["workers": "\(services.settings.workers)"])
-    try await run([Housekeeping(services: services), RequestWorkers(services: services)])
+    try await run([Housekeeping(services: services), RequestWorkers(services: services)], delay: .zero)
   }
 
-  private func run(_ parts: [any Service]) async throws {
+  /// What runs together. It ends in the opposite order: first the farewell, then the ports, at last what they need.
+  private func parts(around application: some Service, certificates: CertificateWatch?) -> [any Service] {
+    let settings = services.settings
+    var parts: [any Service] = [
+      services.readiness, Housekeeping(services: services), RequestWorkers(services: services),
+    ]
+    if let certificates { parts.append(certificates) }
+    if let plain = settings.plainPort, let publicURL = settings.publicURL {
+      let door = PlainDoor(
+        port: plain.port,
+        host: settings.host,
+        publicURL: publicURL,
+        challengeFolder: plain.challengeFolder,
+        lane: services.fileLane
+      )
+      parts.append(door.application(logger: services.logger))
+    }
+    return parts + [
+      application,
+      Farewell(readiness: services.readiness, delay: settings.shutdownDelay, logger: services.logger),
+    ]
+  }
+
+  private func run(_ parts: [any Service], delay: Duration) async throws {
     var configuration = ServiceGroupConfiguration(
       services: parts,
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: services.logger
     )
-    configuration.maximumGracefulShutdownDuration = .seconds(6)
+    configuration.maximumGracefulShutdownDuration = .seconds(6) + delay
     configuration.maximumCancellationDuration = .seconds(1)
     try await ServiceGroup(configuration: configuration).run()
     services.logger.info("stopped cleanly")
   }
 
-  private func channel() throws -> HTTPServerBuilder {
+  private static func channel(_ certificates: CertificateWatch?) throws -> HTTPServerBuilder {
     let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
-    guard let tls = services.settings.tls else { return plain }
-    do {
-      let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }
-      let key = try NIOSSLPrivateKey(file: tls.key, format: .pem)
-      return try .tls(
-        plain,
-        tlsConfiguration: .makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
-      )
-    } catch {
-      throw SettingsFailure("TLS_CERT (\(tls.certificate)) and TLS_KEY (\(tls.key)) cannot be used: \(error).")
-    }
+    guard let certificates else { return plain }
+    return try .tls(plain, tlsConfiguration: certificates.configuration)
   }
 }
 
@@ -149,6 +170,7 @@ struct Housekeeping: Service {
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
+          try await DeletionWork(database: services.database).forgetOld(now: services.now())
         } catch {
           services.logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
         }

@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Logging
+import Outbound
 import ServiceLifecycle
 import Store
 import Workflows
@@ -66,6 +67,7 @@ extension Services {
         lane: workLane,
         share: share,
         videos: videos,
+        outbound: Outbound(policy: settings.outboundPolicy),
         now: now
       ),
       ComparisonFetchHandler(

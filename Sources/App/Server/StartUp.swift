@@ -75,7 +75,7 @@ struct StartUp {
   }
 
   /// - Throws: `SettingsFailure` with the path and our uid where nothing can be written.
-  private func dataFolder() throws -> FolderBlobs {
+  func dataFolder() throws -> FolderBlobs {
     let folder = settings.dataDirectory
     var facts = stat()
     let isMissing = stat(folder, &facts) != 0

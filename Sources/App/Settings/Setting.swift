@@ -64,6 +64,19 @@ struct Setting: Sendable {
     "The certificate chain (PEM) for serving https itself; needs TLS_KEY."
   )
   static let tlsKey = Setting("TLS_KEY", "The private key (PEM) that belongs to TLS_CERT.")
+  static let plainPort = Setting(
+    "HTTP_REDIRECT_PORT",
+    "With TLS_CERT: a second port that sends plain http to PUBLIC_URL."
+  )
+  static let challengeFolder = Setting(
+    "ACME_FOLDER",
+    "The folder that certbot is given as --webroot-path; served on HTTP_REDIRECT_PORT."
+  )
+  static let shutdownDelay = Setting(
+    "SHUTDOWN_DELAY",
+    fallback: "0",
+    "Seconds between SIGTERM and the closing of the port, in which /ready says no: for a balancer to notice."
+  )
   static let logLevel = Setting(
     "LOG_LEVEL",
     fallback: "info",
@@ -88,10 +101,36 @@ struct Setting: Sendable {
 
   /// In the order of the documents.
   static let all = [
-    host, port, dataDirectory, databaseURL, postgresHost, postgresPort, postgresDatabase, postgresUser,
-    postgresPassword, postgresTLS, postgresCertificate, adminUser, adminPassword, publicURL, allowedHosts,
-    trustedProxies, outboundAllow, user, authorFile, mascot, tlsCertificate, tlsKey, logLevel, logFormat, migrate,
-    workers, shareDirectory,
+    host,
+    port,
+    dataDirectory,
+    databaseURL,
+    postgresHost,
+    postgresPort,
+    postgresDatabase,
+    postgresUser,
+    postgresPassword,
+    postgresTLS,
+    postgresCertificate,
+    adminUser,
+    adminPassword,
+    publicURL,
+    allowedHosts,
+    trustedProxies,
+    outboundAllow,
+    user,
+    authorFile,
+    mascot,
+    tlsCertificate,
+    tlsKey,
+    plainPort,
+    challengeFolder,
+    shutdownDelay,
+    logLevel,
+    logFormat,
+    migrate,
+    workers,
+    shareDirectory,
   ]
 }
 

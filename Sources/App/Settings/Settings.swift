@@ -21,6 +21,12 @@ struct Settings: Sendable {
     let key: String
   }
 
+  /// A second port, for plain http.
+  struct PlainPort: Sendable {
+    let port: Int
+    let challengeFolder: String?
+  }
+
   let host: String
   let port: Int
   let dataDirectory: String
@@ -36,6 +42,8 @@ struct Settings: Sendable {
   let authorFile: String
   let mascot: Mascot?
   let tls: TLS?
+  let plainPort: PlainPort?
+  let shutdownDelay: Duration
   let logLevel: Logger.Level
   let logFormat: LogFormat?
   let migrates: Bool
@@ -44,7 +52,7 @@ struct Settings: Sendable {
 
   init(_ values: SettingValues) throws(SettingsFailure) {
     host = values[.host] ?? ""
-    port = try Self.port(values[.port] ?? "")
+    port = try Self.number(values, .port, within: 1...65535)
     dataDirectory = values[.dataDirectory] ?? ""
     let usesPostgres = values[.databaseURL] != nil || values[.postgresHost] != nil
     engine =
@@ -60,6 +68,8 @@ struct Settings: Sendable {
     authorFile = values[.authorFile] ?? ""
     mascot = try Self.choice(values, .mascot, among: Mascot.allCases.map(\.rawValue)).flatMap { Mascot(rawValue: $0) }
     tls = try Self.pair(values, .tlsCertificate, .tlsKey).map { TLS(certificate: $0.0, key: $0.1) }
+    plainPort = try Self.plainPort(values, publicURL: publicURL)
+    shutdownDelay = .seconds(try Self.number(values, .shutdownDelay, within: 0...300))
     let levels = Logger.Level.allCases.map(\.rawValue)
     logLevel = try Self.choice(values, .logLevel, among: levels).flatMap { Logger.Level(rawValue: $0) } ?? .info
     logFormat = try Self.choice(values, .logFormat, among: ["text", "json"]).flatMap { LogFormat(rawValue: $0) }
@@ -71,13 +81,6 @@ struct Settings: Sendable {
   /// From this process's own environment.
   static func ofThisProcess() throws(SettingsFailure) -> Settings {
     try Settings(SettingValues(environment: ProcessInfo.processInfo.environment))
-  }
-
-  private static func port(_ text: String) throws(SettingsFailure) -> Int {
-    guard let port = Int(text), (1...65535).contains(port) else {
-      throw SettingsFailure("PORT is “\(text)”: it must be a number from 1 to 65535.")
-    }
-    return port
   }
 
   private static func number(
@@ -92,6 +95,25 @@ struct Settings: Sendable {
       )
     }
     return number
+  }
+
+  private static func plainPort(
+    _ values: SettingValues,
+    publicURL: PublicURL?
+  ) throws(SettingsFailure) -> PlainPort? {
+    guard values[.plainPort] != nil else {
+      guard values[.challengeFolder] == nil else {
+        throw SettingsFailure("ACME_FOLDER is set, but HTTP_REDIRECT_PORT is not: set both or neither.")
+      }
+      return nil
+    }
+    guard values[.tlsCertificate] != nil, publicURL?.scheme == "https" else {
+      throw SettingsFailure("HTTP_REDIRECT_PORT needs TLS_CERT, TLS_KEY and a PUBLIC_URL that begins with https://.")
+    }
+    return PlainPort(
+      port: try number(values, .plainPort, within: 1...65535),
+      challengeFolder: values[.challengeFolder]
+    )
   }
 
   private static func choice(

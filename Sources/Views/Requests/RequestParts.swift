@@ -36,13 +36,13 @@ struct RequestTitle: Fragment {
   }
 }
 
-/// Where a request stands: a word, a bar while it runs, a sentence.
+/// Where a request stands: a word, and a bar while it runs.
 struct RequestStatus: Fragment {
   let request: BackgroundRequest
 
   var body: HTML {
     """
-    \(badge)\(bar)\(sentence)
+    \(badge)\(bar)
     """
   }
 
@@ -63,9 +63,14 @@ struct RequestStatus: Fragment {
       <progress class="request-bar" max="100" value="\(percent)" aria-label="Progress">\(percent) %</progress>
       """
   }
+}
 
-  private var sentence: HTML? {
-    guard !request.message.isEmpty else { return nil }
+/// What a request does now, or why it failed.
+struct RequestSentence: Fragment {
+  let request: BackgroundRequest
+
+  var body: HTML {
+    guard !request.message.isEmpty else { return .empty }
     return """
       <span class="table__second">\(request.message)</span>
       """

@@ -1,0 +1,26 @@
+import Blobs
+import Database
+import FoundationEssentials
+import Workflows
+
+/// What a command works with: the instance that the environment names, without serving it.
+struct CommandLineInstance {
+  let settings: Settings
+  let installation: Installation
+  let database: Database
+  let blobs: FolderBlobs
+  let lane = WorkLane("files", width: 2)
+
+  /// - Parameter migrates: false leaves the schema as it is.
+  init(migrates: Bool) async throws {
+    var environment = ProcessInfo.processInfo.environment
+    // What the command prints is its answer, not the start's news.
+    environment["LOG_LEVEL"] = environment["LOG_LEVEL"] ?? "warning"
+    if !migrates { environment["MIGRATE"] = "off" }
+    settings = try Settings(SettingValues(environment: environment))
+    installation = try Installation.find()
+    let start = StartUp(settings: settings)
+    blobs = try start.dataFolder()
+    database = try await start.database(installation)
+  }
+}
