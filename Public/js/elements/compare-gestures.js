@@ -3,11 +3,12 @@ const tremble = 8
 
 /**
  * Turns pointers on a stage into three things: the divider goes to a point, the pictures are dragged, the pictures are
- * pinched. A finger that scrolls the page moves nothing: the divider follows when the browser leaves the move to us, or
- * when the finger is lifted again without having moved.
+ * pinched. A finger that sets out across the divider's way scrolls the page and moves nothing; the divider follows one that
+ * sets out along it, or goes to where a finger is lifted again without having moved.
  *
  * @typedef {object} GestureTarget
  * @property {(event: PointerEvent) => boolean} drags whether a press drags the pictures in place of the divider
+ * @property {(x: number, y: number) => boolean} isAlong whether a way leads along that of the divider
  * @property {(x: number, y: number, isFirst: boolean) => void} point in pixels of the window
  * @property {(x: number, y: number) => void} drag by so many pixels
  * @property {(factor: number, x: number, y: number) => void} pinch around a point of the window
@@ -16,7 +17,7 @@ const tremble = 8
 export class CompareGestures {
   /** @type {Map<number, { x: number, y: number }>} */
   #pointers = new Map()
-  /** @type {"" | "point" | "wait" | "drag" | "pinch"} */
+  /** @type {"" | "point" | "wait" | "drag" | "pinch" | "scroll"} */
   #kind = ""
 
   /**
@@ -63,8 +64,9 @@ export class CompareGestures {
     if (!before) return
     const now = { x: event.clientX, y: event.clientY }
     if (this.#kind === "wait") {
-      if (Math.hypot(now.x - before.x, now.y - before.y) < tremble) return
-      this.#kind = "point"
+      const [x, y] = [now.x - before.x, now.y - before.y]
+      if (Math.hypot(x, y) < tremble) return
+      this.#kind = this.target.isAlong(x, y) ? "point" : "scroll"
     }
     const others = [...this.#pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point)
     this.#pointers.set(event.pointerId, now)

@@ -191,6 +191,9 @@ export class ImageCompare extends HTMLElement {
         this.#slider.focus({ preventScroll: true })
         return drags
       },
+      isAlong: (/** @type {number} */ x, /** @type {number} */ y) => {
+        return this.#view.isVertical ? Math.abs(y) >= Math.abs(x) : Math.abs(x) >= Math.abs(y)
+      },
       point: (/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ isFirst) => {
         this.toggleAttribute("data-jumping", isFirst)
         const box = this.#stage.getBoundingClientRect()
