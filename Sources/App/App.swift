@@ -9,6 +9,7 @@ struct Porthole: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, WorkerCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self,
       SettingsCommand.self, BackupCommand.self, RestoreCommand.self,
+      MediaCommand.self,
       RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self

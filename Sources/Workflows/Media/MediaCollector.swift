@@ -51,7 +51,7 @@ final class MediaCollector {
 
   /// Takes a file that is in the store.
   func take(stored key: String, named name: String, size: Int) throws {
-    guard let path = blobs.path(of: key) else { throw BlobFailure.missing(key: key) }
+    guard let path = try blobs.path(of: key) else { throw BlobFailure.missing(key: key) }
     try take(path, key: key, named: name)
     doneBytes += size
   }
