@@ -45,6 +45,7 @@ let package = Package(
       name: "Outbound",
       dependencies: [
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -52,7 +53,15 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .target(name: "Blobs", dependencies: ["Domain"], swiftSettings: strict),
+    .target(
+      name: "Blobs",
+      dependencies: [
+        "Domain", "Outbound",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
     .target(name: "Formats", dependencies: ["Domain", "JSON", "CArchive", "CZlib"], swiftSettings: strict),
     .target(
       name: "Workflows",
@@ -114,7 +123,16 @@ let package = Package(
       dependencies: ["Outbound", "TestSupport"],
       swiftSettings: strict
     ),
-    .testTarget(name: "BlobsTests", dependencies: ["Blobs", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "BlobsTests",
+      dependencies: [
+        "Blobs", "Outbound", "TestSupport",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "FormatsTests",
       dependencies: ["Formats", "Domain", "CArchive", "TestSupport"],

@@ -4,11 +4,16 @@ internal import Glibc
 ///
 /// A file appears under its key only when all of it, and its folder's entry, is on the disk. The calls block: run them on
 /// a thread that may wait.
+///
+/// Where there is a store behind the folder, a file is kept only when that store has it too, and the folder holds what was
+/// used lately: what is not there is fetched.
 public struct FolderBlobs: Sendable {
   private let root: String
+  private let remote: (any RemoteBlobs)?
 
-  public init(root: String) {
+  public init(root: String, remote: (any RemoteBlobs)? = nil) {
     self.root = root
+    self.remote = remote
   }
 
   /// Makes the folder, and `incoming/` in it for files that are on their way, and `uploads/` for those
@@ -21,7 +26,7 @@ public struct FolderBlobs: Sendable {
 
   /// Begins a file that is written in pieces.
   public func makeFile() throws(BlobFailure) -> IncomingBlob {
-    try IncomingBlob(folder: root, key: Self.newKey())
+    try IncomingBlob(folder: root, key: Self.newKey(), remote: remote)
   }
 
   /// Begins a file whose key is given, as a backup gives it.
@@ -29,7 +34,7 @@ public struct FolderBlobs: Sendable {
   /// - Throws: `BlobFailure.missing` where the key is none of ours.
   public func makeFile(key: String) throws(BlobFailure) -> IncomingBlob {
     guard Self.isKey(key) else { throw .missing(key: key) }
-    return try IncomingBlob(folder: root, key: key)
+    return try IncomingBlob(folder: root, key: key, remote: remote)
   }
 
   /// Stores bytes at once.
@@ -41,14 +46,31 @@ public struct FolderBlobs: Sendable {
     return try file.keep()
   }
 
-  /// Where the file of a key is, for reading; nil for what is no key.
-  public func path(of key: String) -> String? {
-    guard Self.isKey(key) else { return nil }
-    return "\(root)/\(key.prefix(2))/\(key)"
+  /// Where the file of a key is, for reading; fetched first where only the store behind has it. nil for what is no key.
+  public func path(of key: String) throws(BlobFailure) -> String? {
+    guard let path = localPath(of: key) else { return nil }
+    if let remote, access(path, F_OK) != 0 { try fetch(key, from: remote, to: path) }
+    return path
+  }
+
+  private func localPath(of key: String) -> String? {
+    Self.isKey(key) ? "\(root)/\(key.prefix(2))/\(key)" : nil
+  }
+
+  /// Two that fetch the same file at once write to two names; the second's rename changes nothing.
+  private func fetch(_ key: String, from remote: any RemoteBlobs, to path: String) throws(BlobFailure) {
+    let incoming = "\(root)/incoming/\(Self.newKey())"
+    try remote.download(key, to: incoming)
+    try Self.makeFolder("\(root)/\(key.prefix(2))")
+    guard rename(incoming, path) == 0 else {
+      let failure = BlobFailure.last("written", path)
+      unlink(incoming)
+      throw failure
+    }
   }
 
   public func bytes(of key: String) throws(BlobFailure) -> [UInt8] {
-    guard let path = path(of: key) else { throw .missing(key: key) }
+    guard let path = try path(of: key) else { throw .missing(key: key) }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .missing(key: key) }
     defer { close(file) }
@@ -70,21 +92,24 @@ public struct FolderBlobs: Sendable {
 
   /// How many bytes a stored file has.
   public func size(of key: String) throws(BlobFailure) -> Int {
+    guard let path = localPath(of: key) else { throw .missing(key: key) }
     var facts = stat()
-    guard let path = path(of: key), stat(path, &facts) == 0 else { throw .missing(key: key) }
-    return Int(facts.st_size)
+    if stat(path, &facts) == 0 { return Int(facts.st_size) }
+    guard let size = try remote?.size(of: key) else { throw .missing(key: key) }
+    return size
   }
 
   /// Removes a file, whole or not; that it is gone already is as good.
   public func remove(_ key: String) throws(BlobFailure) {
-    guard let path = path(of: key) else { return }
+    guard let path = localPath(of: key) else { return }
+    try remote?.remove(key)
     guard unlink(path) == 0 || errno == ENOENT else { throw .last("removed", path) }
     guard unlink("\(root)/uploads/\(key)") == 0 || errno == ENOENT else { throw .last("removed", path) }
   }
 
   /// A file that comes piece by piece, perhaps with restarts of this program in between.
   public func partialFile(_ key: String) -> PartialBlob? {
-    Self.isKey(key) ? PartialBlob(root: root, key: key) : nil
+    Self.isKey(key) ? PartialBlob(root: root, key: key, remote: remote) : nil
   }
 
   /// Puts many files in their places with as little waiting for the disk as can be; on return all survive a power cut.
@@ -93,19 +118,34 @@ public struct FolderBlobs: Sendable {
     for file in files { shelves.insert(try file.moveToShelf()) }
     for shelf in shelves { try Self.syncFolder(shelf) }
     if !files.isEmpty { try Self.syncFolder(root) }
+    guard let remote else { return }
+    try remote.upload(files.map { ($0.key, "\(root)/\($0.key.prefix(2))/\($0.key)") })
   }
 
   /// Gives every file that is there a second name in `folder`, so that it stays readable while the first may be removed.
-  /// Those that have one already are left alone. Costs no space.
+  /// Those that have one already are left alone. Costs no space, but for what only the store behind has: that is fetched.
   public func pin(in folder: String) throws(BlobFailure) {
-    for shelf in Self.names(in: root) where shelf.utf8.count == 2 {
-      for key in Self.names(in: "\(root)/\(shelf)") where Self.isKey(key) {
-        let name = "\(folder)/\(key)"
-        // Removed since it was listed is as good as not listed.
-        guard link("\(root)/\(shelf)/\(key)", name) == 0 || errno == EEXIST || errno == ENOENT else {
-          throw .last("linked", name)
+    try eachLocalKey { (key, path) throws(BlobFailure) in
+      let name = "\(folder)/\(key)"
+      // Removed since it was listed is as good as not listed.
+      guard link(path, name) == 0 || errno == EEXIST || errno == ENOENT else { throw .last("linked", name) }
+    }
+    guard let remote else { return }
+    try remote.keys { (keys) throws(BlobFailure) in
+      for key in keys where Self.isKey(key) && access("\(folder)/\(key)", F_OK) != 0 {
+        do throws(BlobFailure) {
+          try remote.download(key, to: "\(folder)/\(key)")
+        } catch .missing {
+          continue
         }
       }
+    }
+  }
+
+  /// Every file that is whole and in the folder, with its path.
+  public func eachLocalKey(_ take: (String, String) throws(BlobFailure) -> Void) throws(BlobFailure) {
+    for shelf in Self.names(in: root) where shelf.utf8.count == 2 {
+      for key in Self.names(in: "\(root)/\(shelf)") where Self.isKey(key) { try take(key, "\(root)/\(shelf)/\(key)") }
     }
   }
 

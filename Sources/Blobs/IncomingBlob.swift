@@ -14,10 +14,12 @@ public final class IncomingBlob: Sendable {
 
   public let key: String
   private let folder: String
+  private let remote: (any RemoteBlobs)?
   private let state: Mutex<State>
 
-  init(folder: String, key: String) throws(BlobFailure) {
+  init(folder: String, key: String, remote: (any RemoteBlobs)?) throws(BlobFailure) {
     self.key = key
+    self.remote = remote
     self.folder = folder
     let path = "\(folder)/incoming/\(key)"
     let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
@@ -66,13 +68,14 @@ public final class IncomingBlob: Sendable {
     }
   }
 
-  /// Puts the file in its place; when this returns it survives a power cut.
+  /// Puts the file in its place; when this returns it survives a power cut, and the store behind the folder has it too.
   ///
   /// - Returns: the key.
   public func keep() throws(BlobFailure) -> String {
     let shelf = try moveToShelf()
     try FolderBlobs.syncFolder(shelf)
     try FolderBlobs.syncFolder(folder)
+    try remote?.upload([(key, "\(shelf)/\(key)")])
     return key
   }
 

@@ -4,10 +4,12 @@ internal import Glibc
 public struct PartialBlob: Sendable {
   private let root: String
   private let key: String
+  private let remote: (any RemoteBlobs)?
 
-  init(root: String, key: String) {
+  init(root: String, key: String, remote: (any RemoteBlobs)?) {
     self.root = root
     self.key = key
+    self.remote = remote
   }
 
   private var path: String { "\(root)/uploads/\(key)" }
@@ -34,6 +36,7 @@ public struct PartialBlob: Sendable {
     guard access("\(shelf)/\(key)", R_OK) == 0 else { throw .missing(key: key) }
     try FolderBlobs.syncFolder(shelf)
     try FolderBlobs.syncFolder(root)
+    try remote?.upload([(key, "\(shelf)/\(key)")])
   }
 
   /// Writes one run of bytes; one at a time for each file.

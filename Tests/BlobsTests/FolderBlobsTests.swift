@@ -60,7 +60,7 @@ struct FolderBlobsTests {
   )
   func keysAreChecked(key: String) async throws {
     try await withBlobs { blobs, _ in
-      #expect(blobs.path(of: key) == nil)
+      #expect(try blobs.path(of: key) == nil)
       #expect(throws: BlobFailure.missing(key: key)) { try blobs.bytes(of: key) }
       try blobs.remove(key)
     }

@@ -78,6 +78,13 @@ struct AnsweredFailure {
         sentence: "The file of this picture is gone from the disk: tell an administrator.",
         isUnforeseen: true
       )
+    case .remote:
+      self.init(
+        status: .serviceUnavailable,
+        sentence: "The store of pictures does not answer as it should. Nothing was changed; try again in a moment.",
+        isUnforeseen: true,
+        retryAfter: 5
+      )
     case .system: self = .unforeseen
     }
   }

@@ -5,6 +5,7 @@ import Drawing
 import FoundationEssentials
 import Glibc
 import Logging
+import Outbound
 import Store
 import Workflows
 
@@ -30,6 +31,7 @@ struct StartUp {
       throw SettingsFailure("SHARE_DIR is \(share), which is no folder that can be read.")
     }
     let blobs = try dataFolder()
+    try await checkBucket()
     let database = try await database(installation)
     let services = Services(
       settings: settings,
@@ -89,9 +91,21 @@ struct StartUp {
         "DATA_DIR \(folder) is not writable for user \(getuid()): give it to that user, as with chown \(getuid()) \(folder)."
       )
     }
-    let blobs = FolderBlobs(root: "\(folder)/media")
+    let blobs = FolderBlobs(root: "\(folder)/media", remote: try settings.bucket.map { S3Blobs(try $0.bucket()) })
     try blobs.prepare()
     return blobs
+  }
+
+  /// A bucket that cannot be used is a matter of the settings, and is said at the start.
+  private func checkBucket() async throws {
+    guard let bucket = settings.bucket else { return }
+    do {
+      try await bucket.bucket().check()
+    } catch let failure as S3Failure {
+      throw SettingsFailure("\(failure)")
+    } catch let failure as OutboundFailure {
+      throw SettingsFailure("MEDIA_BUCKET: \(failure)")
+    }
   }
 
   private func makeFirstAdministrator(_ services: Services) async throws {

@@ -37,6 +37,18 @@ struct Setting: Sendable {
     "PGSSLROOTCERT",
     "The file of the authority that signed PostgreSQL's certificate."
   )
+  static let mediaBucket = Setting(
+    "MEDIA_BUCKET",
+    "The S3 bucket of pictures, and optionally a folder in it: bucket/folder; unset, DATA_DIR alone keeps them."
+  )
+  static let storageEndpoint = Setting(
+    "AWS_ENDPOINT_URL",
+    "The address of an S3-compatible store; unset, Amazon’s own."
+  )
+  static let storageRegion = Setting("AWS_REGION", fallback: "us-east-1", "The region of MEDIA_BUCKET.")
+  static let storageKey = Setting("AWS_ACCESS_KEY_ID", isSecret: true, "The access key for MEDIA_BUCKET.")
+  static let storageSecret = Setting("AWS_SECRET_ACCESS_KEY", isSecret: true, "The secret key for MEDIA_BUCKET.")
+  static let storageToken = Setting("AWS_SESSION_TOKEN", isSecret: true, "The token of keys that end by themselves.")
   static let adminUser = Setting("ADMIN_USER", "The first administrator, made only while there is no user at all.")
   static let adminPassword = Setting("ADMIN_PASSWORD", isSecret: true, "The first administrator's password.")
   static let publicURL = Setting("PUBLIC_URL", "The address that people type, such as https://porthole.example.org.")

@@ -33,6 +33,8 @@ struct Settings: Sendable {
   let engine: Engine
   /// For libpq, where it came from a file.
   let postgresPassword: String?
+  /// nil where the folder alone keeps pictures.
+  let bucket: BucketSettings?
   let administrator: Administrator?
   let publicURL: PublicURL?
   let allowedHosts: [String]
@@ -59,6 +61,7 @@ struct Settings: Sendable {
       usesPostgres
       ? .postgres(connectionString: values[.databaseURL] ?? "") : .sqlite(path: "\(dataDirectory)/porthole.sqlite")
     postgresPassword = values[.postgresPassword]
+    bucket = try BucketSettings(values)
     administrator = try Self.pair(values, .adminUser, .adminPassword).map { Administrator(name: $0.0, password: $0.1) }
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = Self.list(values[.allowedHosts])

@@ -54,7 +54,7 @@ final class MediaCollector {
 
   /// Takes a file that is in the store.
   func take(stored key: String, named name: String, size: Int) throws {
-    guard let path = blobs.path(of: key) else { throw BlobFailure.missing(key: key) }
+    guard let path = try blobs.path(of: key) else { throw BlobFailure.missing(key: key) }
     fileBytes = size
     try take(path, key: key, named: name)
     (doneBytes, unpackedBytes) = (doneBytes + size, 0)

@@ -89,8 +89,9 @@ public struct MediaReader: Sendable {
   }
 
   func compressed(_ frame: StoredFrame, quality: Int) async throws -> [UInt8] {
-    guard let path = blobs.path(of: frame.blobKey) else { throw BlobFailure.missing(key: frame.blobKey) }
+    let blobs = blobs
     return try await pictures.run {
+      guard let path = try blobs.path(of: frame.blobKey) else { throw BlobFailure.missing(key: frame.blobKey) }
       let head = try PictureProbe.head(path: path)
       return try Thumbnailer.thumbnail(
         of: PictureSource(path: path, head: head),
@@ -168,9 +169,10 @@ public struct MediaReader: Sendable {
     _ body: @escaping @Sendable (VideoTool, String, VideoIndex) throws -> Void
   ) async throws {
     guard let videos else { throw Conflict(VideoTool.absence) }
-    guard let video = media.video, let path = blobs.path(of: video.blobKey) else { throw NotFound("video") }
+    guard let video = media.video else { throw NotFound("video") }
     let blobs = blobs
     try await videoLane.run {
+      guard let path = try blobs.path(of: video.blobKey) else { throw NotFound("video") }
       guard let index = VideoIndex(bytes: try blobs.bytes(of: video.indexKey)) else {
         throw BlobFailure.missing(key: video.indexKey)
       }
