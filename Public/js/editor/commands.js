@@ -59,6 +59,8 @@ export const commands = [
   { name: "ungroup", words: "Out of the group", keys: ["Shift+G"], group: "Several objects" },
   { name: "join", words: "Join masks, polygons or lines", keys: ["J"], group: "Several objects" },
   { name: "tool-slice", words: "Cut in two", keys: ["Alt+J"], group: "Several objects" },
+  { name: "tool-part", words: "Draw a part of the outline anew", keys: ["Alt+E"], group: "Objects" },
+  { name: "turn-round", words: "Turn the outline's direction round", keys: ["Alt+O"], group: "Objects" },
   { name: "propagate", words: "Copy to other pictures…", keys: ["Ctrl+B"], group: "Several objects" },
   { name: "repeat", words: "Repeat the last picture's objects", keys: ["Y"], group: "Several objects" },
   { name: "actions", words: "Change many objects…", keys: ["Ctrl+E"], group: "Several objects" },

@@ -45,6 +45,9 @@ export class OptionStrip {
     if (name === "slice") {
       return [hint("Click an object, then cut from outline to outline; Shift and a drag cuts free-hand.")]
     }
+    if (name === "part") {
+      return [hint("Click a point of the selected outline, then new points, and end on another of its points.")]
+    }
     if (!toolbox.isDrawing) return [hint("Click to select; Shift and a drag selects several; N draws.")]
     const isPath = name === "polygon" || name === "polyline" || name === "points"
     /** @type {HTMLElement[]} */

@@ -65,6 +65,13 @@ export class SelectTool {
     this.#letsTabLeave = false
     const handle = input.ctrl ? undefined : this.#handleAt(input)
     if (handle && input.alt) return this.#removeVertex(handle.shape, handle.index)
+    if (handle && input.shift && handle.name === "vertex") {
+      return {
+        selected: handle.shape.uid,
+        tool: "part",
+        notice: "Click the point again: a part of the outline is drawn anew.",
+      }
+    }
     const annotation = handle ? handle.shape : this.#hit(input)
     if (annotation && input.ctrl) return { toggled: annotation.uid }
     const isOfMany = annotation && this.#scene.selection.size > 1 && this.#scene.selection.has(annotation.uid)
