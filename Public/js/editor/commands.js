@@ -32,6 +32,7 @@ export const commands = [
   { name: "eraser", words: "Eraser", keys: ["Shift+2"], group: "Tools" },
   { name: "polygon-plus", words: "Add a polygon to the mask", keys: ["Shift+3"], group: "Tools" },
   { name: "polygon-minus", words: "Take a polygon from the mask", keys: ["Shift+4"], group: "Tools" },
+  { name: "wand", words: "Magic wand: pixels of like colour", keys: ["Shift+5"], group: "Tools" },
   { name: "auto-borders", words: "Follow the outlines of others", keys: ["Alt+A"], group: "Tools" },
   { name: "toggle-track", words: "Draw tracks or shapes", keys: ["Alt+K"], group: "Tools" },
 

@@ -7,6 +7,7 @@ const brushModes = /** @type {const} */ ([
   ["eraser", "Eraser"],
   ["polygon-plus", "Polygon +"],
   ["polygon-minus", "Polygon −"],
+  ["wand", "Wand"],
 ])
 
 /** The strip above the picture: what the tool in the hand can be told. */
@@ -64,13 +65,16 @@ export class OptionStrip {
       make("button", {
         type: "button",
         class: "editor-chip",
+        id: `mode-${mode}`,
         "data-command": mode,
         "aria-pressed": String(scene.drawing.brushMode === mode),
       }, words)
     )
     return [
       make("span", { class: "editor-chips" }, ...modes),
-      this.#number("option-size", "Size", "brushSize", 1, 500),
+      scene.drawing.brushMode === "wand"
+        ? this.#number("option-tolerance", "Tolerance", "wandTolerance", 0, 255)
+        : this.#number("option-size", "Size", "brushSize", 1, 500),
       this.#check("option-square", "Square", "isBrushSquare"),
       this.#check("option-under", "Remove underlying", "removesUnderlying"),
       hint("N or Enter: a new mask."),
@@ -101,7 +105,7 @@ export class OptionStrip {
   /**
    * @param {string} id
    * @param {string} words
-   * @param {"pointCount" | "brushSize"} name
+   * @param {"pointCount" | "brushSize" | "wandTolerance"} name
    * @param {number} least
    * @param {number} most
    */
