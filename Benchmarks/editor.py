@@ -114,7 +114,7 @@ DRAG = """async ({ x, y, steps }) => {
     times.push(now - last)
     last = now
   }
-  pointer("pointerup", x, y)
+  pointer("pointerup", x + 5 + (steps - 1) % 30, y + 5 + (steps - 1) % 20)
   return { times, scripts }
 }"""
 

@@ -223,3 +223,13 @@ def test_a_shape_is_drawn_anew_in_its_old_place_of_the_list(editor, server):
     [after] = stored(editor, server)
     assert after["uid"] == before["uid"]
     near(after["points"], [200, 200, 300, 320])
+
+
+def test_the_magic_wand_takes_what_has_the_same_colour(editor, server):
+    editor.key("Shift+5")
+    editor.wait("data-tool", "brush")
+    # The dark ground beside the shuttle.
+    editor.click(330, 480)
+    editor.objects(1)
+    [mask] = stored(editor, server)
+    assert mask["type"] == "mask" and sum(mask["points"][1:-4:2]) > 20

@@ -32,6 +32,7 @@ export const commands = [
   { name: "eraser", words: "Eraser", keys: ["Shift+2"], group: "Tools" },
   { name: "polygon-plus", words: "Add a polygon to the mask", keys: ["Shift+3"], group: "Tools" },
   { name: "polygon-minus", words: "Take a polygon from the mask", keys: ["Shift+4"], group: "Tools" },
+  { name: "wand", words: "Magic wand: pixels of like colour", keys: ["Shift+5"], group: "Tools" },
   { name: "auto-borders", words: "Follow the outlines of others", keys: ["Alt+A"], group: "Tools" },
   { name: "toggle-track", words: "Draw tracks or shapes", keys: ["Alt+K"], group: "Tools" },
 
@@ -59,6 +60,8 @@ export const commands = [
   { name: "ungroup", words: "Out of the group", keys: ["Shift+G"], group: "Several objects" },
   { name: "join", words: "Join masks, polygons or lines", keys: ["J"], group: "Several objects" },
   { name: "tool-slice", words: "Cut in two", keys: ["Alt+J"], group: "Several objects" },
+  { name: "tool-part", words: "Draw a part of the outline anew", keys: ["Alt+E"], group: "Objects" },
+  { name: "turn-round", words: "Turn the outline's direction round", keys: ["Alt+O"], group: "Objects" },
   { name: "propagate", words: "Copy to other pictures…", keys: ["Ctrl+B"], group: "Several objects" },
   { name: "repeat", words: "Repeat the last picture's objects", keys: ["Y"], group: "Several objects" },
   { name: "actions", words: "Change many objects…", keys: ["Ctrl+E"], group: "Several objects" },

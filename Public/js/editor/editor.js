@@ -155,6 +155,7 @@ export class Editor {
 
   async start() {
     this.#listen()
+    this.scene.pixels = () => this.screen.pixels()
     this.annotations.listen(() => this.#changed())
     this.controls.expand("side", this.host.dataset.side === "open")
     this.#configure()

@@ -58,6 +58,11 @@ export class Frames {
   }
 
   /** @param {number} number */
+  get(number) {
+    return this.#frames.find((frame) => frame.number === number) ?? this.present
+  }
+
+  /** @param {number} number */
   name(number) {
     return this.#frames.find((frame) => frame.number === number)?.name ?? `picture ${number}`
   }

@@ -3,6 +3,7 @@ import { extremePointsTool, rotatedRectangleTool } from "./tools/corners.js"
 import { CuboidTool } from "./tools/cuboid.js"
 import { EllipseTool } from "./tools/ellipse.js"
 import { PanTool } from "./tools/pan.js"
+import { PartTool } from "./tools/part.js"
 import { PathTool } from "./tools/path.js"
 import { RectangleTool } from "./tools/rectangle.js"
 import { SelectTool } from "./tools/select.js"
@@ -16,7 +17,7 @@ import { templateOf } from "./view/skeleton-template.js"
 /** @typedef {import("./tools/tool.js").Tool} Tool */
 
 /** Tools that make no shape. */
-const others = new Set(["select", "pan", "region", "slice"])
+const others = new Set(["select", "pan", "region", "slice", "part"])
 
 /** Which tool draws a type anew. @type {Record<string, string>} */
 const toolFor = { mask: "brush" }
@@ -48,6 +49,7 @@ export class Toolbox {
       new BrushTool(scene),
       new SkeletonTool(scene, (label) => templateOf(label).points),
       new SliceTool(scene),
+      new PartTool(scene),
     ]
     this.#tools = Object.fromEntries(tools.map((tool) => [tool.name, tool]))
     this.present = this.#tools.select

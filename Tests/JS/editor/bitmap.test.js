@@ -12,6 +12,7 @@ import {
   paint,
   runsOf,
 } from "../../../Public/js/editor/geometry/bitmap.js"
+import { flooded } from "../../../Public/js/editor/geometry/flood.js"
 import { signedArea } from "../../../Public/js/editor/geometry/path.js"
 import { rectangle } from "./sample.js"
 
@@ -79,4 +80,12 @@ test("a mask is cut along a line that goes on beyond its ends; a line beside it 
   const parts = cutMask(points, [6, 1, 6, 9])
   assert.deepEqual(parts?.map((part) => countOf(bitmapOf(Object.freeze(part)))), [18, 18])
   assert.equal(cutMask(points, [15, 1, 15, 9]), undefined)
+})
+
+test("the wand takes pixels of like colour that hang together, round corners and not across others", () => {
+  const rows = ["aaaab", "bbbab", "aabab", "aabaa", "bbbbb"]
+  const data = rows.join("").split("").flatMap((letter) => [letter === "a" ? 10 : 90, 0, 0, 255])
+  const found = flooded({ width: 5, height: 5, data }, 0.5, 0.5, 20)
+  assert.equal([...found.bits].join("").match(/.{5}/g)?.join(" "), "11110 00010 00010 00011 00000")
+  assert.equal(countOf(flooded({ width: 5, height: 5, data }, 0.5, 0.5, 100)), 25)
 })

@@ -3,6 +3,7 @@ import { test } from "node:test"
 import { Annotations } from "../../../Public/js/editor/document/annotations.js"
 import { BrushTool } from "../../../Public/js/editor/tools/brush.js"
 import { extremePointsTool, rotatedRectangle } from "../../../Public/js/editor/tools/corners.js"
+import { PartTool } from "../../../Public/js/editor/tools/part.js"
 import { PathTool } from "../../../Public/js/editor/tools/path.js"
 import { Scene } from "../../../Public/js/editor/tools/scene.js"
 import { SelectTool } from "../../../Public/js/editor/tools/select.js"
@@ -136,4 +137,18 @@ test("hidden and filtered objects are neither seen nor hit", () => {
   scene.mark(["a"], "hidden", false)
   scene.filter = ({ label }) => label === 1
   assert.deepEqual([scene.at(20, 20, 0)?.uid, scene.at(50, 20, 0)], ["a", undefined])
+})
+
+test("a part of an outline is drawn anew from one of its points to another", () => {
+  const square = rectangle({ type: "polygon", points: [10, 10, 50, 10, 50, 50, 10, 50] })
+  const scene = sceneWith(square)
+  const select = new SelectTool(scene)
+  scene.selectedUid = "a"
+  assert.equal(select.pointerDown({ ...pointer(10, 10), shift: true }).tool, "part")
+  const tool = new PartTool(scene)
+  tool.pointerUp(pointer(10, 10))
+  click(tool, 30, 2)
+  const { changes, tool: next } = click(tool, 50, 10)
+  assert.deepEqual(changes?.updated[0][1].points, [50, 10, 50, 50, 10, 50, 10, 10, 30, 2])
+  assert.equal(next, "select")
 })

@@ -22,17 +22,22 @@ test("a group has a number that no other on the frame has", () => {
 })
 
 test("copies on other frames have names of their own and no past", () => {
-  const { created } = propagated([a, b], [1, 2])
+  const { created } = propagated([a, b], [{ number: 1, ...picture }, { number: 2, ...picture }])
   assert.deepEqual(created.map(({ frame }) => frame), [1, 1, 2, 2])
   assert.equal(new Set(created.map(({ uid }) => uid)).size, 4)
 })
 
 test("repeated groups stay groups beside those that are there", () => {
   const pair = [rectangle({ group: 1 }), rectangle({ uid: "b", group: 1 })]
-  assert.deepEqual(repeated(pair, 1, [rectangle({ uid: "c", frame: 1, group: 5 })]).created.map(({ group }) => group), [
-    6,
-    6,
-  ])
+  assert.deepEqual(
+    repeated(pair, { number: 1, ...picture }, [rectangle({ uid: "c", frame: 1, group: 5 })]).created.map(({ group }) =>
+      group
+    ),
+    [
+      6,
+      6,
+    ],
+  )
 })
 
 test("a box becomes a polygon, a mask and a box again", () => {
@@ -81,4 +86,10 @@ test("rules are joined by and, by or, turned round and nested", () => {
   assert.deepEqual(passing({ join: "and", isNot: true, rules: [rule("label", "is not", "cat")] }), ["a", "b"])
   const nested = { join: "or", isNot: false, rules: [rule("width", "at most", "19"), rule("label", "contains", "og")] }
   assert.deepEqual(passing({ join: "and", isNot: false, rules: [nested, rule("height", "at least", "30")] }), ["c"])
+})
+
+test("on a smaller picture copies lie further in, and those that are too large for it are left out", () => {
+  const frame = { number: 1, width: 60, height: 20 }
+  const low = rectangle({ uid: "low", points: [50, 5, 70, 15] })
+  assert.deepEqual(propagated([a, low], [frame]).created.map(({ points }) => points), [[40, 5, 60, 15]])
 })

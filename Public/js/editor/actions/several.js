@@ -8,6 +8,7 @@ import { polygonFrom, union } from "./masks.js"
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 /** @typedef {import("../document/changes.js").ChangeSet} ChangeSet */
 /** @typedef {import("../geometry/box.js").Size} Size */
+/** @typedef {Size & { number: number }} FrameSize */
 
 /**
  * The same change to several objects, as one step; those that it leaves as they are are left out.
@@ -60,18 +61,18 @@ export function joined(shapes, picture) {
 /**
  * Copies of objects on other frames.
  * @param {readonly Annotation[]} shapes
- * @param {readonly number[]} frames
+ * @param {readonly FrameSize[]} frames
  * @returns {ChangeSet}
  */
 export function propagated(shapes, frames) {
   const plain = shapes.filter(({ track }) => !track)
-  return { ...nothing, created: frames.flatMap((frame) => plain.map((shape) => copied(shape, { frame }))) }
+  return { ...nothing, created: frames.flatMap((frame) => plain.flatMap((shape) => copyOn(frame, shape))) }
 }
 
 /**
  * What another frame has, on this one: its groups stay groups, with numbers of their own.
  * @param {readonly Annotation[]} shapes
- * @param {number} frame
+ * @param {FrameSize} frame
  * @param {Iterable<Annotation>} onFrame
  * @returns {ChangeSet}
  */
@@ -80,7 +81,29 @@ export function repeated(shapes, frame, onFrame) {
   for (const { group } of onFrame) last = Math.max(last, group)
   const plain = shapes.filter(({ track }) => !track)
   const numbers = new Map([...new Set(plain.map(({ group }) => group))].filter(Boolean).map((group) => [group, ++last]))
-  return { ...nothing, created: plain.map((shape) => copied(shape, { frame, group: numbers.get(shape.group) ?? 0 })) }
+  const created = plain.flatMap((shape) => copyOn(frame, shape, { group: numbers.get(shape.group) ?? 0 }))
+  return { ...nothing, created }
+}
+
+/**
+ * A copy in the same place, or as near to it as a smaller picture allows; none where it is too small for the object.
+ * @param {FrameSize} frame
+ * @param {Annotation} shape
+ * @param {Partial<Annotation>} [values]
+ */
+function copyOn(frame, shape, values) {
+  const kind = kindOf(shape)
+  const copy = copied(shape, { ...values, ...kind.moved(shape, 0, 0, frame), frame: frame.number })
+  return isWithin(copy, frame) && kind.isValid(copy, frame) ? [copy] : []
+}
+
+/**
+ * @param {Annotation} shape
+ * @param {Size} picture
+ */
+function isWithin(shape, { width, height }) {
+  const [left, top, right, bottom] = kindOf(shape).bounds(shape)
+  return shape.rotation !== 0 || (left >= 0 && top >= 0 && right <= width && bottom <= height)
 }
 
 /**

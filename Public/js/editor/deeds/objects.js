@@ -1,6 +1,7 @@
 import { changed } from "../document/annotation.js"
 import { deletion, nothing } from "../document/changes.js"
 import { grouped, joined, repeated } from "../actions/several.js"
+import { reversed } from "../geometry/path.js"
 import { kindOf } from "../shapes/kinds.js"
 import { newShape, refusalFor } from "../tools/drawing.js"
 
@@ -38,6 +39,10 @@ export function objectDeeds(desk) {
     join: () => join(desk, free()),
     repeat: () => repeatLast(desk),
     tag: () => tag(desk),
+    "turn-round": () => {
+      const outlines = free().filter(({ type }) => type === "polygon" || type === "polyline")
+      session.change(outlines, ({ points }) => ({ points: Object.freeze(reversed(points)) }), "Turn round")
+    },
     redraw: () => scene.selected && desk.toolbox.redraw(scene.selected),
     accept: () => accept(desk, scene.target ? [scene.target] : []),
     "accept-all": () => acceptAll(desk),
@@ -191,9 +196,12 @@ function repeatLast(desk) {
   const { scene, annotations, session } = desk
   const last = desk.frames.numbers.findLast((number) => number < scene.frame && annotations.count(number) > 0)
   if (last === undefined) return desk.announce("No picture before this one has objects.")
-  const changes = repeated(annotations.on(last), scene.frame, scene.listed)
+  const shapes = annotations.on(last).filter(({ track }) => !track)
+  const changes = repeated(shapes, desk.frames.present, scene.listed)
   session.commit(changes, "Repeat")
-  desk.announce(`${changes.created.length} objects repeated from picture ${last}.`)
+  const missing = shapes.length - changes.created.length
+  const words = missing > 0 ? `; ${missing} do not fit into this picture` : ""
+  desk.announce(`${changes.created.length} objects repeated from picture ${last}${words}.`)
 }
 
 /** @param {Desk} desk */

@@ -27,6 +27,7 @@ export function viewDeeds(desk) {
     eraser: () => brush(desk, "eraser"),
     "polygon-plus": () => brush(desk, "polygon-plus"),
     "polygon-minus": () => brush(desk, "polygon-minus"),
+    wand: () => brush(desk, "wand"),
     draw: () => desk.act(desk.toolbox.drawAgain()),
     save: () => {
       desk.saving.saveNow()
@@ -62,7 +63,7 @@ export function viewDeeds(desk) {
 
 /**
  * @param {Desk} desk
- * @param {"brush" | "eraser" | "polygon-plus" | "polygon-minus"} mode
+ * @param {"brush" | "eraser" | "polygon-plus" | "polygon-minus" | "wand"} mode
  */
 function brush(desk, mode) {
   desk.scene.drawing.brushMode = mode

@@ -51,26 +51,29 @@ export function newUid() {
 /** @type {readonly never[]} */
 const none = Object.freeze([])
 const noAttributes = Object.freeze({})
+const usual = {
+  uid: "",
+  rotation: 0,
+  occluded: false,
+  outside: false,
+  zOrder: 0,
+  group: 0,
+  source: "manual",
+  attributes: noAttributes,
+  elements: none,
+  extra: noAttributes,
+}
 
 /**
  * @param {Partial<Annotation> & Pick<Annotation, "type" | "frame" | "label" | "points">} values
  * @returns {Annotation}
  */
 export function annotation(values) {
-  const result = {
-    uid: values.uid ?? newUid(),
-    rotation: 0,
-    occluded: false,
-    outside: false,
-    zOrder: 0,
-    group: 0,
-    source: "manual",
-    attributes: noAttributes,
-    elements: none,
-    extra: noAttributes,
-    ...values,
-  }
-  return Object.freeze({ ...result, points: Object.isFrozen(result.points) ? result.points : frozen(result.points) })
+  /** @type {Annotation} */
+  const result = { ...usual, ...values }
+  if (values.uid === undefined) result.uid = newUid()
+  if (!Object.isFrozen(result.points)) result.points = frozen(result.points)
+  return Object.freeze(result)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { along, nearest, signedArea } from "./path.js"
+import { along, nearest, reversed, signedArea } from "./path.js"
 
 /**
  * A place on a ring: on which edge, and how far along it.
@@ -17,7 +17,7 @@ export function cutRing(ring, line) {
   const inner = line.slice(2, -2)
   const seam = [start.x, start.y, ...inner, end.x, end.y]
   const one = [...seam, ...stretch(ring, end, start)]
-  const other = [...backwards(seam), ...stretch(ring, start, end)]
+  const other = [...reversed(seam), ...stretch(ring, start, end)]
   const isCut = [one, other].every((part) => part.length >= 6 && Math.abs(signedArea(part)) >= 1)
   return isCut ? [one, other] : undefined
 }
@@ -43,7 +43,7 @@ export function cutLine(points, x, y) {
  * @param {readonly number[]} other
  */
 export function joinedLines(one, other) {
-  const ends = [[one, other], [one, backwards(other)], [backwards(one), other], [backwards(one), backwards(other)]]
+  const ends = [[one, other], [one, reversed(other)], [reversed(one), other], [reversed(one), reversed(other)]]
   const gaps = ends.map(([first, second]) =>
     Math.hypot((first.at(-2) ?? 0) - second[0], (first.at(-1) ?? 0) - second[1])
   )
@@ -52,16 +52,17 @@ export function joinedLines(one, other) {
 }
 
 /**
- * Replaces the stretch of a ring between two of its points by other points, and keeps the larger of the two results.
+ * Replaces the stretch of a ring between two of its points by a line between them, and keeps the larger of the two results.
  * @param {readonly number[]} ring
  * @param {number} from index of a point
  * @param {number} to
- * @param {readonly number[]} between new points
+ * @param {readonly number[]} line from the one to the other, both included
  */
-export function replacedPart(ring, from, to, between) {
+export function replacedPart(ring, from, to, line) {
+  const inner = line.slice(2, -2)
   const ways = [
-    [...along(ring, to, from, 1), ...between],
-    [...along(ring, to, from, -1), ...between],
+    [...along(ring, to, from, 1), ...inner],
+    [...along(ring, to, from, -1), ...inner],
   ]
   const [one, other] = ways.map((way) => Math.abs(signedArea(way)))
   return one >= other ? ways[0] : ways[1]
@@ -77,11 +78,4 @@ function stretch(ring, from, to) {
   if (from.segment === to.segment && to.share >= from.share) return []
   const count = ring.length / 2
   return along(ring, (from.segment + 1) % count, to.segment)
-}
-
-/** @param {readonly number[]} points */
-function backwards(points) {
-  const result = []
-  for (let index = points.length - 2; index >= 0; index -= 2) result.push(points[index], points[index + 1])
-  return result
 }

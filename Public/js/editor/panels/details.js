@@ -6,6 +6,8 @@ import { attributeControl } from "./attributes.js"
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 
+const states = /** @type {const} */ (["hidden", "locked", "pinned"])
+
 /** What can be said and done of what is selected: attributes, flags, layer, group, keyframes. */
 export class Details {
   #root
@@ -25,21 +27,18 @@ export class Details {
     const { scene } = this.#desk
     const { targets, selection } = scene
     const selected = targets.filter(({ uid }) => selection.has(uid))
-    const key = JSON.stringify(
-      selected.slice(-1).map((
-        { points: _points, track: _track, elements, ...rest },
-      ) => [rest, elements.length, kindOf(rest).type]),
-    ) + selected.length + selected.map(({ uid }) =>
-      ["hidden", "locked", "pinned"].map((state) =>
-        isMarked(this.#desk, uid, /** @type {"hidden"} */ (state))
-      )
-    ).join()
+    const key = JSON.stringify([selected.length, selected.slice(-1).map(summary), this.#states(selected)])
     if (key === this.#shown) return
     this.#shown = key
     this.#root.hidden = selected.length === 0
     const hasFocus = this.#root.contains(document.activeElement) ? document.activeElement?.id : undefined
     this.#root.replaceChildren(...this.#content(selected))
     if (hasFocus) document.getElementById(hasFocus)?.focus()
+  }
+
+  /** @param {Annotation[]} selected */
+  #states(selected) {
+    return selected.map(({ uid }) => states.map((state) => isMarked(this.#desk, uid, state)))
   }
 
   /** @param {Annotation[]} selected */
@@ -63,11 +62,11 @@ export class Details {
   /** @param {Annotation[]} selected */
   #flags(selected) {
     const last = selected[selected.length - 1]
-    const states =
+    const marks =
       /** @type {const} */ ([["hide", "Hide", "hidden"], ["lock", "Lock", "locked"], ["pinned", "Pin", "pinned"]])
     const buttons = [
       flag("occluded", "Occluded", selected.every(({ occluded }) => occluded)),
-      ...states.map(([command, words, state]) =>
+      ...marks.map(([command, words, state]) =>
         flag(command, words, selected.every(({ uid }) => isMarked(this.#desk, uid, state)))
       ),
       flag("to-front", "To front"),
@@ -150,9 +149,20 @@ function flag(command, words, isOn) {
   return make("button", {
     type: "button",
     class: "editor-chip",
+    // The focus finds it again when everything is shown anew.
+    id: `flag-${command}`,
     "data-command": command,
     "aria-pressed": isOn === undefined ? undefined : String(isOn),
   }, words)
+}
+
+/**
+ * What of an object the panel shows; not its points.
+ * @param {Annotation} shape
+ */
+function summary(shape) {
+  const { points: _points, track, ...rest } = shape
+  return { ...rest, size: kindOf(shape).size(shape), keyframes: track?.keyframes?.map(({ frame }) => frame) }
 }
 
 /** @param {Annotation} shape */

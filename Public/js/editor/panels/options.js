@@ -7,6 +7,7 @@ const brushModes = /** @type {const} */ ([
   ["eraser", "Eraser"],
   ["polygon-plus", "Polygon +"],
   ["polygon-minus", "Polygon −"],
+  ["wand", "Wand"],
 ])
 
 /** The strip above the picture: what the tool in the hand can be told. */
@@ -45,6 +46,9 @@ export class OptionStrip {
     if (name === "slice") {
       return [hint("Click an object, then cut from outline to outline; Shift and a drag cuts free-hand.")]
     }
+    if (name === "part") {
+      return [hint("Click a point of the selected outline, then new points, and end on another of its points.")]
+    }
     if (!toolbox.isDrawing) return [hint("Click to select; Shift and a drag selects several; N draws.")]
     const isPath = name === "polygon" || name === "polyline" || name === "points"
     /** @type {HTMLElement[]} */
@@ -61,13 +65,16 @@ export class OptionStrip {
       make("button", {
         type: "button",
         class: "editor-chip",
+        id: `mode-${mode}`,
         "data-command": mode,
         "aria-pressed": String(scene.drawing.brushMode === mode),
       }, words)
     )
     return [
       make("span", { class: "editor-chips" }, ...modes),
-      this.#number("option-size", "Size", "brushSize", 1, 500),
+      scene.drawing.brushMode === "wand"
+        ? this.#number("option-tolerance", "Tolerance", "wandTolerance", 0, 255)
+        : this.#number("option-size", "Size", "brushSize", 1, 500),
       this.#check("option-square", "Square", "isBrushSquare"),
       this.#check("option-under", "Remove underlying", "removesUnderlying"),
       hint("N or Enter: a new mask."),
@@ -98,7 +105,7 @@ export class OptionStrip {
   /**
    * @param {string} id
    * @param {string} words
-   * @param {"pointCount" | "brushSize"} name
+   * @param {"pointCount" | "brushSize" | "wandTolerance"} name
    * @param {number} least
    * @param {number} most
    */

@@ -45,7 +45,7 @@ export function propagateContent(desk) {
           number !== scene.frame &&
           number >= Math.min(to, scene.frame) && number <= Math.max(to, scene.frame)
         )
-        session.commit(propagated(targets, numbers), "Propagate")
+        session.commit(propagated(targets, numbers.map((number) => frames.get(number))), "Propagate")
         desk.announce(`Copied to ${numbers.length} pictures.`)
       },
     }],

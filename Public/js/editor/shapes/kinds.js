@@ -43,6 +43,8 @@ import { tag } from "./tag.js"
  * @property {(shape: Geometry, handle: number, x: number, y: number, picture: Size, isCoarse?: boolean) => Placement} dragged
  *   the handle of this index follows the pointer; always valid. Coarse: angles in steps
  * @property {(shape: Geometry, handle: number) => Placement | undefined} [withoutHandle] the vertex of this index goes away
+ * @property {(shape: Geometry) => number} [handleCount] where there may be thousands
+ * @property {typeof handleNear} [handleNear] the same, where making all handles for it would take too long
  * @property {(shape: Geometry) => Outline} outline
  * @property {(shape: Geometry) => string} size in words, such as `120 × 80`
  */
@@ -77,9 +79,11 @@ export function kindOf({ type }) {
  * @returns {(Handle & { index: number, away: number }) | undefined}
  */
 export function handleNear(shape, x, y, unit, reach) {
+  const kind = kindOf(shape)
+  if (kind.handleNear) return kind.handleNear(shape, x, y, unit, reach)
   let best
   let least = reach
-  const handles = kindOf(shape).handles(shape, unit)
+  const handles = kind.handles(shape, unit)
   for (let index = 0; index < handles.length; index++) {
     const handle = handles[index]
     const away = Math.hypot(handle.x - x, handle.y - y) * (handle.isFaint ? 1.5 : 1)

@@ -59,14 +59,23 @@ function pathKind(type, { least, isClosed, hasDots = false }) {
       return [...vertices(points), ...(hasDots ? [] : middles(points, isClosed, shortestEdge * unit))]
     },
 
+    handleCount({ points }) {
+      return points.length / 2
+    },
+
+    handleNear({ points }, x, y, unit, reach) {
+      return vertexNear(points, x, y, reach) ??
+        (hasDots ? undefined : middleNear(points, isClosed, shortestEdge * unit, x, y, reach / 1.5))
+    },
+
     dragged({ points }, handle, x, y, picture) {
       const place = [rounded(clamp(x, 0, picture.width)), rounded(clamp(y, 0, picture.height))]
       const count = points.length / 2
       const isNew = handle >= count
       const at = isNew ? handle - count + 1 : handle
-      const result = [...points]
-      result.splice(at * 2, isNew ? 0 : 2, ...place)
-      return { points: result }
+      const result = points.slice()
+      result.splice(at * 2, isNew ? 0 : 2, place[0], place[1])
+      return { points: Object.freeze(result) }
     },
 
     withoutHandle({ points }, handle) {
@@ -87,15 +96,67 @@ function pathKind(type, { least, isClosed, hasDots = false }) {
 }
 
 /**
+ * @param {number} x
+ * @param {number} y
+ * @returns {Handle}
+ */
+const vertex = (x, y) => ({ name: "vertex", x, y, cursor: "move", isRound: true })
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @returns {Handle}
+ */
+const newVertex = (x, y) => ({ name: "new vertex", x, y, cursor: "copy", isFaint: true, isRound: true })
+
+/**
  * @param {readonly number[]} points
  * @returns {Handle[]}
  */
 function vertices(points) {
   const result = []
   for (let index = 0; index < points.length; index += 2) {
-    result.push({ name: "vertex", x: points[index], y: points[index + 1], cursor: "move", isRound: true })
+    result.push(vertex(points[index], points[index + 1]))
   }
   return result
+}
+
+/**
+ * @param {readonly number[]} points
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
+ */
+function vertexNear(points, x, y, reach) {
+  let [best, least] = [-1, reach * reach]
+  for (let index = 0; index < points.length; index += 2) {
+    const [dx, dy] = [points[index] - x, points[index + 1] - y]
+    const away = dx * dx + dy * dy
+    if (away <= least) [best, least] = [index / 2, away]
+  }
+  if (best < 0) return undefined
+  return { ...vertex(points[best * 2], points[best * 2 + 1]), index: best, away: Math.sqrt(least) }
+}
+
+/**
+ * @param {readonly number[]} points
+ * @param {boolean} isClosed
+ * @param {number} shortest
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach
+ */
+function middleNear(points, isClosed, shortest, x, y, reach) {
+  const count = points.length / 2
+  for (let index = 0; index < (isClosed ? count : count - 1); index++) {
+    const next = (index + 1) % count * 2
+    const [middleX, middleY] = [(points[index * 2] + points[next]) / 2, (points[index * 2 + 1] + points[next + 1]) / 2]
+    if (Math.abs(middleX - x) > reach || Math.abs(middleY - y) > reach) continue
+    const length = Math.abs(points[next] - points[index * 2]) + Math.abs(points[next + 1] - points[index * 2 + 1])
+    if (length < shortest) continue
+    return { ...newVertex(middleX, middleY), index: count + index, away: Math.hypot(middleX - x, middleY - y) * 1.5 }
+  }
+  return undefined
 }
 
 /**
@@ -114,7 +175,7 @@ function middles(points, isClosed, shortest) {
     const [x1, y1, x2, y2] = [points[index * 2], points[index * 2 + 1], points[next * 2], points[next * 2 + 1]]
     const isShort = Math.abs(x2 - x1) + Math.abs(y2 - y1) < shortest
     const [x, y] = isShort ? [NaN, NaN] : [(x1 + x2) / 2, (y1 + y2) / 2]
-    result.push({ name: "new vertex", x, y, cursor: "copy", isFaint: true, isRound: true })
+    result.push(newVertex(x, y))
   }
   return result
 }

@@ -1,10 +1,12 @@
+const none = Object.freeze({})
+
 /**
  * As a table by the attribute's id, or as CVAT's list.
  * @param {any} json
  * @returns {Record<string, string>}
  */
 export function attributesFrom(json) {
-  if (!json) return {}
+  if (!json || json.length === 0) return none
   const pairs = Array.isArray(json) ? json.map(({ spec_id, value }) => [spec_id, value]) : Object.entries(json)
   return Object.freeze(Object.fromEntries(pairs.map(([id, value]) => [String(id), String(value)])))
 }

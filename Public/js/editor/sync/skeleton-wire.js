@@ -12,10 +12,10 @@ import { attributesFrom } from "./attributes.js"
  */
 export function keyframesFrom(rows, tracks) {
   const own = rows.map((row) => keyframeFrom(row))
-  const parts = tracks.map(({ label_id, label, attributes, shapes, keyframes }) => ({
-    label: label_id ?? label,
+  const parts = tracks.map(({ label_id, attributes, shapes = [] }) => ({
+    label: label_id,
     attributes: attributesFrom(attributes),
-    rows: (shapes ?? keyframes ?? []).map(keyframeFrom),
+    rows: shapes.map(keyframeFrom),
   }))
   const frames = new Set([...own, ...parts.flatMap(({ rows: all }) => all)].map(({ frame }) => frame))
   const sorted = [...frames].sort((one, other) => one - other)
@@ -69,14 +69,14 @@ function elementAt({ label, attributes, rows }, frame) {
  * @param {any} json
  * @returns {Keyframe}
  */
-function keyframeFrom({ frame, points, rotation, occluded, outside, z_order, zOrder, attributes }) {
+function keyframeFrom({ frame, points, rotation, occluded, outside, z_order, attributes }) {
   return {
     ...blank(frame),
     points: Object.freeze(points ?? []),
     rotation: rotation ?? 0,
     occluded: occluded ?? false,
     outside: outside ?? false,
-    zOrder: z_order ?? zOrder ?? 0,
+    zOrder: z_order ?? 0,
     attributes: attributesFrom(attributes),
   }
 }

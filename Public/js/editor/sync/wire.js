@@ -12,36 +12,63 @@ import { elementTracks, keyframesFrom } from "./skeleton-wire.js"
  *   occluded: boolean, z_order: number, [other: string]: any }} ShapeJSON
  */
 
+/** What this editor understands; the rest goes back as it came. */
+const understood = new Set([
+  "uid",
+  "version",
+  "id",
+  "type",
+  "frame",
+  "label_id",
+  "points",
+  "occluded",
+  "outside",
+  "z_order",
+  "rotation",
+  "group",
+  "source",
+  "score",
+  "attributes",
+  "elements",
+  "shape_type",
+  "shapes",
+])
+const nothingElse = Object.freeze({})
+
 /**
  * @param {ShapeJSON} json
  * @returns {Annotation}
  */
 export function annotationFrom(json) {
-  const { uid, version: _version, id: _id, type, frame, label_id, points, occluded, z_order, ...more } = json
-  const { rotation, outside, group, source, score, attributes, elements, shape_type, keyframes, shapes, ...extra } =
-    more
-  const rows = keyframes ?? shapes
-  const isTrack = type === "track"
+  const { elements = [], shapes = [] } = json
+  const isTrack = json.type === "track"
   return annotation({
-    uid,
-    type,
-    frame,
-    label: label_id,
-    points: Object.freeze(points ?? []),
-    occluded: occluded ?? false,
-    outside: outside ?? false,
-    zOrder: z_order ?? 0,
-    rotation: rotation ?? 0,
-    group: group ?? 0,
-    source: source ?? "manual",
-    score,
-    attributes: attributesFrom(attributes),
-    elements: isTrack ? [] : (elements ?? []).map(elementFrom),
-    extra: Object.freeze(extra),
+    uid: json.uid,
+    type: json.type,
+    frame: json.frame,
+    label: json.label_id,
+    points: Object.freeze(json.points ?? []),
+    occluded: json.occluded ?? false,
+    outside: json.outside ?? false,
+    zOrder: json.z_order ?? 0,
+    rotation: json.rotation ?? 0,
+    group: json.group ?? 0,
+    source: json.source ?? "manual",
+    score: json.score,
+    attributes: attributesFrom(json.attributes),
+    elements: isTrack ? [] : elements.map(elementFrom),
+    extra: otherMembers(json),
     ...(isTrack
-      ? { shapeKind: shape_type ?? rows?.[0]?.type ?? "skeleton", keyframes: keyframesFrom(rows ?? [], elements ?? []) }
+      ? { shapeKind: json.shape_type ?? shapes[0]?.type ?? "skeleton", keyframes: keyframesFrom(shapes, elements) }
       : {}),
   })
+}
+
+/** @param {ShapeJSON} json */
+function otherMembers(json) {
+  const others = Object.keys(json).filter((name) => !understood.has(name))
+  if (others.length === 0) return nothingElse
+  return Object.freeze(Object.fromEntries(others.map((name) => [name, json[name]])))
 }
 
 /**
@@ -101,9 +128,9 @@ function keyframeJSON({ frame, points, rotation, occluded, outside, zOrder, attr
  * @param {any} json
  * @returns {Element}
  */
-function elementFrom({ label_id, label, points, occluded, outside, attributes }) {
+function elementFrom({ label_id, points, occluded, outside, attributes }) {
   return {
-    label: label_id ?? label,
+    label: label_id,
     points,
     occluded: occluded ?? false,
     outside: outside ?? false,

@@ -1,6 +1,7 @@
 import { changed } from "../document/annotation.js"
 import { deletion, nothing } from "../document/changes.js"
 import { bitmapOf, blank, filled, lay, paint, runsOf } from "../geometry/bitmap.js"
+import { flooded } from "../geometry/flood.js"
 import { newShape, refusalFor } from "./drawing.js"
 import { PaintPreview } from "./paint-preview.js"
 
@@ -47,6 +48,7 @@ export class BrushTool {
     if (!this.#last) return {}
     const { brushSize, isBrushSquare } = this.#scene.drawing
     const { x, y } = this.#last
+    if (this.#scene.drawing.brushMode === "wand") return { cross: [x, y] }
     if (this.#isPolygon) {
       const box = /** @type {const} */ ([x, y, x, y])
       return this.#ring.length > 0
@@ -73,6 +75,7 @@ export class BrushTool {
     this.#last = input
     this.#isPressed = true
     if (this.#isPolygon) return {}
+    if (this.#scene.drawing.brushMode === "wand") return this.#flood(input)
     this.#stroke = blank(this.#scene.picture)
     this.#preview.begin(this.#scene.picture, this.#isErasing)
     this.#paintTo(input)
@@ -191,6 +194,16 @@ export class BrushTool {
     if (this.#stroke) paint(this.#stroke, stroke)
     this.#preview.paint(stroke)
     this.#last = input
+  }
+
+  /**
+   * @param {PointerInput} input
+   * @returns {Outcome}
+   */
+  #flood({ x, y }) {
+    const pixels = this.#scene.pixels()
+    if (!pixels || x < 0 || y < 0 || x >= pixels.width || y >= pixels.height) return {}
+    return this.#applied(flooded(pixels, x, y, this.#scene.drawing.wandTolerance))
   }
 
   /**

@@ -8,10 +8,12 @@ export class DrawingOptions {
   hasAutoBorders = false
   /** How far free-hand lines may be from the hand, in page pixels. */
   tolerance = 2
-  /** @type {"brush" | "eraser" | "polygon-plus" | "polygon-minus"} */
+  /** @type {"brush" | "eraser" | "polygon-plus" | "polygon-minus" | "wand"} */
   brushMode = "brush"
   /** In picture pixels. */
   brushSize = 24
+  /** How far a channel of a colour may be off for the wand, 0 … 255. */
+  wandTolerance = 24
   isBrushSquare = false
   /** Whether a mask takes its pixels away from others. */
   removesUnderlying = false

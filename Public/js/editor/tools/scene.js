@@ -25,6 +25,8 @@ export class Scene {
   /** @type {import("../view/palette.js").Label[]} */
   labels = []
   drawing = new DrawingOptions()
+  /** The open picture's pixels, as many as its size says. @type {() => import("../geometry/flood.js").Pixels | undefined} */
+  pixels = () => undefined
   /** @type {string | null} */
   hoveredUid = null
   selection = new Selection()

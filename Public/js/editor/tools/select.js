@@ -21,6 +21,7 @@ import { arrowStep, isDrag } from "./tool.js"
  * @property {Annotation} [annotation]
  * @property {Annotation[]} others that move with it
  * @property {[number, number]} offset
+ * @property {string} cursor
  * @property {boolean} isFrame a frame is drawn up that selects what lies in it
  */
 
@@ -51,9 +52,9 @@ export class SelectTool {
 
   /** @param {PointerInput} input */
   cursor(input) {
+    if (this.#grip) return this.#grip.cursor
     const handle = this.#handleAt(input)
     if (handle) return handle.cursor
-    if (this.#grip) return "grabbing"
     return this.#hit(input) ? "move" : "grab"
   }
 
@@ -65,6 +66,13 @@ export class SelectTool {
     this.#letsTabLeave = false
     const handle = input.ctrl ? undefined : this.#handleAt(input)
     if (handle && input.alt) return this.#removeVertex(handle.shape, handle.index)
+    if (handle && input.shift && handle.name === "vertex") {
+      return {
+        selected: handle.shape.uid,
+        tool: "part",
+        notice: "Click the point again: a part of the outline is drawn anew.",
+      }
+    }
     const annotation = handle ? handle.shape : this.#hit(input)
     if (annotation && input.ctrl) return { toggled: annotation.uid }
     const isOfMany = annotation && this.#scene.selection.size > 1 && this.#scene.selection.has(annotation.uid)
@@ -76,6 +84,7 @@ export class SelectTool {
       annotation,
       others: isOfMany && !handle ? this.#scene.targets.filter(({ uid }) => uid !== annotation.uid) : [],
       offset: handle ? [handle.x - input.x, handle.y - input.y] : [0, 0],
+      cursor: handle?.cursor ?? "grabbing",
       isFrame: !annotation && Boolean(input.shift),
     }
     return annotation && !isOfMany ? { selected: annotation.uid } : {}

@@ -213,13 +213,31 @@ export class Overlay {
   /** @param {Annotation} annotation */
   #drawHandles(annotation) {
     const { color } = this.#palette.lookAt(annotation)
+    if ((kindOf(annotation).handleCount?.(annotation) ?? 0) > mostHandles) return this.#drawNearVertices(annotation)
     const handles = kindOf(annotation).handles(annotation, 1 / this.#viewport.scale)
     const seen = handles
       .map(({ x, y, isFaint, isRound }) => ({ place: this.#viewport.toStage(x, y), isFaint, isRound }))
       .filter(({ place: [x, y] }) => x > -9 && y > -9 && x < this.#width + 9 && y < this.#height + 9)
-    if (seen.length > mostHandles) return
     for (const { place, isFaint, isRound } of seen) {
       this.#pen.handle(...place, isFaint ? faintSide : handleSide, { isRound, color: isFaint ? dark : color })
+    }
+  }
+
+  /**
+   * Of an outline with thousands of points, those that are in sight and apart from each other.
+   * @param {Annotation} annotation
+   */
+  #drawNearVertices({ points }) {
+    const [left, top, right, bottom] = this.#viewport.visible
+    const apart = handleSide / this.#viewport.scale
+    let [lastX, lastY, count] = [-Infinity, -Infinity, 0]
+    for (let index = 0; index < points.length && count < mostHandles; index += 2) {
+      const [x, y] = [points[index], points[index + 1]]
+      const isSeen = x >= left && x <= right && y >= top && y <= bottom
+      if (!isSeen || Math.abs(x - lastX) + Math.abs(y - lastY) < apart) continue
+      ;[lastX, lastY] = [x, y]
+      count += 1
+      this.#pen.speck(...this.#viewport.toStage(x, y))
     }
   }
 

@@ -64,6 +64,18 @@ export class Pen {
   }
 
   /**
+   * The cheapest mark that is seen on everything.
+   * @param {number} x
+   * @param {number} y
+   */
+  speck(x, y) {
+    this.#context.fillStyle = dark
+    this.#context.fillRect(x - 3, y - 3, 6, 6)
+    this.#context.fillStyle = light
+    this.#context.fillRect(x - 2, y - 2, 4, 4)
+  }
+
+  /**
    * Lines through the whole stage.
    * @param {number} x
    * @param {number} y

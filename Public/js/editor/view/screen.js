@@ -164,6 +164,16 @@ export class Screen {
     this.#input.refreshCursor()
   }
 
+  /** @returns {ImageData | undefined} the picture's pixels, one for each of its own */
+  pixels() {
+    const { picture } = this.#renderer
+    if (!picture) return undefined
+    const { width, height } = this.viewport.picture
+    const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true })
+    context?.drawImage(picture, 0, 0, width, height)
+    return context?.getImageData(0, 0, width, height)
+  }
+
   /** What rests on the picture has changed. */
   repaint() {
     this.#isRestingOld = true

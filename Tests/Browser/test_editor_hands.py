@@ -1,0 +1,97 @@
+"""The editor with fingers, with a pen, and with a server that goes away."""
+
+import pytest
+from people import NINE, Editor, annotations, make_project, make_task, open_first_job, sign_in
+
+PEN = """([fromX, fromY, toX, toY]) => {
+  const stage = document.querySelector("[data-part=stage]")
+  stage.setPointerCapture = () => {}
+  const pen = (kind, x, y, buttons) => stage.dispatchEvent(new PointerEvent(kind, { clientX: x, clientY: y, pointerType: "pen",
+    pointerId: 5, button: kind === "pointermove" ? -1 : 0, buttons, bubbles: true, cancelable: true, pressure: 0.5 }))
+  pen("pointerdown", fromX, fromY, 1)
+  for (let step = 1; step <= 8; step++) pen("pointermove", fromX + (toX - fromX) * step / 8, fromY + (toY - fromY) * step / 8, 1)
+  pen("pointerup", toX, toY, 0)
+}"""
+
+
+def touch(client, kind: str, *places: tuple[float, float]) -> None:
+    points = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(places)]
+    client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def on_a_tablet(new_page, server) -> tuple[Editor, object]:
+    page = new_page(viewport={"width": 1024, "height": 768}, has_touch=True)
+    sign_in(page, server)
+    project = make_project(page, server, "Tablet", ["a"])
+    editor = open_first_job(page, server, make_task(page, server, project, "one", NINE[:1]))
+    return editor, page.context.new_cdp_session(page)
+
+
+def test_two_fingers_zoom_and_one_draws(new_page, server):
+    editor, client = on_a_tablet(new_page, server)
+    before = editor.number("data-scale")
+    x, y = editor.at(256, 256)
+    touch(client, "touchStart", (x - 50, y))
+    touch(client, "touchStart", (x - 50, y), (x + 50, y))
+    for spread in (70, 90, 110):
+        touch(client, "touchMove", (x - spread, y), (x + spread, y))
+    touch(client, "touchEnd")
+    assert editor.number("data-scale") == pytest.approx(before * 2.2, rel=0.15)
+    editor.tool("rectangle")
+    touch(client, "touchStart", editor.at(200, 200))
+    for place in ((220, 220), (250, 260), (300, 300)):
+        touch(client, "touchMove", editor.at(*place))
+    touch(client, "touchEnd")
+    editor.objects(1)
+
+
+def test_who_has_a_pen_draws_with_it_and_moves_the_view_with_a_finger(new_page, server):
+    editor, client = on_a_tablet(new_page, server)
+    editor.tool("brush")
+    editor.page.evaluate(PEN, [*editor.at(100, 100), *editor.at(200, 160)])
+    editor.objects(1)
+    left = editor.number("data-left")
+    x, y = editor.at(256, 400)
+    touch(client, "touchStart", (x, y))
+    touch(client, "touchMove", (x + 30, y))
+    touch(client, "touchMove", (x + 60, y))
+    touch(client, "touchEnd")
+    assert editor.number("data-left") == pytest.approx(left + 60, abs=3)
+    editor.objects(1)
+    editor.saved()
+    assert len(annotations(editor.page, server, editor.job)["shapes"]) == 1
+
+
+@pytest.mark.console_errors_allowed("Failed to load resource|ERR_")
+def test_masks_and_tracks_that_were_drawn_while_the_server_was_away_are_there_in_the_end(page, server):
+    sign_in(page, server)
+    project = make_project(page, server, "Away", ["a"])
+    editor = open_first_job(page, server, make_task(page, server, project, "two", NINE[:2]))
+    page.context.set_offline(True)
+    editor.tool("brush")
+    editor.drag((100, 100), (200, 100))
+    editor.objects(1)
+    editor.key("Escape", "Escape", "Alt+k")
+    editor.tool("polygon")
+    for place in [(300, 300), (400, 300), (400, 400)]:
+        editor.click(*place)
+    editor.key("Enter")
+    editor.objects(2)
+    editor.wait("data-saved", "offline")
+    page.context.set_offline(False)
+    editor.saved()
+    page.reload()
+    Editor(page).objects(2)
+    stored = annotations(page, server, editor.job)
+    assert [shape["type"] for shape in stored["shapes"]] == ["mask"] and len(stored["tracks"]) == 1
+
+
+@pytest.mark.console_errors_allowed("Failed to load resource")
+def test_review_says_how_issues_stand(page, server, accessibility_problems):
+    sign_in(page, server)
+    project = make_project(page, server, "Review", ["a"])
+    editor = open_first_job(page, server, make_task(page, server, project, "one", NINE[:1]))
+    page.locator("[data-part=mode]").select_option("review")
+    page.locator("[data-part=issues] h2").wait_for()
+    assert accessibility_problems(page) == []
+    editor.key("Escape")
