@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CLinux"),
 
     .target(name: "Domain", swiftSettings: strict),
     .target(name: "HTML", swiftSettings: strict),
@@ -52,7 +53,7 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    .target(name: "Blobs", dependencies: ["Domain"], swiftSettings: strict),
+    .target(name: "Blobs", dependencies: ["Domain", "CLinux"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["Domain", "JSON", "CArchive", "CZlib"], swiftSettings: strict),
     .target(
       name: "Workflows",

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Files in a folder, named by keys of our own: 32 hex digits, so that no name from outside becomes a path.
@@ -5,23 +6,26 @@ internal import Glibc
 /// A file appears under its key only when all of it, and its folder's entry, is on the disk. The calls block: run them on
 /// a thread that may wait.
 public struct FolderBlobs: Sendable {
+  private static let mostSyncedOneByOne = 4
   private let root: String
+  private let incoming: IncomingFolder
 
   public init(root: String) {
     self.root = root
+    incoming = IncomingFolder(parent: root + "/incoming")
   }
 
   /// Makes the folder, and `incoming/` in it for files that are on their way, and `uploads/` for those
   /// that come piece by piece.
   public func prepare() throws(BlobFailure) {
     try Self.makeFolder(root)
-    try Self.makeFolder(root + "/incoming")
     try Self.makeFolder(root + "/uploads")
+    try incoming.prepare()
   }
 
   /// Begins a file that is written in pieces.
   public func makeFile() throws(BlobFailure) -> IncomingBlob {
-    try IncomingBlob(folder: root, key: Self.newKey())
+    try IncomingBlob(incoming: incoming, root: root, key: Self.newKey())
   }
 
   /// Begins a file whose key is given, as a backup gives it.
@@ -29,7 +33,7 @@ public struct FolderBlobs: Sendable {
   /// - Throws: `BlobFailure.missing` where the key is none of ours.
   public func makeFile(key: String) throws(BlobFailure) -> IncomingBlob {
     guard Self.isKey(key) else { throw .missing(key: key) }
-    return try IncomingBlob(folder: root, key: key)
+    return try IncomingBlob(incoming: incoming, root: root, key: key)
   }
 
   /// Stores bytes at once.
@@ -89,10 +93,16 @@ public struct FolderBlobs: Sendable {
 
   /// Puts many files in their places with as little waiting for the disk as can be; on return all survive a power cut.
   public func keepAll(_ files: [IncomingBlob]) throws(BlobFailure) {
-    var shelves: Set<String> = []
-    for file in files { shelves.insert(try file.moveToShelf()) }
-    for shelf in shelves { try Self.syncFolder(shelf) }
-    if !files.isEmpty { try Self.syncFolder(root) }
+    guard files.count > Self.mostSyncedOneByOne else {
+      for file in files { _ = try file.keep() }
+      return
+    }
+    // One wait for the whole file system is far shorter than one for each file.
+    for file in files { _ = try file.moveToShelf(isSynced: false) }
+    let folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw .last("written", root) }
+    defer { close(folder) }
+    guard syncfs(folder) == 0 else { throw .last("written", root) }
   }
 
   /// Gives every file that is there a second name in `folder`, so that it stays readable while the first may be removed.
@@ -109,16 +119,9 @@ public struct FolderBlobs: Sendable {
     }
   }
 
-  /// Throws away what an earlier process left half written.
-  ///
-  /// - Parameter age: in seconds; younger files may be another process's, where several share the folder.
-  public func clearIncoming(olderThan age: Int = 0) {
-    let limit = time(nil) - age
-    for name in Self.names(in: root + "/incoming") where Self.isKey(name) {
-      let path = "\(root)/incoming/\(name)"
-      var facts = stat()
-      if age == 0 || (stat(path, &facts) == 0 && facts.st_mtim.tv_sec < limit) { unlink(path) }
-    }
+  /// Throws away what processes that are gone left half written.
+  public func clearIncoming() {
+    incoming.removeDead()
   }
 
   /// The bytes that may still be written, to refuse an upload before it begins.
