@@ -33,6 +33,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CLinux"),
 
     .target(name: "Domain", swiftSettings: strict),
     .target(name: "HTML", swiftSettings: strict),
@@ -56,7 +57,7 @@ let package = Package(
     .target(
       name: "Blobs",
       dependencies: [
-        "Domain", "Outbound",
+        "Domain", "Outbound", "CLinux",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],

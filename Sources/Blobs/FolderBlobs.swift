@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Files in a folder, named by keys of our own: 32 hex digits, so that no name from outside becomes a path.
@@ -8,25 +9,28 @@ internal import Glibc
 /// Where there is a store behind the folder, a file is kept only when that store has it too, and the folder holds what was
 /// used lately: what is not there is fetched.
 public struct FolderBlobs: Sendable {
+  private static let mostSyncedOneByOne = 4
   private let root: String
   private let remote: (any RemoteBlobs)?
+  private let incoming: IncomingFolder
 
   public init(root: String, remote: (any RemoteBlobs)? = nil) {
     self.root = root
     self.remote = remote
+    incoming = IncomingFolder(parent: root + "/incoming")
   }
 
   /// Makes the folder, and `incoming/` in it for files that are on their way, and `uploads/` for those
   /// that come piece by piece.
   public func prepare() throws(BlobFailure) {
     try Self.makeFolder(root)
-    try Self.makeFolder(root + "/incoming")
     try Self.makeFolder(root + "/uploads")
+    try incoming.prepare()
   }
 
   /// Begins a file that is written in pieces.
   public func makeFile() throws(BlobFailure) -> IncomingBlob {
-    try IncomingBlob(folder: root, key: Self.newKey(), remote: remote)
+    try IncomingBlob(incoming: incoming, root: root, key: Self.newKey(), remote: remote)
   }
 
   /// Begins a file whose key is given, as a backup gives it.
@@ -34,7 +38,7 @@ public struct FolderBlobs: Sendable {
   /// - Throws: `BlobFailure.missing` where the key is none of ours.
   public func makeFile(key: String) throws(BlobFailure) -> IncomingBlob {
     guard Self.isKey(key) else { throw .missing(key: key) }
-    return try IncomingBlob(folder: root, key: key, remote: remote)
+    return try IncomingBlob(incoming: incoming, root: root, key: key, remote: remote)
   }
 
   /// Stores bytes at once.
@@ -114,10 +118,16 @@ public struct FolderBlobs: Sendable {
 
   /// Puts many files in their places with as little waiting for the disk as can be; on return all survive a power cut.
   public func keepAll(_ files: [IncomingBlob]) throws(BlobFailure) {
-    var shelves: Set<String> = []
-    for file in files { shelves.insert(try file.moveToShelf()) }
-    for shelf in shelves { try Self.syncFolder(shelf) }
-    if !files.isEmpty { try Self.syncFolder(root) }
+    guard files.count > Self.mostSyncedOneByOne else {
+      for file in files { _ = try file.keep() }
+      return
+    }
+    // One wait for the whole file system is far shorter than one for each file.
+    for file in files { _ = try file.moveToShelf(isSynced: false) }
+    let folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { throw .last("written", root) }
+    defer { close(folder) }
+    guard syncfs(folder) == 0 else { throw .last("written", root) }
     guard let remote else { return }
     try remote.upload(files.map { ($0.key, "\(root)/\($0.key.prefix(2))/\($0.key)") })
   }
@@ -149,16 +159,9 @@ public struct FolderBlobs: Sendable {
     }
   }
 
-  /// Throws away what an earlier process left half written.
-  ///
-  /// - Parameter age: in seconds; younger files may be another process's, where several share the folder.
-  public func clearIncoming(olderThan age: Int = 0) {
-    let limit = time(nil) - age
-    for name in Self.names(in: root + "/incoming") where Self.isKey(name) {
-      let path = "\(root)/incoming/\(name)"
-      var facts = stat()
-      if age == 0 || (stat(path, &facts) == 0 && facts.st_mtim.tv_sec < limit) { unlink(path) }
-    }
+  /// Throws away what processes that are gone left half written.
+  public func clearIncoming() {
+    incoming.removeDead()
   }
 
   /// The bytes that may still be written, to refuse an upload before it begins.

@@ -13,15 +13,24 @@ public final class IncomingBlob: Sendable {
   }
 
   public let key: String
-  private let folder: String
+  /// The file while it is being written, so that a probe can look at it.
+  public let path: String
+  private let incoming: IncomingFolder
+  private let root: String
   private let remote: (any RemoteBlobs)?
   private let state: Mutex<State>
 
-  init(folder: String, key: String, remote: (any RemoteBlobs)?) throws(BlobFailure) {
+  init(
+    incoming: IncomingFolder,
+    root: String,
+    key: String,
+    remote: (any RemoteBlobs)?
+  ) throws(BlobFailure) {
     self.key = key
+    self.incoming = incoming
+    self.root = root
     self.remote = remote
-    self.folder = folder
-    let path = "\(folder)/incoming/\(key)"
+    path = incoming.path(of: key)
     let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
     guard opened >= 0 else { throw .last("made", path) }
     state = Mutex(.open(opened))
@@ -30,9 +39,6 @@ public final class IncomingBlob: Sendable {
   deinit {
     discard()
   }
-
-  /// The file while it is being written, so that a probe can look at it.
-  public var path: String { "\(folder)/incoming/\(key)" }
 
   public func write(_ bytes: UnsafeRawBufferPointer) throws(BlobFailure) {
     guard case .open(let file) = state.withLock({ $0 }) else { throw .missing(key: key) }
@@ -74,17 +80,17 @@ public final class IncomingBlob: Sendable {
   public func keep() throws(BlobFailure) -> String {
     let shelf = try moveToShelf()
     try FolderBlobs.syncFolder(shelf)
-    try FolderBlobs.syncFolder(folder)
+    try FolderBlobs.syncFolder(root)
     try remote?.upload([(key, "\(shelf)/\(key)")])
     return key
   }
 
-  /// Puts the file in its place; it survives a power cut once its shelf and the root are synced.
+  /// Puts the file in its place; it survives a power cut once its shelf and the root are synced, and the file itself.
   ///
   /// - Returns: the shelf's path.
-  func moveToShelf() throws(BlobFailure) -> String {
-    try sync()
-    let shelf = "\(folder)/\(key.prefix(2))"
+  func moveToShelf(isSynced: Bool = true) throws(BlobFailure) -> String {
+    if isSynced { try sync() }
+    let shelf = "\(root)/\(key.prefix(2))"
     try FolderBlobs.makeFolder(shelf)
     guard rename(path, "\(shelf)/\(key)") == 0 else { throw .last("written", path) }
     finishWriting()

@@ -14,7 +14,10 @@ struct FolderBlobsTests {
   }
 
   private func files(in folder: String) throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasPrefix("incoming/") || $0.count > 30 }
+    try FileManager.default.subpathsOfDirectory(atPath: folder).filter { path in
+      let facts = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(path)")
+      return facts[.type] as? FileAttributeType == .typeRegular && !path.hasSuffix("/lock")
+    }
   }
 
   @Test("bytes come back as they went in, under a key that is not a name")
@@ -43,14 +46,38 @@ struct FolderBlobsTests {
     }
   }
 
-  @Test("what an earlier process left half written is cleared")
+  @Test("what a process that is gone left half written is cleared, and what a living one writes is not")
   func clearsIncoming() async throws {
     try await withBlobs { blobs, folder in
-      let path = "\(folder)/incoming/\(String(repeating: "a", count: 32))"
-      try Data([1]).write(to: URL(filePath: path))
-      blobs.clearIncoming()
-      let left = try files(in: folder)
-      #expect(left.isEmpty)
+      let dead = "\(folder)/incoming/\(String(repeating: "a", count: 32))"
+      try FileManager.default.createDirectory(atPath: dead, withIntermediateDirectories: true)
+      for name in ["lock", String(repeating: "b", count: 32)] {
+        try Data([1]).write(to: URL(filePath: "\(dead)/\(name)"))
+      }
+      let file = try blobs.makeFile()
+      try file.write([1, 2])
+      let other = FolderBlobs(root: folder)
+      try other.prepare()
+      other.clearIncoming()
+      #expect(!FileManager.default.fileExists(atPath: dead))
+      #expect(try blobs.bytes(of: file.keep()) == [1, 2])
+    }
+  }
+
+  @Test("many files are kept together, and pieces that were not counted go", arguments: [1, 3, 40])
+  func keepsMany(count: Int) async throws {
+    try await withBlobs { blobs, _ in
+      let files = try (0..<count).map { number in
+        let file = try blobs.makeFile()
+        try file.write([UInt8(number)])
+        if number % 2 == 0 { file.finishWriting() }
+        return file
+      }
+      try blobs.keepAll(files)
+      #expect(try files.map { try blobs.bytes(of: $0.key) } == (0..<count).map { [UInt8($0)] })
+      let partial = try #require(blobs.partialFile(FolderBlobs.newKey()))
+      try [1, 2, 3].withUnsafeBytes { try partial.open(at: 0).write($0) }
+      #expect(try partial.open(at: 1).offset == 1)
     }
   }
 

@@ -22,6 +22,7 @@ from cvat_sdk.core.exceptions import CvatSdkException
 from cvat_sdk.core.proxies.tasks import ResourceType
 from cvat_sdk.core.uploading import DataUploader
 from PIL import Image
+from servers import PROGRAM
 
 PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
 NINE = sorted((path for path in PHOTOS.iterdir() if path.suffix in {".jpg", ".png"}), key=lambda path: path.name)
@@ -272,6 +273,37 @@ def test_a_picture_on_its_side_is_shown_upright_and_kept_as_it_came(client, tmp_
     assert Image.open(task.get_frame(0, quality="compressed")).size == (40, 80)
 
 
+FORMATS = {
+    "plain.bmp": {},
+    "plain.gif": {},
+    "plain.webp": {"lossless": True},
+    "plain.tiff": {},
+    "lzw.tiff": {"compression": "tiff_lzw"},
+    "deflate.tiff": {"compression": "tiff_adobe_deflate"},
+    "jpeg.tiff": {"compression": "jpeg"},
+    "plain.avif": {"quality": 90},
+}
+
+
+def test_every_format_is_kept_and_shown(client, tmp_path):
+    source = Image.open(NINE[1]).convert("RGB").resize((120, 90))
+    paths = [tmp_path / name for name in sorted(FORMATS)]
+    for path in paths:
+        (source.quantize(256) if path.suffix == ".gif" else source).save(path, **FORMATS[path.name])
+    task = make(client, paths, data={"image_quality": 95})
+    assert [original(task, number) for number in range(len(paths))] == [path.read_bytes() for path in paths]
+    for number, path in enumerate(paths):
+        shown = Image.open(task.get_frame(number, quality="compressed")).convert("RGB")
+        pairs = zip(shown.tobytes(), source.tobytes(), strict=True)
+        assert sum(abs(one - other) for one, other in pairs) / (120 * 90 * 3) < 8, path.name
+    sentences = {"truncated.tiff": "breaks off|pixels|damaged", "truncated.avif": "breaks off|damaged"}
+    for name, words in sentences.items():
+        whole = (tmp_path / name.replace("truncated", "plain")).read_bytes()
+        (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(CvatSdkException, match=words):
+            make(client, [tmp_path / name])
+
+
 def test_pictures_are_added_to_a_task_that_has_some(client, tmp_path):
     task = make(client, numbered(tmp_path, 5), data={"chunk_size": 2, "sorting_method": "natural"}, segment_size=3)
     assert jobs(task) == [(0, 2), (3, 4)]
@@ -517,8 +549,14 @@ def test_the_cli_makes_a_task_and_reads_its_frames(client, server, tmp_path):
         assert (found.format, found.tobytes()) == (sent.format, sent.tobytes())
 
 
-def test_a_killed_server_finishes_after_its_restart(start_server, engine, tmp_path):
-    """kill -9 while the frames are made: the request is finished or failed in words, and no file is left without a row."""
+def stored_files(server):
+    folder = server.data / "data" / "media"
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.name != "lock")
+
+
+@pytest.mark.parametrize("pause", [0, 0.3, 0.8])
+def test_a_killed_server_finishes_after_its_restart(start_server, engine, tmp_path, pause):
+    """kill -9 while the frames are made: the work is begun again, done once, and no file is left without a row."""
     path = tmp_path / "many.zip"
     with zipfile.ZipFile(path, "w") as archive:
         for number in range(1500):
@@ -528,24 +566,82 @@ def test_a_killed_server_finishes_after_its_restart(start_server, engine, tmp_pa
     task = client.tasks.create({"name": "killed", "labels": LABELS})
     made = threading.Thread(target=lambda: _swallow(lambda: task.upload_data([path], params={"image_quality": 70})))
     made.start()
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and '"request began"' not in server.log_text():
-        time.sleep(0.01)
+    wait_for(lambda: '"request began"' in server.log_text())
+    time.sleep(pause)
     server.kill()
     made.join()
     server.start()
     client = make_client(server.url, credentials=(server.administrator, server.password))
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        status = json.loads(call(client, "GET", f"/api/requests?task_id={task.id}", expected=200).data)["results"][0]
-        if status["status"] in {"finished", "failed"}:
-            break
-        time.sleep(0.2)
-    assert status["status"] in {"finished", "failed"}
+
+    def request():
+        return json.loads(call(client, "GET", f"/api/requests?task_id={task.id}", expected=200).data)["results"][0]
+
+    wait_for(lambda: request()["status"] in {"finished", "failed"})
+    assert request()["status"] == "finished", request()["message"]
     task = client.tasks.retrieve(task.id)
-    if status["status"] == "finished":
-        assert task.size == 1500
-        assert jobs(task) == [(0, 1499)]
+    assert (task.size, jobs(task)) == (1500, [(0, 1499)])
+    assert len(chunk(task, 20).infolist()) == 60
+    task.remove()
+    wait_for(lambda: stored_files(server) == [])
+
+
+def test_other_processes_work_on_one_postgres(start_server, tmp_path):
+    """A server that leaves the work to two workers, which share it."""
+    server = start_server("postgres", {"WORKERS": "0"})
+    workers = [
+        subprocess.Popen(
+            [PROGRAM, "worker"],
+            env={**server.environment, "WORKERS": "1"},
+            cwd=server.data,
+            stdout=(tmp_path / f"worker-{number}.log").open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+        for number in range(2)
+    ]
+    try:
+        with make_client(server.url, credentials=(server.administrator, server.password)) as client:
+            made = [make(client, NINE[:3], name=f"shared {number}") for number in range(6)]
+            assert [task.size for task in made] == [3] * 6
+            assert [jobs(task) for task in made] == [[(0, 2)]] * 6
+    finally:
+        for worker in workers:
+            worker.terminate()
+        assert [worker.wait(20) for worker in workers] == [0, 0]
+    finished = [line for path in tmp_path.glob("worker-*.log") for line in path.read_text().splitlines()]
+    assert sum('"request finished"' in line for line in finished) == 6
+
+
+def test_cancelling_leaves_nothing_behind(start_server, engine, tmp_path):
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(3000):
+            archive.writestr(f"{number:05}.png", NINE[0].read_bytes() if number % 10 == 0 else small(number))
+    server = start_server(engine)
+    client = make_client(server.url, credentials=(server.administrator, server.password))
+    task = client.tasks.create({"name": "cancelled", "labels": LABELS})
+    failures = []
+    made = threading.Thread(target=lambda: failures.append(_swallow(lambda: task.upload_data([path], params={"image_quality": 70}))))
+    made.start()
+    wait_for(lambda: '"request began"' in server.log_text())
+    name = f"action=create&target=task&target_id={task.id}"
+    client.api_client.requests_api.create_cancel(name)
+    made.join()
+    assert "Cancelled" in str(failures[0])
+    task.fetch()
+    assert not getattr(task, "size", None)
+    # The sweep of what was half written goes on by itself; a new upload begins with it.
+    call(client, "POST", f"/api/tasks/{task.id}/data/", expected=202, **{"Upload-Start": ""})
+    wait_for(lambda: stored_files(server) == [])
+    task.upload_data(NINE[:2], params={"image_quality": 70})
+    task.fetch()
+    assert task.size == 2
+
+
+def wait_for(fact, seconds=90):
+    deadline = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < deadline, "it did not come to that in time"
+        time.sleep(0.02)
 
 
 def small(number):
@@ -557,5 +653,6 @@ def small(number):
 def _swallow(work):
     try:
         work()
-    except Exception:  # noqa: BLE001 the connection breaks, as it should
-        return
+    except Exception as error:  # noqa: BLE001 it breaks, as it should
+        return error
+    return None

@@ -5,7 +5,7 @@ import Testing
 
 /// Small pictures of all formats, made while the tests run.
 enum Sample {
-  /// A picture with a different colour in each corner, in libgd's words: `jpeg`, `png`, `gif`, `webp`, `bmp`.
+  /// A picture with a different colour in each corner, in libgd's words: `jpeg`, `png`, `gif`, `webp`, `bmp`, `tiff`, `avif`.
   static func picture(_ format: String, width: Int = 9, height: Int = 6) -> [UInt8] {
     let image = gdImageCreateTrueColor(Int32(width), Int32(height))!
     defer { gdImageDestroy(image) }
@@ -19,6 +19,8 @@ enum Sample {
       case "png": gdImagePngPtr(image, &size)
       case "webp": gdImageWebpPtr(image, &size)
       case "bmp": gdImageBmpPtr(image, &size, 0)
+      case "tiff": gdImageTiffPtr(image, &size)
+      case "avif": gdImageAvifPtrEx(image, &size, 90, 9)
       default: gif(image, &size)
       }
     defer { gdFree(bytes) }

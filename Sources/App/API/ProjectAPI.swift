@@ -87,7 +87,7 @@ struct ProjectAPI {
       actor: context.actor,
       now: services.now()
     )
-    try await services.blobSweep.run()
+    try await services.blobSweep.begin()
     return .noContent
   }
 

@@ -103,7 +103,7 @@ struct TaskAPI {
       actor: context.actor,
       now: services.now()
     )
-    try await services.blobSweep.run()
+    try await services.blobSweep.begin()
     return .noContent
   }
 

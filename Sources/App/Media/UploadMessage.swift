@@ -45,7 +45,7 @@ struct UploadReception {
     switch UploadMessage(request) {
     case .start:
       try await services.uploads.start(purpose, by: owner, now: services.now())
-      try await services.blobSweep.run()
+      try await services.blobSweep.begin()
       return Response(status: .accepted, headers: [.cacheControl: "no-store"])
     case .multiple:
       let received = try await UploadReceiver(services: services).receive(request, context, into: RawFiles())

@@ -111,7 +111,7 @@ struct ProjectRoutes {
   func delete(request: Request, context: AppContext) async throws -> Response {
     let project = try await project(context)
     try await work.delete(project.id, for: context.viewer, actor: context.actor, now: services.now())
-    try await services.blobSweep.run()
+    try await services.blobSweep.begin()
     return .seeOther(Path.projects, notice: "The project “\(project.name)” is deleted.", context)
   }
 

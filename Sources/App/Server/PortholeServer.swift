@@ -170,6 +170,7 @@ struct Housekeeping: Service {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         do {
+          try await services.fileLane.run { services.blobs.clearIncoming() }
           try await services.uploads.dropStale(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())

@@ -42,8 +42,7 @@ struct StartUp {
       passwords: Passwords(),
       logger: logger
     )
-    // On Postgres several processes may share the folder.
-    blobs.clearIncoming(olderThan: database.dialect == .sqlite ? 0 : 86_400)
+    blobs.clearIncoming()
     try await makeFirstAdministrator(services)
     return PortholeServer(services: services, gallery: gallery)
   }

@@ -99,7 +99,7 @@ struct TaskRoutes {
   func delete(request: Request, context: AppContext) async throws -> Response {
     let task = try await task(context)
     try await work.delete(task.id, for: context.viewer, actor: context.actor, now: services.now())
-    try await services.blobSweep.run()
+    try await services.blobSweep.begin()
     return .seeOther(
       task.project.map(Path.project) ?? Path.tasks,
       notice: "The task “\(task.name)” is deleted.",

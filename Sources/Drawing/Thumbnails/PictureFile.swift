@@ -13,6 +13,13 @@ final class PictureFile {
     close(descriptor)
   }
 
+  /// The whole file's, in bytes.
+  func size() throws(DecodingFailure) -> Int {
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
+    return Int(facts.st_size)
+  }
+
   /// Exactly `size` bytes.
   func bytes(at offset: Int, size: Int) throws(DecodingFailure) -> [UInt8] {
     var bytes: [UInt8] = []

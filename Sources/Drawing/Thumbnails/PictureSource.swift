@@ -9,7 +9,7 @@ public struct PictureSource: Sendable {
   let orientation: Orientation
 
   /// - Parameters:
-  ///   - format: `jpeg`, `png`, `gif`, `webp` or `bmp`.
+  ///   - format: `jpeg`, `png`, `gif`, `webp`, `bmp`, `tiff` or `avif`.
   ///   - width: pixels as stored, as `height` is.
   ///   - orientation: EXIF's, 1…8; anything else is upright.
   public init(path: String, format: String, width: Int, height: Int, orientation: Int) {

@@ -86,6 +86,8 @@ extension PictureSource {
     case "bmp": decoder = try BMPDecoder(path: path)
     case "gif": decoder = try GIFDecoder(path: path)
     case "webp": decoder = try WebPDecoder(path: path)
+    case "tiff": decoder = try WholeDecoder(path: path, format: .tiff)
+    case "avif": decoder = try WholeDecoder(path: path, format: .avif)
     default: throw .unreadable(reason: "there is no decoder for \(format)")
     }
     guard format == "jpeg" || decoder.size == stored else {

@@ -16,6 +16,9 @@ enum FileKind {
     if try bytes.has("BM", at: 0), bytes.count > 18, BMPStructure.headerSizes.contains(try bytes.little(4, at: 14)) {
       return .bmp
     }
+    if try bytes.has("II*\0", at: 0) { return .tiff }
+    if try bytes.has("MM\0*", at: 0) { return .tiff }
+    if try bytes.has("ftypavif", at: 4) { return .avif }
     throw try problem(with: &bytes)
   }
 
@@ -29,7 +32,6 @@ enum FileKind {
     (0, [0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz file"),
     (0, [0x28, 0xB5, 0x2F, 0xFD], "a Zstandard file"),
     (257, Array("ustar".utf8), "a tar archive"),
-    (0, Array("%PDF".utf8), "a PDF"),
     (0, Array("%!PS".utf8), "a PostScript file"),
     (0, [0x7F, 0x45, 0x4C, 0x46], "a program"),
     (0, Array("MZ".utf8), "a Windows program"),
@@ -42,9 +44,7 @@ enum FileKind {
   ]
 
   private static let otherPictures: [(offset: Int, signature: [UInt8], name: String)] = [
-    (0, Array("II*\0".utf8), "TIFF"),
-    (0, Array("MM\0*".utf8), "TIFF"),
-    (4, Array("ftypavif".utf8), "AVIF"),
+    (4, Array("ftypavis".utf8), "moving AVIF"),
     (4, Array("ftypheic".utf8), "HEIC"),
     (4, Array("ftypheix".utf8), "HEIC"),
     (4, Array("ftypmif1".utf8), "HEIF"),
@@ -60,6 +60,9 @@ enum FileKind {
   private static func problem(with bytes: inout PictureBytes) throws(PictureProblem) -> PictureProblem {
     for (offset, signature, name) in otherPictures where try bytes.has(signature, at: offset) {
       return .unsupported("A \(name) is not taken, because browsers cannot all show it. Save it as PNG or JPEG.")
+    }
+    if try bytes.has("%PDF", at: 0) {
+      return .unsupported("A PDF is not taken. Save its pages as PNG or JPEG, and send those.")
     }
     for (offset, signature, name) in others where try bytes.has(signature, at: offset) { return .notAPicture(name) }
     if try bytes.has("ftyp", at: 4) { return .notAPicture("a video") }

@@ -1,7 +1,7 @@
 /// What a picture's file says of it, before anything decodes it.
 public struct PictureHead: Equatable, Sendable {
   public enum Format: String, CaseIterable, Sendable {
-    case jpeg, png, gif, webp, bmp
+    case jpeg, png, gif, webp, bmp, tiff, avif
 
     /// As people write it.
     var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
@@ -29,6 +29,9 @@ public struct PictureHead: Equatable, Sendable {
   /// Pixels, as a person sees it: orientations 5…8 lie on their side.
   public var uprightWidth: Int { orientation > 4 ? height : width }
   public var uprightHeight: Int { orientation > 4 ? width : height }
+
+  /// All browsers show it as it is; of other pictures they get a JPEG.
+  public var isForBrowsers: Bool { format != .tiff }
 
   public var mediaType: String { "image/\(format.rawValue)" }
 }

@@ -36,8 +36,8 @@ public enum PictureProbe {
     case .png: head.frames = try PNGStructure.check(&bytes, head, limits)
     case .gif: head.frames = try GIFStructure.check(&bytes, head, limits)
     case .webp: head.frames = try WebPStructure.check(&bytes, head, limits)
-    // Its head says where each row is, and is not to be had unless all rows are there.
-    case .bmp: break
+    // Their heads say where each row is, and is not to be had unless all rows are there.
+    case .bmp, .tiff, .avif: break
     }
     return head
   }
@@ -55,6 +55,8 @@ public enum PictureProbe {
     case .gif: head = try GIFStructure.head(&bytes)
     case .webp: head = try WebPStructure.head(&bytes)
     case .bmp: head = try BMPStructure.head(&bytes, limits)
+    case .tiff: head = try TIFFStructure.head(&bytes, limits)
+    case .avif: head = try AVIFStructure.head(&bytes, limits)
     }
     try limits.check(head)
     return head

@@ -19,7 +19,7 @@ public enum PictureProblem: Error, Equatable, Sendable, CustomStringConvertible 
   public var description: String {
     switch self {
     case .empty: "The file is empty."
-    case .notAPicture(let kind): "This is \(kind) and not a picture. Send a JPEG, PNG, GIF, WebP or BMP."
+    case .notAPicture(let kind): "This is \(kind) and not a picture. Send a JPEG, PNG, GIF, WebP, BMP, TIFF or AVIF."
     case .unsupported(let sentence): sentence
     case .truncated(let kind, let bytes):
       "The \(kind) breaks off after \(bytes) bytes: its end is missing. Send it again from the original."

@@ -88,9 +88,10 @@ public final class PictureIntake: Sendable {
     }
   }
 
-  /// A picture that lies on its side by EXIF's word is stored upright, so that everybody sees the same pixels.
+  /// A picture that lies on its side by EXIF's word is stored upright, so that everybody sees the same pixels;
+  /// so is one that not all browsers show.
   private func store(_ file: IncomingBlob, _ head: PictureHead, named name: String) throws -> StagedUpload.Picture {
-    guard head.orientation != 1 else {
+    guard head.orientation != 1 || !head.isForBrowsers else {
       return StagedUpload.Picture(
         name: name,
         width: head.width,

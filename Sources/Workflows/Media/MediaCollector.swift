@@ -128,10 +128,11 @@ final class MediaCollector {
     }
   }
 
-  /// A picture that lies on its side by EXIF's word is shown upright from a copy, so that everybody sees the same pixels.
+  /// A picture that lies on its side by EXIF's word is shown upright from a copy, so that everybody sees the same pixels;
+  /// so is one that not all browsers show.
   private func picture(_ head: PictureHead, path: String, key: String, named name: String) throws -> Picture {
     let uploaded = StoredFile(key: key, mediaType: head.mediaType)
-    guard head.orientation != 1 else {
+    guard head.orientation != 1 || !head.isForBrowsers else {
       return Picture(name: name, width: head.width, height: head.height, shown: uploaded, original: nil)
     }
     let copy = try blobs.makeFile()
