@@ -93,6 +93,8 @@ struct Services: Sendable {
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }
   var organizations: OrganizationWork { OrganizationWork(database: database) }
   var organizationInvitations: InvitationWork { InvitationWork(database: database) }
+  var issues: IssueWork { IssueWork(database: database) }
+  var guides: GuideWork { GuideWork(database: database) }
   var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 

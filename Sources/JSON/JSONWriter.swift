@@ -97,6 +97,15 @@ public struct JSONWriter: Sendable {
     array { for value in values { $0.element(value) } }
   }
 
+  /// A member whose name is data and whose value is an object.
+  public mutating func object(
+    named key: some StringProtocol,
+    _ body: (inout JSONWriter) throws -> Void
+  ) rethrows {
+    self.key(named: key)
+    try object(body)
+  }
+
   // MARK: Elements of an array
 
   public mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {

@@ -103,13 +103,15 @@ struct CredentialTests {
   func guessing() async throws {
     try await withServer { (server: TestServer) async throws in
       _ = try await server.visitor("ann")
-      var statuses: [HTTPResponse.Status] = []
-      for attempt in 0..<8 {
-        let answer = try await server.stranger().get("/api/users/self", headers: basic("ann", "guess \(attempt)"))
-        statuses.append(answer.status)
+      let statuses = try await withThrowingTaskGroup(of: HTTPResponse.Status.self) { group in
+        for attempt in 0..<30 {
+          let headers = basic("ann", "guess \(attempt)")
+          group.addTask { try await server.stranger().get("/api/users/self", headers: headers).status }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
       }
-      #expect(statuses.first == .unauthorized)
-      #expect(statuses.last == .tooManyRequests)
+      #expect(statuses.allSatisfy { $0 == .unauthorized || $0 == .tooManyRequests })
+      #expect(statuses.contains(.tooManyRequests))
     }
   }
 

@@ -142,6 +142,29 @@ struct SamplePage: Sendable, CustomStringConvertible {
       )
     ),
     SamplePage(
+      "guide",
+      GuidePage(
+        subject: GuideSubject(.project(.init(1)), name: hostile),
+        guide: .sample,
+        assets: [.sample],
+        canManage: true
+      )
+    ),
+    SamplePage(
+      "no guide",
+      GuidePage(subject: GuideSubject(.task(.init(1)), name: hostile), guide: nil, canManage: true)
+    ),
+    SamplePage(
+      "guide, editing",
+      GuideEditingPage(
+        subject: GuideSubject(.task(.init(1)), name: hostile),
+        guide: .sample,
+        assets: [.sample],
+        markdown: hostile,
+        failure: .sample("markdown", "file")
+      )
+    ),
+    SamplePage(
       "no organisations",
       OrganizationsPage(organizations: ListPage(elements: [], count: 0), canCreate: false)
     ),

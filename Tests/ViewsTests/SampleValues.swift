@@ -90,6 +90,31 @@ extension OrganizationInvitation {
   )
 }
 
+extension Guide {
+  static let sample = Guide(
+    id: .init(1),
+    subject: .project(.init(1)),
+    markdown:
+      "# \(hostile)\n\n- \(hostile)\n\n![\(hostile)](/api/assets/\(GuideAsset.sample.uuid))\n\n[x](javascript:alert(1))",
+    created: .sample,
+    updated: .sample
+  )
+}
+
+extension GuideAsset {
+  static let sample = GuideAsset(
+    uuid: "0a1b2c3d",
+    guide: .init(1),
+    owner: .sample,
+    name: hostile,
+    width: 10,
+    height: 20,
+    blobKey: "",
+    mediaType: "image/png",
+    created: .sample
+  )
+}
+
 extension AuditEntry {
   static let sample = AuditEntry(
     id: .init(1),

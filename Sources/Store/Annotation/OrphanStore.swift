@@ -26,6 +26,7 @@ public struct OrphanStore: Sendable {
     try connection.execute(originalsOfTask, now, task)
     try connection.execute(videosOfTask, now, task)
     try connection.execute(stagedOfTask, now, task)
+    try connection.execute(guideOfTask, now, task)
   }
 
   /// Files that no row names any more.
@@ -42,6 +43,7 @@ public struct OrphanStore: Sendable {
     try connection.execute(originalsOfProject, now, project)
     try connection.execute(videosOfProject, now, project)
     try connection.execute(stagedOfProject, now, project)
+    try connection.execute(guideOfProject, now, project)
   }
 }
 
@@ -121,6 +123,24 @@ extension OrphanStore {
     """
   )
 
+  static let guideOfTask = Query(
+    "orphan.guideOfTask",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT a.blob_key, CAST($1 AS BIGINT) FROM guide_assets a JOIN guides g ON g.id = a.guide_id WHERE g.task_id = $2
+    """
+  )
+
+  static let guideOfProject = Query(
+    "orphan.guideOfProject",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT a.blob_key, CAST($1 AS BIGINT) FROM guide_assets a JOIN guides g ON g.id = a.guide_id
+    LEFT JOIN tasks t ON t.id = g.task_id
+    WHERE g.project_id = $2 OR t.project_id = $2
+    """
+  )
+
   static let one = Query(
     "orphan.one",
     "INSERT INTO orphaned_blobs (blob_key, since) VALUES ($1, $2) ON CONFLICT (blob_key) DO NOTHING"
@@ -128,6 +148,6 @@ extension OrphanStore {
 
   public static let queries = [
     some, deletion, framesOfTask, stagedOfTask, framesOfProject, stagedOfProject, originalsOfTask, videosOfTask,
-    originalsOfProject, videosOfProject, one,
+    originalsOfProject, videosOfProject, guideOfTask, guideOfProject, one,
   ]
 }

@@ -96,6 +96,7 @@ public struct TaskPage: Page {
 
   private var actions: HTML {
     """
+    <a class="button button--quiet" href="\(Path.guide(task.project.map { .project($0) } ?? .task(task.id)))">Guide</a>\
     <a class="button button--quiet" href="\(Path.taskSettings(task.id))">Settings</a>\(addition)\(annotate)
     """
   }
