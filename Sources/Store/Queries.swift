@@ -21,5 +21,6 @@ public enum StoredQueries {
     RequestQueue.queries,
     UploadFileStore.queries,
     MediaStore.queries,
+    DatasetStore.queries,
   ].flatMap(\.self)
 }

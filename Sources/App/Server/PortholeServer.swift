@@ -52,6 +52,8 @@ struct PortholeServer {
     RequestAPI(services: services).add(to: &routes)
     UploadPieceAPI(services: services).add(to: &routes)
     MediaAPI(services: services).add(to: &routes)
+    DatasetAPI(services: services).add(to: &routes)
+    DatasetRoutes(services: services).add(to: &routes)
     return routes
   }
 
@@ -161,6 +163,7 @@ struct Housekeeping: Service {
       while !Task.isCancelled {
         do {
           try await services.uploads.dropStale(now: services.now())
+          try await services.exports.expire(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())

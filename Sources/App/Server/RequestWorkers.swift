@@ -67,7 +67,10 @@ extension Services {
         share: share,
         videos: videos,
         now: now
-      )
+      ),
+      DatasetExportHandler(.annotations, database: database, blobs: blobs, lane: fileLane, now: now),
+      DatasetExportHandler(.dataset, database: database, blobs: blobs, lane: fileLane, now: now),
+      DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
     ]
   }
 }

@@ -12,7 +12,8 @@ public struct OrganizationInvitationStore: Sendable {
   public static let fields = ListFields(
     key: "i.id",
     [
-      .text("owner", "o.name", isSearched: true), .integer("user_id", "i.user_id"), .text("user", "u.name", isSearched: true),
+      .text("owner", "o.name", isSearched: true), .integer("user_id", "i.user_id"),
+      .text("user", "u.name", isSearched: true),
       .date("created_date", "i.created_at"),
       // What was accepted is a membership, and no invitation any more.
       .flag("accepted", "0"),

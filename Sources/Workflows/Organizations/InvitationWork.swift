@@ -32,7 +32,10 @@ public struct InvitationWork: Sendable {
       }
       _ = try OrganizationWork.organization(organization.id, managedBy: user, atLeast: .maintainer, on: connection)
       guard role != .owner else {
-        throw ValidationFailure(field: "role", "An organisation has one owner: choose maintainer, supervisor or worker.")
+        throw ValidationFailure(
+          field: "role",
+          "An organisation has one owner: choose maintainer, supervisor or worker."
+        )
       }
       try OrganizationWork.check(user, manages: role, in: organization.id, on: connection)
       guard let invited else {

@@ -64,7 +64,10 @@ public struct OrganizationWork: Sendable {
     try await database.write { connection in
       let membership = try MembershipStore.membership(id, for: Viewer(user), on: connection)
       guard role != .owner else {
-        throw ValidationFailure(field: "role", "An organisation has one owner: choose maintainer, supervisor or worker.")
+        throw ValidationFailure(
+          field: "role",
+          "An organisation has one owner: choose maintainer, supervisor or worker."
+        )
       }
       try Self.check(user, manages: membership.role, in: membership.organization, on: connection)
       try Self.check(user, manages: role, in: membership.organization, on: connection)

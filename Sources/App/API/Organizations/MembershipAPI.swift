@@ -37,7 +37,9 @@ struct MembershipAPI {
   func update(request: Request, context: AppContext) async throws -> Response {
     let id: Membership.ID = try context.identifier("membership", of: "membership")
     let body: Body = try await request.decoded()
-    guard let text = body.role else { return document(try await store.membership(id, for: try context.viewer), context) }
+    guard let text = body.role else {
+      return document(try await store.membership(id, for: try context.viewer), context)
+    }
     let membership = try await services.organizations.setRole(
       try OrganizationRole(named: text),
       of: id,
