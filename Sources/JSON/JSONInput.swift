@@ -142,11 +142,14 @@ struct JSONInput {
         break
       }
       guard !piece.isEmpty else { continue }
-      window = piece
-      position = isFirst && piece.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      window = isFirst ? window + piece : piece
+      position = 0
+      // A byte order mark has three bytes.
+      guard !isFirst || window.count >= 3 else { continue }
+      if isFirst, window.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
       if position < window.count { return true }
     }
-    return false
+    return position < window.count
   }
 }
 

@@ -31,5 +31,6 @@ public enum StoredQueries {
     UploadFileStore.queries,
     MediaStore.queries,
     ComparisonStore.queries,
+    DatasetStore.queries,
   ].flatMap(\.self)
 }

@@ -66,6 +66,8 @@ struct PortholeServer {
     RequestAPI(services: services).add(to: &routes)
     UploadPieceAPI(services: services).add(to: &routes)
     MediaAPI(services: services).add(to: &routes)
+    DatasetAPI(services: services).add(to: &routes)
+    DatasetRoutes(services: services).add(to: &routes)
     return routes
   }
 
@@ -176,6 +178,7 @@ struct Housekeeping: Service {
         do {
           try await services.fileLane.run { services.blobs.clearIncoming() }
           try await services.uploads.dropStale(now: services.now())
+          try await services.exports.expire(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())

@@ -77,6 +77,9 @@ extension Services {
         files: fileLane,
         now: now
       ),
+      DatasetExportHandler(.annotations, database: database, blobs: blobs, lane: fileLane, now: now),
+      DatasetExportHandler(.dataset, database: database, blobs: blobs, lane: fileLane, now: now),
+      DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
     ]
   }
 }

@@ -71,12 +71,12 @@ public struct DatasetSplit: Equatable, Sendable {
 
 /// How an export or import that runs tells of its progress, and learns that nobody wants it any more.
 public final class ExportControl {
-  private let report: (Int) -> Void
+  private let report: (Int) throws -> Void
   private let isCancelled: () -> Bool
   private var done = 0
 
-  /// - Parameter report: gets the number of frames that were passed, each time it rises.
-  public init(report: @escaping (Int) -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }) {
+  /// - Parameter report: gets the number of frames that were passed, each time it rises; what it throws ends the work.
+  public init(report: @escaping (Int) throws -> Void = { _ in }, isCancelled: @escaping () -> Bool = { false }) {
     self.report = report
     self.isCancelled = isCancelled
   }
@@ -84,7 +84,7 @@ public final class ExportControl {
   func step() throws {
     try check()
     done += 1
-    report(done)
+    try report(done)
   }
 
   func check() throws {

@@ -141,6 +141,97 @@ public enum FormatRegistry {
       FormatHoldings(Set(ShapeKind.allCases), tags: true, tracks: true, rotation: true, attributes: true),
       writer: LabelTable.self
     ),
+    DatasetFormat(
+      "KITTI 1.0",
+      "Boxes as lines, everything else painted; for driving.",
+      FormatHoldings([.rectangle, .mask], rotation: true, rasterized: [.polygon, .ellipse]),
+      writer: KITTI.self,
+      reader: KITTI.self
+    ),
+    DatasetFormat(
+      "CamVid 1.0",
+      "A picture with the colour of each pixel's label.",
+      FormatHoldings([.mask], rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      writer: CamVid.self,
+      reader: CamVid.self
+    ),
+    DatasetFormat(
+      "Cityscapes 1.0",
+      "Three pictures for each frame: colours, labels and objects.",
+      FormatHoldings([.mask], rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      writer: Cityscapes.self,
+      reader: Cityscapes.self
+    ),
+    DatasetFormat(
+      "ImageNet 1.0",
+      "Tags of whole pictures, for classification.",
+      FormatHoldings([], tags: true),
+      writer: ImageNet.self,
+      reader: ImageNet.self
+    ),
+    DatasetFormat(
+      "Open Images V6 1.0",
+      "Tables of boxes, tags and masks.",
+      FormatHoldings([.rectangle, .mask], tags: true, rotation: true, rasterized: [.polygon, .ellipse]),
+      writer: OpenImagesWriter.self,
+      reader: OpenImagesReader.self
+    ),
+    DatasetFormat(
+      "MOTS PNG 1.0",
+      "Pictures of tracked objects, for following and segmenting.",
+      FormatHoldings([.mask], tracks: true, rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      writer: MOTS.self,
+      reader: MOTS.self
+    ),
+    DatasetFormat(
+      "WiderFace 1.0",
+      "Boxes of faces with six marks each.",
+      FormatHoldings([.rectangle]),
+      writer: WiderFace.self,
+      reader: WiderFace.self
+    ),
+    DatasetFormat(
+      "VGGFace2 1.0",
+      "Boxes and five landmarks of faces.",
+      FormatHoldings([.rectangle, .points], tags: true),
+      writer: VGGFace2.self,
+      reader: VGGFace2.self
+    ),
+    DatasetFormat(
+      "LFW 1.0",
+      "People as tags, and their landmarks.",
+      FormatHoldings([.points], tags: true),
+      writer: LFW.self,
+      reader: LFW.self
+    ),
+    DatasetFormat(
+      "Market-1501 1.0",
+      "People seen by cameras, told by the pictures' names.",
+      FormatHoldings([], tags: true, attributes: true),
+      writer: Market1501.self,
+      reader: Market1501.self
+    ),
+    DatasetFormat(
+      "ICDAR Recognition 1.0",
+      "The word that is on each picture.",
+      FormatHoldings([], tags: true, attributes: true),
+      writer: ICDARRecognition.self,
+      reader: ICDARRecognition.self
+    ),
+    DatasetFormat(
+      "ICDAR Localization 1.0",
+      "Boxes and quadrangles of words.",
+      FormatHoldings([.rectangle, .polygon], attributes: true),
+      writer: ICDARLocalization.self,
+      reader: ICDARLocalization.self
+    ),
+    DatasetFormat(
+      "ICDAR Segmentation 1.0",
+      "A colour for each letter, and which it is.",
+      FormatHoldings([.mask], rotation: true, attributes: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      writer: ICDARSegmentation.self,
+      reader: ICDARSegmentation.self
+    ),
   ]
 
   /// Formats that can be written.

@@ -1,11 +1,15 @@
 /// One row of a CSV (RFC 4180).
 enum CSVLine {
-  /// Quoted where it must be. What a spreadsheet would take for a formula gets an apostrophe before it.
-  static func text(_ cells: [String]) -> String {
+  /// Quoted where it must be.
+  ///
+  /// - Parameter guardsFormulas: what a spreadsheet would take for a formula gets an apostrophe before it.
+  static func text(_ cells: [String], guardsFormulas: Bool = false) -> String {
     cells.map { cell in
       let isFormula = cell.first.map { "=+-@\t\r".contains($0) } ?? false && Double(cell) == nil
-      let safe = isFormula ? "'\(cell)" : cell
-      guard safe.contains(where: { ",\"\n\r".contains($0) }) || safe != cell else { return safe }
+      let safe = guardsFormulas && isFormula ? "'\(cell)" : cell
+      guard safe.unicodeScalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) || safe != cell else {
+        return safe
+      }
       return "\"\(safe.replacing("\"", with: "\"\""))\""
     }.joined(separator: ",") + "\r\n"
   }

@@ -15,7 +15,7 @@ enum LabelTable: DatasetWriter {
     )
     for subset in dataset.subsets {
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
-        let rows = seen.map { CSVLine.text(cells($0, frame, subset)) }.joined()
+        let rows = seen.map { CSVLine.text(cells($0, frame, subset), guardsFormulas: true) }.joined()
         if !rows.isEmpty { try target.write(Array(rows.utf8)) }
         try dataset.write(frame, as: "images/\(CVATNames.subset(subset))/\(frame.name)", to: target)
       }

@@ -164,6 +164,7 @@ struct XMLInput {
       guard !piece.isEmpty else { continue }
       window = Array(window[min(position, window.count)...]) + piece
       position = 0
+      guard !isAtStart || window.count >= 3 else { continue }
       if isAtStart, window.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
       isAtStart = false
       if position < window.count { return true }

@@ -105,6 +105,14 @@ extension Path {
     "\(taskFrame(id, number))/thumbnail"
   }
 
+  public static func taskDataset(_ id: LabelingTask.ID) -> String { "\(task(id))/dataset" }
+
+  public static func taskDatasetExport(_ id: LabelingTask.ID) -> String { "\(taskDataset(id))/export" }
+
+  public static func taskDatasetImport(_ id: LabelingTask.ID) -> String { "\(taskDataset(id))/import" }
+
+  public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
+
   public static func taskExport(_ id: LabelingTask.ID) -> String { "\(task(id))/export" }
 
   public static func taskExport(_ id: LabelingTask.ID, format: String) -> String {

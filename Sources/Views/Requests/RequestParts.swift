@@ -102,8 +102,16 @@ struct RequestButton: Fragment {
     switch request.state {
     case .queued, .started: form("Cancel", Path.requestCancellation(request.id))
     case .failed: form("Try again", Path.requestRetry(request.id))
-    case .finished: .empty
+    case .finished: download
     }
+  }
+
+  /// What an export made, as long as it is kept.
+  private var download: HTML {
+    guard request.result.blobKey != nil else { return .empty }
+    return """
+      <a class="button button--small" href="\(Path.requestFile(request.id))" download>Download</a>
+      """
   }
 
   private func form(_ words: String, _ address: String) -> HTML {

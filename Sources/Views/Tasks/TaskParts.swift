@@ -156,6 +156,7 @@ struct TaskExportForm: Fragment {
     </label>
     <div class="form__actions"><button class="button">Download</button></div>
     </form>
+    <p><a href="\(Path.taskDataset(task))">All formats, and imports</a></p>
     </section>
     """
   }

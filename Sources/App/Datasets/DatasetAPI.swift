@@ -1,0 +1,128 @@
+import Blobs
+import Domain
+import HTTPTypes
+import Hummingbird
+import JSON
+import Store
+import Workflows
+
+/// Exports and imports of projects, tasks and jobs, as CVAT's clients ask for them, and the files that come of them.
+struct DatasetAPI {
+  let services: Services
+
+  func add(to routes: inout RouteTable) {
+    routes.post("/api/projects/{project}/dataset/export", .signedIn) { try await export($0, $1, project($1)) }
+    routes.post("/api/tasks/{task}/dataset/export", .signedIn) { try await export($0, $1, task($1)) }
+    routes.post("/api/jobs/{job}/dataset/export", .signedIn) { try await export($0, $1, job($1)) }
+    routes.upload("/api/tasks/{task}/annotations", .signedIn) { request, context in
+      let id: LabelingTask.ID = try context.identifier("task", of: "task")
+      return try await importing(request, context, into: .task(id), from: .taskAnnotations(id))
+    }
+    routes.upload("/api/jobs/{job}/annotations", .signedIn) { request, context in
+      let id: Job.ID = try context.identifier("job", of: "job")
+      return try await importing(request, context, into: .job(id), from: .jobAnnotations(id))
+    }
+    routes.get("/api/requests/{request}/file", .signedIn, download)
+  }
+
+  private func project(_ context: AppContext) throws -> DatasetTargetID {
+    .project(try context.identifier("project", of: "project"))
+  }
+
+  private func task(_ context: AppContext) throws -> DatasetTargetID {
+    .task(try context.identifier("task", of: "task"))
+  }
+
+  private func job(_ context: AppContext) throws -> DatasetTargetID {
+    .job(try context.identifier("job", of: "job"))
+  }
+
+  private func export(_ request: Request, _ context: AppContext, _ target: DatasetTargetID) async throws -> Response {
+    let user = try context.signedInUser
+    let export = try DatasetExport(request.query, origin: context.client.origin)
+    let made = try await services.exports.request(export, of: target, by: user, now: services.now())
+    return Response.json(status: .accepted) { $0.field("rq_id", made.name) }
+  }
+
+  private func importing(
+    _ request: Request,
+    _ context: AppContext,
+    into target: DatasetTargetID,
+    from purpose: UploadPurpose
+  ) async throws -> Response {
+    let user = try context.signedInUser
+    // What may not be changed must not fill the disk either.
+    try await services.imports.check(target, for: context.viewer)
+    if let answer = try await UploadReception(services: services, purpose: purpose).answer(request, context) {
+      return answer
+    }
+    let query = request.query
+    var fileName = query["filename"]
+    if UploadMessage(request) == .single {
+      let received = try await UploadReceiver(services: services).receive(request, context, into: RawFiles())
+      try await services.uploads.start(purpose, by: user.id, now: services.now())
+      try await services.uploads.keep(received.sink.files, for: purpose, by: user.id, now: services.now())
+      fileName = received.sink.files.last?.name ?? ""
+    }
+    var wanted = DatasetImportRequest(format: query["format"], fileName: fileName)
+    wanted.drawsMasksAsPolygons = query["conv_mask_to_poly"].lowercased() == "true"
+    wanted.isDryRun = query["dry_run"].lowercased() == "true"
+    switch query["import_mode"] {
+    case "", "replace": wanted.appends = false
+    case "append": wanted.appends = true
+    case let mode: throw ValidationFailure(field: "import_mode", "“\(mode)” is neither append nor replace.")
+    }
+    let made = try await services.imports.request(wanted, into: target, from: purpose, by: user, now: services.now())
+    return Response.json(status: .accepted) { $0.field("rq_id", made.name) }
+  }
+
+  /// The file of an export, whole or a range of it.
+  func download(request: Request, context: AppContext) async throws -> Response {
+    guard let text = context.parameters.get("request"), let name = RequestName(PercentCoding.decoded(text)) else {
+      throw NotFound("request")
+    }
+    let found = try await RequestStore(services.database).request(name, for: context.viewer)
+    guard found.state == .finished, let key = found.result.blobKey, let path = services.blobs.path(of: key),
+      found.result.expires.map({ services.now() < $0 }) ?? true
+    else { throw NotFound("file any more: exports are kept for a day") }
+    let file = try await services.fileLane.run { try StoredFile(path: path) }
+    return file.response(
+      to: request,
+      name: found.result.fileName ?? "export.zip",
+      lane: services.fileLane
+    )
+  }
+}
+
+extension DatasetExport {
+  /// CVAT's query, and what we have beside it: `merge_groups`, `masks_as_polygons`, `split=80,10,10`, `seed`,
+  /// `job_state`.
+  init(_ query: Form, origin: String) throws {
+    self.init(
+      format: query["format"],
+      savesPictures: query["save_images"].lowercased() == "true",
+      fileName: query["filename"].isEmpty ? nil : query["filename"]
+    )
+    mergesGroups = query["merge_groups"].lowercased() != "false"
+    drawsMasksAsPolygons = query["masks_as_polygons"].lowercased() == "true"
+    jobStates = query.all("job_state").filter { !$0.isEmpty }
+    address = origin
+    if !query["seed"].isEmpty {
+      guard let seed = UInt64(query["seed"]) else {
+        throw ValidationFailure(field: "seed", "The seed is a whole number of 0 or more.")
+      }
+      self.seed = seed
+    }
+    guard !query["split"].isEmpty else { return }
+    let parts = query["split"].split(separator: ",").map { Int(String($0).trimmed) }
+    guard parts.count == 3, !parts.contains(nil) else {
+      throw ValidationFailure(field: "split", "A split has three parts, such as 80,10,10 for train, val and test.")
+    }
+    split = parts.compactMap(\.self)
+  }
+}
+
+extension Services {
+  var exports: DatasetExports { DatasetExports(requests: requests, database: database) }
+  var imports: DatasetImports { DatasetImports(requests: requests, database: database) }
+}

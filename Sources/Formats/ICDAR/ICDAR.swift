@@ -1,0 +1,176 @@
+internal import Domain
+
+/// What ICDAR's three tasks share: the label is `icdar`, the words stand in its attribute `text`.
+///
+/// The formats: https://rrc.cvc.uab.es/?ch=2
+enum ICDAR {
+  static let label = "icdar"
+
+  static func text(of seen: SeenAnnotation) -> String? {
+    DatumAttributes(seen).own.first { $0.name == "text" }?.value.text
+  }
+
+  static func quoted(_ text: String) -> String { "\"\(text)\"" }
+
+  /// What stands between the first and the last quote.
+  static func unquoted(_ line: some StringProtocol) -> String? {
+    guard let first = line.firstIndex(of: "\""), let last = line.lastIndex(of: "\""), first < last else { return nil }
+    return String(line[line.index(after: first)..<last])
+  }
+
+  static func surveyed(_ archive: DatasetArchive, _ names: [(name: String, subset: String)]) throws -> DatasetSurvey {
+    var survey = DatasetSurvey()
+    let attribute: AttributeDraft
+    do throws(ValidationFailure) {
+      attribute = try AttributeDraft(name: "text", isMutable: false, input: .text, values: [], defaultValue: "")
+    } catch {
+      throw DatasetProblem(error.description)
+    }
+    survey.add(.init(label, kind: .any, attributes: [attribute]))
+    for (name, subset) in names {
+      let stem = DatasetFrame.stem(name)
+      let found = archive.pictures.first { DatasetFrame.stem($0) == "\(subset)/images/\(stem)" }
+      survey.add(
+        picture: found.map { stem + $0.dropFirst(DatasetFrame.stem($0).count) } ?? name,
+        subset: subset,
+        file: found
+      )
+    }
+    return survey
+  }
+
+  static func add(
+    _ content: Annotation.Content,
+    text: String?,
+    to dataset: DatasetImport,
+    on frame: DatasetFrame,
+    group: Int = 0,
+    at place: String
+  ) throws {
+    let only = dataset.labels.labels.count == 1 ? dataset.labels.labels[0].name : label
+    guard let label = try dataset.label(named: only, at: place) else { return }
+    try dataset.add(
+      Annotation(
+        uid: .random(),
+        frame: frame.number,
+        label: label.id,
+        group: group,
+        attributes: dataset.attributes(text.map { [("text", $0)] } ?? [], of: label),
+        content: content
+      ),
+      at: place
+    )
+  }
+
+  static func subset(of file: String) -> String {
+    let parts = file.split(separator: "/").map(String.init)
+    return parts.count > 1 ? parts[0] : "default"
+  }
+}
+
+/// ICDAR Recognition 1.0: one list of pictures with the word that is on each.
+enum ICDARRecognition: DatasetWriter, DatasetReader {
+  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
+    for subset in dataset.subsets {
+      let folder = CVATNames.subset(subset)
+      var list = ""
+      try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
+        let texts = seen.filter { $0.shape == nil }.compactMap(ICDAR.text)
+        list += "\(frame.name), \(texts.map(ICDAR.quoted).joined())\n"
+        try dataset.write(frame, as: "\(folder)/images/\(frame.name)", to: target)
+      }
+      try target.add("\(folder)/gt.txt", list)
+    }
+  }
+
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    var names: [(String, String)] = []
+    try eachLine(archive) { name, _, subset, _ in names.append((name, subset)) }
+    return try ICDAR.surveyed(archive, names)
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    try eachLine(archive) { name, text, subset, place in
+      guard let text else { return }
+      let frame = try dataset.frame(named: name, subset: subset, at: place)
+      try ICDAR.add(.tag, text: text, to: dataset, on: frame, at: place)
+    }
+  }
+
+  private static func eachLine(
+    _ archive: DatasetArchive,
+    _ body: (_ name: String, _ text: String?, _ subset: String, _ place: String) throws -> Void
+  ) throws {
+    let files = archive.names(endingIn: "gt.txt")
+    guard !files.isEmpty else { throw DatasetProblem("There is no <subset>/gt.txt in the archive, as ICDAR has.") }
+    for file in files {
+      try archive.eachLine(of: file) { line, place in
+        let parts = line.split(separator: ",", maxSplits: 1).map(String.init)
+        try body(parts[0].trimmed, parts.count > 1 ? ICDAR.unquoted(parts[1]) : nil, ICDAR.subset(of: file), place)
+      }
+    }
+  }
+}
+
+/// ICDAR Localization 1.0: a text for each picture with a line for each box or quadrangle.
+enum ICDARLocalization: DatasetWriter, DatasetReader {
+  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
+    for subset in dataset.subsets {
+      let folder = CVATNames.subset(subset)
+      try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
+        let lines = seen.compactMap(line)
+        var parts = frame.stem.split(separator: "/").map(String.init)
+        parts[parts.count - 1] = "gt_\(parts[parts.count - 1])"
+        try target.add("\(folder)/\(parts.joined(separator: "/")).txt", lines.joined())
+        try dataset.write(frame, as: "\(folder)/images/\(frame.name)", to: target)
+      }
+    }
+  }
+
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    try ICDAR.surveyed(archive, documents(archive).map { ($0.name, ICDAR.subset(of: $0.file)) })
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    let files = documents(archive)
+    guard !files.isEmpty else {
+      throw DatasetProblem("There are no <subset>/gt_<picture>.txt in the archive, as ICDAR has.")
+    }
+    for (file, name) in files {
+      try archive.eachLine(of: file) { line, place in
+        let plain = line.firstIndex(of: "\"").map { line[..<$0] } ?? line[...]
+        let numbers = plain.split { $0 == "," || $0 == " " }.compactMap { Double($0) }
+        let shape: Shape
+        switch numbers.count {
+        case 4: shape = Shape(kind: .rectangle, points: numbers)
+        case 6... where numbers.count.isMultiple(of: 2): shape = Shape(kind: .polygon, points: numbers)
+        default: throw DatasetProblem(place, "A line has four numbers of a box, or eight of four corners, and a text.")
+        }
+        let frame = try dataset.frame(named: name, subset: ICDAR.subset(of: file), at: place)
+        try ICDAR.add(.shape(shape), text: ICDAR.unquoted(line), to: dataset, on: frame, at: place)
+      }
+    }
+  }
+
+  private static func line(_ seen: SeenAnnotation) -> String? {
+    let text = ICDAR.text(of: seen)
+    switch seen.shape?.kind {
+    case .rectangle:
+      let numbers = (seen.shape?.points ?? []).map(\.description).joined(separator: " ")
+      return numbers + (text.map { " \(ICDAR.quoted($0))" } ?? "") + "\n"
+    case .polygon:
+      let numbers = (seen.shape?.points ?? []).map(\.description).joined(separator: ",")
+      return numbers + (text.map { ",\(ICDAR.quoted($0))" } ?? "") + "\n"
+    default: return nil
+    }
+  }
+
+  private static func documents(_ archive: DatasetArchive) -> [(file: String, name: String)] {
+    archive.names(endingIn: ".txt").compactMap { file in
+      var parts = file.split(separator: "/").map(String.init)
+      guard let last = parts.last, last.hasPrefix("gt_") else { return nil }
+      parts[parts.count - 1] = DatasetFrame.stem(String(last.dropFirst(3)))
+      return (file, parts.dropFirst(parts.count > 1 ? 1 : 0).joined(separator: "/"))
+    }
+  }
+}

@@ -1,0 +1,181 @@
+public import Database
+public import Domain
+internal import Formats
+internal import FoundationEssentials
+internal import Store
+
+/// What somebody wants to have exported.
+public struct DatasetExport: Codable, Equatable, Sendable {
+  public var format: String
+  public var savesPictures: Bool
+  /// Of the download; nil for CVAT's way to call it.
+  public var fileName: String?
+  public var mergesGroups = true
+  public var drawsMasksAsPolygons = false
+  /// Parts of train, val and test; nil keeps the subsets as they are.
+  public var split: [Int]?
+  public var seed: UInt64 = 0
+  /// Only frames of jobs in these states; empty for all.
+  public var jobStates: [String] = []
+  /// Where people reach this server, for the addresses in the file.
+  public var address = ""
+
+  public init(format: String, savesPictures: Bool, fileName: String? = nil) {
+    self.format = format
+    self.savesPictures = savesPictures
+    self.fileName = fileName
+  }
+
+  func options(now: Timestamp) throws -> ExportOptions {
+    var options = ExportOptions(
+      savesPictures: savesPictures,
+      mergesGroups: mergesGroups,
+      drawsMasksAsPolygons: drawsMasksAsPolygons,
+      dumped: now
+    )
+    if let split {
+      guard split.count == 3 else {
+        throw ValidationFailure(field: "split", "A split has three parts, such as 80, 10, 10.")
+      }
+      options.split = try DatasetSplit(train: split[0], val: split[1], test: split[2], seed: seed)
+    }
+    return options
+  }
+
+  var states: Set<Job.State> { Set(jobStates.compactMap { Job.State(rawValue: $0) }) }
+
+  /// Refuses what the work would refuse later.
+  public func check() throws {
+    do throws(DatasetProblem) {
+      _ = try FormatRegistry.exporter(named: format)
+    } catch {
+      throw ValidationFailure(field: "format", error.description)
+    }
+    _ = try options(now: Timestamp(milliseconds: 0))
+    if let wrong = jobStates.first(where: { Job.State(rawValue: $0) == nil }) {
+      let all = Job.State.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationFailure(field: "job_state", "There is no state “\(wrong)”; there are \(all).")
+    }
+    guard let fileName else { return }
+    let isAllowed = fileName.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+      default: false
+      }
+    }
+    guard isAllowed, fileName.count <= 254, fileName.contains("."), !fileName.hasPrefix(".") else {
+      throw ValidationFailure(
+        field: "filename",
+        "A file's name here has letters, digits, blanks, - and _, and an extension such as .zip."
+      )
+    }
+  }
+
+  /// `task_171_annotations_2026_11_21_02_55_59_cvat for images 1.1.zip`, as CVAT has it.
+  func fileName(of target: DatasetTargetID, now: Timestamp) -> String {
+    if let fileName { return fileName }
+    let time = now.iso8601.prefix(19).map { $0.isNumber ? $0 : "_" }
+    let part = savesPictures ? "dataset" : "annotations"
+    return "\(target.target.rawValue)_\(target.number)_\(part)_\(String(time))_\(format.lowercased()).zip"
+  }
+}
+
+/// Asking for exports.
+public struct DatasetExports: Sendable {
+  private let requests: RequestWork
+  private let database: Database
+
+  public init(requests: RequestWork, database: Database) {
+    self.requests = requests
+    self.database = database
+  }
+
+  /// Queues an export; while the same one waits or runs, that is the answer, so that both share one file.
+  public func request(
+    _ export: DatasetExport,
+    of target: DatasetTargetID,
+    by owner: User,
+    now: Timestamp
+  ) async throws -> BackgroundRequest {
+    try export.check()
+    let viewer = Viewer(owner)
+    let place = try await database.read { try Self.place(of: target, for: viewer, on: $0) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let input = String(decoding: try encoder.encode(export), as: UTF8.self)
+    return try await requests.enqueue(
+      .init(
+        .export,
+        export.savesPictures ? .dataset : .annotations,
+        of: target.target,
+        target.number,
+        place: place,
+        format: export.format
+      ),
+      input: input,
+      onlyOnce: "export \(target.target.rawValue) \(target.number) \(owner.id) \(input)",
+      by: owner,
+      now: now
+    )
+  }
+
+  /// What an export in each format would leave out.
+  public func losses(of target: DatasetTargetID, for viewer: Viewer) async throws -> [(
+    format: String, losses: [String]
+  )] {
+    let counts = try await database.read { try Self.counts(of: target, for: viewer, on: $0) }
+    return FormatRegistry.exporters.map { ($0.name, $0.losses(of: counts)) }
+  }
+
+  /// The format that somebody exported in last; nil before the first.
+  public func lastFormat(of owner: User.ID) async throws -> String? {
+    try await database.read { try DatasetStore.lastFormat(of: owner, on: $0) }
+  }
+
+  /// Lets the files go whose time is over.
+  public func expire(now: Timestamp) async throws {
+    try await database.write { try DatasetStore.expire(now: now, on: $0) }
+  }
+
+  /// Looks the target up with the viewer's rights.
+  static func place(
+    of target: DatasetTargetID,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> BackgroundRequest.Place {
+    switch target {
+    case .project(let id):
+      return .init(project: try ProjectStore.project(id, for: viewer, on: connection).id)
+    case .task(let id):
+      let task = try TaskStore.task(id, for: viewer, on: connection)
+      return .init(project: task.project, task: task.id)
+    case .job(let id):
+      let job = try JobStore.job(id, for: viewer, on: connection)
+      let task = try TaskStore.task(of: job, on: connection)
+      return .init(project: task.project, task: task.id, job: job.id)
+    }
+  }
+
+  private static func counts(
+    of target: DatasetTargetID,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> DatasetCounts {
+    let place = try place(of: target, for: viewer, on: connection)
+    let tasks =
+      try place.task.map { [$0] }
+      ?? (place.project.map { try DatasetStore.tasks(of: $0, for: viewer, on: connection).map(\.id) } ?? [])
+    var counts = DatasetCounts()
+    for task in tasks {
+      for row in try DatasetStore.kinds(of: task, job: place.job, on: connection) {
+        switch row.kind {
+        case "tag": counts.tags += row.count
+        case "track": counts.tracks += row.count
+        default: if let kind = ShapeKind(rawValue: row.kind) { counts.shapes[kind, default: 0] += row.count }
+        }
+        counts.rotated += row.rotated
+      }
+    }
+    return counts
+  }
+}

@@ -1,0 +1,93 @@
+public import Blobs
+public import Database
+public import Domain
+internal import Formats
+internal import FoundationEssentials
+public import Store
+
+/// `export:annotations` and `export:dataset`: writes a zip from one moment of the database.
+public struct DatasetExportHandler: RequestHandler {
+  /// How long the file can be downloaded.
+  public static let keptSeconds: Int64 = 86_400
+
+  public let kind: String
+  private let database: Database
+  private let blobs: FolderBlobs
+  private let lane: WorkLane
+  private let now: @Sendable () -> Timestamp
+
+  /// - Parameter part: `annotations` alone, or the `dataset` with its pictures.
+  public init(
+    _ part: BackgroundRequest.Part,
+    database: Database,
+    blobs: FolderBlobs,
+    lane: WorkLane,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    kind = "export:\(part.rawValue)"
+    self.database = database
+    self.blobs = blobs
+    self.lane = lane
+    self.now = now
+  }
+
+  public func run(
+    _ claim: RequestQueue.Claim,
+    for owner: User,
+    _ work: RequestProgress
+  ) async throws -> RequestOutcome {
+    guard let target = DatasetTargetID(claim.operation) else { throw NotFound("\(claim.operation.target.rawValue)") }
+    let export = try JSONDecoder().decode(DatasetExport.self, from: Data(claim.input.utf8))
+    let (begun, request, viewer) = (now(), claim.id, Viewer(owner))
+    try await database.write { try RequestQueue.noteWrittenAsOrphans(of: request, now: begun, on: $0) }
+    let blobs = blobs
+    let file = try await lane.run { try blobs.makeFile() }
+    let path = file.path
+    try await database.read { connection in
+      let source = try StoredDataset(
+        target,
+        for: viewer,
+        states: export.states,
+        address: export.address,
+        blobs: blobs,
+        on: connection
+      )
+      try Self.write(source, export, to: path, now: begun, work)
+    }
+    try await database.write { try UploadFileStore.noteWritten([file.key], by: request, on: $0) }
+    try await lane.run { try blobs.keepAll([file]) }
+    let ended = now()
+    return RequestOutcome(
+      .init(
+        subject: target.number,
+        blobKey: file.key,
+        fileName: export.fileName(of: target, now: begun),
+        expires: ended.advanced(bySeconds: Self.keptSeconds)
+      )
+    ) { connection in
+      _ = try DatasetExports.place(of: target, for: viewer, on: connection)
+      try UploadFileStore.forgetWritten(by: request, on: connection)
+    }
+  }
+
+  private static func write(
+    _ source: StoredDataset,
+    _ export: DatasetExport,
+    to path: String,
+    now: Timestamp,
+    _ work: RequestProgress
+  ) throws {
+    let format = try FormatRegistry.exporter(named: export.format)
+    let frames = source.tasks.reduce(0) { $0 + $1.size }
+    // Most formats pass through the frames twice, and twice again for their pictures.
+    let steps = Double(max(1, frames * (export.savesPictures ? 4 : 2)))
+    let control = ExportControl(
+      report: { try work.report(min(0.95, Double($0) / steps), "Writing \(export.format): \($0) steps done") },
+      isCancelled: { work.isStopped }
+    )
+    let dataset = try Dataset(source, options: export.options(now: now), control: control)
+    let day = now.iso8601.prefix(10).split(separator: "-").compactMap { Int($0) }
+    let target = try DatasetTarget(path: path, date: (day[0], day[1], day[2]))
+    try format.write(dataset, to: target)
+  }
+}

@@ -1,0 +1,156 @@
+public import Blobs
+public import Database
+public import Domain
+public import Formats
+internal import FoundationEssentials
+public import Store
+
+/// `import:annotations`: reads a dataset's annotations into a task or a job; all of them or none.
+public struct DatasetImportHandler: RequestHandler {
+  public let kind = "import:annotations"
+  private let database: Database
+  private let blobs: FolderBlobs
+  private let lane: WorkLane
+  private let now: @Sendable () -> Timestamp
+
+  public init(database: Database, blobs: FolderBlobs, lane: WorkLane, now: @escaping @Sendable () -> Timestamp) {
+    self.database = database
+    self.blobs = blobs
+    self.lane = lane
+    self.now = now
+  }
+
+  public func run(
+    _ claim: RequestQueue.Claim,
+    for owner: User,
+    _ work: RequestProgress
+  ) async throws -> RequestOutcome {
+    guard let target = DatasetTargetID(claim.operation) else { throw NotFound("\(claim.operation.target.rawValue)") }
+    let wanted = try JSONDecoder().decode(DatasetImportRequest.self, from: Data(claim.input.utf8))
+    let (request, viewer) = (claim.id, Viewer(owner))
+    let (place, files) = try await database.read { connection in
+      (
+        try ImportPlace(target, for: viewer, on: connection),
+        try UploadFileStore.files(of: request, on: connection)
+      )
+    }
+    guard let upload = files.first, let path = blobs.path(of: upload.blobKey) else {
+      throw Conflict("The uploaded file is not there any more. Send it again.")
+    }
+    let read = try await lane.run { try ImportedAnnotations(path, upload.name, wanted, place, work) }
+    let ended = now()
+    return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
+      if !wanted.isDryRun {
+        // Jobs and rights may have changed meanwhile.
+        let place = try ImportPlace(target, for: viewer, on: connection)
+        try place.write(read.annotations, appends: wanted.appends, by: viewer, now: ended, on: connection)
+      }
+      try UploadFileStore.forget(filesOf: request, keeping: [], now: ended, on: connection)
+    }
+  }
+}
+
+extension DatasetProblem: ActionableFailure {
+  public var sentence: String { description }
+}
+
+/// A task or a job with its labels, frames and rules.
+struct ImportPlace: Sendable {
+  let task: LabelingTask
+  let labels: [Label]
+  let frames: [DatasetFrame]
+  let rules: AnnotationRules
+  /// Those that annotations go to, in order of their frames.
+  private let jobs: [Job]
+
+  init(_ target: DatasetTargetID, for viewer: Viewer, on connection: any Connection) throws {
+    switch target {
+    case .project: throw Conflict("Annotations are imported into a task or a job.")
+    case .task(let id):
+      task = try TaskStore.task(id, for: viewer, on: connection)
+      jobs = try JobStore.jobs(of: id, for: viewer, on: connection).filter { $0.kind == .annotation }
+    case .job(let id):
+      let job = try JobStore.job(id, for: viewer, on: connection)
+      task = try TaskStore.task(of: job, on: connection)
+      jobs = [job]
+    }
+    guard let first = jobs.first, let last = jobs.map(\.stop).max() else {
+      throw Conflict("The task has no pictures yet: add them before their annotations.")
+    }
+    labels = try LabelStore.labels(in: task.labelScope, on: connection)
+    let id = task.id
+    frames = try FrameStore.frames(of: id, from: first.start, to: last, on: connection)
+      .filter { !$0.isDeleted }
+      .map { StoredDataset.described($0.frame, id) }
+    rules = AnnotationRules(labels: labels, frames: first.start...last)
+  }
+
+  /// Puts the annotations in the place of those that are there, or beside them.
+  func write(
+    _ annotations: [Annotation],
+    appends: Bool,
+    by viewer: Viewer,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    // Jobs before their task, as with edits: so no two writers wait for each other.
+    for job in jobs {
+      try JobStore.lock(job.id, on: connection)
+      if !appends { try AnnotationStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
+    }
+    let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
+    for (offset, annotation) in annotations.enumerated() {
+      guard let job = jobs.first(where: { $0.contains(frame: annotation.frame) }) else { continue }
+      let stored = StoredAnnotation(id: Identifier(first + Int64(offset)), annotation: annotation, version: 1)
+      try AnnotationStore.insert(stored, into: job.id, on: connection)
+    }
+    for job in jobs { try JobStore.noteEdit(of: job.id, now: now, on: connection) }
+  }
+}
+
+/// What a file holds for a place, checked.
+struct ImportedAnnotations: Sendable {
+  private(set) var annotations: [Annotation] = []
+  private let notes: [String]
+  private let counts: String
+
+  init(
+    _ path: String,
+    _ name: String,
+    _ wanted: DatasetImportRequest,
+    _ place: ImportPlace,
+    _ work: RequestProgress
+  ) throws {
+    let archive = try DatasetArchive(path: path, name: name)
+    var found: [Annotation] = []
+    let dataset = DatasetImport(
+      labels: place.labels,
+      frames: FrameIndex(place.frames),
+      options: wanted.options,
+      control: ExportControl(isCancelled: { work.isStopped })
+    ) { annotation in
+      do throws(ValidationFailure) {
+        try place.rules.check(annotation, path: "annotation")
+      } catch {
+        throw DatasetProblem(error.problems.map(\.sentence).joined(separator: " "))
+      }
+      found.append(annotation)
+      if found.count.isMultiple(of: 1000) {
+        // Half the way is the reading; how much there is to read is not known before.
+        try work.report(0.5 * (1 - 1 / (1 + Double(found.count) / 20_000)), "Read \(found.count) annotations")
+      }
+    }
+    try work.report(0, "Reading \(name)")
+    try FormatRegistry.importer(named: wanted.format).read(archive, into: dataset)
+    annotations = found
+    notes = dataset.notes
+    counts = "\(dataset.shapeCount) shapes, \(dataset.trackCount) tracks and \(dataset.tagCount) tags"
+    try work.report(0.6, "Storing \(found.count) annotations")
+  }
+
+  func note(_ wanted: DatasetImportRequest, _ place: ImportPlace) -> String {
+    let verb = wanted.isDryRun ? "would be" : "were"
+    let manner = wanted.appends ? "added to what is there" : "put in place of what was there"
+    return (["\(counts) \(verb) \(manner)."] + notes).map { "\($0)\n" }.joined()
+  }
+}

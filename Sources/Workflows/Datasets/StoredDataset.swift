@@ -1,0 +1,151 @@
+internal import Blobs
+internal import Database
+internal import Domain
+internal import Formats
+internal import Store
+
+/// A project, task or job as formats read it, page by page from one moment of the database.
+final class StoredDataset: DatasetSource {
+  private static let window = 64
+
+  let scope: DatasetScope
+  let labels: [Label]
+  let tasks: [DatasetTask]
+  private let connection: any Connection
+  private let blobs: FolderBlobs
+  private let job: Job?
+  /// The jobs that count, of each task; all frames where there is none.
+  private let spans: [LabelingTask.ID: [ClosedRange<Int>]]
+  private var known: [Int: StoredFrame] = [:]
+  private var knownTask: LabelingTask.ID?
+
+  /// - Parameters:
+  ///   - states: only frames of jobs in one of these states; empty for all.
+  ///   - address: of this server, without a slash at its end.
+  init(
+    _ target: DatasetTargetID,
+    for viewer: Viewer,
+    states: Set<Job.State>,
+    address: String,
+    blobs: FolderBlobs,
+    on connection: any Connection
+  ) throws {
+    self.connection = connection
+    self.blobs = blobs
+    let found: [LabelingTask]
+    switch target {
+    case .project(let id):
+      let project = try ProjectStore.project(id, for: viewer, on: connection)
+      scope = .project(id: id, name: project.name)
+      labels = try LabelStore.labels(in: .project(id), on: connection)
+      found = try DatasetStore.tasks(of: id, for: viewer, on: connection)
+      job = nil
+    case .task(let id):
+      let task = try TaskStore.task(id, for: viewer, on: connection)
+      scope = .task
+      labels = try LabelStore.labels(in: task.labelScope, on: connection)
+      found = [task]
+      job = nil
+    case .job(let id):
+      let job = try JobStore.job(id, for: viewer, on: connection)
+      let task = try TaskStore.task(of: job, on: connection)
+      scope = .job(id)
+      labels = try LabelStore.labels(in: task.labelScope, on: connection)
+      found = [task]
+      self.job = job
+    }
+    let wanted = job
+    var spans: [LabelingTask.ID: [ClosedRange<Int>]] = [:]
+    tasks = try found.filter { $0.size ?? 0 > 0 }.map { task in
+      let jobs = try wanted.map { [$0] } ?? JobStore.jobs(of: task.id, for: viewer, on: connection)
+      let counted = jobs.filter { $0.kind == .annotation && (states.isEmpty || states.contains($0.state)) }
+      spans[task.id] = counted.map { $0.start...$0.stop }
+      return Self.described(
+        task,
+        counted,
+        address,
+        isVideo: try MediaStore.media(of: task.id, on: connection)?.video != nil
+      )
+    }
+    self.spans = spans
+    guard !tasks.isEmpty else { throw Conflict("There are no pictures to export yet: add some first.") }
+  }
+
+  func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
+    var page: ArraySlice<StoredFrame> = []
+    var next = 0
+    let spans = spans[task.id] ?? []
+    return DatasetCursor { [self] in
+      while true {
+        if let stored = page.popFirst() {
+          guard !stored.isDeleted, spans.contains(where: { $0.contains(stored.frame.number) }) else { continue }
+          return Self.described(stored.frame, task.id)
+        }
+        guard next < task.size else { return nil }
+        let found = try FrameStore.frames(of: task.id, from: next, to: next + Self.window - 1, on: connection)
+        next += Self.window
+        page = found[...]
+      }
+    }
+  }
+
+  func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    var page: ArraySlice<Annotation> = []
+    var next = 0
+    return DatasetCursor { [self] in
+      while true {
+        if let annotation = page.popFirst() { return annotation }
+        guard next < task.size else { return nil }
+        let range = next...next + Self.window - 1
+        next += Self.window
+        page = try DatasetStore.shapes(of: task.id, job: job?.id, on: range, connection: connection)[...]
+      }
+    }
+  }
+
+  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    DatasetCursor(try DatasetStore.tracks(of: task.id, job: job?.id, on: connection))
+  }
+
+  func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
+    guard let stored = try stored(frame) else { throw NotFound("picture") }
+    let key = stored.original?.blobKey ?? stored.blobKey
+    guard !key.isEmpty else {
+      throw DatasetProblem("The task is a video, whose frames are no files. Export it without pictures.")
+    }
+    try body(blobs.bytes(of: key))
+  }
+
+  private func stored(_ frame: DatasetFrame) throws -> StoredFrame? {
+    if knownTask == frame.task, let found = known[frame.number] { return found }
+    let frames = try FrameStore.frames(
+      of: frame.task,
+      from: frame.number,
+      to: frame.number + Self.window - 1,
+      on: connection
+    )
+    known = Dictionary(frames.map { ($0.frame.number, $0) }, uniquingKeysWith: { first, _ in first })
+    knownTask = frame.task
+    return known[frame.number]
+  }
+
+  private static func described(_ task: LabelingTask, _ jobs: [Job], _ address: String, isVideo: Bool) -> DatasetTask {
+    DatasetTask(
+      id: task.id,
+      name: task.name,
+      subset: task.subset,
+      size: task.size ?? 0,
+      isVideo: isVideo,
+      owner: task.owner.map { .init(name: $0.name, email: "") },
+      assignee: task.assignee.map { .init(name: $0.name, email: "") },
+      created: task.created,
+      updated: task.updated,
+      jobs: jobs.map { .init(job: $0.id, start: $0.start, stop: $0.stop) },
+      address: address.isEmpty ? "" : "\(address)/api"
+    )
+  }
+
+  static func described(_ frame: Frame, _ task: LabelingTask.ID) -> DatasetFrame {
+    DatasetFrame(task: task, number: frame.number, name: frame.name, width: frame.width, height: frame.height)
+  }
+}
