@@ -91,19 +91,10 @@ public struct JSONWriter: Sendable {
     try object(body)
   }
 
-  /// A member whose name is data and whose value is a list of sentences of sentences: how CVAT words a refusal.
+  /// A member whose name is data and whose value is a list of sentences: how CVAT words a refusal.
   public mutating func field(named key: some StringProtocol, _ values: [String]) {
     self.key(named: key)
     array { for value in values { $0.element(value) } }
-  }
-
-  /// A member whose name is data and whose value is an object.
-  public mutating func object(
-    named key: some StringProtocol,
-    _ body: (inout JSONWriter) throws -> Void
-  ) rethrows {
-    self.key(named: key)
-    try object(body)
   }
 
   // MARK: Elements of an array

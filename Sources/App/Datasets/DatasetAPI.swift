@@ -82,10 +82,15 @@ struct DatasetAPI {
       throw NotFound("request")
     }
     let found = try await RequestStore(services.database).request(name, for: context.viewer)
-    guard found.state == .finished, let key = found.result.blobKey, let path = services.blobs.path(of: key),
+    let gone = NotFound("file any more: exports are kept for a day")
+    guard found.state == .finished, let key = found.result.blobKey,
       found.result.expires.map({ services.now() < $0 }) ?? true
-    else { throw NotFound("file any more: exports are kept for a day") }
-    let file = try await services.fileLane.run { try StoredFile(path: path) }
+    else { throw gone }
+    let blobs = services.blobs
+    let file = try await services.fileLane.run {
+      guard let path = try blobs.path(of: key) else { throw gone }
+      return try StoredFile(path: path)
+    }
     return file.response(
       to: request,
       name: found.result.fileName ?? "export.zip",

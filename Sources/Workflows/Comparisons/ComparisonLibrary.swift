@@ -84,7 +84,10 @@ public struct ComparisonLibrary: Sendable {
     _ picture: ComparisonPicture
   ) async throws -> String {
     if comparison.storedID != nil {
-      guard let path = blobs.path(of: picture.version) else { throw BlobFailure.missing(key: picture.version) }
+      let blobs = blobs
+      guard let path = try await files.run({ try blobs.path(of: picture.version) }) else {
+        throw BlobFailure.missing(key: picture.version)
+      }
       return path
     }
     guard let entry = try await entry(at: comparison.slug) else { throw NotFound("picture") }

@@ -34,10 +34,13 @@ public struct DatasetImportHandler: RequestHandler {
         try UploadFileStore.files(of: request, on: connection)
       )
     }
-    guard let upload = files.first, let path = blobs.path(of: upload.blobKey) else {
-      throw Conflict("The uploaded file is not there any more. Send it again.")
+    let blobs = blobs
+    let gone = Conflict("The uploaded file is not there any more. Send it again.")
+    guard let upload = files.first else { throw gone }
+    let read = try await lane.run {
+      guard let path = try blobs.path(of: upload.blobKey) else { throw gone }
+      return try ImportedAnnotations(path, upload.name, wanted, place, work)
     }
-    let read = try await lane.run { try ImportedAnnotations(path, upload.name, wanted, place, work) }
     let ended = now()
     return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
       if !wanted.isDryRun {

@@ -38,7 +38,9 @@ struct APIDocument {
     let known = APIOperations.all["\(entry.method) \(entry.path)"]
     item.object(named: entry.method.lowercased()) { operation in
       operation.field("operationId", Self.identifier(of: entry))
-      operation.array("tags") { $0.element(entry.path.split(separator: "/").dropFirst().first.map(String.init) ?? "api") }
+      operation.array("tags") {
+        $0.element(entry.path.split(separator: "/").dropFirst().first.map(String.init) ?? "api")
+      }
       if let known { operation.field("summary", known.summary) }
       operation.array("parameters") { list in
         for name in Self.variables(entry.path) { parameter(name, &list) }
