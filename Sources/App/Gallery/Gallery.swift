@@ -74,7 +74,7 @@ struct PictureFile: Sendable {
 
   func response(to request: Request) -> Response {
     var headers: HTTPFields = [
-      .eTag: etag, .contentType: mediaType, .cacheControl: "public, max-age=86400", .acceptRanges: "bytes",
+      .eTag: etag, .contentType: mediaType, .cacheControl: "public, max-age=86400, immutable", .acceptRanges: "bytes",
     ]
     if request.headers[.ifNoneMatch] == etag { return Response(status: .notModified, headers: headers) }
     guard let range = ByteRange(request.headers[.range], length: body.readableBytes) else {

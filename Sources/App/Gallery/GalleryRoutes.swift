@@ -38,6 +38,7 @@ struct GalleryRoutes {
       ?? another(than: lastShown(of: mascot, request))
     let page = MascotPage(
       picture: gallery.picture(mascot, number),
+      series: Gallery.numbers.map { gallery.picture(mascot, $0) },
       author: gallery.author(),
       runner: services.settings.runner
     )

@@ -46,6 +46,9 @@ extension Path {
   public static func mascotStill(_ mascot: Mascot, _ number: Int) -> String {
     "\(self.mascot(mascot))/imgs/\(number).png"
   }
+
+  /// The small picture for the browser's tab.
+  public static func mascotIcon(_ mascot: Mascot) -> String { "\(self.mascot(mascot))/imgs/favicon.png" }
 }
 
 extension Path {
