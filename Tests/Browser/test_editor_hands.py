@@ -1,7 +1,11 @@
 """The editor with fingers, with a pen, and with a server that goes away."""
 
+import json
+import re
+
 import pytest
 from people import NINE, Editor, annotations, make_project, make_task, open_first_job, sign_in
+from playwright.sync_api import expect
 
 PEN = """([fromX, fromY, toX, toY]) => {
   const stage = document.querySelector("[data-part=stage]")
@@ -86,12 +90,66 @@ def test_masks_and_tracks_that_were_drawn_while_the_server_was_away_are_there_in
     assert [shape["type"] for shape in stored["shapes"]] == ["mask"] and len(stored["tracks"]) == 1
 
 
-@pytest.mark.console_errors_allowed("Failed to load resource")
-def test_review_says_how_issues_stand(page, server, accessibility_problems):
+class FakeIssues:
+    """Issues and comments in CVAT's form, as long as a test lasts."""
+
+    def __init__(self, page):
+        self.issues, self.comments = [], []
+        page.route(re.compile(r"/api/issues"), self.answer_issue)
+        page.route(re.compile(r"/api/comments"), self.answer_comment)
+
+    def answer_issue(self, route) -> None:
+        request = route.request
+        if request.method == "GET":
+            return self._list(route, self.issues)
+        body = request.post_data_json
+        if request.method == "POST":
+            number = len(self.issues) + 1
+            self.issues.append({"id": number, "resolved": False, **body})
+            self.comments.append({"id": number, "issue": number, "message": body["message"], "owner": {"username": "admin"}})
+        else:
+            self.issues[int(request.url.rsplit("/", 1)[1]) - 1].update(body)
+        return route.fulfill(status=201, content_type="application/json", body="{}")
+
+    def answer_comment(self, route) -> None:
+        if route.request.method == "GET":
+            return self._list(route, self.comments)
+        self.comments.append({"id": len(self.comments) + 1, "owner": {"username": "admin"}, **route.request.post_data_json})
+        return route.fulfill(status=201, content_type="application/json", body="{}")
+
+    def _list(self, route, entries) -> None:
+        body = {"count": len(entries), "next": None, "previous": None, "results": entries}
+        route.fulfill(status=200, content_type="application/json", body=json.dumps(body))
+
+
+def test_a_reviewer_reports_an_issue_answers_it_and_resolves_it(page, server, accessibility_problems):
     sign_in(page, server)
+    fake = FakeIssues(page)
     project = make_project(page, server, "Review", ["a"])
     editor = open_first_job(page, server, make_task(page, server, project, "one", NINE[:1]))
+    editor.draw(50, 60, 150, 160)
+    editor.click(100, 100)
     page.locator("[data-part=mode]").select_option("review")
-    page.locator("[data-part=issues] h2").wait_for()
+    editor.click(100, 100)
+    editor.key("n")
+    page.get_by_label("What is wrong").fill("It is too large")
+    page.get_by_role("button", name="Report", exact=True).click()
+    expect(page.locator("[data-issue]")).to_contain_text("It is too large")
+    assert [round(value) for value in fake.issues[0]["position"]] == [50, 60, 150, 160]
+    page.get_by_label("Answer").fill("It is not")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-issue]")).to_contain_text("It is not")
     assert accessibility_problems(page) == []
-    editor.key("Escape")
+    page.get_by_role("button", name="Resolve").click()
+    expect(page.locator("[data-issue]")).to_have_count(0)
+    assert fake.issues[0]["resolved"]
+
+
+@pytest.mark.console_errors_allowed("Failed to load resource")
+def test_without_issues_the_review_says_so(page, server):
+    sign_in(page, server)
+    page.route(re.compile(r"/api/issues"), lambda route: route.fulfill(status=404, body="{}"))
+    project = make_project(page, server, "No review", ["a"])
+    open_first_job(page, server, make_task(page, server, project, "one", NINE[:1]))
+    page.locator("[data-part=mode]").select_option("review")
+    expect(page.locator("[data-part=issues]")).to_contain_text("This server keeps no issues")

@@ -262,6 +262,7 @@ def test_the_whole_of_a_box_by_keyboard_alone_and_no_barriers(page, server, acce
     assert accessibility_problems(page) == []
     for key in ("F1", "F2"):
         editor.key(key)
+        page.locator(".editor-dialog[open]").wait_for()
         assert accessibility_problems(page) == []
         editor.key("Escape")
     for mode in ("attributes", "single", "tags"):

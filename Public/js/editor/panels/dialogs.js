@@ -1,10 +1,4 @@
 import { make, part } from "../../lib/dom.js"
-import { actionsContent } from "./actions-dialog.js"
-import { filterContent } from "./filter-dialog.js"
-import { keysContent } from "./keys-dialog.js"
-import { propagateContent } from "./propagate-dialog.js"
-import { settingsContent } from "./settings-dialog.js"
-import { statisticsContent } from "./statistics-dialog.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 
@@ -29,32 +23,41 @@ export class Dialogs {
   }
 
   keys() {
-    this.#open(() => keysContent(this.#desk, () => this.keys()))
+    return this.#open(async () => (await import("./keys-dialog.js")).keysContent(this.#desk, () => this.keys()))
   }
 
   settings() {
-    this.#open(() => settingsContent(this.#desk))
+    return this.#open(async () => (await import("./settings-dialog.js")).settingsContent(this.#desk))
   }
 
   statistics() {
-    this.#open(() => statisticsContent(this.#desk))
+    return this.#open(async () => (await import("./statistics-dialog.js")).statisticsContent(this.#desk))
   }
 
   filter() {
-    this.#open(() => filterContent(this.#desk))
+    return this.#open(async () => (await import("./filter-dialog.js")).filterContent(this.#desk))
   }
 
   propagate() {
-    this.#open(() => propagateContent(this.#desk))
+    return this.#open(async () => (await import("./propagate-dialog.js")).propagateContent(this.#desk))
   }
 
   actions() {
-    this.#open(() => actionsContent(this.#desk))
+    return this.#open(async () => (await import("./actions-dialog.js")).actionsContent(this.#desk))
   }
 
-  /** @param {() => DialogContent} fill */
-  #open(fill) {
-    const { title, content, buttons = [] } = fill()
+  /**
+   * What a dialog needs comes from the server when it is wanted for the first time.
+   * @param {() => Promise<DialogContent>} fill
+   */
+  async #open(fill) {
+    const filled = await fill().catch(() => undefined)
+    if (filled) this.#show(filled)
+    else this.#desk.announce("This could not be loaded: the server cannot be reached at the moment.")
+  }
+
+  /** @param {DialogContent} filled */
+  #show({ title, content, buttons = [] }) {
     const heading = make("h2", { id: "editor-dialog-title" }, title)
     const body = make("div", {
       class: "editor-dialog-body",

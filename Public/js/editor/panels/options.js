@@ -27,7 +27,13 @@ export class OptionStrip {
 
   refresh() {
     const { toolbox, scene, settings } = this.#desk
-    const key = JSON.stringify([toolbox.present.name, toolbox.isDrawing, scene.drawing, settings.values.hasAutoBorders])
+    const key = JSON.stringify([
+      this.#desk.host.dataset.mode,
+      toolbox.present.name,
+      toolbox.isDrawing,
+      scene.drawing,
+      settings.values.hasAutoBorders,
+    ])
     if (key === this.#shown || this.#root.contains(document.activeElement) && this.#isTyping()) return
     this.#shown = key
     const focused = this.#root.contains(document.activeElement) ? document.activeElement?.id : ""
@@ -49,6 +55,8 @@ export class OptionStrip {
     if (name === "part") {
       return [hint("Click a point of the selected outline, then new points, and end on another of its points.")]
     }
+    // Other kinds of work have words of their own.
+    if (!toolbox.isDrawing && this.#desk.host.dataset.mode !== "standard") return []
     if (!toolbox.isDrawing) return [hint("Click to select; Shift and a drag selects several; N draws.")]
     const isPath = name === "polygon" || name === "polyline" || name === "points"
     /** @type {HTMLElement[]} */

@@ -27,6 +27,8 @@ const faintSide = 7
 const mostHandles = 1500
 /** Of more objects than these, only the outline is drawn while they are selected. */
 const mostFilled = 100
+/** Outlines of more numbers than this are drawn as thin as the screen allows: thick ones cost several times as much. */
+const longOutline = 4000
 const mostNames = 12
 const dark = "#000000c0"
 const light = "#ffffff"
@@ -133,6 +135,7 @@ export class Overlay {
       context.fillStyle = strongFill
       context.fill(path)
     }
+    if (annotation.points.length > longOutline) return this.#pen.hairline(path, color, this.#density)
     this.#pen.stroke(path, dark, width + 2)
     this.#pen.stroke(path, color, width, annotation.occluded || annotation.type === "mask" ? [6, 4] : [])
     if (hasDots) this.#drawDots(annotation, color)

@@ -33,6 +33,21 @@ export class Pen {
   }
 
   /**
+   * One device pixel wide, with a shadow of the same width.
+   * @param {Path2D} path
+   * @param {string} color
+   * @param {number} density
+   */
+  hairline(path, color, density) {
+    const context = this.#context
+    context.save()
+    context.translate(1 / density, 1 / density)
+    this.stroke(path, dark, 1 / density)
+    context.restore()
+    this.stroke(path, color, 1 / density)
+  }
+
+  /**
    * @param {number} x
    * @param {number} y
    * @param {number} radius
