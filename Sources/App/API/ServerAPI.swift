@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import HTTPTypes
 import Hummingbird
 import JSON
@@ -33,28 +34,22 @@ struct ServerAPI {
 
   func formats(request: Request, context: AppContext) async throws -> Response {
     Response.json { body in
-      body.array("importers") { list in for format in FormatListing.importers { list.object(format.write) } }
-      body.array("exporters") { list in for format in FormatListing.exporters { list.object(format.write) } }
+      body.array("importers") { list in
+        for format in FormatRegistry.all where format.isImported { list.object { $0.members(of: format) } }
+      }
+      body.array("exporters") { list in
+        for format in FormatRegistry.all where format.isExported { list.object { $0.members(of: format) } }
+      }
     }
   }
 }
 
-/// A dataset format as the API lists it.
-struct FormatListing: Equatable {
-  let name: String
-  /// `ZIP`, or `JSON, ZIP` where a bare document is taken, too.
-  var ext = "ZIP"
-
-  var version: String { name.split(separator: " ").last.map(String.init) ?? "1.0" }
-
-  static let importers: [FormatListing] = []
-  static let exporters = [FormatListing(name: "COCO 1.0")]
-
-  func write(_ body: inout JSONWriter) {
-    body.field("name", name)
-    body.field("ext", ext)
-    body.field("version", version)
-    body.field("enabled", true)
-    body.field("dimension", "2d")
+extension JSONWriter {
+  fileprivate mutating func members(of format: DatasetFormat) {
+    field("name", format.name)
+    field("ext", format.ext)
+    field("version", format.version)
+    field("enabled", true)
+    field("dimension", "2d")
   }
 }

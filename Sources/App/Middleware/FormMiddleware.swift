@@ -5,8 +5,8 @@ import NIOCore
 
 /// Reads the fields of a posted form, so that its token can be compared before anything is done.
 struct FormMiddleware: RouterMiddleware {
-  /// A project with hundreds of labels is far below this.
-  static let limit = 1 << 18
+  /// The longest guide in a script whose letters a form sends as nine bytes each fits.
+  static let limit = 1 << 20
 
   func handle(
     _ request: Request,

@@ -62,6 +62,7 @@ struct PortholeServer {
     RequestAPI(services: services).add(to: &routes)
     UploadPieceAPI(services: services).add(to: &routes)
     MediaAPI(services: services).add(to: &routes)
+    SchemaAPI(entries: routes.entries).add(to: &routes)
     return routes
   }
 
