@@ -68,6 +68,7 @@ struct PortholeServer {
     MediaAPI(services: services).add(to: &routes)
     DatasetAPI(services: services).add(to: &routes)
     DatasetRoutes(services: services).add(to: &routes)
+    SchemaAPI(entries: routes.entries).add(to: &routes)
     return routes
   }
 
