@@ -129,6 +129,7 @@ import Testing
       for format in FormatRegistry.exporters where task == "c" || !format.name.contains("Pose") {
         var options = ExportOptions(savesPictures: true)
         try FormatHarness.withExport(source, format.name, options: options) { archive in
+          for name in archive.names { _ = try archive.bytes(of: name) }
           #expect(
             archive.names.count { $0.hasSuffix(".png") } >= (format.name.hasPrefix("Ultralytics YOLO Cl") ? 1 : 3)
           )

@@ -22,6 +22,10 @@ struct DatasetAPI {
       let id: Job.ID = try context.identifier("job", of: "job")
       return try await importing(request, context, into: .job(id), from: .jobAnnotations(id))
     }
+    routes.upload("/api/projects/{project}/dataset", .signedIn) { request, context in
+      let id: Project.ID = try context.identifier("project", of: "project")
+      return try await importing(request, context, into: .project(id), from: .projectDataset(id))
+    }
     routes.get("/api/requests/{request}/file", .signedIn, download)
   }
 

@@ -80,6 +80,7 @@ extension Services {
       DatasetExportHandler(.annotations, database: database, blobs: blobs, lane: fileLane, now: now),
       DatasetExportHandler(.dataset, database: database, blobs: blobs, lane: fileLane, now: now),
       DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
+      ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
     ]
   }
 }

@@ -31,7 +31,7 @@ enum COCODocument {
   ) throws {
     for subset in dataset.subsets {
       let folder = subset.isEmpty ? "default" : subset
-      target.begin("annotations/\(prefix)_\(folder).json")
+      try target.begin("annotations/\(prefix)_\(folder).json")
       var json = JSONWriter(reserving: 1 << 16)
       json.beginObject()
       writeHead(dataset.labels, isKeypoints: isKeypoints, to: &json)

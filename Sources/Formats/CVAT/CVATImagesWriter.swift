@@ -3,7 +3,7 @@ internal import Domain
 /// CVAT for images 1.1: `annotations.xml` with an element for each picture; tracks become shapes on every frame.
 enum CVATImagesWriter: DatasetWriter {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    target.begin("annotations.xml")
+    try target.begin("annotations.xml")
     var xml = XMLWriter()
     xml.open("annotations")
     CVATMeta(dataset).write(to: &xml)

@@ -36,7 +36,7 @@ private struct CVATVideoDocument {
   }
 
   mutating func write() throws {
-    target.begin("annotations.xml")
+    try target.begin("annotations.xml")
     xml.open("annotations")
     CVATMeta(dataset).write(to: &xml)
     for task in dataset.tasks {

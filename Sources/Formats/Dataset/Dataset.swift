@@ -86,7 +86,7 @@ public final class Dataset {
   /// Puts the picture of a frame into the archive, where pictures are wanted.
   public func write(_ frame: DatasetFrame, as path: @autoclosure () -> String, to target: DatasetTarget) throws {
     guard options.savesPictures else { return }
-    target.begin(path(), isDeflated: false)
+    try target.begin(path(), isDeflated: false)
     try source.eachPiece(of: frame) { try target.write($0) }
     try target.end()
     try control.step()

@@ -6,7 +6,8 @@ public final class DatasetTarget {
 
   private var zip: ZipWriter
   private let descriptor: Int32
-  private var pending: [UInt8] = []
+  /// A file was begun and not ended.
+  private var isOpen = false
   /// What was written so far.
   public private(set) var size = 0
 
@@ -29,12 +30,15 @@ public final class DatasetTarget {
 
   /// A whole file, deflated where that makes it smaller.
   public func add(_ name: String, _ bytes: [UInt8]) throws {
+    try checkClosed(name)
     zip.add(name, bytes, isDeflated: true)
     try flush(atLeast: Self.pieceSize)
   }
 
   /// Begins a file that comes in pieces.
-  public func begin(_ name: String, isDeflated: Bool = true) {
+  public func begin(_ name: String, isDeflated: Bool = true) throws {
+    try checkClosed(name)
+    isOpen = true
     zip.begin(name, isDeflated: isDeflated)
   }
 
@@ -45,6 +49,7 @@ public final class DatasetTarget {
 
   public func end() throws {
     zip.end()
+    isOpen = false
     try flush(atLeast: Self.pieceSize)
   }
 
@@ -53,6 +58,11 @@ public final class DatasetTarget {
     zip.finish()
     try flush(atLeast: 0)
     guard fsync(descriptor) == 0 else { throw Self.failure }
+  }
+
+  /// Files of a zip lie one behind the other.
+  private func checkClosed(_ name: String) throws {
+    guard !isOpen else { throw DatasetProblem("“\(name)” was begun inside another file of the archive.") }
   }
 
   private func flush(atLeast least: Int) throws {

@@ -8,7 +8,7 @@ enum DatumaroWriter: DatasetWriter {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     for subset in dataset.subsets {
       let name = CVATNames.subset(subset)
-      target.begin("annotations/\(name).json")
+      try target.begin("annotations/\(name).json")
       var json = JSONWriter(reserving: 1 << 16)
       json.beginObject()
       json.field("dm_format_version", "1.0")

@@ -10,7 +10,7 @@ enum WiderFace: DatasetWriter, DatasetReader {
     try target.add("labels.txt", dataset.labels.all.map { "\($0.label.name)\n" }.joined())
     for subset in dataset.subsets {
       let folder = CVATNames.subset(subset)
-      target.begin("wider_face_split/wider_face_\(folder)_bbx_gt.txt")
+      try target.begin("wider_face_split/wider_face_\(folder)_bbx_gt.txt")
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         let boxes = seen.filter { $0.shape?.kind == .rectangle }
         let place = boxes.first.map { "\(FolderName.safe($0.label.name))--\(FolderName.safe($0.label.name))" }

@@ -30,6 +30,7 @@ enum LabelStudioReader: DatasetReader {
     let answers = Dictionary(grouping: task.regions.filter(isAnswer), by: \.id)
     // An answer with the key of a region is about that region.
     let regions = Set(task.regions.filter { !isAnswer($0) }.map(\.id))
+    var skeletons = LabelStudioSkeletons(dataset: dataset)
     for region in task.regions {
       if region.kind == "relation" {
         dataset.note("Relations between regions were left out.")
@@ -44,6 +45,7 @@ enum LabelStudioReader: DatasetReader {
         continue
       }
       for name in region.labels {
+        if let shape, shape.kind == .points, skeletons.take(shape, named: name) { continue }
         guard let label = try dataset.label(named: name, at: region.place) else { continue }
         let values = (shape == nil ? [] : answers[region.id] ?? []).map { answer in
           (answer.control, (answer.texts + answer.labels).joined(separator: "; "))
@@ -61,6 +63,7 @@ enum LabelStudioReader: DatasetReader {
         )
       }
     }
+    try skeletons.finish(on: frame, at: task.place)
   }
 
   private static func eachTask(_ archive: DatasetArchive, _ body: (LabelStudioTask) throws -> Void) throws {

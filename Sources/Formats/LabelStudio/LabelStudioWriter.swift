@@ -7,7 +7,7 @@ internal import JSON
 /// Coordinates are per cent of the picture; a box turns about its left top corner.
 enum LabelStudioWriter: DatasetWriter {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    target.begin("tasks.json")
+    try target.begin("tasks.json")
     try target.write([UInt8(ascii: "[")])
     var number = 0
     for subset in dataset.subsets {

@@ -9,7 +9,7 @@ enum MOT: DatasetWriter, DatasetReader {
     guard dataset.options.split == nil else {
       throw DatasetProblem("MOT 1.1 cannot be split: a track has frames in several subsets.")
     }
-    target.begin("gt/gt.txt")
+    try target.begin("gt/gt.txt")
     var (number, tracks): (Int, [Int: Int]) = (0, [:])
     for subset in dataset.subsets {
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in

@@ -3,7 +3,7 @@ internal import Domain
 /// CSV of labels: a row for each tag and shape, with its box, its points and its attributes.
 enum LabelTable: DatasetWriter {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    target.begin("labels.csv")
+    try target.begin("labels.csv")
     try target.write(
       Array(
         CSVLine.text([
@@ -17,10 +17,15 @@ enum LabelTable: DatasetWriter {
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         let rows = seen.map { CSVLine.text(cells($0, frame, subset), guardsFormulas: true) }.joined()
         if !rows.isEmpty { try target.write(Array(rows.utf8)) }
-        try dataset.write(frame, as: "images/\(CVATNames.subset(subset))/\(frame.name)", to: target)
       }
     }
     try target.end()
+    guard dataset.options.savesPictures else { return }
+    for subset in dataset.subsets {
+      try dataset.eachFrame(in: subset) { frame in
+        try dataset.write(frame, as: "images/\(CVATNames.subset(subset))/\(frame.name)", to: target)
+      }
+    }
   }
 
   private static func cells(_ seen: SeenAnnotation, _ frame: DatasetFrame, _ subset: String) -> [String] {

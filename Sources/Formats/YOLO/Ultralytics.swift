@@ -9,7 +9,7 @@ enum Ultralytics {
     let positions = Dictionary(labels.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     for subset in dataset.subsets {
       let name = YOLONames.subset(subset)
-      target.begin("\(name).txt")
+      try target.begin("\(name).txt")
       try dataset.eachFrame(in: subset) { frame in
         try target.write(Array("data/images/\(name)/\(frame.name)\n".utf8))
       }

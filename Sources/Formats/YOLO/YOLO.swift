@@ -11,7 +11,7 @@ enum YOLO: DatasetWriter, DatasetReader {
     try target.add("obj.names", dataset.labels.all.map { "\($0.label.name)\n" }.joined())
     for subset in dataset.subsets {
       let name = folder(subset)
-      target.begin("\(name).txt")
+      try target.begin("\(name).txt")
       try dataset.eachFrame(in: subset) { frame in
         try target.write(Array("data/obj_\(name)_data/\(frame.name)\n".utf8))
       }

@@ -63,9 +63,19 @@ public struct DatasetImports: Sendable {
   ) async throws -> BackgroundRequest {
     try wanted.check()
     let viewer = Viewer(owner)
+    if case .project = target, owner.role == .worker {
+      throw Forbidden("Annotators work on tasks that others make.")
+    }
     let place = try await database.read { try DatasetExports.place(of: target, for: viewer, on: $0) }
     return try await requests.enqueue(
-      .init(.import, .annotations, of: target.target, target.number, place: place, format: wanted.format),
+      .init(
+        .import,
+        target.target == .project ? .dataset : .annotations,
+        of: target.target,
+        target.number,
+        place: place,
+        format: wanted.format
+      ),
       input: String(decoding: try JSONEncoder().encode(wanted), as: UTF8.self),
       by: owner,
       now: now,

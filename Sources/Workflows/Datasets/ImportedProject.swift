@@ -1,0 +1,195 @@
+internal import Blobs
+internal import Database
+internal import Domain
+internal import Formats
+internal import Store
+
+/// A dataset's tasks, before any of it is stored.
+struct ImportedProject: Sendable {
+  /// One subset's pictures and what stands on them, frames counted from 0.
+  private struct Part: Sendable {
+    let subset: String
+    let attachment: MediaAttachment
+    var annotations: [Annotation] = []
+  }
+
+  /// Files that are to be kept before the tasks are written.
+  let newFiles: [IncomingBlob]
+  private var parts: [Part] = []
+  private let provisional: ProvisionalLabels
+  private let notes: [String]
+
+  init(
+    _ path: String,
+    _ name: String,
+    _ wanted: DatasetImportRequest,
+    labels stored: [Label],
+    blobs: FolderBlobs,
+    _ work: RequestProgress
+  ) throws {
+    let archive = try DatasetArchive(path: path, name: name)
+    let format = try FormatRegistry.importer(named: wanted.format)
+    let survey = try format.survey(archive)
+    let provisional = try ProvisionalLabels(
+      survey.labels.filter { wanted.labelMapping[$0.name] == nil },
+      stored: stored
+    )
+    var files: [IncomingBlob] = []
+    for subset in survey.subsets {
+      let pictures = survey.pictures.filter { $0.subset == subset && $0.file != nil }
+      guard !pictures.isEmpty else { continue }
+      let attachment = try Self.attachment(pictures, archive, blobs, work, &files)
+      parts.append(Part(subset: subset, attachment: attachment))
+    }
+    guard !parts.isEmpty else {
+      throw DatasetProblem(
+        "There are no pictures in the file. Import it into a task that has them, or send it with its pictures."
+      )
+    }
+    newFiles = files
+    self.provisional = provisional
+    var found: [Annotation] = []
+    let dataset = DatasetImport(
+      labels: stored + provisional.labels,
+      frames: Self.index(parts),
+      options: wanted.options,
+      control: ExportControl(isCancelled: { work.isStopped })
+    ) { found.append($0) }
+    try format.read(archive, into: dataset)
+    notes = dataset.notes
+    share(found)
+  }
+
+  func note(_ wanted: DatasetImportRequest) -> String {
+    let verb = wanted.isDryRun ? "would be" : "was"
+    let lines = parts.map { part in
+      "The task “\(part.subset)” \(verb) made: \(part.attachment.frames.count) pictures with "
+        + "\(part.annotations.count) annotations."
+    }
+    let labels = provisional.drafts.map(\.name)
+    let made = labels.isEmpty ? [] : ["New labels: \(labels.joined(separator: ", "))."]
+    return (lines + made + notes).map { "\($0)\n" }.joined()
+  }
+
+  /// Makes the labels and the tasks.
+  func write(to project: Project.ID, by owner: User, now: Timestamp, on connection: any Connection) throws {
+    try LabelStore.insert(provisional.drafts, into: .project(project), on: connection)
+    let keys = provisional.keys(among: try LabelStore.labels(in: .project(project), on: connection))
+    for part in parts {
+      let subset = part.subset == "default" ? "" : part.subset
+      let task = try TaskStore.insert(
+        TaskDraft(name: part.subset, subset: subset),
+        project: project,
+        owner: owner.id,
+        assignee: nil,
+        now: now,
+        on: connection
+      )
+      try part.attachment.write(to: task, now: now, on: connection)
+      let place = try ImportPlace(.task(task), for: Viewer(owner), on: connection)
+      let annotations = part.annotations.map { keys.renamed($0) }
+      for annotation in annotations { try place.rules.check(annotation, path: "annotation") }
+      try place.write(annotations, appends: true, by: Viewer(owner), now: now, on: connection)
+    }
+    try ProjectStore.touch(project, now: now, on: connection)
+  }
+
+  private static func attachment(
+    _ pictures: [DatasetSurvey.FoundPicture],
+    _ archive: DatasetArchive,
+    _ blobs: FolderBlobs,
+    _ work: RequestProgress,
+    _ files: inout [IncomingBlob]
+  ) throws -> MediaAttachment {
+    let collector = MediaCollector(blobs: blobs, work: work, totalBytes: 1)
+    for picture in pictures {
+      guard let name = picture.file else { continue }
+      let copy = try blobs.makeFile()
+      let next = try archive.pieces(of: name)
+      while let piece = try next() {
+        try work.checkCancellation()
+        try copy.write(piece)
+      }
+      try collector.take(fetched: copy, named: picture.name)
+    }
+    guard collector.refusals.isEmpty else { throw MediaRefusal(refusals: collector.refusals) }
+    let plan = MediaPlan()
+    let chosen = try MediaSelection(collector.pictures, plan, segment: 0, overlap: nil)
+    let frames = chosen.pictures.enumerated().map { number, picture in
+      StoredFrame(
+        frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
+        blobKey: picture.shown.key,
+        mediaType: picture.shown.mediaType,
+        original: picture.original.map { .init(blobKey: $0.key, mediaType: $0.mediaType) }
+      )
+    }
+    let attachment = MediaAttachment(
+      frames: frames,
+      segments: chosen.segments,
+      chunkSize: plan.chunkSize,
+      imageQuality: plan.imageQuality,
+      startFrame: 0,
+      stopFrame: chosen.stopFrame,
+      step: 1
+    )
+    files += collector.release(attachment.blobKeys)
+    return attachment
+  }
+
+  /// The frames of all tasks, numbered through; the tasks have their places for keys.
+  private static func index(_ parts: [Part]) -> FrameIndex {
+    var frames: [DatasetFrame] = []
+    var subsets: [LabelingTask.ID: String] = [:]
+    for (place, part) in parts.enumerated() {
+      let task = LabelingTask.ID(Int64(place + 1))
+      subsets[task] = part.subset
+      for stored in part.attachment.frames {
+        frames.append(
+          DatasetFrame(
+            task: task,
+            number: frames.count,
+            name: stored.frame.name,
+            width: stored.frame.width,
+            height: stored.frame.height
+          )
+        )
+      }
+    }
+    return FrameIndex(frames, subsets: subsets)
+  }
+
+  /// Gives each task its annotations, with the numbers of its own frames.
+  private mutating func share(_ annotations: [Annotation]) {
+    var first = 0
+    for place in parts.indices {
+      let end = first + parts[place].attachment.frames.count
+      parts[place].annotations = annotations.filter { (first..<end).contains($0.frame) }.map { $0.moved(by: -first) }
+      first = end
+    }
+  }
+}
+
+extension Annotation {
+  fileprivate func moved(by count: Int) -> Annotation {
+    guard count != 0 else { return self }
+    var content = content
+    if case .track(let track) = content {
+      func moved(_ keyframes: [Keyframe]) -> [Keyframe] {
+        keyframes.map { Keyframe(frame: $0.frame + count, shape: $0.shape, attributes: $0.attributes) }
+      }
+      let elements = track.elements.map {
+        TrackElement(label: $0.label, attributes: $0.attributes, keyframes: moved($0.keyframes))
+      }
+      content = .track(Track(keyframes: moved(track.keyframes), elements: elements))
+    }
+    return Annotation(
+      uid: uid,
+      frame: frame + count,
+      label: label,
+      group: group,
+      source: source,
+      attributes: attributes,
+      content: content
+    )
+  }
+}

@@ -1,0 +1,140 @@
+internal import Domain
+internal import Formats
+
+/// Labels that a dataset brings and the project lacks; until they are stored they have keys below zero.
+struct ProvisionalLabels: Sendable {
+  let drafts: [LabelDraft]
+  private(set) var labels: [Label] = []
+
+  /// - Throws: `ValidationFailure` for names that labels cannot have.
+  init(_ found: [DatasetSurvey.FoundLabel], stored: [Label]) throws {
+    let names = Set(stored.map { $0.name.lowercased() })
+    drafts = try found.filter { !names.contains($0.name.trimmed.lowercased()) }.map { try Self.draft($0) }
+    var next: Int64 = -1
+    labels = drafts.enumerated().map { position, draft in
+      Self.label(draft, position: stored.count + position, &next)
+    }
+  }
+
+  /// The keys under which they are stored now.
+  func keys(among stored: [Label]) -> LabelKeys {
+    var keys = LabelKeys()
+    for label in labels {
+      guard let found = stored.first(where: { $0.name == label.name }) else { continue }
+      keys.add(label, found)
+      for point in label.sublabels {
+        if let other = found.sublabels.first(where: { $0.name == point.name }) { keys.add(point, other) }
+      }
+    }
+    return keys
+  }
+
+  private static func draft(_ found: DatasetSurvey.FoundLabel) throws -> LabelDraft {
+    try LabelDraft(
+      name: found.name,
+      color: found.color,
+      kind: found.kind,
+      attributes: found.attributes,
+      sublabels: found.sublabels.map { try draft($0) },
+      svg: found.svg
+    )
+  }
+
+  private static func label(_ draft: LabelDraft, position: Int, _ next: inout Int64) -> Label {
+    func key<Subject>() -> Identifier<Subject> {
+      next -= 1
+      return Identifier(next)
+    }
+    return Label(
+      id: key(),
+      name: draft.name,
+      color: draft.color,
+      position: position,
+      kind: draft.kind,
+      attributes: draft.attributes.map { attribute in
+        LabelAttribute(
+          id: key(),
+          name: attribute.name,
+          isMutable: attribute.isMutable,
+          input: attribute.input,
+          values: attribute.values,
+          defaultValue: attribute.defaultValue
+        )
+      },
+      sublabels: draft.sublabels.enumerated().map { label($1, position: $0, &next) },
+      svg: draft.svg
+    )
+  }
+}
+
+/// From keys that were made up to those that are stored.
+struct LabelKeys {
+  private var labels: [Label.ID: Label.ID] = [:]
+  private var attributes: [LabelAttribute.ID: LabelAttribute.ID] = [:]
+
+  mutating func add(_ label: Label, _ stored: Label) {
+    labels[label.id] = stored.id
+    for attribute in label.attributes {
+      attributes[attribute.id] = stored.attributes.first { $0.name == attribute.name }?.id
+    }
+  }
+
+  func renamed(_ annotation: Annotation) -> Annotation {
+    guard !labels.isEmpty else { return annotation }
+    let content: Annotation.Content =
+      switch annotation.content {
+      case .tag: .tag
+      case .shape(let shape): .shape(renamed(shape))
+      case .track(let track):
+        .track(
+          Track(
+            keyframes: track.keyframes.map(renamed),
+            elements: track.elements.map { element in
+              TrackElement(
+                label: labels[element.label] ?? element.label,
+                attributes: renamed(element.attributes),
+                keyframes: element.keyframes.map(renamed)
+              )
+            }
+          )
+        )
+      }
+    return Annotation(
+      uid: annotation.uid,
+      frame: annotation.frame,
+      label: labels[annotation.label] ?? annotation.label,
+      group: annotation.group,
+      source: annotation.source,
+      attributes: renamed(annotation.attributes),
+      content: content
+    )
+  }
+
+  private func renamed(_ values: [AttributeValue]) -> [AttributeValue] {
+    values.map { AttributeValue(attribute: attributes[$0.attribute] ?? $0.attribute, value: $0.value) }
+  }
+
+  private func renamed(_ keyframe: Keyframe) -> Keyframe {
+    Keyframe(frame: keyframe.frame, shape: renamed(keyframe.shape), attributes: renamed(keyframe.attributes))
+  }
+
+  private func renamed(_ shape: Shape) -> Shape {
+    guard !shape.elements.isEmpty else { return shape }
+    return Shape(
+      kind: shape.kind,
+      points: shape.points,
+      rotation: shape.rotation,
+      isOccluded: shape.isOccluded,
+      isOutside: shape.isOutside,
+      zOrder: shape.zOrder,
+      score: shape.score,
+      elements: shape.elements.map { element in
+        SkeletonElement(
+          label: labels[element.label] ?? element.label,
+          attributes: renamed(element.attributes),
+          shape: renamed(element.shape)
+        )
+      }
+    )
+  }
+}
