@@ -8,12 +8,14 @@ enum AVIFStructure {
     var width = 0
     var height = 0
     var isTurned = false
+    var hasPixels = false
     var boxes = 0
   }
 
   static func head(_ bytes: inout PictureBytes, _ limits: PictureLimits) throws(PictureProblem) -> PictureHead {
     var found = Findings()
     try walk(&bytes, from: 0, to: bytes.count, &found)
+    guard found.hasPixels else { throw .truncated(kind: bytes.kind, bytes: bytes.count) }
     guard !found.isTurned else {
       throw .unsupported("An AVIF that is turned or mirrored is not taken. Save it upright, or as PNG.")
     }
@@ -52,10 +54,13 @@ enum AVIFStructure {
         (found.width, found.height) = (max(found.width, width), max(found.height, height))
       case "irot": if try bytes.byte(at: content) & 3 != 0 { found.isTurned = true }
       case "imir": found.isTurned = true
+      case "mdat", "idat": found.hasPixels = true
       default:
         if let skipped = holders[name] { try walk(&bytes, from: content + skipped, to: position + size, &found) }
       }
       position += size
     }
+    // Less than the head of a box is left.
+    guard position == end else { throw .truncated(kind: bytes.kind, bytes: bytes.count) }
   }
 }
