@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HummingbirdTesting
 import TestSupport
+import HTTPTypes
 import Testing
 
 @testable import App

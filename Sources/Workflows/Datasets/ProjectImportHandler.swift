@@ -37,12 +37,12 @@ public struct ProjectImportHandler: RequestHandler {
         try UploadFileStore.files(of: request, on: connection)
       )
     }
-    guard let upload = files.first, let path = blobs.path(of: upload.blobKey) else {
-      throw Conflict("The uploaded file is not there any more. Send it again.")
-    }
     let blobs = blobs
+    let gone = Conflict("The uploaded file is not there any more. Send it again.")
+    guard let upload = files.first else { throw gone }
     let read = try await lane.run {
-      try ImportedProject(path, upload.name, wanted, labels: labels, blobs: blobs, work)
+      guard let path = try blobs.path(of: upload.blobKey) else { throw gone }
+      return try ImportedProject(path, upload.name, wanted, labels: labels, blobs: blobs, work)
     }
     if !wanted.isDryRun {
       let keys = read.newFiles.map(\.key)
