@@ -191,6 +191,31 @@ def test_both_pictures_are_enlarged_together_under_a_divider_that_stays(page, se
     expect(page.locator(".compare__zoom")).to_have_text("100 %")
 
 
+def test_side_by_side_a_drag_moves_both(page, server):
+    open_pair(page, server, "?mode=side&zoom=3&x=0.3&y=0.3")
+    pictures = page.locator(".compare__image")
+    before = [pictures.nth(number).bounding_box() for number in (0, 1)]
+    stage = box(page)
+    page.mouse.move(stage["x"] + stage["width"] * 0.8, stage["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + stage["width"] * 0.8 + 40, stage["y"] + 130, steps=3)
+    page.mouse.up()
+    for number in (0, 1):
+        after = pictures.nth(number).bounding_box()
+        assert after["x"] - before[number]["x"] == pytest.approx(40, abs=1)
+        assert after["y"] - before[number]["y"] == pytest.approx(30, abs=1)
+
+
+def test_the_whole_screen_and_back(page, server):
+    open_pair(page, server)
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement === document.querySelector('image-compare')")
+    assert box(page)["height"] <= page.viewport_size["height"]
+    page.get_by_role("button", name="Leave full screen").click()
+    expect(page.get_by_role("button", name="Full screen", exact=True)).to_be_visible()
+
+
 def test_the_wheel_scrolls_the_page_until_the_picture_was_clicked(page, server):
     open_pair(page, server)
     stage = box(page)
