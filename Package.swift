@@ -66,9 +66,10 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Domain", "Store", "Database", "Blobs", "Media", "Drawing", "Formats",
+        "Domain", "Store", "Database", "Blobs", "Media", "Drawing", "Formats", "Outbound",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       swiftSettings: strict
     ),
@@ -98,7 +99,11 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Domain", "Database", "Store", "Blobs"],
+      dependencies: [
+        "Domain", "Database", "Store", "Blobs",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
       path: "Tests/TestSupport",
       swiftSettings: strict
     ),
@@ -115,12 +120,7 @@ let package = Package(
     .testTarget(name: "MediaTests", dependencies: ["Media", "CGD", "CZlib"], swiftSettings: strict),
     .testTarget(
       name: "OutboundTests",
-      dependencies: [
-        "Outbound", "TestSupport",
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-      ],
+      dependencies: ["Outbound", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -140,7 +140,7 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "TestSupport"],
+      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "Outbound", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Domain", "HTML"], swiftSettings: strict),

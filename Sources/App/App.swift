@@ -7,10 +7,20 @@ struct Porthole: AsyncParsableCommand {
     commandName: "porthole",
     abstract: "A mascot gallery, an activation-function explorer and an annotation server in one process.",
     subcommands: [
-      ServeCommand.self, WorkerCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self,
-      SettingsCommand.self, BackupCommand.self, RestoreCommand.self,
+      ServeCommand.self,
+      WorkerCommand.self,
+      MigrateCommand.self,
+      UsersCommand.self,
+      HealthcheckCommand.self,
+      SettingsCommand.self,
+      BackupCommand.self,
+      RestoreCommand.self,
       MediaCommand.self,
-      RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
+      RoutesCommand.self,
+      PlotCommand.self,
+      MascotsCommand.self,
+      ComparisonsCommand.self,
+      VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self
   )

@@ -4,6 +4,7 @@ import Domain
 import FoundationEssentials
 import Logging
 import Media
+import Outbound
 import Store
 import Workflows
 
@@ -33,6 +34,9 @@ struct Services: Sendable {
   let share: ShareFolder?
   let videos = VideoTool.installed()
   let media: MediaReader
+  /// Calls to other servers.
+  let outbound: Outbound
+  let comparisons: ComparisonLibrary
 
   init(
     settings: Settings,
@@ -54,13 +58,25 @@ struct Services: Sendable {
     thumbnails = ThumbnailCache(blobs: blobs, lane: pictureLane, mostBytes: 32 << 20)
     workLane = WorkLane("work", width: settings.workers)
     share = settings.shareDirectory.flatMap { ShareFolder($0) }
+    let cache = FileCache(path: "\(settings.dataDirectory)/cache", lane: fileLane, mostBytes: 1 << 30)
     media = MediaReader(
       blobs: blobs,
       pictures: pictureLane,
       files: fileLane,
       videoLane: videoLane,
-      cache: FileCache(path: "\(settings.dataDirectory)/cache", lane: fileLane, mostBytes: 1 << 30),
+      cache: cache,
       videos: videos
+    )
+    outbound = Outbound(policy: settings.outboundPolicy)
+    let ownFolders = ComparisonFolders("\(settings.dataDirectory)/comparisons", origin: .folder, lane: fileLane)
+    let bundled = ComparisonFolders("\(installation.resources)/comparisons", origin: .bundled, lane: fileLane)
+    comparisons = ComparisonLibrary(
+      database: database,
+      blobs: blobs,
+      sources: [ownFolders, bundled],
+      cache: cache,
+      pictures: pictureLane,
+      files: fileLane
     )
     readiness = Readiness(database: database, logger: logger)
   }
@@ -70,8 +86,13 @@ struct Services: Sendable {
   var uploads: UploadSessions {
     UploadSessions(database: database, blobs: blobs, lane: fileLane, turns: uploadTurns)
   }
+  var comparisonFetcher: ComparisonFetcher {
+    ComparisonFetcher(outbound: outbound, blobs: blobs, files: fileLane, pictures: pictureLane)
+  }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }
+  var organizations: OrganizationWork { OrganizationWork(database: database) }
+  var organizationInvitations: InvitationWork { InvitationWork(database: database) }
   var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 

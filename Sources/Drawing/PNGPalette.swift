@@ -1,69 +1,100 @@
-/// The colours of a picture, at most 256; where it has more, the rarest ones become the nearest of the others.
+/// A picture as runs of one colour, and its colours: at most 256; where it has more, the rarest ones become the nearest
+/// of the others.
 struct PixelPalette {
-  private(set) var colors: [UInt32] = []
-  private var table = ColorTable()
+  /// Neighbours in a row that have one colour.
+  struct Run {
+    let length: Int32
+    fileprivate let color: Int32
+  }
 
-  init(_ pixels: [UInt32]) {
+  private(set) var colors: [UInt32] = []
+  /// Row by row; none goes on into the next row.
+  let runs: [Run]
+  /// The place in `colors` of each colour that a run may name.
+  private var places: [UInt8] = []
+
+  /// - Parameter pixels: `0xRRGGBB`, rows of `width`.
+  init(_ pixels: [UInt32], width: Int) {
+    var table = ColorTable()
+    var found: [UInt32] = []
     var counts: [Int] = []
-    var last: UInt32?
-    var place = 0
-    for pixel in pixels {
-      if pixel != last {
-        place = table.place(of: pixel, orNew: colors.count)
-        if place == colors.count {
-          colors.append(pixel)
+    var runs: [Run] = []
+    runs.reserveCapacity(pixels.count / 16)
+    pixels.withUnsafeBufferPointer { pixels in
+      var start = 0
+      var rowEnd = 0
+      while start < pixels.count {
+        if start == rowEnd { rowEnd += width }
+        let color = pixels[start]
+        let end = Self.end(of: color, from: start + 1, to: rowEnd, in: pixels)
+        let number = table.place(of: color, orNew: found.count)
+        if number == found.count {
+          found.append(color)
           counts.append(0)
         }
-        last = pixel
+        counts[number] += end - start
+        runs.append(Run(length: Int32(end - start), color: Int32(number)))
+        start = end
       }
-      counts[place] += 1
     }
-    if colors.count > 256 { reduce(counts) }
+    self.runs = runs
+    if found.count > 256 {
+      reduce(found, counts)
+    } else {
+      colors = found
+      places = found.indices.map { UInt8($0) }
+    }
   }
 
-  func lookup() -> Lookup { Lookup(table: table) }
+  /// The place in `colors` of a run's colour.
+  func place(of run: Run) -> UInt8 { places[Int(run.color)] }
 
-  /// Finds places; neighbours mostly have the same colour.
-  struct Lookup {
-    fileprivate var table: ColorTable
-    private var last: UInt32 = .max
-    private var lastPlace: UInt8 = 0
+  /// Four pixels at once: most of a plot is its background.
+  private static func end(
+    of color: UInt32,
+    from start: Int,
+    to limit: Int,
+    in pixels: UnsafeBufferPointer<UInt32>
+  ) -> Int {
+    var end = start
+    let four = SIMD4(repeating: color)
+    while end + 4 <= limit, SIMD4(pixels[end], pixels[end + 1], pixels[end + 2], pixels[end + 3]) == four { end += 4 }
+    while end < limit, pixels[end] == color { end += 1 }
+    return end
+  }
 
-    fileprivate init(table: ColorTable) {
-      self.table = table
+  private mutating func reduce(_ found: [UInt32], _ counts: [Int]) {
+    let order = found.indices.sorted { (counts[$0], found[$1]) > (counts[$1], found[$0]) }
+    let kept = order.prefix(256).map { found[$0] }
+    places = [UInt8](repeating: 0, count: found.count)
+    for (place, number) in order.prefix(256).enumerated() { places[number] = UInt8(place) }
+    for number in order.dropFirst(256) {
+      places[number] = Self.nearest(to: found[number], in: kept)
     }
+    colors = kept
+  }
 
-    mutating func place(of color: UInt32) -> UInt8 {
-      if color != last {
-        lastPlace = UInt8(truncatingIfNeeded: table.place(of: color, orNew: 0))
-        last = color
+  /// The first of the nearest ones.
+  private static func nearest(to color: UInt32, in kept: [UInt32]) -> UInt8 {
+    kept.withUnsafeBufferPointer { kept in
+      var (best, least) = (0, Int32.max)
+      for place in kept.indices {
+        let distance = distance(color, kept[place])
+        if distance < least { (best, least) = (place, distance) }
       }
-      return lastPlace
+      return UInt8(best)
     }
   }
 
-  private mutating func reduce(_ counts: [Int]) {
-    let order = colors.indices.sorted { (counts[$0], colors[$1]) > (counts[$1], colors[$0]) }
-    let kept = order.prefix(256).map { colors[$0] }
-    var reduced = ColorTable()
-    for (place, color) in kept.enumerated() { _ = reduced.place(of: color, orNew: place) }
-    for index in order.dropFirst(256) {
-      let color = colors[index]
-      let nearest = kept.indices.min { Self.distance(color, kept[$0]) < Self.distance(color, kept[$1]) } ?? 0
-      _ = reduced.place(of: color, orNew: nearest)
-    }
-    (colors, table) = (kept, reduced)
-  }
-
-  private static func distance(_ a: UInt32, _ b: UInt32) -> Int {
-    let red = Int(a >> 16 & 0xFF) - Int(b >> 16 & 0xFF)
-    let green = Int(a >> 8 & 0xFF) - Int(b >> 8 & 0xFF)
-    let blue = Int(a & 0xFF) - Int(b & 0xFF)
-    return red * red + green * green + blue * blue
+  private static func distance(_ a: UInt32, _ b: UInt32) -> Int32 {
+    let red = Int32(truncatingIfNeeded: a >> 16 & 0xFF) &- Int32(truncatingIfNeeded: b >> 16 & 0xFF)
+    let green = Int32(truncatingIfNeeded: a >> 8 & 0xFF) &- Int32(truncatingIfNeeded: b >> 8 & 0xFF)
+    let blue = Int32(truncatingIfNeeded: a & 0xFF) &- Int32(truncatingIfNeeded: b & 0xFF)
+    return red &* red &+ green &* green &+ blue &* blue
   }
 }
 
-/// From colours to numbers, with open addressing: a dictionary would take ten times as long for each pixel.
+/// From colours to numbers, with open addressing: a dictionary would take ten times as long for each run.
 private struct ColorTable {
   private var keys = [UInt32](repeating: .max, count: 1024)
   private var places = [Int](repeating: 0, count: 1024)
@@ -71,7 +102,7 @@ private struct ColorTable {
 
   /// The number of a colour; a new colour gets the one that is given.
   mutating func place(of color: UInt32, orNew place: Int) -> Int {
-    var slot = Int(color &* 2_654_435_761) & (keys.count - 1)
+    var slot = Int(color &* 2_654_435_761 >> 8) & (keys.count - 1)
     while keys[slot] != color {
       if keys[slot] == .max {
         insert(color, place, at: slot)

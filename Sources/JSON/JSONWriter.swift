@@ -73,7 +73,25 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// A member whose name is data and whose value is a list of sentences: how CVAT words a refusal.
+  public mutating func field(named key: some StringProtocol, number value: Double) {
+    self.key(named: key)
+    number(value)
+    needsComma = true
+  }
+
+  public mutating func field(named key: some StringProtocol, _ value: Bool) {
+    self.key(named: key)
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    needsComma = true
+  }
+
+  /// A member whose name is data and whose value is an object.
+  public mutating func object(named key: some StringProtocol, _ body: (inout JSONWriter) throws -> Void) rethrows {
+    self.key(named: key)
+    try object(body)
+  }
+
+  /// A member whose name is data and whose value is a list of sentences of sentences: how CVAT words a refusal.
   public mutating func field(named key: some StringProtocol, _ values: [String]) {
     self.key(named: key)
     array { for value in values { $0.element(value) } }
@@ -148,7 +166,8 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: ":"))
   }
 
-  private mutating func key(named key: some StringProtocol) {
+  /// Begins a member whose name is data; its value must follow.
+  public mutating func key(named key: some StringProtocol) {
     comma()
     string(key)
     bytes.append(UInt8(ascii: ":"))

@@ -4,6 +4,7 @@ public import Database
 public enum StoredQueries {
   public static let all: [Query] = [
     UserStore.queries,
+    PeopleStore.queries,
     SessionStore.queries,
     LinkStore.queries,
     AccessTokenStore.queries,
@@ -17,9 +18,11 @@ public enum StoredQueries {
     OrphanStore.queries,
     JobStore.queries,
     AnnotationStore.queries,
+    DeletionStore.queries,
     RequestStore.queries,
     RequestQueue.queries,
     UploadFileStore.queries,
     MediaStore.queries,
+    ComparisonStore.queries,
   ].flatMap(\.self)
 }

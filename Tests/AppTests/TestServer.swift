@@ -112,15 +112,17 @@ struct Visitor {
     _ path: String,
     fields: [(String, String)] = [],
     files: [(name: String, bytes: [UInt8])],
+    fileFields: [String] = [],
     withToken: Bool = true
   ) async throws -> TestResponse {
     var body = ByteBuffer()
     for (name, value) in (withToken ? [("csrf_token", token)] : []) + fields {
       body.writeString("--XyZ\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n")
     }
-    for file in files {
+    for (index, file) in files.enumerated() {
+      let field = index < fileFields.count ? fileFields[index] : "client_files"
       body.writeString(
-        "--XyZ\r\nContent-Disposition: form-data; name=\"client_files\"; filename=\"\(file.name)\"\r\n\r\n"
+        "--XyZ\r\nContent-Disposition: form-data; name=\"\(field)\"; filename=\"\(file.name)\"\r\n\r\n"
       )
       body.writeBytes(file.bytes)
       body.writeString("\r\n")

@@ -66,6 +66,24 @@ class Editor:
         for name in names:
             self.page.keyboard.press(name)
 
+    def click(self, x: float, y: float, **options) -> None:
+        self.page.mouse.click(*self.at(x, y), **options)
+
+    def move(self, x: float, y: float) -> None:
+        self.page.mouse.move(*self.at(x, y))
+
+    def tool(self, name: str) -> None:
+        """Takes a tool from the toolbar; the picture has the focus afterwards."""
+        self.page.locator(f".editor-tools [data-command=tool-{name}]").click()
+        self.wait("data-tool", name)
+
+    @property
+    def job(self) -> int:
+        return int(self.element.get_attribute("job"))
+
+    def objects(self, count: int) -> None:
+        self.wait("data-objects", str(count))
+
     def draw(self, x1: float, y1: float, x2: float, y2: float, label_digit: int = 1) -> None:
         before = int(self.number("data-objects"))
         self.key("Escape", str(label_digit), "n")
@@ -89,3 +107,23 @@ def open_first_job(page: Page, server, task: int) -> Editor:
     page.locator(f"a[href*='/tasks/{task}/jobs/']").first.click()
     page.wait_for_url(f"{server.url}/tasks/{task}/jobs/*")
     return Editor(page)
+
+
+def make_labelled_project(page: Page, server, name: str, labels: list[dict]) -> int:
+    """Through the interface: labels of a kind, with attributes, or with a skeleton, as CVAT writes them."""
+    page.goto(f"{server.url}/projects")
+    token = page.locator('meta[name="csrf-token"]').get_attribute("content")
+    answer = page.request.post(
+        f"{server.url}/api/projects",
+        data={"name": name, "labels": labels},
+        headers={"X-CSRFToken": token, "Origin": server.url},
+    )
+    assert answer.status == 201, answer.text()
+    return answer.json()["id"]
+
+
+def annotations(page: Page, server, job: int) -> dict:
+    """What the server has of a job: tags, shapes and tracks."""
+    answer = page.request.get(f"{server.url}/api/jobs/{job}/annotations/")
+    assert answer.status == 200, answer.text()
+    return answer.json()

@@ -13,7 +13,7 @@ import Testing
     #expect(request.canonicalQuery.isEmpty)
     #expect(request.domain == -6...6)
     #expect(request.width == 800 && request.height == 450 && request.density == 1)
-    #expect(request.theme == .light && request.showsDerivative)
+    #expect(request.theme == .light && request.derivative == .beside)
     #expect(request.curves.map(\.function.id) == ["sigmoid"])
   }
 
@@ -79,7 +79,13 @@ import Testing
       ("min", "-1000.5", "min must lie between -1000 and 1000; -1000.5 does not."),
       ("max", "-6", "The right end, -6, must be greater than the left end, -6, by 0.001 or more."),
       ("theme", "sepia", "There are the themes light and dark, not “sepia”."),
-      ("derivative", "yes", "Say 1 to show the derivative or 0 to leave it out, not “yes”."),
+      (
+        "derivative", "yes",
+        "Say 1 to show the derivative, apart for a panel of its own, or 0 to leave it out, not “yes”."
+      ),
+      ("at", "1e9", "at must lie between -1000 and 1000; 1000000000 does not."),
+      ("aspect", "wide", "Say equal for the same units along both axes, or free, not “wide”."),
+      ("title", String(repeating: "a", count: 81), "A title is one line of at most 80 characters."),
       ("f", "gleu", "There is no function “gleu”. Did you mean gelu?"),
       ("f", "<script>", "There is no function “<script>”."),
     ]

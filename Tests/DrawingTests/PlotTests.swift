@@ -66,7 +66,7 @@ import Testing
     let curve = request.curves[0]
     let ink = UInt32(scene.theme.curves[0].packed)
     for x in stride(from: -5.9, through: 5.9, by: 0.1) where !curve.breaks.contains(where: { abs($0 - x) < 0.02 }) {
-      let (column, row) = (scene.x.pixel(x), scene.y.pixel(curve.value(x)))
+      let (column, row) = (scene.panels[0].x.pixel(x), scene.panels[0].y.pixel(curve.value(x)))
       let near = (-1...1).contains { dx in
         (-1...1).contains { dy in raster[Int(column) + dx, Int(row) + dy] == ink }
       }
@@ -82,8 +82,8 @@ import Testing
     for jump in request.curves[0].jumps {
       let curve = request.curves[0]
       let (left, right) = (curve.value(jump.nextDown), curve.value(jump.nextUp))
-      let row = Int(scene.y.pixel((left + right) / 2))
-      let column = Int(scene.x.pixel(jump))
+      let row = Int(scene.panels[0].y.pixel((left + right) / 2))
+      let column = Int(scene.panels[0].x.pixel(jump))
       for x in (column - 6)...(column + 6) { #expect(raster[x, row] != ink, "x = \(jump)") }
     }
     #expect(scene.dots.filter(\.isFilled).count == request.curves[0].jumps.count)
@@ -110,29 +110,29 @@ import Testing
     let random = try request(("f", "rrelu"), ("derivative", "0"))
     let (scene, raster) = (scene(random), try raster(random))
     let band = try #require(scene.bands.first)
-    let column = Int(scene.x.pixel(-4.5))
-    #expect(raster[column, Int(scene.y.pixel(-4.5 * 0.3))] == UInt32(band.color.packed))
-    #expect(raster[column, Int(scene.y.pixel(-4.5 * 0.36))] == UInt32(scene.theme.background.packed))
-    #expect(scene.y.range.lowerBound <= -2)
+    let column = Int(scene.panels[0].x.pixel(-4.5))
+    #expect(raster[column, Int(scene.panels[0].y.pixel(-4.5 * 0.3))] == UInt32(band.color.packed))
+    #expect(raster[column, Int(scene.panels[0].y.pixel(-4.5 * 0.36))] == UInt32(scene.theme.background.packed))
+    #expect(scene.panels[0].y.range.lowerBound <= -2)
     #expect(self.scene(try request(("f", "rrelu"), ("min", "0"))).bands.isEmpty)
     #expect(self.scene(try request(("f", "leaky_relu"))).bands.isEmpty)
   }
 
   @Test("in a comparison what grows fast leaves the picture, alone it is shown whole")
   func sharedRange() throws {
-    #expect(scene(try request(("f", "exponential"))).y.range.upperBound > 400)
-    #expect(scene(try request(("f", "sigmoid"), ("f", "exponential"))).y.range.upperBound <= 10)
-    #expect(scene(try request(("f", "relu"), ("f", "tanh"))).y.range.contains(6))
+    #expect(scene(try request(("f", "exponential"))).panels[0].y.range.upperBound > 400)
+    #expect(scene(try request(("f", "sigmoid"), ("f", "exponential"))).panels[0].y.range.upperBound <= 10)
+    #expect(scene(try request(("f", "relu"), ("f", "tanh"))).panels[0].y.range.contains(6))
     let steep = try request(("f", "sigmoid"), ("f", "thresholded_relu"), ("threshold", "6"), ("max", "100"))
     let dots = scene(steep).dots
-    #expect(dots.allSatisfy { $0.center.y >= scene(steep).area.top - 1 })
+    #expect(dots.allSatisfy { $0.center.y >= scene(steep).panels[0].area.top - 1 })
   }
 
   @Test("values without end leave a gap and do not spoil the axes")
   func infinities() throws {
     let request = try request(("f", "exponential"), ("min", "-1000"), ("max", "1000"))
     let scene = scene(request)
-    #expect(scene.y.range.upperBound <= 2e12)
+    #expect(scene.panels[0].y.range.upperBound <= 2e12)
     #expect(scene.strokes.joined.allSatisfy { $0.x.isFinite && $0.y.isFinite })
     #expect(try !renderer.png(request).isEmpty)
   }

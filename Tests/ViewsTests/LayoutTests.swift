@@ -26,7 +26,7 @@ private struct PlainPage: Page {
   @Test("a stranger sees the open faces and the way in")
   func stranger() throws {
     let page = try markup()
-    #expect(navigation(page) == ["Mascots", "Activations"])
+    #expect(navigation(page) == ["Mascots", "Activations", "Compare"])
     #expect(page.first("a") { $0["href"] == Path.login } != nil)
     #expect(page.first("form") { $0["action"] == Path.logout } == nil)
   }
@@ -34,7 +34,7 @@ private struct PlainPage: Page {
   @Test("a worker sees the work, an administrator the administration too")
   func members() throws {
     let worker = try markup(user: .sample(role: .worker))
-    #expect(navigation(worker) == ["Mascots", "Activations", "Projects", "Tasks", "Jobs"])
+    #expect(navigation(worker) == ["Mascots", "Activations", "Compare", "Projects", "Tasks", "Jobs"])
     #expect(worker.first("form") { $0["action"] == Path.logout } != nil)
     let administrator = try markup(user: .sample(role: .admin))
     #expect(navigation(administrator).suffix(3) == ["Users", "Work", "Audit"])

@@ -18,7 +18,14 @@ struct SamplePage: Sendable, CustomStringConvertible {
   var document: [UInt8] { bytes(.sample(user: .sample())) }
 
   /// Every page of the product with hostile text wherever people can put text.
-  static let all: [SamplePage] = faces + doors + accounts + projects + tasks
+  static let all: [SamplePage] =
+    faces
+    + settings
+    + doors
+    + accounts
+    + projects
+    + tasks
+    + comparisons
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),
@@ -37,6 +44,48 @@ struct SamplePage: Sendable, CustomStringConvertible {
         cancel: Path.home,
         expected: hostile,
         problem: hostile
+      )
+    ),
+  ]
+
+  private static let settings = [
+    SamplePage("task settings", TaskSettingsPage(task: .sample, people: [.sample], failure: .sample("subset"))),
+    SamplePage("job settings", JobSettingsPage(task: .sample, job: .sample, people: [.sample])),
+    SamplePage(
+      "deletions",
+      JobDeletionsPage(
+        task: .sample,
+        job: .sample,
+        deletions: [Deletion(time: .sample, person: .sample, count: 3, frames: 0...2)],
+        hasMore: true
+      )
+    ),
+    SamplePage("no deletions", JobDeletionsPage(task: .sample, job: .sample, deletions: [], hasMore: false)),
+    SamplePage("new label", LabelPage(project: .sample, label: nil)),
+    SamplePage(
+      "label",
+      LabelPage(
+        project: .sample,
+        label: Label(
+          id: .init(1),
+          name: hostile,
+          color: LabelColor(rgb: 1),
+          position: 0,
+          kind: .skeleton,
+          attributes: [
+            LabelAttribute(
+              id: .init(1),
+              name: hostile,
+              isMutable: true,
+              input: .select,
+              values: [hostile],
+              defaultValue: hostile
+            )
+          ],
+          sublabels: [Label(id: .init(2), name: hostile, color: LabelColor(rgb: 2), position: 1, kind: .points)],
+          svg: hostile
+        ),
+        failure: .sample("edges")
       )
     ),
   ]
@@ -75,6 +124,51 @@ struct SamplePage: Sendable, CustomStringConvertible {
       )
     ),
     SamplePage("no access tokens", AccessTokensPage(tokens: ListPage(elements: [], count: 0), now: .sample)),
+    SamplePage(
+      "organisations",
+      OrganizationsPage(
+        organizations: ListPage(elements: [.sample], count: 1),
+        invitations: [.sample],
+        search: hostile,
+        canCreate: true,
+        form: OrganizationForm(slug: hostile, name: hostile, description: hostile),
+        failure: .sample("slug", "other")
+      )
+    ),
+    SamplePage(
+      "no organisations",
+      OrganizationsPage(organizations: ListPage(elements: [], count: 0), canCreate: false)
+    ),
+    SamplePage(
+      "organisation",
+      OrganizationPage(
+        organization: .sample,
+        role: .maintainer,
+        viewer: .sample(),
+        members: ListPage(elements: [.sample(.worker), .sample(.owner)], count: 2),
+        invitations: [.sample],
+        search: hostile,
+        now: .sample,
+        invited: hostile,
+        failure: .sample("email", "slug"),
+        link: hostile
+      )
+    ),
+    SamplePage(
+      "organisation of a worker",
+      OrganizationPage(
+        organization: .sample,
+        role: .worker,
+        viewer: .sample(role: .worker),
+        members: ListPage(elements: [], count: 0),
+        search: hostile,
+        now: .sample
+      )
+    ),
+    SamplePage(
+      "invitation to an organisation",
+      OrganizationInvitationPage(invitation: .sample, viewer: .sample(), now: .sample, address: hostile)
+    ),
     SamplePage("users", AdminUsersPage(users: .sample([.sample(), .sample()]), search: hostile, link: .sample)),
     SamplePage(
       "users, invitation failed",

@@ -56,6 +56,40 @@ extension AccessToken {
   )
 }
 
+extension Organization {
+  static let sample = Organization(
+    id: .init(1),
+    slug: hostile,
+    name: hostile,
+    description: hostile,
+    contact: [:],
+    owner: .sample,
+    created: .sample,
+    updated: .sample
+  )
+}
+
+extension Membership {
+  static func sample(_ role: OrganizationRole) -> Membership {
+    Membership(id: .init(1), organization: .init(1), person: .sample, role: role, joined: .sample)
+  }
+}
+
+extension OrganizationInvitation {
+  static let sample = OrganizationInvitation(
+    id: .init(1),
+    key: hostile,
+    organization: .init(1),
+    slug: hostile,
+    organizationName: hostile,
+    owner: .sample,
+    person: .sample,
+    role: .worker,
+    created: .sample,
+    expires: Timestamp(milliseconds: Timestamp.sample.milliseconds + 1)
+  )
+}
+
 extension AuditEntry {
   static let sample = AuditEntry(
     id: .init(1),

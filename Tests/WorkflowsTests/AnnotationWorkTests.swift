@@ -167,6 +167,30 @@ struct AnnotationWorkTests {
     }
   }
 
+  @Test("what was deleted is brought back as it was, once", arguments: Engine.available)
+  func restores(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      let target = AnnotationWork.Target.task(room.task.id)
+      _ = try await room.work.replace(target, with: [room.box(0), room.box(2)], for: room.viewer, now: .test(1))
+      let before = try await room.stored()
+      _ = try await room.work.replace(target, with: [room.box(1)], for: room.viewer, now: .test(2))
+      let deletions = try await DeletionStore(room.database).deletions(of: room.jobs[0].id, before: nil, size: 9)
+      #expect(deletions.map(\.count) == [2])
+      #expect(deletions.first?.frames == 0...2)
+      #expect(deletions.first?.person?.name == "ann")
+      let work = DeletionWork(database: room.database)
+      let count = try await work.restore(.test(2), in: room.jobs[0].id, for: room.viewer, now: .test(3))
+      #expect(count == 2)
+      let after = try await room.stored()
+      #expect(after.map(\.annotation.frame) == [0, 1, 2])
+      #expect(after.filter { $0.version == 2 }.map(\.annotation) == before.map(\.annotation))
+      #expect(try await work.restore(.test(2), in: room.jobs[0].id, for: room.viewer, now: .test(4)) == 0)
+      _ = try await room.work.replace(target, with: [], for: room.viewer, now: .test(5))
+      try await work.forgetOld(now: .test(6 + 31 * 86_400))
+      #expect(try await DeletionStore(room.database).deletions(of: room.jobs[0].id, before: nil, size: 9).isEmpty)
+    }
+  }
+
   @Test("one wrong annotation refuses them all", arguments: Engine.available)
   func allOrNothing(engine: Engine) async throws {
     try await withRoom(engine) { room in

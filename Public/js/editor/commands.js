@@ -1,47 +1,131 @@
 /**
- * Every action that has a name, its words and its keys: the help, the tooltips and the keyboard read this one table.
+ * Every action that has a name, its words and its keys: help, tooltips, remapping and the keyboard read this one table. The
+ * keys are CVAT's where CVAT has the action.
  *
  * @typedef {object} Command
  * @property {string} name as in `data-command`
  * @property {string} words
- * @property {string[]} keys
- * @property {"Tools" | "Objects" | "Labels" | "Pictures" | "View" | "Help"} group
+ * @property {string[]} keys `Ctrl+Shift+Z`; two keys one after the other with a space, `T L`
+ * @property {"Tools" | "Objects" | "Several objects" | "Tracks" | "Labels" | "Pictures" | "View" | "Review" | "Help"} group
  * @property {boolean} [isEverywhere] also while the focus is not on the picture; single keys are not (WCAG 2.1.4)
  */
 
 /** @type {Command[]} */
 export const commands = [
-  { name: "tool-rectangle", words: "Draw rectangles", keys: ["N"], group: "Tools" },
-  { name: "tool-select", words: "Select, move, resize", keys: ["S"], group: "Tools" },
+  { name: "draw", words: "Draw again, or finish what is drawn", keys: ["N"], group: "Tools" },
+  { name: "redraw", words: "Draw the selected object anew", keys: ["Shift+N"], group: "Tools" },
+  { name: "tool-select", words: "Select, move, reshape", keys: ["S"], group: "Tools" },
   { name: "tool-pan", words: "Move the view", keys: ["W"], group: "Tools" },
+  { name: "tool-region", words: "Zoom to a region", keys: [], group: "Tools" },
+  { name: "tool-rectangle", words: "Rectangle: drag or two clicks", keys: ["Alt+1"], group: "Tools" },
+  { name: "tool-extreme", words: "Rectangle: four extreme points", keys: ["Alt+2"], group: "Tools" },
+  { name: "tool-rotated", words: "Turned rectangle: three points", keys: ["Alt+3"], group: "Tools" },
+  { name: "tool-polygon", words: "Polygon: clicks, or Shift and drag", keys: ["Alt+4"], group: "Tools" },
+  { name: "tool-polyline", words: "Line: clicks, or Shift and drag", keys: ["Alt+5"], group: "Tools" },
+  { name: "tool-points", words: "Points as one object", keys: ["Alt+6"], group: "Tools" },
+  { name: "tool-ellipse", words: "Ellipse", keys: ["Alt+7"], group: "Tools" },
+  { name: "tool-cuboid", words: "Cuboid", keys: ["Alt+8"], group: "Tools" },
+  { name: "tool-brush", words: "Mask by brush", keys: ["Alt+9"], group: "Tools" },
+  { name: "tool-skeleton", words: "Skeleton", keys: ["Alt+0"], group: "Tools" },
+  { name: "tag", words: "Tag the picture with the chosen label", keys: ["Alt+T"], group: "Tools" },
+  { name: "brush", words: "Brush", keys: ["Shift+1"], group: "Tools" },
+  { name: "eraser", words: "Eraser", keys: ["Shift+2"], group: "Tools" },
+  { name: "polygon-plus", words: "Add a polygon to the mask", keys: ["Shift+3"], group: "Tools" },
+  { name: "polygon-minus", words: "Take a polygon from the mask", keys: ["Shift+4"], group: "Tools" },
+  { name: "auto-borders", words: "Follow the outlines of others", keys: ["Alt+A"], group: "Tools" },
+  { name: "toggle-track", words: "Draw tracks or shapes", keys: ["Alt+K"], group: "Tools" },
+
   { name: "undo", words: "Undo", keys: ["Ctrl+Z"], group: "Objects", isEverywhere: true },
   { name: "redo", words: "Redo", keys: ["Ctrl+Shift+Z", "Ctrl+Y"], group: "Objects", isEverywhere: true },
-  { name: "copy", words: "Copy the object", keys: ["Ctrl+C"], group: "Objects" },
+  { name: "save", words: "Save now", keys: ["Ctrl+S"], group: "Objects", isEverywhere: true },
+  { name: "copy", words: "Copy", keys: ["Ctrl+C"], group: "Objects" },
   { name: "paste", words: "Paste", keys: ["Ctrl+V"], group: "Objects" },
+  { name: "delete", words: "Delete", keys: ["Delete"], group: "Objects" },
+  { name: "delete-locked", words: "Delete, even if locked", keys: ["Shift+Delete"], group: "Objects" },
   { name: "occluded", words: "Occluded or not", keys: ["Q", "/"], group: "Objects" },
-  { name: "delete", words: "Delete the object", keys: ["Delete", "Shift+Delete"], group: "Objects" },
-  ...Array.from({ length: 9 }, (_, index) => labelCommand("label", "New objects get label", index + 1, "")),
-  ...Array.from({ length: 9 }, (_, index) => labelCommand("relabel", "The object gets label", index + 1, "Ctrl+")),
+  { name: "pinned", words: "Pin: it keeps its place", keys: ["P"], group: "Objects" },
+  { name: "lock", words: "Lock or unlock", keys: ["L"], group: "Objects" },
+  { name: "lock-all", words: "Lock or unlock all", keys: ["T L"], group: "Objects" },
+  { name: "hide", words: "Hide or show", keys: ["H"], group: "Objects" },
+  { name: "hide-all", words: "Hide or show all", keys: ["T H"], group: "Objects" },
+  { name: "to-front", words: "To the foreground", keys: ["+", "="], group: "Objects" },
+  { name: "to-back", words: "To the background", keys: ["-", "_"], group: "Objects" },
+  { name: "accept", words: "Accept what a model found", keys: ["A"], group: "Objects" },
+  { name: "accept-all", words: "Accept all that a model found", keys: ["Shift+A"], group: "Objects" },
+  { name: "reject", words: "Reject what a model found", keys: ["X"], group: "Objects" },
+
+  { name: "select-all", words: "Select all that can be seen", keys: ["Ctrl+A"], group: "Several objects" },
+  { name: "group", words: "Group", keys: ["G"], group: "Several objects" },
+  { name: "ungroup", words: "Out of the group", keys: ["Shift+G"], group: "Several objects" },
+  { name: "join", words: "Join masks, polygons or lines", keys: ["J"], group: "Several objects" },
+  { name: "tool-slice", words: "Cut in two", keys: ["Alt+J"], group: "Several objects" },
+  { name: "propagate", words: "Copy to other pictures…", keys: ["Ctrl+B"], group: "Several objects" },
+  { name: "repeat", words: "Repeat the last picture's objects", keys: ["Y"], group: "Several objects" },
+  { name: "actions", words: "Change many objects…", keys: ["Ctrl+E"], group: "Several objects" },
+
+  { name: "merge", words: "Merge into one track", keys: ["M"], group: "Tracks" },
+  { name: "split", words: "Split the track here", keys: ["Alt+M"], group: "Tracks" },
+  { name: "outside", words: "Outside from here on", keys: ["O"], group: "Tracks" },
+  { name: "keyframe", words: "Keyframe or not", keys: ["K"], group: "Tracks" },
+  { name: "next-keyframe", words: "Next keyframe", keys: ["R"], group: "Tracks" },
+  { name: "previous-keyframe", words: "Previous keyframe", keys: ["E"], group: "Tracks" },
+
+  ...labelCommands("label", "This object and new ones get label", ""),
+  ...labelCommands("relabel", "The object gets label", "Ctrl+"),
+
   { name: "next", words: "Next picture", keys: ["F"], group: "Pictures" },
   { name: "previous", words: "Previous picture", keys: ["D"], group: "Pictures" },
-  { name: "forward-ten", words: "10 pictures on", keys: ["V"], group: "Pictures" },
-  { name: "back-ten", words: "10 pictures back", keys: ["C"], group: "Pictures" },
+  { name: "forward-ten", words: "Some pictures on", keys: ["V"], group: "Pictures" },
+  { name: "back-ten", words: "Some pictures back", keys: ["C"], group: "Pictures" },
+  { name: "first", words: "First picture", keys: ["Home"], group: "Pictures" },
+  { name: "last", words: "Last picture", keys: ["End"], group: "Pictures" },
+  { name: "search-next", words: "Next picture with objects that match", keys: ["ArrowRight"], group: "Pictures" },
+  {
+    name: "search-previous",
+    words: "Previous picture with objects that match",
+    keys: ["ArrowLeft"],
+    group: "Pictures",
+  },
+  { name: "next-changed", words: "Next picture where a keyframe is", keys: ["Shift+V"], group: "Pictures" },
+  { name: "next-empty", words: "Next picture without objects", keys: ["Shift+F"], group: "Pictures" },
+  { name: "play", words: "Play or pause", keys: ["Space"], group: "Pictures" },
+  { name: "go-to", words: "Go to a picture by number or name", keys: ["`", "~"], group: "Pictures" },
+  { name: "thumbnails", words: "Show or hide small pictures", keys: [], group: "Pictures" },
+
   { name: "zoom-in", words: "Zoom in", keys: ["Z"], group: "View" },
   { name: "zoom-out", words: "Zoom out", keys: ["Shift+Z"], group: "View" },
   { name: "fit", words: "Show the whole picture", keys: ["0"], group: "View" },
+  { name: "zoom-object", words: "Show the object large", keys: ["Shift+0"], group: "View" },
+  { name: "turn-right", words: "Turn the view clockwise", keys: ["Ctrl+R"], group: "View" },
+  { name: "turn-left", words: "Turn the view anticlockwise", keys: ["Ctrl+Shift+R"], group: "View" },
+  { name: "grid", words: "Show or hide the grid", keys: ["Alt+G"], group: "View" },
+  { name: "full-screen", words: "Full screen", keys: ["F11"], group: "View", isEverywhere: true },
   { name: "side", words: "Show or hide labels and objects", keys: [], group: "View" },
-  { name: "help", words: "Keys and gestures", keys: ["F1"], group: "Help", isEverywhere: true },
-  { name: "help", words: "Keys and gestures", keys: ["?"], group: "Help" },
+  { name: "filter", words: "Filter objects…", keys: ["Alt+F"], group: "View" },
+
+  { name: "issue", words: "Report an issue at a place", keys: ["Alt+I"], group: "Review" },
+
+  { name: "settings", words: "Settings", keys: ["F2"], group: "Help", isEverywhere: true },
+  { name: "statistics", words: "How many objects there are", keys: [], group: "Help" },
+  { name: "help", words: "Keys and gestures", keys: ["F1", "?"], group: "Help", isEverywhere: true },
 ]
 
 /** What has no command: the tools' own keys and the pointer's gestures. */
 export const gestures = [
   { keys: "Tab, Shift+Tab", words: "Next or previous object; Escape and then Tab leaves the picture" },
-  { keys: "Arrows", words: "Move the object by 1 pixel, with Shift by 10; with nothing selected, the view" },
-  { keys: "Arrows, Enter", words: "While drawing: move the cursor, set a corner" },
+  {
+    keys: "Arrows",
+    words: "Move the objects by 1 pixel, with Shift by 10; with nothing selected, up and down move the view",
+  },
+  { keys: "Shift+arrows", words: "With nothing selected: move the view" },
+  { keys: "Arrows, Enter", words: "While drawing: move the cursor, set a point; Enter again at the same place ends" },
   { keys: "Escape", words: "Cancel drawing, then back to selecting, then select nothing" },
-  { keys: "Drag or two clicks", words: "Draw a rectangle" },
-  { keys: "Drag an object, a handle", words: "Move, resize" },
+  { keys: "Backspace, right button", words: "While drawing: take the last point back" },
+  { keys: "[ and ]", words: "Smaller and larger brush" },
+  { keys: "Drag an object, a handle", words: "Move, reshape; the handle on the arm turns, with Shift in steps of 15°" },
+  { keys: "Small handle on an edge", words: "Drag it: a new point" },
+  { keys: "Alt and click, right button", words: "Take a point away" },
+  { keys: "Ctrl and click; Shift and drag", words: "Select several" },
   { keys: "Wheel, two fingers", words: "Zoom" },
   { keys: "Drag beside objects, middle button, Space and drag", words: "Move the view" },
   { keys: "Double click beside objects", words: "Show the whole picture" },
@@ -50,42 +134,14 @@ export const gestures = [
 /**
  * @param {string} name
  * @param {string} words
- * @param {number} digit
  * @param {string} modifier
- * @returns {Command}
+ * @returns {Command[]}
  */
-function labelCommand(name, words, digit, modifier) {
-  return { name: `${name}-${digit}`, words: `${words} ${digit}`, keys: [`${modifier}${digit}`], group: "Labels" }
-}
-
-/** @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} KeyPress */
-
-/**
- * A key press as the table writes it: `Ctrl+Shift+Z`. The Command key of a Mac counts as Ctrl.
- * @param {KeyPress} press
- */
-export function chord(press) {
-  const name = keyName(press)
-  // A sign that needs Shift on one keyboard and none on another is the same sign.
-  const isShifted = press.shiftKey && (name.length > 1 || /[A-Z]/.test(name))
-  const modifiers = [press.ctrlKey || press.metaKey ? "Ctrl" : "", press.altKey ? "Alt" : "", isShifted ? "Shift" : ""]
-  return [...modifiers.filter(Boolean), name].join("+")
-}
-
-/** @param {KeyPress} press */
-function keyName({ key, code, shiftKey }) {
-  if (key.length > 1) return key
-  if (/^[a-z]$/i.test(key)) return key.toUpperCase()
-  // Digits that a layout keeps under Shift, and letters of another script, are known by their place.
-  const [, digit, letter] = /^(?:(?:Digit|Numpad)(\d)|Key([A-Z]))$/.exec(code) ?? []
-  if (digit && !shiftKey) return digit
-  return letter && key > "~" ? letter : key
-}
-
-/**
- * @param {string} keys
- * @param {boolean} isOnPicture whether the picture has the focus
- */
-export function commandFor(keys, isOnPicture) {
-  return commands.find((command) => command.keys.includes(keys) && (isOnPicture || command.isEverywhere))?.name
+function labelCommands(name, words, modifier) {
+  return Array.from({ length: 9 }, (_, index) => ({
+    name: `${name}-${index + 1}`,
+    words: `${words} ${index + 1}`,
+    keys: [`${modifier}${index + 1}`],
+    group: "Labels",
+  }))
 }

@@ -1,25 +1,50 @@
 import { setAttribute } from "../lib/dom.js"
-import { chord, commandFor, commands } from "./commands.js"
+import { chord, uniqueCommands } from "./keymap.js"
+
+/** Commands after whose click the focus stays on the button, or goes into what it opened. */
+const keepFocus = new Set([
+  "help",
+  "settings",
+  "statistics",
+  "filter",
+  "propagate",
+  "actions",
+  "side",
+  "go-to",
+  "issue",
+])
 
 /** The page's buttons and the keyboard: both run commands by name. */
 export class Controls {
   #host
   #stage
+  #keymap
   #run
 
   /**
    * @param {HTMLElement} host
-   * @param {HTMLElement} stage where single keys act
-   * @param {(name: string) => void} run
+   * @param {object} parts
+   * @param {HTMLElement} parts.stage where single keys act
+   * @param {import("./keymap.js").Keymap} parts.keymap
+   * @param {(name: string) => void} parts.run
    * @param {AbortSignal} signal
    */
-  constructor(host, stage, run, signal) {
+  constructor(host, { stage, keymap, run }, signal) {
     this.#host = host
     this.#stage = stage
+    this.#keymap = keymap
     this.#run = run
-    this.#explain()
+    this.explain()
     host.addEventListener("click", (event) => this.#click(event), { signal })
     document.addEventListener("keydown", (event) => this.#keyDown(event), { signal })
+  }
+
+  /** Each button says what it does and by which key. */
+  explain() {
+    for (const { name, words } of uniqueCommands()) {
+      const [key] = this.#keymap.keys(name)
+      for (const button of this.#buttons(name)) button.setAttribute("title", key ? `${words} (${key})` : words)
+    }
   }
 
   /**
@@ -31,13 +56,19 @@ export class Controls {
     for (const button of this.#buttons(name)) setAttribute(button, "aria-disabled", isPossible ? undefined : "true")
   }
 
-  /**
-   * @param {string} tool
-   */
+  /** @param {string} tool */
   press(tool) {
     for (const button of this.#host.querySelectorAll("[data-command^=tool-]")) {
-      button.setAttribute("aria-pressed", String(button.getAttribute("data-command") === `tool-${tool}`))
+      setAttribute(button, "aria-pressed", String(button.getAttribute("data-command") === `tool-${tool}`))
     }
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} isOn
+   */
+  pressed(name, isOn) {
+    for (const button of this.#buttons(name)) setAttribute(button, "aria-pressed", String(isOn))
   }
 
   /**
@@ -53,15 +84,6 @@ export class Controls {
     return this.#host.querySelectorAll(`[data-command="${name}"]`)
   }
 
-  /** Each button says what it does and by which key. */
-  #explain() {
-    for (const { name, words, keys } of commands) {
-      for (const button of this.#buttons(name)) {
-        if (!button.hasAttribute("title")) button.setAttribute("title", keys[0] ? `${words} (${keys[0]})` : words)
-      }
-    }
-  }
-
   /** @param {MouseEvent} event */
   #click(event) {
     const button = event.target instanceof Element ? event.target.closest("[data-command]") : null
@@ -69,22 +91,27 @@ export class Controls {
     const name = button.dataset.command ?? ""
     this.#run(name)
     // Single keys act on the picture: after a click people go on there. Who came by keyboard stays where they are.
-    const isByPointer = event.detail > 0 && name !== "help" && name !== "side"
+    const isByPointer = event.detail > 0 && !keepFocus.has(name)
     if (isByPointer || name.startsWith("tool-")) this.#stage.focus({ preventScroll: true })
   }
 
   /** @param {KeyboardEvent} event */
   #keyDown(event) {
-    if (event.defaultPrevented || isTyping(event.target) || this.#host.querySelector("dialog[open]")) return
-    const name = commandFor(chord(event), event.target === this.#stage)
-    if (!name) return
+    if (event.defaultPrevented || this.#host.querySelector("dialog[open]")) return
+    const isOnPicture = event.target === this.#stage
+    const keys = chord(event)
+    if (isTyping(event.target) && !/^F\d/.test(keys) && keys !== "Ctrl+S") return
+    // A tap on the space bar plays; held, it moves the view: the stage tells them apart.
+    if (keys === "Space" && isOnPicture) return
+    const name = this.#keymap.commandFor(keys, isOnPicture, event.timeStamp)
+    if (name === undefined) return
     event.preventDefault()
-    this.#run(name)
+    if (name !== null) this.#run(name)
   }
 }
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
-  if (target instanceof HTMLInputElement) return target.type !== "range"
+  if (target instanceof HTMLInputElement) return !["range", "checkbox", "radio", "color"].includes(target.type)
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
 }

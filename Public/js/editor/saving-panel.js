@@ -106,7 +106,7 @@ export class SavingPanel {
       case "both":
         return this.#saving.keepBoth(uid, (changes, name) => this.#session.commit(changes, name))
       case "copy":
-        return this.#session.copy(mine)
+        return this.#session.copy(mine && mine.type !== "track" ? [mine] : [])
       case "show":
         return shape && this.#showShape(shape)
     }

@@ -97,6 +97,12 @@ export class Saving {
     if (fetched && edits === this.#edits && this.#queue.size === 0) this.#takeOverAll(fetched.shapes)
   }
 
+  /** Sends what waits without waiting for a rest. */
+  saveNow() {
+    this.#saver.retry()
+    this.#saver.send()
+  }
+
   /** The tab may go at any moment: sends what waits in a request that outlives it. */
   leave() {
     this.#api.isLeaving = true

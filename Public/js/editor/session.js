@@ -1,5 +1,6 @@
-import { annotation, changed, newUid } from "./document/annotation.js"
-import { creation, deletion, touched, update } from "./document/changes.js"
+import { changed, copied } from "./document/annotation.js"
+import { creation, isEmpty, nothing, touched } from "./document/changes.js"
+import { stored } from "./document/tracks.js"
 import { kindOf } from "./shapes/kinds.js"
 
 /** @typedef {import("./document/annotation.js").Annotation} Annotation */
@@ -14,14 +15,15 @@ const pasteOffset = 10
 
 /** What a person does to the annotations: each action is one step of the history and goes to the log. */
 export class Session {
-  /** @type {Annotation | undefined} */
-  #clipboard
+  /** @type {readonly Annotation[]} */
+  #clipboard = []
 
   #annotations
   #history
   #scene
   #record
   #now
+  #isMutable
 
   /**
    * @param {object} parts
@@ -37,21 +39,26 @@ export class Session {
     this.#scene = scene
     this.#record = record
     this.#now = now
+    this.#isMutable = (/** @type {string} */ attribute) =>
+      scene.labels.some(({ attributes }) => attributes?.some(({ id, mutable }) => String(id) === attribute && mutable))
   }
 
   get canPaste() {
-    return this.#clipboard !== undefined
+    return this.#clipboard.length > 0
   }
 
   /**
+   * Changes of what is seen on a frame; of a track they become changes of its keyframes.
    * @param {ChangeSet} changes
    * @param {string} name
    * @param {string} [merge]
    */
   commit(changes, name, merge) {
-    this.#annotations.apply(changes)
-    this.#history.push({ changes, name, merge, at: this.#now() })
-    this.#record(changes, name)
+    const whole = stored(changes, this.#isMutable)
+    if (isEmpty(whole)) return
+    this.#annotations.apply(whole)
+    this.#history.push({ changes: whole, name, merge, at: this.#now() })
+    this.#record(whole, name)
   }
 
   /** @returns {Step | undefined} what was taken back */
@@ -64,41 +71,39 @@ export class Session {
     return this.#replay(this.#history.redo(), "Redo")
   }
 
+  /** @param {readonly Annotation[]} targets */
+  delete(targets) {
+    if (targets.length > 0) this.commit({ ...nothing, deleted: targets }, "Delete")
+  }
+
   /**
-   * @param {Annotation | undefined} target
-   * @param {number} label
+   * @param {readonly Annotation[]} targets
+   * @param {(shape: Annotation) => Partial<Annotation>} values
+   * @param {string} name of the step
    */
-  relabel(target, label) {
-    if (target && target.label !== label) this.commit(update(target, changed(target, { label })), "Change label")
+  change(targets, values, name) {
+    const pairs = targets.map((shape) => /** @type {const} */ ([shape, changed(shape, values(shape))]))
+    this.commit({ ...nothing, updated: pairs }, name)
   }
 
-  /** @param {Annotation | undefined} target */
-  toggleOccluded(target) {
-    if (target) this.commit(update(target, changed(target, { occluded: !target.occluded })), "Change occluded")
+  /** @param {readonly Annotation[]} targets */
+  copy(targets) {
+    if (targets.length > 0) this.#clipboard = targets
   }
 
-  /** @param {Annotation | undefined} target */
-  delete(target) {
-    if (target) this.commit(deletion(target), "Delete")
-  }
-
-  /** @param {Annotation | undefined} target */
-  copy(target) {
-    this.#clipboard = target ?? this.#clipboard
-  }
-
+  /** On its own frame a copy lies beside its original, on another one in the same place. */
   paste() {
-    const original = this.#clipboard
-    if (!original) return
     const { frame, picture } = this.#scene
-    const kind = kindOf(original)
-    const offset = original.frame === frame ? pasteOffset : 0
-    const points = kind.moved(original.points, offset, offset, picture)
-    if (!kind.isValid(points, picture)) return
-    const copy = annotation({ ...original, uid: newUid(), frame, points, extra: {} })
-    this.commit(creation(copy), "Paste")
-    this.#scene.selectedUid = copy.uid
-    this.#clipboard = copy
+    const copies = this.#clipboard.flatMap((original) => {
+      const kind = kindOf(original)
+      const offset = original.frame === frame ? pasteOffset : 0
+      const copy = copied(original, { frame, ...kind.moved(original, offset, offset, picture) })
+      return kind.isValid(copy, picture) ? [copy] : []
+    })
+    if (copies.length === 0) return
+    this.commit(creation(...copies), "Paste")
+    this.#scene.selection.set(copies.map(({ uid }) => uid))
+    this.#clipboard = copies
   }
 
   /**
@@ -109,8 +114,8 @@ export class Session {
     if (!step) return undefined
     this.#annotations.apply(step.changes)
     this.#record(step.changes, name)
-    const first = touched(step.changes)[0]
-    if (first && this.#annotations.get(first.uid)) this.#scene.selectedUid = first.uid
+    const there = touched(step.changes).map(({ uid }) => uid).filter((uid) => this.#annotations.get(uid))
+    if (there.length > 0) this.#scene.selection.set(there)
     return step
   }
 }

@@ -27,7 +27,8 @@ export function changeWords(changes, step, count, labelName) {
   const [first] = touched(changes)
   const verb = verbs[step]
   if (!first || !verb) return `${step}, ${objects(count)}`
-  return `${labelName(first.label)} ${kindOf(first).size(first.points)} ${verb}, ${objects(count)}`
+  const size = first.type === "track" ? "track" : kindOf(first).size(first)
+  return `${labelName(first.label)} ${size} ${verb}, ${objects(count)}`
 }
 
 /** @param {number} count */

@@ -1,3 +1,5 @@
+import { copied } from "../lib/clipboard.js"
+
 /** Adds a button that copies the text of the field inside. Without JavaScript people select it themselves. */
 export class CopyText extends HTMLElement {
   #abort = new AbortController()
@@ -35,20 +37,6 @@ export class CopyText extends HTMLElement {
     if (!field) return
     field.select()
     this.#button.textContent = (await copied(field.value)) ? "Copied" : "Press Ctrl+C"
-  }
-}
-
-/**
- * Browsers lend the clipboard to https and localhost only; over plain http the selection is copied the old way.
- * @param {string} text
- */
-async function copied(text) {
-  if (!navigator.clipboard) return document.execCommand("copy")
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    return document.execCommand("copy")
   }
 }
 

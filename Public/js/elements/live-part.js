@@ -1,6 +1,6 @@
 /**
  * A part of a page that the server changes: while `data-busy` is "true" its HTML is fetched again each second and put in
- * place. Without JavaScript the page shows how it was when it was loaded.
+ * place; with `data-then="reload"` the page is loaded anew at the end. Without JavaScript the page shows how it was when it was loaded.
  */
 export class LivePart extends HTMLElement {
   #abort = new AbortController()
@@ -30,10 +30,11 @@ export class LivePart extends HTMLElement {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html")
       const fresh = page.getElementById(this.id)
       // What a person holds open or has the focus in is left alone until the next time.
-      if (!fresh || this.#isInUse) return
+      if (fresh === null && this.dataset.then === "reload") location.reload()
+      if (fresh === null || this.#isInUse) return
       this.dataset.busy = fresh.dataset.busy ?? "false"
       this.replaceChildren(...document.adoptNode(fresh).childNodes)
-      if (this.dataset.busy !== "true") this.dispatchEvent(new CustomEvent("part:settled", { bubbles: true }))
+      if (this.dataset.busy !== "true" && this.dataset.then === "reload") location.reload()
     } catch {
       // The server may be restarting: the next look tells.
     }

@@ -87,7 +87,7 @@ extension JSONWriter {
     }
     person("assignee", job.assignee, origin: origin)
     moment("assignee_updated_date", job.assigneeUpdated)
-    null("guide_id")
+    key("guide_id", named.guide)
     field("dimension", "2d")
     field("bug_tracker", named.bugTracker)
     field("status", job.status)
@@ -101,11 +101,11 @@ extension JSONWriter {
     field("created_date", job.created.iso8601)
     field("updated_date", job.updated.iso8601)
     object("issues") { issues in
-      issues.field("count", 0)
+      issues.field("count", named.issueCount)
       issues.field("url", "\(origin)/api/issues?job_id=\(job.id)")
     }
     object("labels") { $0.field("url", "\(origin)/api/labels?job_id=\(job.id)") }
-    null("organization")
+    key("organization", named.organization)
     null("target_storage")
     null("source_storage")
     null("parent_job_id")

@@ -44,6 +44,7 @@ struct ProjectAPI {
     let id = try await work.create(
       ProjectDraft(name: name, labels: try (body.labels ?? []).drafts(), bugTracker: body.bug_tracker ?? ""),
       assignee: body.assignee_id?.value.map { User.ID($0) },
+      in: try request.organizationScope(),
       by: user,
       actor: context.actor,
       now: services.now()
@@ -107,15 +108,15 @@ extension JSONWriter {
     person("owner", project.owner, origin: origin)
     person("assignee", project.assignee, origin: origin)
     moment("assignee_updated_date", project.assigneeUpdated)
-    null("guide_id")
+    key("guide_id", project.guide)
     field("bug_tracker", project.bugTracker)
     array("task_subsets") { list in for subset in subsets { list.element(subset) } }
     field("created_date", project.created.iso8601)
     field("updated_date", project.updated.iso8601)
     field("status", "annotation")
     if project.taskCount > 0 { field("dimension", "2d") } else { null("dimension") }
-    null("organization")
-    null("organization_id")
+    key("organization", project.organization)
+    key("organization_id", project.organization)
     null("target_storage")
     null("source_storage")
     object("tasks") { tasks in

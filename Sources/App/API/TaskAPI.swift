@@ -58,6 +58,7 @@ struct TaskAPI {
       draft,
       in: body.project_id?.value.map { Project.ID($0) },
       assignee: body.assignee_id?.value.map { User.ID($0) },
+      organization: try request.organizationScope(),
       by: user,
       actor: context.actor,
       now: services.now()
@@ -142,7 +143,7 @@ extension JSONWriter {
     person("owner", task.owner, origin: origin)
     person("assignee", task.assignee, origin: origin)
     moment("assignee_updated_date", task.assigneeUpdated)
-    null("guide_id")
+    key("guide_id", task.guide)
     field("bug_tracker", task.bugTracker)
     field("created_date", task.created.iso8601)
     field("updated_date", task.updated.iso8601)
@@ -151,8 +152,8 @@ extension JSONWriter {
     field("dimension", "2d")
     if let overlap = task.overlap { field("overlap", overlap) } else { null("overlap") }
     field("segment_size", task.segmentSize)
-    null("organization")
-    null("organization_id")
+    key("organization", task.organization)
+    key("organization_id", task.organization)
     null("target_storage")
     null("source_storage")
     object("jobs") { jobs in

@@ -21,6 +21,7 @@ struct ExplorerRoutes {
   func add(to routes: inout RouteTable) {
     routes.get("/activations", .everybody, page)
     routes.get("/activations/plot.png", .everybody, png)
+    routes.get("/activations/plot.webp", .everybody, webp)
     routes.get("/activations/plot.svg", .everybody, svg)
     routes.get("/activations/values.csv", .everybody, values)
   }
@@ -35,21 +36,24 @@ struct ExplorerRoutes {
     }
   }
 
-  func png(request: Request, context: AppContext) async throws -> Response {
-    let plot = try PlotRequest(query: request.query.items)
-    return try await answer(request, mediaType: "image/png") { [renderer] in try renderer.png(plot) }
-  }
+  func png(request: Request, context: AppContext) async throws -> Response { try await plot(request, .png) }
 
-  func svg(request: Request, context: AppContext) async throws -> Response {
+  func webp(request: Request, context: AppContext) async throws -> Response { try await plot(request, .webp) }
+
+  func svg(request: Request, context: AppContext) async throws -> Response { try await plot(request, .svg) }
+
+  private func plot(_ request: Request, _ format: PlotFormat) async throws -> Response {
     let plot = try PlotRequest(query: request.query.items)
-    return try await answer(request, mediaType: "image/svg+xml") { [renderer] in renderer.svg(plot) }
+    return try await answer(request, mediaType: format.mediaType) { [renderer] in
+      try format.bytes(of: plot, by: renderer)
+    }
   }
 
   func values(request: Request, context: AppContext) async throws -> Response {
     let query = request.query
     let plot = try PlotRequest(query: query.items)
     let wanted = query.has("x") ? try PlotPoints.parsed(query["x"]) : nil
-    return try await answer(request, mediaType: "text/csv; charset=utf-8") {
+    return try await answer(request, mediaType: PlotFormat.csv.mediaType) {
       ActivationTable.csv(plot, at: wanted)
     }
   }

@@ -137,6 +137,7 @@ struct MediaAPI {
         deleted,
         of: scope.media.task,
         within: scope.frames,
+        job: scope.job?.id,
         for: context.viewer,
         now: services.now()
       )

@@ -7,8 +7,16 @@ import Synchronization
 protocol FileSink: Sendable {
   /// Takes a file that has arrived whole.
   func take(_ file: IncomingBlob, named clientName: String) throws
+  /// The same, with the name of the form's field, for forms with several.
+  func take(_ file: IncomingBlob, named clientName: String, field: String) throws
   /// Removes what was taken.
   func discard()
+}
+
+extension FileSink {
+  func take(_ file: IncomingBlob, named clientName: String, field: String) throws {
+    try take(file, named: clientName)
+  }
 }
 
 /// Keeps the files of a form as they are, for later.

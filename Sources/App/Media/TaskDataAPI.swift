@@ -75,12 +75,6 @@ struct TaskDataAPI {
         "No share is connected to this server: an administrator sets SHARE_DIR."
       )
     }
-    guard plan.remoteFiles.isEmpty else {
-      throw ValidationFailure(
-        field: "remote_files",
-        "This server does not fetch pictures from other addresses: download them, and send the files."
-      )
-    }
   }
 
   /// One form with every picture. What cannot be used is refused with all the others, unless `skip_unusable=true`.

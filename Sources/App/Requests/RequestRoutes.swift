@@ -57,8 +57,13 @@ struct RequestRoutes {
     return services.pages.response(page, to: request, context)
   }
 
-  /// The page that the form stands on says which it is.
+  /// The page that the form stands on says which it is; only pages of ours with such forms count.
   private func back(_ context: AppContext) -> String {
-    context.form?["from"] == Path.adminWork ? Path.adminWork : Path.requests
+    let from = context.form?["from"] ?? ""
+    if from == Path.adminWork { return from }
+    if from.hasPrefix("\(Path.tasks)/"), let id = LabelingTask.ID(from.dropFirst(Path.tasks.count + 1)) {
+      return Path.task(id)
+    }
+    return Path.requests
   }
 }

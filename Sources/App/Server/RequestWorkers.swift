@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import Logging
+import Outbound
 import ServiceLifecycle
 import Store
 import Workflows
@@ -66,8 +67,16 @@ extension Services {
         lane: workLane,
         share: share,
         videos: videos,
+        outbound: Outbound(policy: settings.outboundPolicy),
         now: now
-      )
+      ),
+      ComparisonFetchHandler(
+        database: database,
+        blobs: blobs,
+        fetcher: comparisonFetcher,
+        files: fileLane,
+        now: now
+      ),
     ]
   }
 }

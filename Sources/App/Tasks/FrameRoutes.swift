@@ -20,17 +20,28 @@ struct FrameRoutes {
 
   func picture(request: Request, context: AppContext) async throws -> Response {
     let stored = try await frame(context)
-    return try await answer(request, etag: stored.blobKey, mediaType: stored.mediaType) {
-      let blobs = services.blobs
-      return try await services.fileLane.run { try blobs.bytes(of: stored.blobKey) }
+    let media = try await media(context)
+    return try await answer(request, etag: tag(stored, media, "whole")) {
+      try await services.media.shown(stored, of: media)
     }
   }
 
   func thumbnail(request: Request, context: AppContext) async throws -> Response {
     let stored = try await frame(context)
-    return try await answer(request, etag: "\(stored.blobKey)-small", mediaType: "image/jpeg") {
-      try await services.thumbnails.thumbnail(of: stored.blobKey)
+    let media = try await media(context)
+    return try await answer(request, etag: tag(stored, media, "small")) {
+      try await services.media.preview(stored, of: media, services.thumbnails)
     }
+  }
+
+  private func media(_ context: AppContext) async throws -> TaskMedia? {
+    try await MediaStore(services.database).media(of: try context.identifier("task", of: "task"))
+  }
+
+  /// A stored file never changes; the frame of a video is made anew for each revision.
+  private func tag(_ stored: StoredFrame, _ media: TaskMedia?, _ size: String) -> String {
+    guard stored.blobKey.isEmpty, let media else { return "\(stored.blobKey)-\(size)" }
+    return "\(media.task)-\(media.revision)-\(stored.frame.number)-\(size)"
   }
 
   private func frame(_ context: AppContext) async throws -> StoredFrame {
@@ -44,14 +55,15 @@ struct FrameRoutes {
   private func answer(
     _ request: Request,
     etag: String,
-    mediaType: String,
-    bytes: () async throws -> [UInt8]
+    picture: () async throws -> MediaReader.Picture
   ) async throws -> Response {
-    let headers: HTTPFields = [
-      .eTag: "\"\(etag)\"", .contentType: mediaType, .cacheControl: "private, max-age=86400",
+    var headers: HTTPFields = [
+      .eTag: "\"\(etag)\"", .cacheControl: "private, max-age=86400",
       .contentSecurityPolicy: "sandbox; default-src 'none'",
     ]
     if request.headers[.ifNoneMatch] == "\"\(etag)\"" { return Response(status: .notModified, headers: headers) }
-    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try await bytes())))
+    let picture = try await picture()
+    headers[.contentType] = picture.mediaType
+    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: picture.bytes)))
   }
 }

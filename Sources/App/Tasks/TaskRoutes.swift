@@ -127,6 +127,7 @@ struct TaskRoutes {
   ) async throws -> Response {
     async let jobs = JobStore(services.database).jobs(of: task.id, for: context.viewer)
     async let labels = LabelStore(services.database).labels(in: task.labelScope)
+    async let latest = RequestStore(services.database).latest(.create, of: task.id)
     let counts = try await AnnotationStore(services.database).counts(of: task.id)
     let page = TaskPage(
       task: task,
@@ -134,7 +135,8 @@ struct TaskRoutes {
       frames: frames,
       statistics: try await labels.map { LabelCount(label: $0, count: counts[$0.id] ?? 0) },
       formats: [COCOExport.formatName],
-      canManage: true
+      canManage: true,
+      request: try await latest.flatMap { $0.state == .finished ? nil : $0 }
     )
     return services.pages.response(page, to: request, context)
   }

@@ -148,7 +148,7 @@ private final class UploadBody: Sendable {
     }
     // A form whose file field was left empty sends a file without name and bytes.
     guard part.fileName?.isEmpty == false else { return file.discard() }
-    try sink.take(file, named: part.fileName ?? "")
+    try sink.take(file, named: part.fileName ?? "", field: part.name)
   }
 
   private var untrusted: Forbidden {

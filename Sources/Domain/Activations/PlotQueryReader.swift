@@ -7,6 +7,7 @@ enum PlotLimits {
   /// CSS pixels.
   static let sides = 200...3840
   static let densities = 1...3
+  static let titleLength = 80
   /// Picture pixels: 3840 × 2160 and a little.
   static let area = 10_000_000
 }
@@ -69,14 +70,35 @@ struct PlotQueryReader {
     return .light
   }
 
-  mutating func showsDerivative() -> Bool {
-    switch value("derivative") {
-    case "1", nil: return true
-    case "0": return false
+  mutating func derivative() -> PlotRequest.Derivative {
+    guard let word = value("derivative") else { return .beside }
+    if let derivative = PlotRequest.Derivative(rawValue: word) { return derivative }
+    refuse(
+      "derivative",
+      "Say 1 to show the derivative, apart for a panel of its own, or 0 to leave it out, not “\(word.prefix(40))”."
+    )
+    return .beside
+  }
+
+  mutating func marker() -> Double? { number("at", in: -PlotLimits.reach...PlotLimits.reach) }
+
+  mutating func hasEqualUnits() -> Bool {
+    switch value("aspect") {
+    case "free", nil: return false
+    case "equal": return true
     case .some(let word):
-      refuse("derivative", "Say 1 to show the derivative or 0 to leave it out, not “\(word.prefix(40))”.")
-      return true
+      refuse("aspect", "Say equal for the same units along both axes, or free, not “\(word.prefix(40))”.")
+      return false
     }
+  }
+
+  mutating func title() -> String? {
+    guard let title = value("title") else { return nil }
+    guard title.unicodeScalars.count <= PlotLimits.titleLength, !title.contains(where: \.isNewline) else {
+      refuse("title", "A title is one line of at most \(PlotLimits.titleLength) characters.")
+      return nil
+    }
+    return title
   }
 
   private mutating func curve(_ function: ActivationFunction) -> ActivationCurve {

@@ -4,6 +4,15 @@ public struct PlotRequest: Equatable, Sendable {
     case light, dark
   }
 
+  /// Where derivatives are shown.
+  public enum Derivative: String, CaseIterable, Sendable {
+    /// In the function's own panel.
+    case beside = "1"
+    /// In a panel below.
+    case apart
+    case hidden = "0"
+  }
+
   /// One to six, each function once.
   public private(set) var curves: [ActivationCurve]
   /// The x that are shown.
@@ -14,7 +23,15 @@ public struct PlotRequest: Equatable, Sendable {
   /// Picture pixels for each CSS pixel.
   public private(set) var density: Int
   public private(set) var theme: Theme
-  public private(set) var showsDerivative: Bool
+  public private(set) var derivative: Derivative
+  /// The x that is read off, if any.
+  public private(set) var marker: Double?
+  /// As many units for each pixel along y as along x.
+  public private(set) var hasEqualUnits: Bool
+  /// Words above the picture, for those who put it into a text.
+  public private(set) var pictureTitle: String?
+
+  public var showsDerivative: Bool { derivative != .hidden }
 
   /// From the items of an address, already decoded; what is absent or empty has its usual value, and names that mean
   /// nothing here are left alone.
@@ -43,7 +60,10 @@ public struct PlotRequest: Equatable, Sendable {
     domain = reader.domain(usually: -6...6)
     (width, height, density) = reader.size()
     theme = reader.theme()
-    showsDerivative = reader.showsDerivative()
+    derivative = reader.derivative()
+    marker = reader.marker()
+    hasEqualUnits = reader.hasEqualUnits()
+    pictureTitle = reader.title()
   }
 
   /// The same plot for another screen.
@@ -62,12 +82,34 @@ public struct PlotRequest: Equatable, Sendable {
     return copy
   }
 
-  /// The same plot with one other function, its parameters at their usual values.
-  public func showing(_ function: ActivationFunction) -> PlotRequest {
+  /// The same plot over another domain.
+  public func over(_ domain: ClosedRange<Double>) -> PlotRequest {
+    precondition(domain.upperBound - domain.lowerBound >= PlotLimits.narrowestDomain)
     var copy = self
-    copy.curves = [ActivationCurve(function)]
+    copy.domain = domain
     return copy
   }
+
+  /// The same plot, read off elsewhere or nowhere.
+  public func marked(at x: Double?) -> PlotRequest {
+    var copy = self
+    copy.marker = x
+    return copy
+  }
+
+  /// The same plot with all parameters at their usual values.
+  public var withUsualParameters: PlotRequest { showing(curves.map(\.function)) }
+
+  /// The same plot with other functions, one to six, their parameters at their usual values.
+  public func showing(_ functions: [ActivationFunction]) -> PlotRequest {
+    precondition((1...PlotLimits.curves).contains(functions.count))
+    var copy = self
+    copy.curves = functions.map { ActivationCurve($0) }
+    return copy
+  }
+
+  /// The same plot with one other function, its parameters at their usual values.
+  public func showing(_ function: ActivationFunction) -> PlotRequest { showing([function]) }
 
   /// The address' items that differ from `standard`, in a steady order, without `?`; equal requests have equal ones.
   public var canonicalQuery: String {
@@ -79,7 +121,10 @@ public struct PlotRequest: Equatable, Sendable {
     let usual = Self.standard
     if domain.lowerBound != usual.domain.lowerBound { items.append("min=\(shortest(domain.lowerBound))") }
     if domain.upperBound != usual.domain.upperBound { items.append("max=\(shortest(domain.upperBound))") }
-    if showsDerivative != usual.showsDerivative { items.append("derivative=\(showsDerivative ? 1 : 0)") }
+    if derivative != usual.derivative { items.append("derivative=\(derivative.rawValue)") }
+    if let marker { items.append("at=\(shortest(marker))") }
+    if hasEqualUnits { items.append("aspect=equal") }
+    if let pictureTitle { items.append("title=\(PercentCoding.encoded(pictureTitle))") }
     if width != usual.width { items.append("w=\(width)") }
     if height != usual.height { items.append("h=\(height)") }
     if density != usual.density { items.append("dpr=\(density)") }

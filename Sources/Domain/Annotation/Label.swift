@@ -70,6 +70,8 @@ public struct LabelDraft: Equatable, Sendable {
   public let chosenColor: LabelColor?
   public let kind: LabelKind
   public let attributes: [AttributeDraft]
+  /// Stored attributes that go, with what annotators chose for them.
+  public let removedAttributes: [LabelAttribute.ID]
   public let sublabels: [LabelDraft]
   /// With `data-label-name` at each point.
   public let svg: String
@@ -83,6 +85,7 @@ public struct LabelDraft: Equatable, Sendable {
     color: LabelColor?,
     kind: LabelKind = .any,
     attributes: [AttributeDraft] = [],
+    removedAttributes: [LabelAttribute.ID] = [],
     sublabels: [LabelDraft] = [],
     svg: String = "",
     field: String = "labels"
@@ -114,6 +117,7 @@ public struct LabelDraft: Equatable, Sendable {
     self.chosenColor = color
     self.kind = kind
     self.attributes = attributes
+    self.removedAttributes = removedAttributes
     self.sublabels = sublabels
     self.svg = svg
   }

@@ -25,6 +25,10 @@ public struct LabelingTask: Equatable, Sendable {
   /// The number of pictures; nil until some are attached.
   public let size: Int?
   public let jobs: JobCounts
+  /// The project's organisation, or its own outside of projects.
+  public let organization: Organization.ID?
+  /// The project's guide, or its own outside of projects.
+  public let guide: Guide.ID?
 
   /// Where the labels of this task are kept.
   public var labelScope: LabelScope { project.map(LabelScope.project) ?? .task(id) }
@@ -68,7 +72,9 @@ public struct LabelingTask: Equatable, Sendable {
     created: Timestamp,
     updated: Timestamp,
     size: Int?,
-    jobs: JobCounts = JobCounts()
+    jobs: JobCounts = JobCounts(),
+    organization: Organization.ID? = nil,
+    guide: Guide.ID? = nil
   ) {
     self.id = id
     self.project = project
@@ -85,6 +91,8 @@ public struct LabelingTask: Equatable, Sendable {
     self.updated = updated
     self.size = size
     self.jobs = jobs
+    self.organization = organization
+    self.guide = guide
   }
 }
 

@@ -13,6 +13,8 @@ public struct Project: Equatable, Sendable {
   public let created: Timestamp
   public let updated: Timestamp
   public let taskCount: Int
+  public let organization: Organization.ID?
+  public let guide: Guide.ID?
 
   public init(
     id: ID,
@@ -23,7 +25,9 @@ public struct Project: Equatable, Sendable {
     bugTracker: String = "",
     created: Timestamp,
     updated: Timestamp,
-    taskCount: Int
+    taskCount: Int,
+    organization: Organization.ID? = nil,
+    guide: Guide.ID? = nil
   ) {
     self.id = id
     self.name = name
@@ -34,6 +38,8 @@ public struct Project: Equatable, Sendable {
     self.created = created
     self.updated = updated
     self.taskCount = taskCount
+    self.organization = organization
+    self.guide = guide
   }
 }
 

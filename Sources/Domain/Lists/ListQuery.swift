@@ -54,6 +54,11 @@ public struct ListQuery: Equatable, Sendable {
     self.parameters = parameters
   }
 
+  /// The same, with plain filters added.
+  public func narrowed(_ filters: [String: String]) -> ListQuery {
+    ListQuery(page: page, pageSize: pageSize, words: words, parameters: parameters.merging(filters) { $1 })
+  }
+
   /// How many rows come before this page.
   public var offset: Int { (page - 1) * pageSize }
 

@@ -36,7 +36,7 @@ extension BackgroundRequest {
   }
 
   public enum Action: String, CaseIterable, Sendable {
-    case create, `import`, export, autoannotate
+    case create, `import`, export, autoannotate, fetch
   }
 
   public enum Part: String, CaseIterable, Sendable {
@@ -44,7 +44,7 @@ extension BackgroundRequest {
   }
 
   public enum Target: String, CaseIterable, Sendable {
-    case project, task, job
+    case project, task, job, comparison
   }
 
   /// Where in the tree of projects, tasks and jobs a request belongs.

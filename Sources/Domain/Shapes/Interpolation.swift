@@ -21,6 +21,58 @@ extension TrackElement {
   }
 }
 
+extension Track {
+  /// The object as it stands on one frame, a skeleton with its points, and whether an annotator drew it there.
+  ///
+  /// - Returns: nil before the first keyframe, and after a keyframe where it went outside: there it is told once more.
+  public func state(on frame: Int) -> (state: Keyframe, isKeyframe: Bool)? {
+    guard elements.isEmpty else { return skeleton(on: frame) }
+    guard let (state, isKeyframe) = Interpolation.state(of: keyframes, on: frame) else { return nil }
+    return state.shape.isOutside && !isKeyframe ? nil : (state, isKeyframe)
+  }
+
+  /// Whether nothing of the object is seen after a frame.
+  public func hasEnded(after frame: Int) -> Bool {
+    guard let last = keyframes.last else {
+      return elements.allSatisfy { $0.keyframes.last.map { $0.shape.isOutside && $0.frame <= frame } ?? true }
+    }
+    return last.shape.isOutside && last.frame <= frame
+  }
+
+  private func skeleton(on frame: Int) -> (state: Keyframe, isKeyframe: Bool)? {
+    let own = Interpolation.state(of: keyframes, on: frame)
+    guard own != nil || keyframes.isEmpty else { return nil }
+    if let own, own.state.shape.isOutside, !own.isKeyframe { return nil }
+    var points: [SkeletonElement] = []
+    var isKeyframe = false
+    for element in elements {
+      guard let (state, isDrawn) = Interpolation.state(of: element.keyframes, on: frame) else { continue }
+      isKeyframe = isKeyframe || isDrawn
+      points.append(
+        SkeletonElement(
+          label: element.label,
+          attributes: element.attributes + state.attributes,
+          shape: state.shape
+        )
+      )
+    }
+    guard !points.isEmpty else { return nil }
+    let isOutside = own?.state.shape.isOutside ?? points.allSatisfy(\.shape.isOutside)
+    if keyframes.isEmpty, isOutside, !isKeyframe { return nil }
+    let shape = Shape(
+      kind: .skeleton,
+      points: [],
+      isOccluded: own?.state.shape.isOccluded ?? false,
+      isOutside: isOutside,
+      zOrder: own?.state.shape.zOrder ?? 0,
+      score: own?.state.shape.score,
+      elements: points
+    )
+    let state = Keyframe(frame: frame, shape: shape, attributes: own?.state.attributes ?? [])
+    return (state, own?.isKeyframe ?? isKeyframe)
+  }
+}
+
 /// CVAT's rule for the frames between two keyframes; the editor has the same in JavaScript.
 public enum Interpolation {
   static func eachState(
@@ -45,6 +97,25 @@ public enum Interpolation {
         )
       }
     }
+  }
+
+  /// The state on one frame; what went outside stays where it was, outside, until the next keyframe.
+  static func state(of keyframes: [Keyframe], on frame: Int) -> (state: Keyframe, isKeyframe: Bool)? {
+    var (low, high) = (0, keyframes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if keyframes[middle].frame <= frame { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    let key = keyframes[low - 1]
+    guard key.frame < frame else { return (key, true) }
+    guard !key.shape.isOutside, low < keyframes.count else {
+      return (Keyframe(frame: frame, shape: key.shape, attributes: key.attributes), false)
+    }
+    let next = keyframes[low]
+    let share = Double(frame - key.frame) / Double(next.frame - key.frame)
+    let shape = between(key.shape, next.shape, share: share, pairs: PointPairs(from: key.shape, to: next.shape))
+    return (Keyframe(frame: frame, shape: shape, attributes: key.attributes), false)
   }
 
   /// Where the object is after a share (0 to 1) of the way; flags come from the first keyframe.

@@ -12,6 +12,8 @@ struct CurveTracer {
 
   let lines: [[Sample]]
   let jumps: [Jump]
+  /// Some of its values are not finite, or too far from 0 to be drawn.
+  let isCut: Bool
 
   /// - Parameter columns: how many pixels the domain covers.
   init(_ function: (Double) -> Double, breaks: [Double], domain: ClosedRange<Double>, columns: Int, frequency: Double) {
@@ -27,6 +29,7 @@ struct CurveTracer {
       return Self.piece(function, start...end, step: step / Double(perColumn), perColumn: perColumn)
     }
     self.lines = Self.joined(pieces, jumps: jumps)
+    isCut = [domain.lowerBound, domain.upperBound].contains { !Self.isDrawable(function($0)) }
   }
 
   /// The lowest and the highest finite value, with both sides of each jump.

@@ -1,29 +1,15 @@
 internal import Domain
 
-/// Lays a plot out: legend above, numbers to the left and below, curves between.
+/// Lays a plot out: title and legend above, numbers to the left and below, curves between.
 struct PlotComposer {
   /// The width of words at a size, in CSS pixels.
   typealias Measure = (_ words: String, _ size: Double) -> Double
 
   private enum Measures {
-    static let margin = 20.0
-    static let labelSize = 12.0
-    static let legendSize = 13.0
-    static let legendRow = 22.0
-    static let narrowestLabels = 34.0
-    /// Where the legend needs the whole width.
-    static let narrow = 500
     static let stroke = 2.5
-    static let smallestHeights = 8.0
-    static let dash = (on: 7.0, off: 5.0)
-  }
-
-  private struct Traced {
-    let color: Color
-    let slopeColor: Color
-    let value: CurveTracer
-    let slope: CurveTracer?
-    let randomSlopes: ClosedRange<Double>?
+    /// Derivatives beside their functions in a comparison.
+    static let thinStroke = 1.25
+    static let slopeDash = [7.0, 5.0]
   }
 
   let request: PlotRequest
@@ -37,163 +23,131 @@ struct PlotComposer {
   }
 
   func scene() -> PlotScene {
-    let traced = traced()
+    let curves = TracedCurve.curves(of: request, theme: theme)
     let legend = PlotLegend(request, theme: theme)
-    let isNarrow = request.width < Measures.narrow
-    let legendWidth = Double(request.width) - 2 * Measures.margin - (isNarrow ? 0 : Measures.narrowestLabels)
-    let rows = legend.rows(within: legendWidth, size: Measures.legendSize, measure: measure)
-    let top = Measures.margin + Double(rows.count) * Measures.legendRow + 6
-    let bottom = Double(request.height) - Measures.margin - 24
-    let extent = extent(of: traced)
-    let ticks = PlotTicks(extent, most: max(2, Int((bottom - top) / 40)))
-    let shown = Self.widened(extent, to: ticks.step / 2)
-    let labels = ticks.numbers(in: shown).map(ticks.label)
-    let widest = labels.map { measure($0, Measures.labelSize) }.max() ?? 0
-    let area = PlotScene.Area(
-      left: Measures.margin + max(Measures.narrowestLabels, widest + 10).rounded(.up),
-      top: top,
-      right: Double(request.width) - Measures.margin - 4,
-      bottom: bottom
-    )
-    let x = PlotScale(range: request.domain, pixels: (area.left, area.right))
-    let y = PlotScale(range: shown, pixels: (area.bottom, area.top))
-    var scene = PlotScene(width: request.width, height: request.height, theme: theme, area: area, x: x, y: y)
-    scene.bands = traced.compactMap { band($0, x: x, y: y) }
-    addGrid(to: &scene, x: x, y: y, yTicks: ticks)
-    addCurves(traced, to: &scene, x: x, y: y)
-    let corner = PlotScene.Point(x: isNarrow ? Measures.margin : area.left, y: Measures.margin)
-    legend.add(rows, to: &scene, from: corner, row: Measures.legendRow)
+    let layout = PlotLayout(request, legend: legend, measure: measure)
+    let panels = layout.panels(extents(of: curves))
+    var scene = PlotScene(width: request.width, height: request.height, theme: theme, panels: panels)
+    scene.bands = curves.compactMap { band($0, in: panels[0]) }
+    for (place, panel) in panels.enumerated() {
+      PlotAxes(panel: panel, theme: theme).add(to: &scene, showsX: place == panels.count - 1)
+    }
+    addCurves(curves, to: &scene)
+    PlotMarker(request: request, theme: theme).add(to: &scene)
+    addWords(curves, to: &scene)
+    addTitle(to: &scene, at: layout.corner(panels))
+    let corner = PlotScene.Point(x: layout.corner(panels).x, y: layout.legendTop)
+    legend.add(layout.legendRows, to: &scene, from: corner, row: PlotLayout.legendRow)
     return scene
   }
 
-  private func traced() -> [Traced] {
-    zip(request.curves, theme.curves).map { curve, color in
-      func trace(_ function: @escaping (Double) -> Double) -> CurveTracer {
-        CurveTracer(
-          function,
-          breaks: curve.breaks,
-          domain: request.domain,
-          columns: request.width,
-          frequency: curve.frequency
-        )
-      }
-      return Traced(
-        color: color,
-        slopeColor: request.curves.count == 1 ? theme.loneSlope : color,
-        value: trace(curve.value),
-        slope: request.showsDerivative ? trace(curve.derivative) : nil,
-        randomSlopes: curve.randomSlopes
-      )
+  private func extents(of curves: [TracedCurve]) -> [PlotExtent] {
+    let values = curves.map(\.value)
+    let slopes = curves.compactMap(\.slope)
+    let shared = curves.count > 1 ? values : []
+    let fans = curves.compactMap { $0.fan(over: request.domain) }
+    func extent(_ tracers: [CurveTracer], _ fans: [ClosedRange<Double>]) -> PlotExtent {
+      PlotExtent(tracers, fans: fans, shared: shared, domain: request.domain)
     }
+    guard request.derivative == .apart else { return [extent(values + slopes, fans)] }
+    return [extent(values, fans), extent(slopes, [])]
   }
 
-  /// What the curves cover, and a margin.
-  private func extent(of traced: [Traced]) -> ClosedRange<Double> {
-    let extents = traced.flatMap { [$0.value.extent, $0.slope?.extent, fan($0)].compactMap(\.self) }
-    guard var low = extents.map(\.lowerBound).min(), var high = extents.map(\.upperBound).max() else { return -1...1 }
-    if traced.count > 1 {
-      let limit = sharedLimit(traced)
-      (low, high) = (max(low, -limit), min(high, limit))
-    }
-    let height = high - low
-    guard height > 1e-9 * max(1, abs(low), abs(high)) else { return (low - 1)...(high + 1) }
-    return (low - 0.04 * height)...(high + 0.04 * height)
-  }
-
-  /// How far from 0 a comparison goes: as far as the identity, or some heights of its smallest curve. What grows faster
-  /// leaves the picture and does not press the others flat.
-  private func sharedLimit(_ traced: [Traced]) -> Double {
-    let reach = max(abs(request.domain.lowerBound), abs(request.domain.upperBound))
-    let heights = traced.compactMap { $0.value.extent.map { max(abs($0.lowerBound), abs($0.upperBound)) } }
-    return max(reach, Measures.smallestHeights * (heights.min() ?? 0), 1)
-  }
-
-  /// The values at the left end of what training may draw.
-  private func fan(_ traced: Traced) -> ClosedRange<Double>? {
-    let left = request.domain.lowerBound
-    guard let slopes = traced.randomSlopes, left < 0 else { return nil }
-    return (slopes.upperBound * left)...(slopes.lowerBound * left)
-  }
-
-  private func band(_ traced: Traced, x: PlotScale, y: PlotScale) -> PlotScene.Band? {
-    guard let slopes = traced.randomSlopes, request.domain.lowerBound < 0 else { return nil }
+  private func band(_ traced: TracedCurve, in panel: PlotScene.Panel) -> PlotScene.Band? {
+    guard let slopes = traced.curve.randomSlopes, request.domain.lowerBound < 0 else { return nil }
     let ends = [request.domain.lowerBound, min(0, request.domain.upperBound)]
-    func line(_ slope: Double) -> [PlotScene.Point] { ends.map { .init(x: x.pixel($0), y: y.pixel(slope * $0)) } }
+    func line(_ slope: Double) -> [PlotScene.Point] { ends.map { panel.point($0, slope * $0) } }
     return PlotScene.Band(
       upper: line(slopes.lowerBound),
       lower: line(slopes.upperBound),
-      color: theme.background.mixed(with: traced.color, share: 0.16)
+      color: theme.background.mixed(with: traced.color, share: 0.16),
+      clip: panel.area
     )
   }
 
-  /// Rounded outwards, so that the axis holds still while a slider moves a little.
-  private static func widened(_ range: ClosedRange<Double>, to step: Double) -> ClosedRange<Double> {
-    let low = (range.lowerBound / step).rounded(.down) * step
-    return low...max((range.upperBound / step).rounded(.up) * step, low + step)
-  }
-
-  private func addGrid(to scene: inout PlotScene, x: PlotScale, y: PlotScale, yTicks: PlotTicks) {
-    let area = scene.area
-    let xTicks = PlotTicks(x.range, most: max(2, Int(area.width / 48)))
-    for number in xTicks.numbers(in: x.range) {
-      let place = x.pixel(number)
-      let color = number == 0 ? theme.axis : theme.grid
-      scene.rules.append(.init(from: .init(x: place, y: area.top), to: .init(x: place, y: area.bottom), color: color))
-      scene.texts.append(
-        text(xTicks.label(number), x: place, y: area.bottom + 18, anchor: .middle, size: Measures.labelSize)
-      )
-    }
-    for number in yTicks.numbers(in: y.range) {
-      let place = y.pixel(number)
-      let color = number == 0 ? theme.axis : theme.grid
-      scene.rules.append(.init(from: .init(x: area.left, y: place), to: .init(x: area.right, y: place), color: color))
-      scene.texts.append(
-        text(yTicks.label(number), x: area.left - 10, y: place + 4, anchor: .end, size: Measures.labelSize)
-      )
-    }
-    // The axes lie over the grid.
-    scene.rules.sort { $0.color == theme.grid && $1.color != theme.grid }
-    let middle = (area.left + area.right) / 2
-    scene.texts.append(text("x", x: middle, y: area.bottom + 36, anchor: .middle, size: Measures.labelSize))
-  }
-
-  private func text(
-    _ words: String,
-    x: Double,
-    y: Double,
-    anchor: PlotScene.Text.Anchor,
-    size: Double
-  ) -> PlotScene.Text {
-    PlotScene.Text(words: words, position: .init(x: x, y: y), anchor: anchor, size: size, color: theme.muted)
-  }
-
-  private func addCurves(_ traced: [Traced], to scene: inout PlotScene, x: PlotScale, y: PlotScale) {
+  private func addCurves(_ curves: [TracedCurve], to scene: inout PlotScene) {
+    let isApart = request.derivative == .apart
     // Derivatives first: the functions lie on top.
-    for curve in traced {
-      if let slope = curve.slope { add(slope, in: curve.slopeColor, dash: Measures.dash, to: &scene, x: x, y: y) }
+    for curve in curves {
+      guard let slope = curve.slope else { continue }
+      let isThin = curves.count > 1 && !isApart
+      add(
+        slope,
+        color: curve.slopeColor,
+        width: isThin ? Measures.thinStroke : Measures.stroke,
+        dash: curves.count > 1 ? curve.pattern : isApart ? [] : Measures.slopeDash,
+        in: scene.panels[isApart ? 1 : 0],
+        to: &scene
+      )
     }
-    for curve in traced { add(curve.value, in: curve.color, dash: nil, to: &scene, x: x, y: y) }
+    for curve in curves {
+      add(
+        curve.value,
+        color: curve.color,
+        width: Measures.stroke,
+        dash: curve.pattern,
+        in: scene.panels[0],
+        to: &scene
+      )
+    }
   }
 
   private func add(
     _ traced: CurveTracer,
-    in color: Color,
-    dash: (on: Double, off: Double)?,
-    to scene: inout PlotScene,
-    x: PlotScale,
-    y: PlotScale
+    color: Color,
+    width: Double,
+    dash: [Double],
+    in panel: PlotScene.Panel,
+    to scene: inout PlotScene
   ) {
-    func point(_ a: Double, _ b: Double) -> PlotScene.Point { .init(x: x.pixel(a), y: y.pixel(b)) }
-    let lines = traced.lines.map { line in line.map { point($0.x, $0.y) } }
-    scene.strokes.append(
-      PlotScene.Stroke(lines: lines, color: color, width: Measures.stroke, dash: dash, isClipped: true)
-    )
+    let lines = traced.lines.map { line in LineSimplifier.simplified(line.map { panel.point($0.x, $0.y) }) }
+    scene.strokes.append(PlotScene.Stroke(lines: lines, color: color, width: width, dash: dash, clip: panel.area))
     for jump in traced.jumps {
-      for end in jump.openEnds where y.range.contains(end) {
-        scene.dots.append(.init(center: point(jump.x, end), color: color, isFilled: false))
+      for end in jump.openEnds where panel.y.range.contains(end) {
+        scene.dots.append(.init(center: panel.point(jump.x, end), color: color, isFilled: false))
       }
-      guard y.range.contains(jump.value) else { continue }
-      scene.dots.append(.init(center: point(jump.x, jump.value), color: color, isFilled: true))
+      guard panel.y.range.contains(jump.value) else { continue }
+      scene.dots.append(.init(center: panel.point(jump.x, jump.value), color: color, isFilled: true))
     }
+  }
+
+  /// What stands below the panels and between them.
+  private func addWords(_ curves: [TracedCurve], to scene: inout PlotScene) {
+    guard let last = scene.panels.last else { return }
+    let axes = PlotAxes(panel: last, theme: theme)
+    let middle = (last.area.left + last.area.right) / 2
+    let words = request.marker.map { "x = \(readable($0))" } ?? "x"
+    scene.texts.append(axes.text(words, x: middle, y: last.area.bottom + 36, anchor: .middle))
+    if scene.panels.count == 2 {
+      for (panel, name) in zip(scene.panels, ["f(x)", "f′(x)"]) {
+        scene.texts.append(axes.text(name, x: panel.area.left, y: panel.area.top - 7, anchor: .start))
+      }
+    }
+    let cut = curves.first { curve in curve.value.isCut || curve.slope?.isCut ?? false }
+    if let cut {
+      let note = "\(cut.curve.function.name) leaves ±10¹² and is cut"
+      scene.texts.append(axes.text(note, x: last.area.right, y: last.area.bottom + 36, anchor: .end))
+    }
+  }
+
+  private func addTitle(to scene: inout PlotScene, at corner: PlotScene.Point) {
+    guard let title = request.pictureTitle else { return }
+    scene.texts.append(
+      PlotScene.Text(
+        words: fitted(title, within: Double(request.width) - corner.x - 20),
+        position: .init(x: corner.x, y: corner.y + 14),
+        anchor: .start,
+        size: PlotLayout.titleSize,
+        color: theme.ink
+      )
+    )
+  }
+
+  /// As many letters as there is room for.
+  private func fitted(_ words: String, within width: Double) -> String {
+    guard measure(words, PlotLayout.titleSize) > width else { return words }
+    var kept = words
+    while !kept.isEmpty, measure("\(kept)…", PlotLayout.titleSize) > width { kept.removeLast() }
+    return "\(kept)…"
   }
 }

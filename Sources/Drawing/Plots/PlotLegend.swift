@@ -5,7 +5,8 @@ struct PlotLegend {
   struct Entry {
     let words: String
     let color: Color
-    let isDashed: Bool
+    let width: Double
+    let dash: [Double]
   }
 
   struct Placed {
@@ -18,24 +19,35 @@ struct PlotLegend {
   private static let gap = 8.0
   private static let space = 24.0
   private static let size = 13.0
+  private static let slopeDash = [6.0, 4.0]
 
   let entries: [Entry]
   private let ink: Color
 
   init(_ request: PlotRequest, theme: PlotTheme) {
     ink = theme.ink
-    let functions = zip(request.curves, theme.curves).map { curve, color in
-      Entry(words: curve.label, color: color, isDashed: false)
+    let isComparison = request.curves.count > 1
+    let functions = request.curves.enumerated().map { place, curve in
+      Entry(
+        words: curve.label,
+        color: theme.curves[place],
+        width: 2.5,
+        dash: isComparison ? PlotTheme.patterns[place] : []
+      )
     }
     guard request.showsDerivative else {
       entries = functions
       return
     }
-    let slope =
-      functions.count == 1
-      ? Entry(words: "derivative", color: theme.loneSlope, isDashed: true)
-      : Entry(words: "derivatives", color: theme.muted, isDashed: true)
-    entries = functions + [slope]
+    let isApart = request.derivative == .apart
+    switch (isComparison, isApart) {
+    case (true, true): entries = functions
+    case (true, false):
+      entries = functions + [Entry(words: "derivatives, thin", color: theme.muted, width: 1.25, dash: [])]
+    case (false, _):
+      let dash = isApart ? [] : Self.slopeDash
+      entries = functions + [Entry(words: "derivative", color: theme.loneSlope, width: 2.5, dash: dash)]
+    }
   }
 
   /// The entries from left to right, in as many rows as they need.
@@ -63,9 +75,8 @@ struct PlotLegend {
           PlotScene.Stroke(
             lines: [[.init(x: left, y: middle), .init(x: left + Self.line, y: middle)]],
             color: placed.entry.color,
-            width: 2.5,
-            dash: placed.entry.isDashed ? (on: 6, off: 4) : nil,
-            isClipped: false
+            width: placed.entry.width,
+            dash: placed.entry.dash
           )
         )
         scene.texts.append(

@@ -17,7 +17,7 @@ struct PlotPainter {
       background: scene.theme.background
     )
     for band in scene.bands {
-      raster.fill(from: band.upper.map(scaled), to: band.lower.map(scaled), band.color, within: plotArea)
+      raster.fill(from: band.upper.map(scaled), to: band.lower.map(scaled), band.color, within: pixels(of: band.clip))
     }
     for rule in scene.rules { paint(rule, on: &raster) }
     for stroke in scene.strokes { paint(stroke, on: &raster) }
@@ -36,26 +36,26 @@ struct PlotPainter {
 
   private func paint(_ stroke: PlotScene.Stroke, on raster: inout PlotRaster) {
     var lines = stroke.lines.map { $0.map(scaled) }
-    if let dash = stroke.dash {
-      let scale = Double(density)
-      lines = lines.flatMap { Dashes.cut($0, on: dash.on * scale, off: dash.off * scale) }
+    if !stroke.dash.isEmpty {
+      let pattern = stroke.dash.map { $0 * Double(density) }
+      lines = lines.flatMap { Dashes.cut($0, pattern: pattern) }
     }
     raster.stroke(
       lines,
       width: stroke.width * Double(density),
       stroke.color,
-      within: stroke.isClipped ? plotArea : nil
+      within: stroke.clip.map(pixels)
     )
   }
 
   /// A little wider than the area, so that lines along its edge keep their width.
-  private var plotArea: StrokeMask.Clip {
+  private func pixels(of area: PlotScene.Area) -> StrokeMask.Clip {
     func pixels(_ low: Double, _ high: Double, _ most: Int) -> Range<Int> {
       (Int((low - 2) * Double(density))..<Int((high + 3) * Double(density))).clamped(to: 0..<(most * density))
     }
     return StrokeMask.Clip(
-      x: pixels(scene.area.left, scene.area.right, scene.width),
-      y: pixels(scene.area.top, scene.area.bottom, scene.height)
+      x: pixels(area.left, area.right, scene.width),
+      y: pixels(area.top, area.bottom, scene.height)
     )
   }
 

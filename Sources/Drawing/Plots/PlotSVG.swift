@@ -9,17 +9,15 @@ struct PlotSVG {
   }
 
   func bytes() -> [UInt8] {
-    let area = scene.area
     let parts =
       [
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(scene.width)\" height=\"\(scene.height)\" "
           + "viewBox=\"0 0 \(scene.width) \(scene.height)\" role=\"img\" "
           + "font-family=\"DejaVu Sans, Verdana, sans-serif\">",
         "<title>\(Self.escaped(title))</title>",
-        "<clipPath id=\"area\"><rect x=\"\(number(area.left - 2))\" y=\"\(number(area.top - 2))\" "
-          + "width=\"\(number(area.width + 4))\" height=\"\(number(area.height + 4))\"/></clipPath>",
         "<rect width=\"100%\" height=\"100%\" fill=\"\(hex(scene.theme.background))\"/>",
-      ] + scene.bands.map(element) + scene.rules.map(element) + scene.strokes.map(element) + scene.dots.map(element)
+      ] + scene.panels.enumerated().map { clip($0.element.area, place: $0.offset) } + scene.bands.map(element)
+      + scene.rules.map(element) + scene.strokes.map(element) + scene.dots.map(element)
       + scene.texts.map(element)
       + ["</svg>\n"]
     return Array(parts.joined(separator: "\n").utf8)
@@ -27,7 +25,17 @@ struct PlotSVG {
 
   private func element(_ band: PlotScene.Band) -> String {
     let outline = (band.upper + band.lower.reversed()).map { "\(number($0.x)) \(number($0.y))" }
-    return "<path d=\"M\(outline.joined(separator: "L"))Z\" fill=\"\(hex(band.color))\" clip-path=\"url(#area)\"/>"
+    return
+      "<path d=\"M\(outline.joined(separator: "L"))Z\" fill=\"\(hex(band.color))\" clip-path=\"\(reference(to: band.clip))\"/>"
+  }
+
+  private func clip(_ area: PlotScene.Area, place: Int) -> String {
+    "<clipPath id=\"area\(place)\"><rect x=\"\(number(area.left - 2))\" y=\"\(number(area.top - 2))\" "
+      + "width=\"\(number(area.width + 4))\" height=\"\(number(area.height + 4))\"/></clipPath>"
+  }
+
+  private func reference(to area: PlotScene.Area) -> String {
+    "url(#area\(scene.panels.firstIndex { $0.area == area } ?? 0))"
   }
 
   /// On half a unit: the line then fills one pixel.
@@ -41,10 +49,11 @@ struct PlotSVG {
     let path = stroke.lines.map { line in
       "M" + line.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: "L")
     }
-    let dash = stroke.dash.map { " stroke-dasharray=\"\(number($0.on)) \(number($0.off))\"" } ?? ""
-    let clip = stroke.isClipped ? " clip-path=\"url(#area)\"" : ""
+    let lengths = stroke.dash.map(number).joined(separator: " ")
+    let dash = lengths.isEmpty ? "" : " stroke-dasharray=\"\(lengths)\""
+    let clip = stroke.clip.map { " clip-path=\"\(reference(to: $0))\"" } ?? ""
     return "<path d=\"\(path.joined())\" fill=\"none\" stroke=\"\(hex(stroke.color))\" "
-      + "stroke-width=\"\(number(stroke.width))\" stroke-linejoin=\"round\"\(dash)\(clip)/>"
+      + "stroke-width=\"\(number(stroke.width))\" stroke-linejoin=\"round\" stroke-linecap=\"round\"\(dash)\(clip)/>"
   }
 
   private func element(_ dot: PlotScene.Dot) -> String {

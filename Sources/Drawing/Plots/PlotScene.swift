@@ -1,11 +1,11 @@
-/// A plot as shapes, in CSS pixels from the upper left corner: what the PNG and the SVG both draw.
+/// A plot as shapes, in CSS pixels from the upper left corner: what the PNG, the WebP and the SVG all draw.
 struct PlotScene {
   struct Point: Equatable {
     var x: Double
     var y: Double
   }
 
-  struct Area {
+  struct Area: Equatable {
     let left: Double
     let top: Double
     let right: Double
@@ -13,6 +13,15 @@ struct PlotScene {
 
     var width: Double { right - left }
     var height: Double { bottom - top }
+  }
+
+  /// A place for curves with its two axes.
+  struct Panel {
+    let area: Area
+    let x: PlotScale
+    let y: PlotScale
+
+    func point(_ a: Double, _ b: Double) -> Point { Point(x: x.pixel(a), y: y.pixel(b)) }
   }
 
   /// A line along an axis, one pixel wide.
@@ -27,6 +36,8 @@ struct PlotScene {
     let upper: [Point]
     let lower: [Point]
     let color: Color
+    /// What it must not leave.
+    let clip: Area
   }
 
   /// Lines of one colour that do not hang together: the pen is up between them.
@@ -34,10 +45,10 @@ struct PlotScene {
     let lines: [[Point]]
     let color: Color
     let width: Double
-    /// Lengths of dash and gap; nil for a solid line.
-    let dash: (on: Double, off: Double)?
-    /// Kept inside the plot area.
-    let isClipped: Bool
+    /// Lengths of dash and gap in turns; empty for a solid line.
+    var dash: [Double] = []
+    /// What it must not leave.
+    var clip: Area?
   }
 
   /// An end of a piece at a jump: filled where it belongs to the curve.
@@ -63,9 +74,8 @@ struct PlotScene {
   let width: Int
   let height: Int
   let theme: PlotTheme
-  let area: Area
-  let x: PlotScale
-  let y: PlotScale
+  /// One or two, from above.
+  let panels: [Panel]
   var bands: [Band] = []
   var rules: [Rule] = []
   var strokes: [Stroke] = []

@@ -11,6 +11,9 @@ struct PlotTheme: Sendable {
   let muted: Color
   let curves: [Color]
 
+  /// Lengths of dash and gap for each curve of a comparison; their ends are round and reach a little into the gaps.
+  static let patterns: [[Double]] = [[], [9, 6], [1, 5], [11, 6, 1, 6], [18, 6], [9, 5, 1, 5, 1, 5]]
+
   /// The derivative of a function that is shown alone; in a comparison each has its function's colour.
   var loneSlope: Color { curves[1] }
 

@@ -6,6 +6,8 @@ struct StrokeMask {
     let y: Range<Int>
   }
 
+  private static let piece = 4.0
+
   private let width: Int
   /// 0…15 for each pixel; all 0 between two strokes.
   private var coverage: [UInt8]
@@ -21,7 +23,22 @@ struct StrokeMask {
   }
 
   mutating func add(_ line: [PlotScene.Point], width: Double) {
-    for (start, end) in zip(line, line.dropFirst()) { add(start, end, half: width / 2) }
+    for (start, end) in zip(line, line.dropFirst()) { addPieces(start, end, half: width / 2) }
+  }
+
+  /// A slanted line covers little of the rectangle around it, so a long one is drawn in pieces.
+  private mutating func addPieces(_ start: PlotScene.Point, _ end: PlotScene.Point, half: Double) {
+    let (dx, dy) = (end.x - start.x, end.y - start.y)
+    let shorter = min(min(abs(dx), abs(dy)), 1e5)
+    let count = max(1, Int((shorter / Self.piece).rounded(.up)))
+    guard count > 1 else { return add(start, end, half: half) }
+    var from = start
+    for index in 1...count {
+      let share = Double(index) / Double(count)
+      let to = index == count ? end : PlotScene.Point(x: start.x + dx * share, y: start.y + dy * share)
+      add(from, to, half: half)
+      from = to
+    }
   }
 
   private mutating func add(_ start: PlotScene.Point, _ end: PlotScene.Point, half: Double) {

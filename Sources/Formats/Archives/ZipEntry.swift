@@ -27,9 +27,12 @@ struct ZipEntry: Sendable {
   mutating func count(_ bytes: [UInt8]) {
     checksum = bytes.withUnsafeBufferPointer { crc32_z(checksum, $0.baseAddress, $0.count) }
     size += bytes.count
-    packedSize = size
+    if method == 0 { packedSize = size }
     if size >= Self.longest { isLong = true }
   }
+
+  /// Counts bytes as they are stored.
+  mutating func countPacked(_ count: Int) { packedSize += count }
 
   /// Section 4.3.7.
   func head(_ stamp: (time: UInt16, date: UInt16)) -> [UInt8] {

@@ -4,10 +4,28 @@ internal import CZlib
 struct ZipReader {
   private let file: ArchiveFile
   private let directory: ZipDirectory
+  private let positions: [String: Int]
 
   init(_ file: ArchiveFile, _ budget: inout ArchiveBudget) throws(ArchiveProblem) {
     self.file = file
     directory = try ZipDirectory(file, &budget)
+    positions = Dictionary(
+      directory.entries.enumerated().compactMap { index, entry in entry.name.map { ($0, index) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// The files in the order of their bytes: names that were checked, and unpacked sizes.
+  var files: [(name: String, size: Int)] {
+    directory.entries.compactMap { entry in entry.name.map { ($0, entry.size) } }
+  }
+
+  /// A function that hands out the bytes of a file piece by piece; nil where there is no such file.
+  func pieces(of name: String, _ limits: ArchiveLimits) throws -> (() throws -> [UInt8]?)? {
+    guard let index = positions[name] else { return nil }
+    let bytes = try ZipEntryBytes(file, directory.entries[index], name, before: directory.limit(of: index))
+    var budget = ArchiveBudget(limits)
+    return { try bytes.next(&budget) }
   }
 
   func eachFile(

@@ -4,10 +4,11 @@ internal import CZlib
 ///
 /// Pictures are stored, because they are compressed already; documents can be deflated. Zip64's fields appear only where
 /// numbers may need them, since not all programs know them.
-public struct ZipWriter: Sendable {
+public struct ZipWriter {
   private var output: [UInt8] = []
   private var position = 0
   private var entries: [ZipEntry] = []
+  private var deflater: Deflater?
   private let stamp: (time: UInt16, date: UInt16)
 
   /// - Parameter date: year, month and day that every entry bears.
@@ -41,9 +42,13 @@ public struct ZipWriter: Sendable {
 
   /// Begins a file that comes in pieces; its size is unknown, so it has zip64's fields.
   ///
-  /// - Parameter name: a relative path with `/`.
-  public mutating func begin(_ name: String) {
-    let entry = ZipEntry(name: name, offset: position, isStreamed: true)
+  /// - Parameters:
+  ///   - name: a relative path with `/`.
+  ///   - isDeflated: for text.
+  public mutating func begin(_ name: String, isDeflated: Bool = false) {
+    var entry = ZipEntry(name: name, offset: position, isStreamed: true)
+    deflater = isDeflated ? Deflater() : nil
+    entry.method = deflater == nil ? 0 : 8
     entries.append(entry)
     emit(entry.head(stamp))
   }
@@ -52,11 +57,17 @@ public struct ZipWriter: Sendable {
   public mutating func write(_ bytes: [UInt8]) {
     guard !bytes.isEmpty, !entries.isEmpty else { return }
     entries[entries.count - 1].count(bytes)
-    emit(bytes)
+    guard let deflater else {
+      emit(bytes)
+      return
+    }
+    emitPacked(deflater.pack(bytes, isLast: false))
   }
 
   /// Ends the file that was begun last.
   public mutating func end() {
+    if let deflater { emitPacked(deflater.pack([], isLast: true)) }
+    deflater = nil
     guard let entry = entries.last else { return }
     emit(entry.descriptor)
   }
@@ -68,11 +79,19 @@ public struct ZipWriter: Sendable {
     emit(ZipEntry.endOfDirectory(count: entries.count, start: start, end: position))
   }
 
+  /// How many bytes wait to be taken.
+  public var pendingCount: Int { output.count }
+
   /// What was written since the last call.
   public mutating func take() -> [UInt8] {
     let taken = output
     output = []
     return taken
+  }
+
+  private mutating func emitPacked(_ bytes: [UInt8]) {
+    entries[entries.count - 1].countPacked(bytes.count)
+    emit(bytes)
   }
 
   private mutating func emit(_ bytes: [UInt8]) {

@@ -3,13 +3,19 @@ public struct VideoIndex: Equatable, Sendable {
   /// Pixels, as a person sees them.
   public let width: Int
   public let height: Int
-  /// Seconds from the beginning of the file, rising; a frame each.
+  /// Where the file's clock begins, in seconds.
+  public let start: Double
+  /// By the file's clock, in seconds, rising; a frame each.
   public let times: [Double]
+  /// The numbers of the frames that need none before them, rising.
+  public let keyframes: [Int]
 
-  public init(width: Int, height: Int, times: [Double]) {
+  public init(width: Int, height: Int, start: Double, times: [Double], keyframes: [Int]) {
     self.width = width
     self.height = height
+    self.start = start
     self.times = times
+    self.keyframes = keyframes
   }
 
   /// `frame_000012`, as CVAT names the frames of a video.
@@ -18,32 +24,70 @@ public struct VideoIndex: Equatable, Sendable {
     return "frame_" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
   }
 
-  /// A moment between a frame and the one before it: seeking to it finds this frame, whatever is rounded on the way.
-  func moment(before frame: Int) -> Double? {
-    guard frame > 0, frame < times.count else { return nil }
-    return (times[frame - 1] + times[frame]) / 2
+  /// How to find a frame without decoding everything before it.
+  struct Approach: Equatable {
+    /// Seconds after the file's start: just before a keyframe, since some containers only find about the right place.
+    let seek: Double
+    /// The file's clock, between the wanted frame and the one before it, whatever is rounded on the way.
+    let from: Double
   }
 
-  /// Little-endian: width and height in 4 bytes each, then a double for each frame.
+  /// nil where the video must be decoded from its beginning.
+  func approach(to frame: Int) -> Approach? {
+    guard frame > 0, frame < times.count, times[frame] > times[frame - 1] else { return nil }
+    let place = keyframes.firstIndex { $0 > frame } ?? keyframes.count
+    guard place > 0 else { return nil }
+    let seek = times[keyframes[place - 1]] - start - 0.001
+    guard seek > 1 else { return nil }
+    return Approach(seek: seek, from: (times[frame - 1] + times[frame]) / 2)
+  }
+}
+
+extension VideoIndex {
+  /// Little-endian: width, height, the numbers of frames and of keyframes in 4 bytes each; then doubles, the start and a
+  /// time for each frame; then the keyframes in 4 bytes each.
   public var bytes: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + times.count * 8)
-    for side in [width, height] { withUnsafeBytes(of: UInt32(side).littleEndian) { bytes.append(contentsOf: $0) } }
-    for time in times { withUnsafeBytes(of: time.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+    bytes.reserveCapacity(24 + times.count * 8 + keyframes.count * 4)
+    func append(_ number: Int) { withUnsafeBytes(of: UInt32(number).littleEndian) { bytes.append(contentsOf: $0) } }
+    for number in [width, height, times.count, keyframes.count] { append(number) }
+    for time in [start] + times { withUnsafeBytes(of: time.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+    for number in keyframes { append(number) }
     return bytes
   }
 
   /// nil for bytes that are no index.
   public init?(bytes: [UInt8]) {
-    guard bytes.count >= 8, bytes.count % 8 == 0 else { return nil }
-    (width, height, times) = bytes.withUnsafeBytes { raw in
-      (
-        Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self))),
-        Int(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4, as: UInt32.self))),
-        stride(from: 8, to: raw.count, by: 8).map { offset in
-          Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-        }
-      )
+    func number(_ offset: Int) -> Int {
+      bytes.withUnsafeBytes { Int(UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))) }
     }
+    func time(_ offset: Int) -> Double {
+      bytes.withUnsafeBytes {
+        Double(bitPattern: UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+      }
+    }
+    guard bytes.count >= 24 else { return nil }
+    let (frames, keys) = (number(8), number(12))
+    guard bytes.count == 24 + frames * 8 + keys * 4 else { return nil }
+    self.init(
+      width: number(0),
+      height: number(4),
+      start: time(16),
+      times: (0..<frames).map { time(24 + $0 * 8) },
+      keyframes: (0..<keys).map { number(24 + frames * 8 + $0 * 4) }
+    )
+  }
+}
+
+/// Some frames of a video: from a first one on, every so many.
+public struct VideoRun: Equatable, Sendable {
+  public let first: Int
+  public let step: Int
+  public let count: Int
+
+  public init(first: Int, step: Int, count: Int) {
+    self.first = first
+    self.step = step
+    self.count = count
   }
 }

@@ -39,13 +39,11 @@ public struct VideoTool: Sendable {
   ///
   /// - Parameter report: gets the number of frames so far, often; what it throws ends the work.
   public func index(_ path: String, report: (Int) throws -> Void) throws -> VideoIndex {
-    let size = try size(path)
-    var times: [Double] = []
-    var line: [UInt8] = []
-    var start: Double?
+    let facts = try facts(path)
+    var (times, keyframes, line) = ([Double](), [Int](), [UInt8]())
     let arguments =
       Self.guards + [
-        "-threads", "2", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time", "-of",
+        "-threads", "2", "-select_streams", "v:0", "-show_entries", "frame=key_frame,best_effort_timestamp_time", "-of",
         "csv=p=0:nk=1", "-i", path,
       ]
     try run(ffprobe, arguments, tick: { try report(times.count) }) { bytes in
@@ -54,31 +52,33 @@ public struct VideoTool: Sendable {
           line.append(byte)
           continue
         }
-        let words = String(decoding: line, as: UTF8.self).prefix { $0 != "," }
+        let words = String(decoding: line, as: UTF8.self).split(separator: ",")
         line = []
-        guard !words.isEmpty else { continue }
-        // A frame without a time follows the one before it.
-        let time = Double(words) ?? (times.last.map { $0 + (start ?? 0) + 0.001 } ?? 0)
-        if start == nil { start = time }
-        times.append(time - (start ?? 0))
+        guard words.count >= 2 else { continue }
+        if words[0] == "1" { keyframes.append(times.count) }
+        // A frame without a time has that of the one before it: then nobody seeks to it.
+        times.append(Double(words[1]) ?? times.last ?? 0)
         guard times.count <= Self.mostFrames else { throw VideoProblem.tooManyFrames(most: Self.mostFrames) }
       }
     }
     guard !times.isEmpty else { throw VideoProblem.noPictures }
-    return VideoIndex(width: size.width, height: size.height, times: times)
+    return VideoIndex(
+      width: facts.width,
+      height: facts.height,
+      start: facts.start,
+      times: times,
+      keyframes: keyframes
+    )
   }
 
   /// Writes frames of a video as pictures `000000.png` (or `.jpg`), `000001.png` and so on into a folder.
   ///
   /// - Parameters:
-  ///   - first: the number of the first in the video; then every `step`-th.
   ///   - quality: of JPEGs, 0…100; nil for PNGs.
   public func frames(
     of path: String,
     _ index: VideoIndex,
-    first: Int,
-    step: Int,
-    count: Int,
+    _ frames: VideoRun,
     quality: Int?,
     into folder: String,
     tick: () throws -> Void = {}
@@ -86,11 +86,9 @@ public struct VideoTool: Sendable {
     let coding =
       quality.map { ["-c:v", "mjpeg", "-pix_fmt", "yuvj420p", "-q:v", "\(Self.scale($0))"] }
       ?? ["-c:v", "png", "-pix_fmt", "rgb24", "-compression_level", "1"]
-    let arguments =
-      input(path, index, first: first, step: step, count: count) + coding + [
-        "-start_number", "0", "-f", "image2", "\(folder)/%06d.\(quality == nil ? "png" : "jpg")",
-      ]
-    try run(ffmpeg, arguments, tick: tick) { _ in }
+    let output =
+      coding + ["-start_number", "0", "-f", "image2", "\(folder)/%06d.\(quality == nil ? "png" : "jpg")"]
+    try convert(path, index, frames, output: output, tick: tick)
   }
 
   /// Writes frames of a video as a video of their own, one after the other at 25 a second.
@@ -99,68 +97,90 @@ public struct VideoTool: Sendable {
   public func clip(
     of path: String,
     _ index: VideoIndex,
-    first: Int,
-    step: Int,
-    count: Int,
+    _ frames: VideoRun,
     quality: Int,
     to target: String,
     tick: () throws -> Void = {}
   ) throws {
-    let arguments =
-      input(
-        path,
-        index,
-        first: first,
-        step: step,
-        count: count,
-        more: ",setpts=N/(25*TB),pad=ceil(iw/2)*2:ceil(ih/2)*2"
-      )
-      + [
-        "-r", "25", "-c:v", "libx264", "-preset", "veryfast", "-crf", "\(max(1, (100 - quality) * 51 / 100))",
-        "-pix_fmt", "yuv420p", "-g", "\(count)", "-movflags", "+faststart", "-f", "mp4", target,
-      ]
-    try run(ffmpeg, arguments, tick: tick) { _ in }
+    let output = [
+      "-r", "25", "-c:v", "libx264", "-preset", "veryfast", "-crf", "\(max(1, (100 - quality) * 51 / 100))",
+      "-pix_fmt", "yuv420p", "-g", "\(frames.count)", "-movflags", "+faststart", "-f", "mp4", target,
+    ]
+    let filter = ",setpts=N/(25*TB),pad=ceil(iw/2)*2:ceil(ih/2)*2"
+    try convert(path, index, frames, filter: filter, output: output, tick: tick)
   }
 
-  private func input(
+  /// Seeks where that is safe; where it gave fewer frames than there are, decodes from the beginning.
+  private func convert(
     _ path: String,
     _ index: VideoIndex,
-    first: Int,
-    step: Int,
-    count: Int,
-    more: String = ""
-  ) -> [String] {
-    let seeking = index.moment(before: first).map { ["-ss", Self.seconds($0)] } ?? []
-    return ["-nostdin", "-y"] + Self.guards + ["-threads", "2"] + seeking + [
-      "-i", path, "-map", "0:v:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-vf",
-      "select='not(mod(n\\,\(step)))'\(more)", "-vsync", "passthrough", "-frames:v", "\(count)",
+    _ frames: VideoRun,
+    filter: String = "",
+    output: [String],
+    tick: () throws -> Void
+  ) throws {
+    if let approach = index.approach(to: frames.first) {
+      let input = [
+        "-ss", Self.seconds(approach.seek), "-noaccurate_seek", "-copyts", "-i", path, "-vf",
+        "select='gte(t\\,\(approach.from))',select='not(mod(n\\,\(frames.step)))'\(filter)",
+      ]
+      if try convert(input, frames, output, tick: tick) == frames.count { return }
+    }
+    let input = [
+      "-i", path, "-vf",
+      "select='gte(n\\,\(frames.first))',select='not(mod(n\\,\(frames.step)))'\(filter)",
     ]
+    guard try convert(input, frames, output, tick: tick) == frames.count else {
+      throw VideoProblem.notReadable(reason: "some frames are missing")
+    }
   }
 
-  private func size(_ path: String) throws -> (width: Int, height: Int) {
+  /// - Returns: how many frames were written.
+  private func convert(
+    _ input: [String],
+    _ frames: VideoRun,
+    _ output: [String],
+    tick: () throws -> Void
+  ) throws -> Int {
+    var report: [UInt8] = []
+    let arguments =
+      ["-nostdin", "-y", "-nostats", "-progress", "pipe:1"] + Self.guards + ["-threads", "2"] + input + [
+        "-map", "0:v:0", "-an", "-sn", "-dn", "-map_metadata", "-1", "-vsync", "passthrough", "-frames:v",
+        "\(frames.count)",
+      ] + output
+    try run(ffmpeg, arguments, tick: tick) { report = ($0.count > 4096 ? $0 : report + $0).suffix(4096) }
+    let lines = String(decoding: report, as: UTF8.self).split(separator: "\n")
+    return lines.last { $0.hasPrefix("frame=") }.flatMap { Int($0.dropFirst(6).filter { $0 != " " }) } ?? 0
+  }
+
+  private func facts(_ path: String) throws -> (width: Int, height: Int, start: Double) {
     var output: [UInt8] = []
     let arguments =
       Self.guards + [
-        "-select_streams", "v:0", "-show_entries", "stream=width,height:stream_side_data=rotation", "-of",
+        "-select_streams", "v:0", "-show_entries", "stream=width,height:stream_side_data=rotation:format=start_time",
+        "-of",
         "default=nw=1", "-i", path,
       ]
     try run(ffprobe, arguments, tick: {}) { bytes in
       if output.count < 1 << 16 { output += bytes }
     }
-    var facts: [Substring: Int] = [:]
+    var facts: [Substring: Double] = [:]
     for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
       let parts = line.split(separator: "=", maxSplits: 1)
-      if parts.count == 2, let number = Double(parts[1]) { facts[parts[0]] = Int(number) }
+      if parts.count == 2, let number = Double(parts[1]) { facts[parts[0]] = number }
     }
-    guard let width = facts["width"], let height = facts["height"], width > 0, height > 0 else {
+    guard let width = facts["width"].map({ Int($0) }), let height = facts["height"].map({ Int($0) }), width > 0,
+      height > 0
+    else {
       throw VideoProblem.noPictures
     }
     guard width <= 32_767, height <= 32_767, width * height <= Self.mostPixels else {
       throw VideoProblem.tooManyPixels(width: width, height: height)
     }
     // ffmpeg turns the frames by what the file says.
-    let isTurned = abs(facts["rotation"] ?? 0) % 180 == 90
-    return isTurned ? (height, width) : (width, height)
+    let isTurned = abs(Int(facts["rotation"] ?? 0)) % 180 == 90
+    let start = facts["start_time"] ?? 0
+    return isTurned ? (height, width, start) : (width, height, start)
   }
 
   private func run(

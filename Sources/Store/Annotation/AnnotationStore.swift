@@ -118,6 +118,11 @@ public struct AnnotationStore: Sendable {
     try connection.execute(deletionOfAll, job)
   }
 
+  /// Removes for good what was deleted before this moment.
+  public static func forget(deletedBefore moment: Timestamp, on connection: any Connection) throws {
+    try connection.execute(forgetting, moment)
+  }
+
   /// The number of the last edit of this client that is stored; 0 before its first.
   public static func ackedSeq(of client: AnnotationUID, job: Job.ID, on connection: any Connection) throws -> Int64 {
     try connection.first(acked, job, client.text) { $0.int64(0) } ?? 0
@@ -237,6 +242,11 @@ extension AnnotationStore {
     """
   )
 
+  static let forgetting = Query(
+    "annotation.forgetting",
+    "DELETE FROM deleted_annotations WHERE deleted_at < $1"
+  )
+
   static let acked = Query("annotation.acked", "SELECT acked_seq FROM edit_clients WHERE job_id = $1 AND client = $2")
 
   static let acking = Query(
@@ -249,6 +259,6 @@ extension AnnotationStore {
 
   public static let queries = [
     ofJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion, deletionOfAll,
-    relabeling, acked, acking,
+    relabeling, forgetting, acked, acking,
   ]
 }

@@ -35,6 +35,7 @@ public struct JobStore: Sendable {
       from: SQLText(Self.tables),
       visible: viewer.isAdministrator
         ? .always : "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))",
+      organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields
     )
     return try await database.read { try source.page(query, on: $0, map: Self.namedJob) }
@@ -146,7 +147,10 @@ public struct JobStore: Sendable {
       taskName: row.string(13),
       project: row.optionalIdentifier(14),
       projectName: row.string(15),
-      bugTracker: row.string(16)
+      bugTracker: row.string(16),
+      organization: row.optionalIdentifier(17),
+      issueCount: row.int(18),
+      guide: row.optionalIdentifier(19)
     )
   }
 }
@@ -160,6 +164,11 @@ public struct NamedJob: Equatable, Sendable {
   public let projectName: String
   /// The task's.
   public let bugTracker: String
+  /// The project's or the task's.
+  public let organization: Organization.ID?
+  public let issueCount: Int
+  /// The project's or the task's.
+  public let guide: Guide.ID?
 }
 
 extension JobStore {
@@ -181,7 +190,10 @@ extension JobStore {
 
   static let namedColumns: StaticString = """
     j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
-      j.start_frame, j.stop_frame, j.created_at, j.updated_at, t.name, t.project_id, coalesce(p.name, ''), t.bug_tracker
+      j.start_frame, j.stop_frame, j.created_at, j.updated_at, t.name, t.project_id, coalesce(p.name, ''), t.bug_tracker,
+      coalesce(p.organization_id, t.organization_id), (SELECT count(*) FROM issues i WHERE i.job_id = j.id),
+      CASE WHEN t.project_id IS NULL THEN (SELECT g.id FROM guides g WHERE g.task_id = t.id)
+        ELSE (SELECT g.id FROM guides g WHERE g.project_id = t.project_id) END
     """
 
   static let tables: StaticString = """

@@ -84,6 +84,7 @@ public struct LabelStore: Sendable {
     } catch DatabaseFailure.duplicate {
       throw ValidationFailure(field: "name", "There is a label named “\(draft.name)” already.")
     }
+    for attribute in draft.removedAttributes { try connection.execute(attributeDeletion, attribute, id) }
     try store(draft.attributes, of: id, on: connection)
     for point in draft.sublabels {
       if let key = point.id {
@@ -300,9 +301,14 @@ extension LabelStore {
     """
   )
 
+  static let attributeDeletion = Query(
+    "label.attributeDeletion",
+    "DELETE FROM label_attributes WHERE id = $1 AND label_id = $2"
+  )
+
   public static let queries = [
     inScope, attributesInScope, attributesOfLabels, pointsOfLabels, home, points, insertion, renewal, drawingRenewal,
     deletion, attributeInsertion,
-    attributeRenewal,
+    attributeRenewal, attributeDeletion,
   ]
 }

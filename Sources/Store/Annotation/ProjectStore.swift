@@ -39,6 +39,7 @@ public struct ProjectStore: Sendable {
       from: SQLText(Self.tables),
       visible: viewer.isAdministrator
         ? .always : "EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = \(viewer.id))",
+      organization: "p.organization_id",
       fields: Self.fields
     )
     return try await database.read { try source.page(query, on: $0, map: Self.project) }
@@ -64,6 +65,7 @@ public struct ProjectStore: Sendable {
     _ draft: ProjectDraft,
     owner: User.ID,
     assignee: User.ID?,
+    organization: Organization.ID? = nil,
     now: Timestamp,
     on connection: any Connection
   ) throws -> Project.ID {
@@ -75,7 +77,8 @@ public struct ProjectStore: Sendable {
       assignee.map { _ in now },
       draft.bugTracker,
       now,
-      now
+      now,
+      organization
     ) { $0.int64(0) }
     guard let id else { throw NotFound("project") }
     return Identifier(id)
@@ -119,7 +122,9 @@ public struct ProjectStore: Sendable {
       bugTracker: row.string(9),
       created: row.timestamp(10),
       updated: row.timestamp(11),
-      taskCount: row.int(12)
+      taskCount: row.int(12),
+      organization: row.optionalIdentifier(13),
+      guide: row.optionalIdentifier(14)
     )
   }
 }
@@ -136,7 +141,8 @@ extension ProjectStore {
 
   static let columns: StaticString = """
     p.id, p.name, o.id, o.name, o.display_name, u.id, u.name, u.display_name, p.assignee_updated_at,
-      p.bug_tracker, p.created_at, p.updated_at, (SELECT count(*) FROM tasks t WHERE t.project_id = p.id)
+      p.bug_tracker, p.created_at, p.updated_at, (SELECT count(*) FROM tasks t WHERE t.project_id = p.id),
+      p.organization_id, (SELECT g.id FROM guides g WHERE g.project_id = p.id)
     """
 
   static let tables: StaticString = """
@@ -192,8 +198,9 @@ extension ProjectStore {
   static let insertion = Query(
     "project.insertion",
     """
-    INSERT INTO projects (name, owner_id, assignee_id, assignee_updated_at, bug_tracker, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+    INSERT INTO projects (name, owner_id, assignee_id, assignee_updated_at, bug_tracker, created_at, updated_at,
+      organization_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
     """
   )
 

@@ -26,6 +26,7 @@ public struct TaskStore: Sendable {
       from: SQLText(Self.tables),
       visible: viewer.isAdministrator
         ? .always : "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))",
+      organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields
     )
     return try await database.read { try source.page(query, on: $0, map: Self.task) }
@@ -83,6 +84,7 @@ public struct TaskStore: Sendable {
     project: Project.ID?,
     owner: User.ID,
     assignee: User.ID?,
+    organization: Organization.ID? = nil,
     now: Timestamp,
     on connection: any Connection
   ) throws -> LabelingTask.ID {
@@ -98,7 +100,8 @@ public struct TaskStore: Sendable {
       draft.overlap,
       draft.segmentSize,
       now,
-      now
+      now,
+      organization
     ) { $0.int64(0) }
     guard let id else { throw NotFound("project") }
     return Identifier(id)
@@ -171,7 +174,9 @@ public struct TaskStore: Sendable {
       created: row.timestamp(15),
       updated: row.timestamp(16),
       size: row.optionalInt64(17).map(Int.init),
-      jobs: .init(all: row.int(18), completed: row.int(19), validation: row.int(20), annotation: row.int(21))
+      jobs: .init(all: row.int(18), completed: row.int(19), validation: row.int(20), annotation: row.int(21)),
+      organization: row.optionalIdentifier(22),
+      guide: row.optionalIdentifier(23)
     )
   }
 }
@@ -206,7 +211,10 @@ extension TaskStore {
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id),
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.state = 'completed' AND j.stage = 'acceptance'),
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.stage = 'validation'),
-      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.stage = 'annotation')
+      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.stage = 'annotation'),
+      coalesce(p.organization_id, t.organization_id),
+      CASE WHEN t.project_id IS NULL THEN (SELECT g.id FROM guides g WHERE g.task_id = t.id)
+        ELSE (SELECT g.id FROM guides g WHERE g.project_id = t.project_id) END
     """
 
   static let tables: StaticString = """
@@ -258,8 +266,8 @@ extension TaskStore {
     "task.insertion",
     """
     INSERT INTO tasks (project_id, name, subset, owner_id, assignee_id, assignee_updated_at, bug_tracker, overlap,
-      segment_size, created_at, updated_at, next_object_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1) RETURNING id
+      segment_size, created_at, updated_at, organization_id, next_object_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1) RETURNING id
     """
   )
 

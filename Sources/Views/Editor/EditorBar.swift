@@ -14,7 +14,18 @@ struct EditorBar: Fragment {
         <h1>\(task.name)</h1>
         <p>\(task.projectName) · job \(job.id.value)</p>
       </div>
+      <label class="editor-mode"><span class="visually-hidden">Kind of work</span>
+        <select data-part="mode">
+          <option value="standard">Standard</option>
+          <option value="attributes">Attributes</option>
+          <option value="single">Single shape</option>
+          <option value="tags">Tags</option>
+          <option value="review">Review</option>
+        </select></label>
       <p class="editor-saved" data-part="saved"><span class="editor-light"></span><span data-part="saved-words">Saved</span></p>
+      <button type="button" class="editor-button editor-button--plain" data-command="filter">\(EditorIcon.filter)<span>Filter</span></button>
+      <button type="button" class="editor-button editor-button--plain" data-command="statistics">\(EditorIcon.statistics)<span class="visually-hidden">Statistics</span></button>
+      <button type="button" class="editor-button editor-button--plain" data-command="settings">\(EditorIcon.settings)<span class="visually-hidden">Settings</span></button>
       <button type="button" class="editor-button editor-button--plain" data-command="help">\(EditorIcon.help)<span>Keys</span></button>
       <button type="button" class="editor-button editor-button--plain" data-command="side" aria-expanded="true"
         aria-controls="editor-side">\(EditorIcon.list)<span>Objects</span></button>
@@ -36,36 +47,16 @@ struct EditorFrames: Fragment {
       <input class="editor-slider" type="range" data-part="slider" aria-label="Picture"
         min="\(job.start)" max="\(job.stop)" value="\(frame)">
       <p class="editor-count"><span data-part="position">\(frame - job.start + 1)</span> / \(job.frameCount)</p>
+      <button type="button" class="editor-button" data-command="play" aria-pressed="false">\(EditorIcon.play)<span class="visually-hidden">Play</span></button>
       <button type="button" class="editor-button" data-command="next">\(EditorIcon.next)<span class="visually-hidden">Next</span></button>
       <button type="button" class="editor-button" data-command="forward-ten">\(EditorIcon.forwardTen)<span class="visually-hidden">10 on</span></button>
+      <button type="button" class="editor-button" data-command="thumbnails" aria-pressed="false">\(EditorIcon.thumbnails)<span class="visually-hidden">Small pictures</span></button>
+      <input class="editor-where" type="text" data-part="where" list="editor-offers" placeholder="Go to…"
+        aria-label="Go to a picture by number or name" autocomplete="off">
+      <datalist id="editor-offers" data-part="offers"></datalist>
       <p class="editor-name" data-part="name"></p>
       <p class="editor-status" data-part="status" role="status"></p>
     </nav>
-    """
-  }
-}
-
-/// Labels and objects; the script fills both lists.
-struct EditorSide: Fragment {
-  var body: HTML {
-    """
-    <aside class="editor-side" id="editor-side" data-part="side" aria-label="Labels and objects">
-      <section class="editor-panel" aria-labelledby="editor-labels-title">
-        <h2 id="editor-labels-title">Labels</h2>
-        <ul class="editor-labels" data-part="labels"></ul>
-      </section>
-      <section class="editor-panel editor-panel--grows" aria-labelledby="editor-objects-title">
-        <h2 id="editor-objects-title">Objects <span data-part="count">0</span></h2>
-        <p class="editor-empty" data-part="empty">Nothing is marked on this picture yet.</p>
-        <div class="editor-objects" data-part="objects">
-          <ul class="editor-list" data-part="list" role="listbox" tabindex="0" aria-labelledby="editor-objects-title"></ul>
-          <div class="editor-row-tools" data-part="row-tools" hidden>
-            <select data-part="row-label" aria-label="Label of this object"></select>
-            <button type="button" class="editor-button" data-part="row-delete">\(EditorIcon.delete)<span class="visually-hidden">Delete this object</span></button>
-          </div>
-        </div>
-      </section>
-    </aside>
     """
   }
 }

@@ -34,7 +34,7 @@ public struct EditorPage: Page {
 
   public var layout: PageLayout {
     PageLayout(
-      stylesheets: ["css/pages/editor.css", "css/pages/editor-panels.css"],
+      stylesheets: ["css/pages/editor.css", "css/pages/editor-panels.css", "css/pages/editor-details.css"],
       modules: ["js/editor/main.js"],
       isBare: true
     )
@@ -47,15 +47,19 @@ public struct EditorPage: Page {
     <main class="editor-page">
     <annotation-editor class="editor" job="\(job.id.value)" task="\(task.id.value)" \
     start="\(job.start)" stop="\(job.stop)" frame="\(frame)" data-state="loading" data-saved="saved" \
-    data-frame="\(frame)" data-tool="select" data-label="\(labels.first?.id.value ?? 0)" data-objects="0">
+    data-frame="\(frame)" data-tool="select" data-mode="standard" data-label="\(labels.first?.id.value ?? 0)" data-objects="0">
       <script type="application/json" data-editor>\(json: data.text)</script>
       \(EditorBar(task: task, job: job))
       \(EditorToolbar())
+      <div class="editor-options" role="group" aria-label="Tool options">
+        <span class="editor-prompt" data-part="prompt" role="status" hidden></span>
+        <span class="editor-option-list" data-part="options"></span>
+      </div>
       <div class="editor-stage" data-part="stage" tabindex="0" role="application" aria-label="Picture"
         aria-describedby="editor-hint">
         <canvas class="editor-canvas" data-part="resting"></canvas>
         <canvas class="editor-canvas" data-part="live"></canvas>
-        <p class="visually-hidden" id="editor-hint">N draws a rectangle, F1 lists all keys. Tab walks through the objects;
+        <p class="visually-hidden" id="editor-hint">N draws, F1 lists all keys. Tab walks through the objects;
           Escape and then Tab leaves the picture.</p>
         <div class="editor-message" data-part="message" role="status"><p>Loading…</p></div>
         <noscript><p class="editor-message">The editor needs JavaScript.</p></noscript>
@@ -63,11 +67,8 @@ public struct EditorPage: Page {
       <section class="editor-notices" data-part="notices" aria-label="Changes that need your decision" hidden></section>
       \(EditorFrames(job: job, frame: frame))
       \(EditorSide())
-      <dialog class="editor-help" data-part="help" aria-labelledby="editor-help-title">
-        <h2 id="editor-help-title">Keys and gestures</h2>
-        <div class="editor-keys" data-part="keys" tabindex="0" role="group" aria-labelledby="editor-help-title"></div>
-        <form method="dialog"><button class="button button--small" autofocus>Close</button></form>
-      </dialog>
+      <div class="editor-thumbnails" data-part="thumbnails" role="group" aria-label="Small pictures" hidden></div>
+      <dialog class="editor-dialog" data-part="dialog" aria-labelledby="editor-dialog-title"></dialog>
     </annotation-editor>
     </main>
     """

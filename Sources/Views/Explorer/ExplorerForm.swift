@@ -84,8 +84,12 @@ struct ExplorerForm: Fragment {
     Choice(
       name: "derivative",
       label: "Derivative",
-      options: [.init(value: "1", words: "dashed, beside the function"), .init(value: "0", words: "not shown")],
-      selected: request.showsDerivative ? "1" : "0",
+      options: [
+        .init(value: PlotRequest.Derivative.beside.rawValue, words: "in the same picture"),
+        .init(value: PlotRequest.Derivative.apart.rawValue, words: "in a picture below"),
+        .init(value: PlotRequest.Derivative.hidden.rawValue, words: "not shown"),
+      ],
+      selected: request.derivative.rawValue,
       problem: failure?["derivative"]
     )
   }

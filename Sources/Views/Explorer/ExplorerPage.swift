@@ -21,7 +21,6 @@ public struct ExplorerPage: Page {
   public var layout: PageLayout {
     PageLayout(
       width: .wide,
-      stylesheets: ["css/pages/explorer.css"],
       modules: ["js/elements/activation-explorer.js"]
     )
   }

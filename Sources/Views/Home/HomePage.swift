@@ -31,6 +31,7 @@ public struct HomePage: Page {
     <ul class="faces">
     \(mascotsFace)
     \(activationsFace)
+    \(comparisonFace)
     \(annotationFace)
     </ul>
     """
@@ -69,6 +70,15 @@ public struct HomePage: Page {
       Path.activations,
       Icon.curve,
       "Slide a parameter and watch the function and its derivative move."
+    )
+  }
+
+  private var comparisonFace: HTML {
+    face(
+      "Compare",
+      Path.comparisons,
+      Icon.pictures,
+      "Lay two pictures of one thing over each other: divide, fade, subtract, look closer."
     )
   }
 

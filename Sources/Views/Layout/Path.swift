@@ -62,6 +62,8 @@ extension Path {
 
   public static func projectLabel(_ id: Project.ID, _ label: Label.ID) -> String { "\(projectLabels(id))/\(label)" }
 
+  public static func newLabel(_ id: Project.ID) -> String { "\(projectLabels(id))/new" }
+
   public static func labelDeletion(_ id: Project.ID, _ label: Label.ID) -> String {
     "\(projectLabel(id, label))/deletion"
   }
@@ -77,6 +79,13 @@ extension Path {
 
   public static func task(_ id: LabelingTask.ID) -> String { "\(tasks)/\(id)" }
 
+  public static func taskSettings(_ id: LabelingTask.ID) -> String { "\(task(id))/settings" }
+
+  public static func jobSettings(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/settings" }
+
+  /// What was deleted in a job, and can be brought back.
+  public static func jobDeletions(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/deletions" }
+
   public static func taskDeletion(_ id: LabelingTask.ID) -> String { "\(task(id))/deletion" }
 
   /// What became of an upload in which some files were no pictures.
@@ -84,6 +93,11 @@ extension Path {
 
   /// Makes do with the pictures that were good.
   public static func taskPicturesAcceptance(_ id: LabelingTask.ID) -> String { "\(taskPictures(id))/acceptance" }
+
+  /// Pictures or a video for a task, and the form for it.
+  public static func taskMedia(_ id: LabelingTask.ID) -> String { "\(task(id))/media" }
+
+  public static func newTaskMedia(_ id: LabelingTask.ID) -> String { "\(taskMedia(id))/new" }
 
   public static func taskFrame(_ id: LabelingTask.ID, _ number: Int) -> String { "\(task(id))/frames/\(number)" }
 

@@ -26,7 +26,9 @@ struct SiteHeader: Fragment {
   }
 
   private var faces: [HTML] {
-    var links = [link("Mascots", Path.mascots), link("Activations", Path.activations)]
+    var links = [
+      link("Mascots", Path.mascots), link("Activations", Path.activations), link("Compare", Path.comparisons),
+    ]
     guard let user else { return links }
     links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
     if user.isAdministrator {
@@ -61,6 +63,7 @@ struct SiteHeader: Fragment {
       <div class="menu" id="account-menu" popover>
       <p class="menu__title">Signed in as <strong>\(user.name)</strong></p>
       <a class="menu__item" href="\(Path.account)">Account</a>
+      <a class="menu__item" href="\(Path.organizations)">Organisations</a>
       <a class="menu__item" href="\(Path.requests)">Requests</a>
       <form method="post" action="\(Path.logout)"><button class="menu__item">Sign out</button></form>
       </div>

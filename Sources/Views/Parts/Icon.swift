@@ -9,6 +9,7 @@ enum Icon {
   static let check = drawing(#"<path d="m5 12.5 4.5 4.5L19 7.5"/>"#)
   static let cross = drawing(#"<path d="m6 6 12 12M18 6 6 18"/>"#)
   static let plus = drawing(#"<path d="M12 5v14M5 12h14"/>"#)
+  static let minus = drawing(#"<path d="M5 12h14"/>"#)
   static let system = drawing(#"<rect x="3" y="4.5" width="18" height="12" rx="2"/><path d="M8 20.5h8m-4-4v4"/>"#)
   static let sun = drawing(
     #"<circle cx="12" cy="12" r="4"/>"#

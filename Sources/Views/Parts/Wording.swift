@@ -56,6 +56,22 @@ enum Wording {
   }
 
   /// `frames 0–9`, as the editor counts them.
+  /// What may be drawn with a label, in words.
+  static func kind(_ kind: LabelKind) -> String {
+    switch kind {
+    case .any: "Anything"
+    case .rectangle: "Rectangles"
+    case .polygon: "Polygons"
+    case .polyline: "Polylines"
+    case .points: "Points"
+    case .ellipse: "Ellipses"
+    case .cuboid: "Cuboids"
+    case .mask: "Masks"
+    case .skeleton: "Skeletons"
+    case .tag: "Tags of whole frames"
+    }
+  }
+
   static func frames(of job: Job) -> String {
     job.start == job.stop ? "frame \(job.start)" : "frames \(job.start)–\(job.stop)"
   }

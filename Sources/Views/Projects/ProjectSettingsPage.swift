@@ -54,6 +54,7 @@ public struct ProjectSettingsPage: Page {
     \(labels.map(form))
     \(newLabelForm)
     </ul>
+    <p class="card__note"><a href="\(Path.newLabel(project.id))">Add a label with attributes, or a skeleton</a></p>
     </section>
     <section class="card card--danger" aria-labelledby="deletion-title">
     <h2 class="card__title" id="deletion-title">Delete the project</h2>
@@ -93,10 +94,18 @@ public struct ProjectSettingsPage: Page {
       \(fields)
       <button class="button button--small" aria-label="Save label \(label.name)">Save</button>
       </form>
+      <a class="button button--small button--quiet" href="\(Path.projectLabel(project.id, label.id))" \
+      aria-label="Attributes of label \(label.name)">\(details(of: label))</a>
       \(deletion(of: label))
       </li>
 
       """
+  }
+
+  /// What there is to see on the label's own page.
+  private func details(of label: Label) -> String {
+    let kind = label.kind == .any ? "" : "\(Wording.kind(label.kind)) · "
+    return kind + (label.attributes.isEmpty ? "Attributes" : Wording.count(label.attributes.count, "attribute"))
   }
 
   private func deletion(of label: Label) -> ConfirmedLink {

@@ -21,24 +21,28 @@ struct RequestTitle: Fragment {
     case (.import, let part): return "Import \(part?.rawValue ?? "") into \(subject)"
     case (.export, .backup): return "Back up \(subject)"
     case (.export, let part): return "Export the \(part?.rawValue ?? "") of \(subject)"
+    case (.fetch, _): return "Fetch the pictures of \(subject)"
     case (.autoannotate, _): return "Annotate \(subject) by a model"
     }
   }
 
   private var address: String? {
     let place = request.operation.place
+    if request.operation.target == .comparison, let id = request.operation.subject {
+      return Path.adminComparison(.init(id))
+    }
     if let task = place.task { return Path.task(task) }
     return place.project.map { Path.project($0) }
   }
 }
 
-/// Where a request stands: a word, a bar while it runs, a sentence.
+/// Where a request stands: a word, and a bar while it runs.
 struct RequestStatus: Fragment {
   let request: BackgroundRequest
 
   var body: HTML {
     """
-    \(badge)\(bar)\(sentence)
+    \(badge)\(bar)
     """
   }
 
@@ -59,9 +63,14 @@ struct RequestStatus: Fragment {
       <progress class="request-bar" max="100" value="\(percent)" aria-label="Progress">\(percent) %</progress>
       """
   }
+}
 
-  private var sentence: HTML? {
-    guard !request.message.isEmpty else { return nil }
+/// What a request does now, or why it failed.
+struct RequestSentence: Fragment {
+  let request: BackgroundRequest
+
+  var body: HTML {
+    guard !request.message.isEmpty else { return .empty }
     return """
       <span class="table__second">\(request.message)</span>
       """

@@ -64,7 +64,8 @@ public struct RequestsPage: Page {
   private func row(_ request: BackgroundRequest) -> HTML {
     """
     <tr id="request-\(request.id.value)">
-    <td class="table__text">\(RequestTitle(request: request))\(RequestLog(request: request))</td>
+    <td class="table__text">\(RequestTitle(request: request))\(RequestSentence(request: request))\
+    \(RequestLog(request: request))</td>
     \(TableFrame.cell("\(RequestStatus(request: request))"))\
     \(owner(of: request))\
     \(TableFrame.cell("\(Moment(request.created))", isMinor: true))\

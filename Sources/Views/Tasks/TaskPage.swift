@@ -35,8 +35,10 @@ public struct TaskPage: Page {
   public let statistics: [LabelCount]
   /// Names of the formats that the task can be exported in, such as `COCO 1.0`.
   public let formats: [String]
-  /// The owner and administrators delete the task.
+  /// The owner and administrators delete the task, and add pictures to it.
   public let canManage: Bool
+  /// What adds pictures to it right now, or failed to do so.
+  public let request: BackgroundRequest?
 
   public init(
     task: LabelingTask,
@@ -44,7 +46,8 @@ public struct TaskPage: Page {
     frames: FramePage,
     statistics: [LabelCount],
     formats: [String],
-    canManage: Bool
+    canManage: Bool,
+    request: BackgroundRequest? = nil
   ) {
     self.task = task
     self.jobs = jobs
@@ -52,6 +55,7 @@ public struct TaskPage: Page {
     self.statistics = statistics
     self.formats = formats
     self.canManage = canManage
+    self.request = request
   }
 
   public var title: String { task.name }
@@ -60,7 +64,8 @@ public struct TaskPage: Page {
 
   public var body: HTML {
     """
-    \(PageHeader(title: task.name, trail: trail, lead: lead, actions: annotate))
+    \(PageHeader(title: task.name, trail: trail, lead: lead, actions: actions))
+    \(request.map { TaskRequest(request: $0, task: task.id) })
     <div class="task">
     <div class="task__main">
     \(TaskJobs(task: task, jobs: jobs))
@@ -87,6 +92,19 @@ public struct TaskPage: Page {
   private var subset: HTML? {
     guard !task.subset.isEmpty else { return nil }
     return " · subset \(task.subset)"
+  }
+
+  private var actions: HTML {
+    """
+    <a class="button button--quiet" href="\(Path.taskSettings(task.id))">Settings</a>\(addition)\(annotate)
+    """
+  }
+
+  private var addition: HTML? {
+    guard canManage else { return nil }
+    return """
+      <a class="button" href="\(Path.newTaskMedia(task.id))">Add pictures</a>
+      """
   }
 
   private var annotate: HTML? {

@@ -37,7 +37,9 @@ struct TaskJobs: Fragment {
     \(TableFrame.cell("\(job.stage.rawValue)", isMinor: true))\
     \(TableFrame.cell(Badge(job.state).body))\
     \(TableFrame.cell("\(job.assignee?.calledName ?? "–")", isMinor: true))\
-    <td class="table__actions"><a class="button button--small" href="\(Path.job(task.id, job.id))" \
+    <td class="table__actions"><a class="button button--small button--quiet" \
+    href="\(Path.jobSettings(task.id, job.id))" aria-label="Assign job \(job.id.description)">Assign</a>\
+    <a class="button button--small" href="\(Path.job(task.id, job.id))" \
     aria-label="Annotate job \(job.id.description)">Annotate</a></td>
     </tr>
 

@@ -13,6 +13,7 @@ public struct ProjectWork: Sendable {
   public func create(
     _ draft: ProjectDraft,
     assignee: User.ID? = nil,
+    in scope: OrganizationScope = .personal,
     by owner: User,
     actor: Actor,
     now: Timestamp
@@ -20,7 +21,14 @@ public struct ProjectWork: Sendable {
     guard owner.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
     return try await database.write { connection in
       try Assignees.check(assignee, on: connection)
-      let id = try ProjectStore.insert(draft, owner: owner.id, assignee: assignee, now: now, on: connection)
+      let id = try ProjectStore.insert(
+        draft,
+        owner: owner.id,
+        assignee: assignee,
+        organization: try OrganizationWork.place(for: scope, by: owner, on: connection),
+        now: now,
+        on: connection
+      )
       try LabelStore.insert(draft.labels, into: .project(id), on: connection)
       try AuditStore.record("created project", draft.name, by: actor, now: now, on: connection)
       return id

@@ -17,6 +17,7 @@ public struct TaskWork: Sendable {
     _ draft: TaskDraft,
     in project: Project.ID?,
     assignee: User.ID? = nil,
+    organization scope: OrganizationScope = .personal,
     by user: User,
     actor: Actor,
     now: Timestamp
@@ -34,6 +35,7 @@ public struct TaskWork: Sendable {
         project: project?.id,
         owner: user.id,
         assignee: assignee,
+        organization: project == nil ? try OrganizationWork.place(for: scope, by: user, on: connection) : nil,
         now: now,
         on: connection
       )

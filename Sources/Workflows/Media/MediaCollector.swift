@@ -42,6 +42,9 @@ final class MediaCollector {
   private let work: RequestProgress
   private let totalBytes: Int
   private var doneBytes = 0
+  /// Of the archive that is open: what came out of it. Pictures are hardly smaller in an archive than out of it.
+  private var unpackedBytes = 0
+  private var fileBytes = 0
 
   init(blobs: FolderBlobs, work: RequestProgress, totalBytes: Int) {
     self.blobs = blobs
@@ -52,16 +55,18 @@ final class MediaCollector {
   /// Takes a file that is in the store.
   func take(stored key: String, named name: String, size: Int) throws {
     guard let path = try blobs.path(of: key) else { throw BlobFailure.missing(key: key) }
+    fileBytes = size
     try take(path, key: key, named: name)
-    doneBytes += size
+    (doneBytes, unpackedBytes) = (doneBytes + size, 0)
   }
 
   /// Takes a file that was fetched, and is not in the store yet.
   func take(fetched file: IncomingBlob, named name: String) throws {
     file.finishWriting()
     waiting[file.key] = file
-    doneBytes += try file.size()
+    fileBytes = try file.size()
     try take(file.path, key: file.key, named: name)
+    (doneBytes, unpackedBytes) = (doneBytes + fileBytes, 0)
   }
 
   /// The new files among these, which then are the caller's to keep.
@@ -86,6 +91,7 @@ final class MediaCollector {
         let file = try blobs.makeFile()
         while let piece = try next() {
           try file.write(piece)
+          unpackedBytes += piece.count
           try work.checkCancellation()
         }
         file.finishWriting()
@@ -102,7 +108,7 @@ final class MediaCollector {
   /// - Parameter isChosen: somebody picked this very file; what else is in an archive may be passed over.
   private func takePicture(_ path: String, key: String, named name: String, isChosen: Bool) throws {
     try work.report(
-      0.9 * min(1, Double(doneBytes) / Double(totalBytes)),
+      0.9 * min(1, Double(doneBytes + min(unpackedBytes, fileBytes)) / Double(totalBytes)),
       "Looking at the pictures: \(pictures.count) so far"
     )
     do {

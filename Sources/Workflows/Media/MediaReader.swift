@@ -130,9 +130,7 @@ public struct MediaReader: Sendable {
         try tool.frames(
           of: source,
           index,
-          first: media.sourceFrame(range.lowerBound),
-          step: media.step,
-          count: range.count,
+          media.run(range),
           quality: quality == .original ? nil : media.imageQuality,
           into: folder
         )
@@ -158,9 +156,7 @@ public struct MediaReader: Sendable {
         try tool.clip(
           of: source,
           index,
-          first: media.sourceFrame(range.lowerBound),
-          step: media.step,
-          count: range.count,
+          media.run(range),
           quality: quality == .original ? 90 : media.imageQuality,
           to: path
         )
@@ -194,5 +190,11 @@ public struct MediaReader: Sendable {
     }
     guard !found.isEmpty else { throw NotFound("frame") }
     return found
+  }
+}
+
+extension TaskMedia {
+  fileprivate func run(_ range: ClosedRange<Int>) -> VideoRun {
+    VideoRun(first: sourceFrame(range.lowerBound), step: step, count: range.count)
   }
 }

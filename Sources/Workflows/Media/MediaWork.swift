@@ -11,15 +11,22 @@ public struct MediaWork: Sendable {
   }
 
   /// Takes frames out of a task, or puts them back: exactly these of the range are out then.
+  ///
+  /// - Parameter job: whose range it is, for people who see only that.
   public func setDeleted(
     _ frames: [Int],
     of task: LabelingTask.ID,
     within range: ClosedRange<Int>,
+    job: Job.ID?,
     for viewer: Viewer,
     now: Timestamp
   ) async throws {
     try await database.write { connection in
-      _ = try TaskStore.task(task, for: viewer, on: connection)
+      if let job {
+        _ = try JobStore.job(job, for: viewer, on: connection)
+      } else {
+        _ = try TaskStore.task(task, for: viewer, on: connection)
+      }
       try MediaStore.setDeleted(
         frames,
         of: task,

@@ -3,9 +3,11 @@ public import Database
 public import Domain
 internal import FoundationEssentials
 public import Media
+public import Outbound
 public import Store
 
-/// `create:task`: makes frames and jobs of what was uploaded, of files of the connected share, or of a video.
+/// `create:task`: makes frames and jobs of what was uploaded, of files of the connected share or of other
+/// servers, or of a video.
 public struct TaskDataHandler: RequestHandler {
   public let kind = "create:task"
 
@@ -14,6 +16,7 @@ public struct TaskDataHandler: RequestHandler {
   private let lane: WorkLane
   private let share: ShareFolder?
   private let videos: VideoTool?
+  private let outbound: Outbound
   private let now: @Sendable () -> Timestamp
 
   /// - Parameter lane: has a thread for each worker, because one request keeps it busy for long.
@@ -23,6 +26,7 @@ public struct TaskDataHandler: RequestHandler {
     lane: WorkLane,
     share: ShareFolder?,
     videos: VideoTool?,
+    outbound: Outbound,
     now: @escaping @Sendable () -> Timestamp
   ) {
     self.database = database
@@ -30,6 +34,7 @@ public struct TaskDataHandler: RequestHandler {
     self.lane = lane
     self.share = share
     self.videos = videos
+    self.outbound = outbound
     self.now = now
   }
 
@@ -56,7 +61,8 @@ public struct TaskDataHandler: RequestHandler {
         try UploadFileStore.files(of: request, on: connection)
       )
     }
-    let prepared = try await lane.run { try prepare(uploads, plan, task: task, work) }
+    let remote = try await RemoteFiles(outbound: outbound, blobs: blobs, lane: lane).fetch(plan.remoteFiles, work)
+    let prepared = try await lane.run { try prepare(uploads, remote, plan, task: task, work) }
     let newKeys = prepared.newFiles.map(\.key)
     try await database.write { try UploadFileStore.noteWritten(newKeys, by: request, on: $0) }
     try work.report(0.95, "Storing \(prepared.attachment.frames.count) frames")
@@ -75,6 +81,7 @@ public struct TaskDataHandler: RequestHandler {
 
   private func prepare(
     _ uploads: [UploadFile],
+    _ remote: [RemoteFiles.File],
     _ plan: MediaPlan,
     task: LabelingTask,
     _ work: RequestProgress
@@ -83,6 +90,7 @@ public struct TaskDataHandler: RequestHandler {
     let total = uploads.reduce(0) { $0 + $1.size } + fromShare.reduce(0) { $0 + $1.size }
     let collector = MediaCollector(blobs: blobs, work: work, totalBytes: total)
     for file in uploads { try collector.take(stored: file.blobKey, named: file.name, size: file.size) }
+    for file in remote { try collector.take(fetched: file.blob, named: file.name) }
     for file in fromShare {
       let copy = try blobs.makeFile()
       try file.read { piece in

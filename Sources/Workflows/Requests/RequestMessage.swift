@@ -2,6 +2,7 @@ internal import Blobs
 internal import Database
 internal import Domain
 internal import Formats
+public import Media
 public import Store
 
 /// Failures that a transaction of ours ends with on purpose: to try again gives the same.
@@ -40,4 +41,8 @@ enum RequestMessage {
 /// A failure whose sentence people can act on.
 public protocol ActionableFailure: Error {
   var sentence: String { get }
+}
+
+extension VideoProblem: ActionableFailure {
+  public var sentence: String { description }
 }

@@ -6,7 +6,7 @@ import { Queue } from "../../../Public/js/editor/sync/queue.js"
 import { operationJSON } from "../../../Public/js/editor/sync/wire.js"
 import { rectangle } from "./sample.js"
 
-const a = rectangle({ extra: { rotation: 12 } })
+const a = rectangle({ extra: { future: 12 } })
 const states = [1, 2, 3].map((x) => changed(a, { points: [x, 0, x + 10, 10] }))
 const brief = (operations) => operations.map(({ seq, kind, uid, base }) => [seq, kind, uid, base])
 const conflict = (shape, version) => ({ kind: "conflict", server: shape && { shape, version } })
@@ -189,13 +189,19 @@ test("an operation's JSON has what the server asks for, and gives back what the 
     uid: "a",
     base_version: 2,
     shape: {
-      rotation: 12,
+      future: 12,
       type: "rectangle",
       frame: 0,
       label_id: 1,
+      group: 0,
+      source: "manual",
+      attributes: [],
       points: [1, 0, 11, 10],
       occluded: false,
+      outside: false,
       z_order: 0,
+      rotation: 0,
+      elements: [],
     },
   })
 })

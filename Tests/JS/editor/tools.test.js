@@ -107,7 +107,9 @@ test("a shape that somebody else deletes while it is held is not changed", () =>
 test("arrows nudge the selected shape, ten times as far with Shift, and move the view otherwise", () => {
   const { scene } = sceneWith(rectangle())
   const tool = new SelectTool(scene)
-  assert.deepEqual(tool.keyDown(key("ArrowLeft")), { pan: [40, 0] })
+  assert.deepEqual(tool.keyDown(key("ArrowUp")), { pan: [0, 40] })
+  assert.deepEqual(tool.keyDown(key("ArrowLeft", true)), { pan: [40, 0] })
+  assert.equal(tool.keyDown(key("ArrowLeft")), undefined, "left and right alone search pictures")
   scene.selectedUid = "a"
   const outcome = tool.keyDown(key("ArrowRight", true))
   assert.deepEqual(outcome?.changes?.updated[0][1].points, [20, 10, 40, 40])

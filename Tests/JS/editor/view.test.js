@@ -1,6 +1,5 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { chord, commandFor, commands } from "../../../Public/js/editor/commands.js"
 import { Palette } from "../../../Public/js/editor/view/palette.js"
 import { savedWords } from "../../../Public/js/editor/view/save-light.js"
 import { Viewport } from "../../../Public/js/editor/view/viewport.js"
@@ -65,36 +64,6 @@ test("a box outside the stage comes into view, one inside stays", () => {
   const [left, top, right, bottom] = view.visible
   assert.ok(left <= 390 && right >= 400 && top <= 190 && bottom >= 200)
   assert.ok(!view.reveal([390, 190, 400, 200]))
-})
-
-test("keys are written as the table has them", () => {
-  const press = (values) =>
-    chord({ key: "", code: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...values })
-  assert.equal(press({ key: "n", code: "KeyN" }), "N")
-  assert.equal(press({ key: "Z", code: "KeyZ", ctrlKey: true, shiftKey: true }), "Ctrl+Shift+Z")
-  assert.equal(press({ key: "z", code: "KeyZ", metaKey: true }), "Ctrl+Z")
-  assert.equal(press({ key: "т", code: "KeyN" }), "N", "the letter's place on a Russian keyboard")
-  assert.equal(press({ key: "w", code: "KeyZ" }), "W", "the letter itself on a French one")
-  assert.equal(press({ key: "&", code: "Digit1" }), "1", "a French digit needs no Shift here")
-  assert.equal(press({ key: "?", code: "Minus", shiftKey: true }), "?")
-  assert.equal(press({ key: "/", code: "Digit7", shiftKey: true }), "/", "a German slash is no digit")
-  assert.equal(press({ key: "1", code: "Numpad1", ctrlKey: true }), "Ctrl+1")
-  assert.equal(press({ key: "Delete", code: "Delete", shiftKey: true }), "Shift+Delete")
-})
-
-test("single keys act on the picture only, others everywhere", () => {
-  assert.equal(commandFor("N", true), "tool-rectangle")
-  assert.equal(commandFor("N", false), undefined)
-  assert.equal(commandFor("Ctrl+Z", false), "undo")
-  assert.equal(commandFor("?", false), undefined)
-  for (const { keys, isEverywhere } of commands) {
-    if (isEverywhere) assert.ok(keys.every((name) => /Ctrl|^F\d/.test(name)), `${keys} would act while somebody types`)
-  }
-})
-
-test("no key has two meanings", () => {
-  const keys = commands.flatMap((command) => command.keys)
-  assert.equal(new Set(keys).size, keys.length)
 })
 
 test("an unknown label is grey, and words on labels are readable", () => {

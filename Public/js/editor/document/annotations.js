@@ -1,3 +1,5 @@
+import { viewOf } from "./tracks.js"
+
 /** @typedef {import("./annotation.js").Annotation} Annotation */
 /** @typedef {import("./changes.js").ChangeSet} ChangeSet */
 
@@ -7,12 +9,16 @@
 export class Annotations {
   /** @type {Map<string, Annotation>} */
   #all = new Map()
-  /** @type {Map<number, Map<string, Annotation>>} */
+  /** Shapes and tags. @type {Map<number, Map<string, Annotation>>} */
   #frames = new Map()
+  /** @type {Map<string, Annotation>} */
+  #tracks = new Map()
   /** @type {Map<string, number>} */
   #numbers = new Map()
-  /** @type {Map<number, number>} */
+  /** By frame; tracks count through the whole job, under -1. @type {Map<number, number>} */
   #lastNumbers = new Map()
+  /** Frames in the order of their numbers, as far as they were asked for. @type {Map<number, readonly Annotation[]>} */
+  #listed = new Map()
   /** @type {((changes: ChangeSet) => void)[]} */
   #listeners = []
 
@@ -46,28 +52,58 @@ export class Annotations {
     for (const listener of this.#listeners) listener(changes)
   }
 
-  /** @param {string} uid */
+  /** @param {string} uid what is stored: of a track the whole */
   get(uid) {
     return this.#all.get(uid)
   }
 
-  /** @param {number} frame in the order of their numbers */
+  /**
+   * What an annotation looks like on a frame; undefined where it is not there.
+   * @param {string} uid
+   * @param {number} frame
+   */
+  view(uid, frame) {
+    const annotation = this.#all.get(uid)
+    if (annotation?.type === "track") return viewOf(annotation, frame)
+    return annotation?.frame === frame ? annotation : undefined
+  }
+
+  /**
+   * @param {number} frame
+   * @returns {readonly Annotation[]} in the order of their numbers, tracks after what is on this frame alone
+   */
   on(frame) {
-    const annotations = [...this.#frames.get(frame)?.values() ?? []]
-    return annotations.sort((one, other) => this.number(one.uid) - this.number(other.uid))
+    const known = this.#listed.get(frame)
+    if (known) return known
+    const own = [...this.#frames.get(frame)?.values() ?? []]
+    own.sort((one, other) => this.number(one.uid) - this.number(other.uid))
+    const views = [...this.#tracks.values()].flatMap((track) => viewOf(track, frame) ?? [])
+    const listed = Object.freeze([...own, ...views])
+    this.#listed.set(frame, listed)
+    return listed
   }
 
   /** @param {number} frame */
   count(frame) {
-    return this.#frames.get(frame)?.size ?? 0
+    if (this.#tracks.size === 0) return this.#frames.get(frame)?.size ?? 0
+    return this.on(frame).length
   }
 
   get uids() {
     return this.#all.keys()
   }
 
+  get all() {
+    return this.#all.values()
+  }
+
+  get tracks() {
+    return this.#tracks.values()
+  }
+
   /**
-   * What people call an annotation by: it counts from 1 on each frame, and one that comes back keeps its number.
+   * What people call an annotation by: it counts from 1 on each frame, tracks count through the job, and one that comes back
+   * keeps its number.
    * @param {string} uid
    */
   number(uid) {
@@ -76,15 +112,23 @@ export class Annotations {
 
   /** @param {Annotation} annotation */
   #put(annotation) {
-    const { uid, frame } = annotation
+    const { uid, frame, type } = annotation
     this.#all.set(uid, annotation)
-    const onFrame = this.#frames.get(frame)
-    if (onFrame) onFrame.set(uid, annotation)
-    else this.#frames.set(frame, new Map([[uid, annotation]]))
+    this.#forget(annotation)
+    const shelf = type === "track" ? this.#tracks : this.#shelf(frame)
+    shelf.set(uid, annotation)
     if (this.#numbers.has(uid)) return
-    const number = (this.#lastNumbers.get(frame) ?? 0) + 1
-    this.#lastNumbers.set(frame, number)
+    const counter = type === "track" ? -1 : frame
+    const number = (this.#lastNumbers.get(counter) ?? 0) + 1
+    this.#lastNumbers.set(counter, number)
     this.#numbers.set(uid, number)
+  }
+
+  /** @param {number} frame */
+  #shelf(frame) {
+    const shelf = this.#frames.get(frame) ?? new Map()
+    this.#frames.set(frame, shelf)
+    return shelf
   }
 
   /** @param {string} uid */
@@ -92,6 +136,14 @@ export class Annotations {
     const annotation = this.#all.get(uid)
     if (!annotation) return
     this.#all.delete(uid)
+    this.#tracks.delete(uid)
     this.#frames.get(annotation.frame)?.delete(uid)
+    this.#forget(annotation)
+  }
+
+  /** @param {Annotation} annotation */
+  #forget({ type, frame }) {
+    if (type === "track") this.#listed.clear()
+    else this.#listed.delete(frame)
   }
 }

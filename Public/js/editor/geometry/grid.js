@@ -4,19 +4,20 @@ import { overlap } from "./box.js"
 /** @typedef {import("./box.js").Size} Size */
 
 /** At most this many cells along the longer side: one box over a whole picture then still touches few cells. */
-const longestRow = 32
-const smallestCell = 64
+const longestRow = 64
+const smallestCell = 32
 
 /**
  * Finds boxes by place. An edit costs as much as the cells that its box touches, never as much as all boxes.
+ * @template {string | number} [Key=string]
  */
 export class SpatialGrid {
   #cell
   #columns
   #rows
-  /** @type {Map<number, Set<string>>} */
+  /** @type {Map<number, Set<Key>>} */
   #cells = new Map()
-  /** @type {Map<string, Box>} */
+  /** @type {Map<Key, Box>} */
   #boxes = new Map()
 
   /** @param {Size} picture */
@@ -32,7 +33,7 @@ export class SpatialGrid {
 
   /**
    * Puts a box in, or moves the one with this key.
-   * @param {string} key
+   * @param {Key} key
    * @param {Box} box
    */
   set(key, box) {
@@ -45,7 +46,12 @@ export class SpatialGrid {
     }
   }
 
-  /** @param {string} key */
+  /** @param {Key} key */
+  box(key) {
+    return this.#boxes.get(key)
+  }
+
+  /** @param {Key} key */
   delete(key) {
     const box = this.#boxes.get(key)
     if (!box) return
@@ -56,13 +62,14 @@ export class SpatialGrid {
   /**
    * The keys of the boxes that touch this one.
    * @param {Box} box
-   * @returns {Set<string>}
+   * @returns {Set<Key>}
    */
   query(box) {
+    /** @type {Set<Key>} */
     const found = new Set()
     for (const cell of this.#touched(box)) {
       for (const key of this.#cells.get(cell) ?? []) {
-        if (!found.has(key) && overlap(/** @type {Box} */ (this.#boxes.get(key)), box)) found.add(key)
+        if (overlap(/** @type {Box} */ (this.#boxes.get(key)), box)) found.add(key)
       }
     }
     return found

@@ -4,6 +4,12 @@ import { annotationFrom, operationJSON } from "./wire.js"
 /** @typedef {import("./queue.js").Known} Known */
 /** @typedef {import("./queue.js").Operation} Operation */
 
+/**
+ * In its own list a track need not say that it is one.
+ * @param {object} json
+ */
+const asTrack = (json) => ({ ...json, type: "track" })
+
 /** One job's part of the server's interface. */
 export class JobInterface {
   #address
@@ -26,7 +32,9 @@ export class JobInterface {
     if (status !== 200) throw new Error(body?.detail ?? `The server answered ${status} when asked for the annotations.`)
     return {
       version: body.version,
-      shapes: body.shapes.map((/** @type {import("./wire.js").ShapeJSON} */ shape) => ({
+      shapes: [...body.tags ?? [], ...body.shapes ?? [], ...(body.tracks ?? []).map(asTrack)].map((
+        /** @type {import("./wire.js").ShapeJSON} */ shape,
+      ) => ({
         version: shape.version,
         shape: annotationFrom(shape),
       })),

@@ -1,6 +1,6 @@
 import { changed, isSame } from "../document/annotation.js"
-import { update } from "../document/changes.js"
-import { kindOf } from "../shapes/kinds.js"
+import { nothing, update } from "../document/changes.js"
+import { handleNear, kindOf } from "../shapes/kinds.js"
 import { arrowStep, isDrag } from "./tool.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
@@ -11,13 +11,26 @@ import { arrowStep, isDrag } from "./tool.js"
 /** @typedef {import("./tool.js").PointerInput} PointerInput */
 /** @typedef {import("./tool.js").Tool} Tool */
 
+/**
+ * What is held from press to release.
+ * @typedef {object} Grip
+ * @property {PointerInput} press
+ * @property {PointerInput} last
+ * @property {boolean} hasMoved
+ * @property {number} [handle]
+ * @property {Annotation} [annotation]
+ * @property {Annotation[]} others that move with it
+ * @property {[number, number]} offset
+ * @property {boolean} isFrame a frame is drawn up that selects what lies in it
+ */
+
 /** How far from a handle's middle it can be grabbed, and from an outline it can be hit; in page pixels. */
 const handleReach = { mouse: 12, touch: 22 }
 const outlineReach = { mouse: 3, touch: 10 }
 const panStep = 40
 
 /**
- * Selects, moves and resizes; drags on empty ground move the view.
+ * Selects, moves, reshapes; drags on empty ground move the view, with Shift they draw up a frame that selects.
  * @implements {Tool}
  */
 export class SelectTool {
@@ -26,10 +39,7 @@ export class SelectTool {
   live = {}
 
   #scene
-  /**
-   * @type {{ press: PointerInput, last: PointerInput, hasMoved: boolean, handle?: number, annotation?: Annotation,
-   *   offset: [number, number] } | undefined}
-   */
+  /** @type {Grip | undefined} */
   #grip
   /** After Escape with nothing selected, Tab leaves the picture: nobody is trapped in it. */
   #letsTabLeave = false
@@ -53,17 +63,22 @@ export class SelectTool {
    */
   pointerDown(input) {
     this.#letsTabLeave = false
-    const handle = this.#handleAt(input)
-    const annotation = handle ? this.#scene.selected : this.#hit(input)
+    const handle = input.ctrl ? undefined : this.#handleAt(input)
+    if (handle && input.alt) return this.#removeVertex(handle.shape, handle.index)
+    const annotation = handle ? handle.shape : this.#hit(input)
+    if (annotation && input.ctrl) return { toggled: annotation.uid }
+    const isOfMany = annotation && this.#scene.selection.size > 1 && this.#scene.selection.has(annotation.uid)
     this.#grip = {
       press: input,
       last: input,
       hasMoved: false,
       handle: handle?.index,
       annotation,
+      others: isOfMany && !handle ? this.#scene.targets.filter(({ uid }) => uid !== annotation.uid) : [],
       offset: handle ? [handle.x - input.x, handle.y - input.y] : [0, 0],
+      isFrame: !annotation && Boolean(input.shift),
     }
-    return annotation ? { selected: annotation.uid } : {}
+    return annotation && !isOfMany ? { selected: annotation.uid } : {}
   }
 
   /**
@@ -72,14 +87,19 @@ export class SelectTool {
    */
   pointerMove(input) {
     const grip = this.#grip
-    if (!grip) return { hovered: this.#hit(input)?.uid ?? null }
+    if (!grip) return { hovered: input.ctrl ? undefined : this.#hit(input)?.uid ?? null }
     grip.hasMoved ||= isDrag(grip.press, input)
     if (!grip.hasMoved) return {}
-    const { last } = grip
+    const { last, press } = grip
     grip.last = input
+    if (grip.isFrame) {
+      this.live = { box: [press.x, press.y, input.x, input.y] }
+      return {}
+    }
     if (!grip.annotation) return { pan: [input.pageX - last.pageX, input.pageY - last.pageY] }
-    const preview = this.#pulled(grip.annotation, input)
-    this.live = { preview, readout: kindOf(preview).size(preview.points) }
+    const previews = this.#pulled(grip, input)
+    const [preview] = previews
+    this.live = { preview, previews, readout: kindOf(preview).size(preview) }
     return {}
   }
 
@@ -90,7 +110,7 @@ export class SelectTool {
   pointerUp(input) {
     const grip = this.#grip
     if (!grip) return {}
-    const outcome = this.#released(grip, input)
+    const outcome = grip.isFrame ? this.#framed(grip, input) : this.#released(grip, input)
     this.cancel()
     return outcome
   }
@@ -109,12 +129,24 @@ export class SelectTool {
   }
 
   /**
+   * The right button takes a vertex away.
+   * @param {PointerInput} input
+   * @returns {Outcome | undefined}
+   */
+  secondary(input) {
+    const handle = this.#handleAt(input)
+    return handle && !handle.isFaint ? this.#removeVertex(handle.shape, handle.index) : undefined
+  }
+
+  /**
    * @param {KeyInput} input
    * @returns {Outcome | undefined}
    */
   keyDown(input) {
     const step = arrowStep(input)
-    if (step) return this.#nudge(step)
+    // Left and right alone belong to the pictures, as in CVAT.
+    const isFree = !this.#scene.selected && !input.shift && (input.key === "ArrowLeft" || input.key === "ArrowRight")
+    if (step && !isFree) return this.#nudge(step)
     if (input.key === "Tab") return this.#letsTabLeave ? undefined : this.#next(input.shift ? -1 : 1)
     if (input.key !== "Escape") return undefined
     this.#letsTabLeave = !this.#grip && !this.#scene.selected
@@ -129,34 +161,68 @@ export class SelectTool {
   }
 
   /**
-   * @param {{ annotation?: Annotation, hasMoved: boolean, handle?: number }} grip
+   * @param {Grip} grip
    * @param {PointerInput} input
    * @returns {Outcome}
    */
-  #released({ annotation, hasMoved, handle }, input) {
-    if (!hasMoved) return annotation ? {} : { selected: null }
-    if (!annotation) return {}
-    const current = this.#pulled(annotation, input)
-    // It may have gone while it was held: another tab's work has arrived.
-    const isThere = this.#scene.selected && isSame(this.#scene.selected, annotation)
-    if (!isThere || isSame(annotation, current)) return {}
-    return { changes: update(annotation, current), name: handle === undefined ? "Move" : "Resize" }
+  #framed({ press, hasMoved }, input) {
+    if (!hasMoved) return {}
+    const [left, right] = [Math.min(press.x, input.x), Math.max(press.x, input.x)]
+    const [top, bottom] = [Math.min(press.y, input.y), Math.max(press.y, input.y)]
+    const inside = this.#scene.inside([left, top, right, bottom]).filter((shape) => {
+      const [x1, y1, x2, y2] = kindOf(shape).bounds(shape)
+      return !this.#scene.isLocked(shape.uid) && x1 >= left && y1 >= top && x2 <= right && y2 <= bottom
+    })
+    return { selection: inside.map(({ uid }) => uid), notice: `${inside.length} selected.` }
   }
 
   /**
-   * @param {Annotation} annotation
+   * @param {Grip} grip
+   * @param {PointerInput} input
+   * @returns {Outcome}
+   */
+  #released(grip, input) {
+    const { annotation, hasMoved, handle, others } = grip
+    if (!hasMoved) return annotation ? { selected: annotation.uid } : { selected: null }
+    if (!annotation) return {}
+    const current = this.#pulled(grip, input)
+    // It may have gone while it was held: another tab's work has arrived.
+    const isThere = this.#scene.selected && this.#scene.selection.has(annotation.uid) &&
+      (others.length > 0 || isSame(this.#scene.selected, annotation))
+    const updated = current.map((shape, index) => /** @type {const} */ ([[annotation, ...others][index], shape]))
+      .filter(([old, shape]) => !isSame(old, shape))
+    if (!isThere || updated.length === 0) return {}
+    return { changes: { ...nothing, updated }, name: handle === undefined ? "Move" : "Resize" }
+  }
+
+  /**
+   * What is held, as it is at the pointer: the one under it first.
+   * @param {Grip} grip
    * @param {PointerInput} input
    */
-  #pulled(annotation, input) {
-    const grip = this.#grip
-    if (!grip) return annotation
-    const kind = kindOf(annotation)
+  #pulled({ annotation, others, handle, press, offset: [offsetX, offsetY] }, input) {
     const { picture } = this.#scene
-    const [offsetX, offsetY] = grip.offset
-    const points = grip.handle === undefined
-      ? kind.moved(annotation.points, input.x - grip.press.x, input.y - grip.press.y, picture)
-      : kind.dragged(annotation.points, grip.handle, input.x + offsetX, input.y + offsetY, picture)
-    return changed(annotation, { points })
+    const held = /** @type {Annotation} */ (annotation)
+    if (handle !== undefined) {
+      const place = [input.x + offsetX, input.y + offsetY]
+      return [changed(held, kindOf(held).dragged(held, handle, place[0], place[1], picture, input.shift))]
+    }
+    return [held, ...others].map((shape) =>
+      this.#scene.isPinned(shape.uid)
+        ? shape
+        : changed(shape, kindOf(shape).moved(shape, input.x - press.x, input.y - press.y, picture))
+    )
+  }
+
+  /**
+   * @param {Annotation} shape
+   * @param {number} index
+   * @returns {Outcome}
+   */
+  #removeVertex(shape, index) {
+    const placement = kindOf(shape).withoutHandle?.(shape, index)
+    if (!placement) return { notice: "This point cannot be taken away." }
+    return { changes: update(shape, changed(shape, placement)), name: "Delete point", selected: shape.uid }
   }
 
   /**
@@ -165,15 +231,17 @@ export class SelectTool {
    */
   #nudge([dx, dy]) {
     const { selected, picture } = this.#scene
-    if (!selected) return { pan: [0 - dx * panStep, 0 - dy * panStep] }
-    const kind = kindOf(selected)
-    const current = changed(selected, { points: kind.moved(selected.points, dx, dy, picture) })
-    if (isSame(selected, current)) return { notice: "The object is at the picture's edge." }
+    if (!selected) return { pan: [0 - Math.sign(dx) * panStep, 0 - Math.sign(dy) * panStep] }
+    const moved = this.#scene.targets.filter(({ uid }) => !this.#scene.isPinned(uid))
+      .map((shape) => /** @type {const} */ ([shape, changed(shape, kindOf(shape).moved(shape, dx, dy, picture))]))
+      .filter(([old, shape]) => !isSame(old, shape))
+    if (moved.length === 0) return { notice: "The object is at the picture's edge." }
+    const current = moved[moved.length - 1][1]
     return {
-      changes: update(selected, current),
+      changes: { ...nothing, updated: moved },
       name: "Move",
       merge: `nudge ${selected.uid}`,
-      reveal: kind.bounds(current.points),
+      reveal: kindOf(current).bounds(current),
     }
   }
 
@@ -185,7 +253,7 @@ export class SelectTool {
     const { listed, selectedUid } = this.#scene
     const index = listed.findIndex(({ uid }) => uid === selectedUid)
     const next = index < 0 ? listed.at(direction > 0 ? 0 : -1) : listed[index + direction]
-    return next && { selected: next.uid, reveal: kindOf(next).bounds(next.points) }
+    return next && { selected: next.uid, reveal: kindOf(next).bounds(next) }
   }
 
   /** @param {PointerInput} input */
@@ -194,19 +262,30 @@ export class SelectTool {
   }
 
   /**
-   * The nearest handle of the selected annotation within reach. A small one keeps its middle free, so that it can be moved.
+   * The nearest handle within reach: of what is selected, or else of what lies under the pointer.
    * @param {PointerInput} input
    */
-  #handleAt({ x, y, scale, isTouch }) {
-    const { selected } = this.#scene
-    if (!selected) return undefined
-    const kind = kindOf(selected)
-    const near = kind.handles(selected.points)
-      .map((handle, index) => ({ ...handle, index, away: Math.hypot(handle.x - x, handle.y - y) * scale }))
-      .sort((one, other) => one.away - other.away)[0]
-    if (!near || near.away > (isTouch ? handleReach.touch : handleReach.mouse)) return undefined
-    const [left, top, right, bottom] = kind.bounds(selected.points)
-    const fromMiddle = Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y) * scale
-    return kind.distance(selected.points, x, y) === 0 && fromMiddle < near.away ? undefined : near
+  #handleAt(input) {
+    const { selected, hovered, selection } = this.#scene
+    if (selection.size > 1) return undefined
+    const ofSelected = selected && this.#handleOf(selected, input)
+    const isOther = hovered && hovered.uid !== selected?.uid && this.#grip === undefined
+    return ofSelected ?? (isOther ? this.#handleOf(hovered, input) : undefined)
+  }
+
+  /**
+   * A small shape keeps its middle free, so that it can be moved.
+   * @param {Annotation} shape
+   * @param {PointerInput} input
+   */
+  #handleOf(shape, { x, y, scale, isTouch }) {
+    if (this.#scene.isLocked(shape.uid)) return undefined
+    const kind = kindOf(shape)
+    const near = handleNear(shape, x, y, 1 / scale, (isTouch ? handleReach.touch : handleReach.mouse) / scale)
+    if (!near) return undefined
+    const [left, top, right, bottom] = kind.bounds(shape)
+    const fromMiddle = Math.hypot((left + right) / 2 - x, (top + bottom) / 2 - y)
+    const isInner = kind.canRotate && kind.distance(shape, x, y) === 0 && fromMiddle < near.away
+    return isInner ? undefined : { ...near, shape }
   }
 }

@@ -12,6 +12,9 @@
  * @property {number} pageY
  * @property {number} scale page pixels for one picture pixel
  * @property {boolean} isTouch
+ * @property {boolean} [shift]
+ * @property {boolean} [ctrl] or the Command key of a Mac
+ * @property {boolean} [alt]
  *
  * @typedef {object} KeyInput
  * @property {string} key as in `KeyboardEvent.key`
@@ -21,18 +24,26 @@
  * @property {ChangeSet} [changes]
  * @property {string} [name] of the step, where there are changes
  * @property {string} [merge] see `History`
- * @property {string | null} [selected]
+ * @property {string | null} [selected] this one alone
+ * @property {string[]} [selection] these, the last one leading
+ * @property {string} [toggled] into the selection, or out of it
  * @property {string | null} [hovered]
  * @property {readonly [number, number]} [pan] in page pixels
  * @property {boolean} [fit] show the whole picture
+ * @property {readonly [number, number, number, number]} [zoomTo] this box of the picture fills the stage
  * @property {readonly [number, number, number, number]} [reveal] bring this box of the picture into view
  * @property {string} [tool] go on with another tool
  * @property {string} [notice] a sentence for the person
  *
  * @typedef {object} Live what follows the pointer at the moment
  * @property {Annotation} [preview] stands in for the annotation of the same uid
+ * @property {Annotation[]} [previews] the same for several
  * @property {readonly [number, number]} [cross] cross-hair lines through this point of the picture
  * @property {string} [readout] a few words beside the pointer
+ * @property {readonly number[]} [dots] places that were set
+ * @property {readonly [number, number, number, number]} [box] a frame drawn up, in picture pixels
+ * @property {{ x: number, y: number, size: number, isSquare: boolean }} [brush]
+ * @property {unknown} [paint] a canvas as large as the picture
  *
  * @typedef {object} Tool
  * @property {string} name
@@ -45,6 +56,10 @@
  * @property {(input: PointerInput) => Outcome} doubleClick
  * @property {(input: KeyInput) => Outcome | undefined} keyDown undefined: the key means nothing to this tool
  * @property {() => void} cancel forgets what was begun
+ * @property {(input: PointerInput) => Outcome | undefined} [secondary] the right button was pressed
+ * @property {() => Outcome | undefined} [finish] ends what was begun; undefined where nothing was
+ * @property {() => boolean} [undo] takes back the last part of what was begun; false where nothing was
+ * @property {() => void} [start] the tool was chosen
  */
 
 /** A press that moves less than this, in page pixels, is a click. */

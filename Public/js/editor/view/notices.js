@@ -118,8 +118,9 @@ export class Notices {
   /** @param {Annotation | undefined} annotation */
   #words(annotation) {
     if (!annotation) return "deleted"
-    const [x, y] = kindOf(annotation).bounds(annotation.points)
     const { name } = this.#palette.look(annotation.label)
-    return `${name}, ${kindOf(annotation).size(annotation.points)} at ${Math.round(x)}, ${Math.round(y)}`
+    if (annotation.type === "track") return `${name}, track with ${annotation.keyframes?.length} keyframes`
+    const [x, y] = kindOf(annotation).bounds(annotation)
+    return `${name}, ${kindOf(annotation).size(annotation)} at ${Math.round(x)}, ${Math.round(y)}`
   }
 }

@@ -1,4 +1,6 @@
+import { tracePacked } from "../raster/painter.js"
 import { kindOf } from "../shapes/kinds.js"
+import { Pen } from "./pen.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 /** @typedef {import("../tools/scene.js").Scene} Scene */
@@ -9,24 +11,40 @@ import { kindOf } from "../shapes/kinds.js"
 /**
  * Two versions of one shape, to be told apart by words and lines.
  * @typedef {{ mine?: Annotation, theirs?: Annotation }} Rivals
+ *
+ * @typedef {object} OverlayState what is to be drawn
+ * @property {Scene} scene
+ * @property {Live} live
+ * @property {Rivals[]} rivals
+ * @property {boolean} hasHandles whether the present tool can grab them
+ * @property {Annotation[]} lifted what is selected
+ * @property {Annotation[]} lingering what the resting picture does not show yet
  */
 
 const handleSide = 10
+const faintSide = 7
+/** More handles than these are not drawn: an outline with thousands of points would be nothing but handles. */
+const mostHandles = 1500
+/** Of more objects than these, only the outline is drawn while they are selected. */
+const mostFilled = 100
+const mostNames = 12
 const dark = "#000000c0"
 const light = "#ffffff"
-const crossDash = [6, 6]
-const font = "600 12px system-ui, sans-serif"
 
 /** Draws what is touched at the moment over the resting picture: a few shapes, as often as the screen shows a frame. */
 export class Overlay {
   #canvas
   #context
   #palette
+  #pen
   #density = 1
   #width = 1
   #height = 1
+  #isEmpty = true
   /** @type {Viewport} */
   #viewport
+  /** Places that reviewers speak of, as flat points. @type {(readonly number[])[]} */
+  marks = []
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -38,6 +56,7 @@ export class Overlay {
     this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
     this.#palette = palette
     this.#viewport = viewport
+    this.#pen = new Pen(this.#context)
   }
 
   /**
@@ -51,30 +70,52 @@ export class Overlay {
     this.#density = density
     this.#width = width
     this.#height = height
+    this.#pen.size = { width, height }
   }
 
-  /**
-   * @param {Scene} scene
-   * @param {Live} live
-   * @param {Rivals[]} rivals
-   * @param {boolean} hasHandles whether the present tool can grab them
-   */
-  draw(scene, live, rivals, hasHandles) {
+  /** @param {OverlayState} state */
+  draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
+    const previews = live.previews ?? (live.preview ? [live.preview] : [])
+    const { hovered } = scene
+    const hasNothing = !hovered && this.marks.length === 0 &&
+      rivals.length + lifted.length + lingering.length + previews.length === 0 &&
+      Object.keys(live).length === 0
+    if (hasNothing && this.#isEmpty) return
+    this.#isEmpty = hasNothing
     const context = this.#context
     context.setTransform(this.#density, 0, 0, this.#density, 0, 0)
     context.clearRect(0, 0, this.#width, this.#height)
-    const { selected, hovered } = scene
-    const isReplaced = live.preview && live.preview.uid === selected?.uid
-    if (hovered && hovered.uid !== selected?.uid && !live.preview) this.#drawStrong(hovered, 2)
-    if (selected && !isReplaced) this.#drawStrong(selected, 2)
-    if (live.preview) this.#drawStrong(live.preview, 2)
+    const replaced = new Set(previews.map(({ uid }) => uid))
+    for (const shape of lingering) this.#drawStrong(shape, 1.5)
+    const isHoveredApart = hovered && scene.isShown(hovered.uid) && !scene.selection.has(hovered.uid) &&
+      previews.length === 0
+    if (isHoveredApart) this.#drawStrong(hovered, 2)
+    const standing = lifted.filter(({ uid }) => !replaced.has(uid))
+    this.#drawMany([...standing, ...previews])
+    for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
+      this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
+    }
     for (const pair of rivals) this.#drawRivals(pair)
-    if (live.cross) this.#drawCross(live.cross)
-    const held = isReplaced ? live.preview : selected
-    if (held && hasHandles) this.#drawHandles(held)
-    if (hovered && hovered.uid !== held?.uid && !live.preview) this.#drawName(hovered)
-    if (held) this.#drawName(held)
-    if (live.readout && live.preview) this.#drawReadout(live.preview, live.readout)
+    this.#drawLive(live)
+    const { selected } = scene
+    const held = selected && (previews.find(({ uid }) => uid === selected.uid) ?? standing.at(-1))
+    const grabbed = [held, isHoveredApart ? hovered : undefined].filter((shape) => shape !== undefined)
+    if (hasHandles && scene.selection.size <= 1) {
+      for (const shape of grabbed) if (!scene.isLocked(shape.uid)) this.#drawHandles(shape)
+    }
+    if (isHoveredApart) this.#drawName(hovered)
+    for (const shape of standing.slice(-mostNames)) this.#drawName(shape)
+    if (live.readout && previews[0]) this.#drawReadout(previews[0], live.readout)
+  }
+
+  /** @param {Annotation[]} shapes */
+  #drawMany(shapes) {
+    if (shapes.length <= mostFilled) { for (const shape of shapes) this.#drawStrong(shape, 2) }
+    else {
+      const path = new Path2D()
+      for (const shape of shapes) this.#trace(path, shape)
+      this.#pen.stroke(path, light, 1)
+    }
   }
 
   /**
@@ -83,71 +124,110 @@ export class Overlay {
    */
   #drawStrong(annotation, width) {
     const context = this.#context
-    const { color, strongFill } = this.#palette.look(annotation.label)
-    const path = this.#path(annotation)
-    context.fillStyle = strongFill
-    context.fill(path)
-    context.setLineDash([])
-    this.#stroke(path, dark, width + 2)
-    if (annotation.occluded) context.setLineDash([6, 4])
-    this.#stroke(path, color, width)
-    context.setLineDash([])
+    const { color, strongFill } = this.#palette.lookAt(annotation)
+    const path = new Path2D()
+    this.#trace(path, annotation)
+    const { isClosed, hasDots } = kindOf(annotation).outline(annotation)
+    if (annotation.type === "mask") this.#drawMask(annotation)
+    else if (isClosed) {
+      context.fillStyle = strongFill
+      context.fill(path)
+    }
+    this.#pen.stroke(path, dark, width + 2)
+    this.#pen.stroke(path, color, width, annotation.occluded || annotation.type === "mask" ? [6, 4] : [])
+    if (hasDots) this.#drawDots(annotation, color)
+  }
+
+  /** @param {Annotation} annotation */
+  #drawMask(annotation) {
+    const [left, top, right, bottom] = kindOf(annotation).bounds(annotation)
+    const [x, y] = this.#viewport.toStage(left, top)
+    const { scale, direction: [cosine, sine] } = this.#viewport
+    const unit = this.#density * scale
+    const place = [cosine * unit, sine * unit, -sine * unit, cosine * unit, x * this.#density, y * this.#density]
+    this.#pen.mask(annotation.points, this.#palette.lookAt(annotation).color, place, right - left, bottom - top)
+    this.#context.setTransform(this.#density, 0, 0, this.#density, 0, 0)
+  }
+
+  /**
+   * @param {Annotation} annotation
+   * @param {string} color
+   */
+  #drawDots(annotation, color) {
+    for (const part of kindOf(annotation).outline(annotation).parts) {
+      for (let index = 0; index < part.length; index += 2) {
+        this.#pen.dot(...this.#viewport.toStage(part[index], part[index + 1]), 5, color, dark)
+      }
+    }
   }
 
   /** @param {Rivals} rivals */
   #drawRivals({ mine, theirs }) {
-    const sides = [{ annotation: mine, words: "mine", dash: [8, 4] }, {
-      annotation: theirs,
-      words: "theirs",
-      dash: [2, 3],
-    }]
+    const sides = [
+      { annotation: mine, words: "mine", dash: [8, 4] },
+      { annotation: theirs, words: "theirs", dash: [2, 3] },
+    ]
     for (const { annotation, words, dash } of sides) {
-      if (!annotation) continue
-      const path = this.#path(annotation)
-      this.#context.setLineDash([])
-      this.#stroke(path, dark, 4)
-      this.#context.setLineDash(dash)
-      this.#stroke(path, light, 2)
-      this.#context.setLineDash([])
+      if (!annotation || annotation.type === "track") continue
+      const path = new Path2D()
+      this.#trace(path, annotation)
+      this.#pen.stroke(path, dark, 4)
+      this.#pen.stroke(path, light, 2, dash)
       const [left, top, right, bottom] = this.#bounds(annotation)
-      if (words === "mine") this.#drawWords(words, left, top, "#000", light)
-      else this.#drawWords(words, right, bottom + 20, light, "#000", true)
+      if (words === "mine") this.#pen.words(words, left, top, "#000", light)
+      else this.#pen.words(words, right, bottom + 20, light, "#000", true)
     }
   }
 
-  /** @param {readonly [number, number]} cross */
-  #drawCross(cross) {
-    const [x, y] = this.#viewport.toStage(...cross)
-    const path = new Path2D()
-    path.moveTo(Math.round(x) + 0.5, 0)
-    path.lineTo(Math.round(x) + 0.5, this.#height)
-    path.moveTo(0, Math.round(y) + 0.5)
-    path.lineTo(this.#width, Math.round(y) + 0.5)
-    this.#stroke(path, dark, 1)
-    this.#context.setLineDash(crossDash)
-    this.#stroke(path, light, 1)
-    this.#context.setLineDash([])
+  /** @param {Live} live */
+  #drawLive({ cross, dots, box, brush, paint }) {
+    if (paint) {
+      const { scale, direction: [cosine, sine] } = this.#viewport
+      const unit = this.#density * scale
+      const [x, y] = this.#viewport.toStage(0, 0)
+      this.#context.setTransform(
+        cosine * unit,
+        sine * unit,
+        -sine * unit,
+        cosine * unit,
+        x * this.#density,
+        y * this.#density,
+      )
+      this.#context.imageSmoothingEnabled = false
+      this.#context.drawImage(/** @type {CanvasImageSource} */ (paint), 0, 0)
+      this.#context.setTransform(this.#density, 0, 0, this.#density, 0, 0)
+    }
+    if (box) this.#pen.box(...this.#viewport.toStage(box[0], box[1]), ...this.#viewport.toStage(box[2], box[3]))
+    if (dots) {
+      for (let index = 0; index < dots.length; index += 2) {
+        this.#pen.dot(...this.#viewport.toStage(dots[index], dots[index + 1]), 4, light, dark)
+      }
+    }
+    if (brush) {
+      const [x, y] = this.#viewport.toStage(brush.x, brush.y)
+      this.#pen.brush(x, y, brush.size / 2 * this.#viewport.scale, brush.isSquare)
+    }
+    if (cross) this.#pen.cross(...this.#viewport.toStage(...cross))
   }
 
   /** @param {Annotation} annotation */
   #drawHandles(annotation) {
-    const { color } = this.#palette.look(annotation.label)
-    for (const handle of kindOf(annotation).handles(annotation.points)) {
-      const [x, y] = this.#viewport.toStage(handle.x, handle.y)
-      const path = new Path2D()
-      path.rect(x - handleSide / 2, y - handleSide / 2, handleSide, handleSide)
-      this.#context.fillStyle = light
-      this.#stroke(path, dark, 4)
-      this.#context.fill(path)
-      this.#stroke(path, color, 2)
+    const { color } = this.#palette.lookAt(annotation)
+    const handles = kindOf(annotation).handles(annotation, 1 / this.#viewport.scale)
+    const seen = handles
+      .map(({ x, y, isFaint, isRound }) => ({ place: this.#viewport.toStage(x, y), isFaint, isRound }))
+      .filter(({ place: [x, y] }) => x > -9 && y > -9 && x < this.#width + 9 && y < this.#height + 9)
+    if (seen.length > mostHandles) return
+    for (const { place, isFaint, isRound } of seen) {
+      this.#pen.handle(...place, isFaint ? faintSide : handleSide, { isRound, color: isFaint ? dark : color })
     }
   }
 
   /** @param {Annotation} annotation */
   #drawName(annotation) {
-    const { name, color, ink } = this.#palette.look(annotation.label)
+    const { name, color, ink } = this.#palette.lookAt(annotation)
     const [left, top] = this.#bounds(annotation)
-    this.#drawWords(name, left, top - handleSide / 2, ink, color)
+    this.#pen.words(annotation.track ? `${name} · track` : name, left, top - handleSide / 2, ink, color)
   }
 
   /**
@@ -156,58 +236,37 @@ export class Overlay {
    */
   #drawReadout(annotation, words) {
     const [, , right, bottom] = this.#bounds(annotation)
-    this.#drawWords(words, right, bottom + 26, light, dark, true)
-  }
-
-  /**
-   * Words on a ground of their own, standing on a point and kept on the stage.
-   * @param {string} words
-   * @param {number} x
-   * @param {number} bottom
-   * @param {string} ink
-   * @param {string} ground
-   * @param {boolean} [isAtEnd] whether the words end at `x`
-   */
-  #drawWords(words, x, bottom, ink, ground, isAtEnd = false) {
-    const context = this.#context
-    const height = 18
-    context.font = font
-    context.textBaseline = "middle"
-    const width = context.measureText(words).width + 10
-    const left = Math.max(0, Math.min(this.#width - width, isAtEnd ? x - width : x))
-    const top = Math.max(0, Math.min(this.#height - height, bottom - height))
-    context.fillStyle = ground
-    context.fillRect(left, top, width, height)
-    context.fillStyle = ink
-    context.fillText(words, left + 5, top + height / 2 + 0.5)
+    this.#pen.words(words, right, bottom + 26, light, dark, true)
   }
 
   /**
    * @param {Path2D} path
-   * @param {string} style
-   * @param {number} width
+   * @param {Annotation} annotation
    */
-  #stroke(path, style, width) {
-    this.#context.strokeStyle = style
-    this.#context.lineWidth = width
-    this.#context.stroke(path)
-  }
-
-  /** @param {Annotation} annotation */
-  #path(annotation) {
-    const path = new Path2D()
-    kindOf(annotation).trace(path, this.#onStage(annotation.points))
-    return path
+  #trace(path, annotation) {
+    const { parts, isClosed } = kindOf(annotation).outline(annotation)
+    for (const part of parts) tracePacked(path, this.#onStage(part), isClosed, { scale: 1, left: 0, top: 0 })
   }
 
   /** @param {Annotation} annotation */
   #bounds(annotation) {
-    return kindOf(annotation).bounds(this.#onStage(annotation.points))
+    const [left, top, right, bottom] = kindOf(annotation).bounds(annotation)
+    const [x1, y1] = this.#viewport.toStage(left, top)
+    const [x2, y2] = this.#viewport.toStage(right, bottom)
+    return [Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2)]
   }
 
   /** @param {readonly number[]} points */
   #onStage(points) {
-    const corner = this.#viewport.toStage(0, 0)
-    return points.map((value, index) => corner[index % 2] + this.#viewport.scale * value)
+    const [x0, y0] = this.#viewport.toStage(0, 0)
+    const { scale, direction: [cosine, sine] } = this.#viewport
+    const [along, across] = [scale * cosine, scale * sine]
+    const result = new Array(points.length)
+    for (let index = 0; index < points.length; index += 2) {
+      const [x, y] = [points[index], points[index + 1]]
+      result[index] = x0 + along * x - across * y
+      result[index + 1] = y0 + across * x + along * y
+    }
+    return result
   }
 }

@@ -1,19 +1,49 @@
-/** @typedef {{ id: number, name: string, color: string }} Label */
+/** @typedef {import("../document/annotation.js").Annotation} Annotation */
+/** @typedef {import("../raster/painter.js").Look} Look */
 
-/** How labels look on a picture. */
+/**
+ * What may be said of an object of a label.
+ * @typedef {object} LabelAttribute
+ * @property {number} id
+ * @property {string} name
+ * @property {boolean} mutable whether it may change along a track
+ * @property {"checkbox" | "radio" | "number" | "text" | "select"} input
+ * @property {string[]} values of a number: least, greatest, step
+ * @property {string} default
+ *
+ * @typedef {object} Label
+ * @property {number} id
+ * @property {string} name
+ * @property {string} color `#rrggbb`
+ * @property {string} [kind] `any` or the one type that may have it
+ * @property {LabelAttribute[]} [attributes]
+ * @property {Label[]} [sublabels] a skeleton's points
+ * @property {string} [svg] how a skeleton's points are placed and joined
+ *
+ * @typedef {Label & { line: string, fill: string, strongFill: string, ink: string }} LabelLook
+ */
+
+/** Colours of single objects and groups: far apart in hue, alike in lightness. */
+const distinct = Array.from({ length: 24 }, (_, index) => hue(index * 137.5 % 360))
+
+/** How labels and objects look on a picture. */
 export class Palette {
-  /** @type {Map<number, Label & { fill: string, strongFill: string, ink: string }>} */
+  /** @type {Map<number, LabelLook>} */
   #labels = new Map()
+  /** @type {Map<number, LabelLook>} */
+  #sublabels = new Map()
+  /** @type {Map<number, number>} */
+  #indices = new Map()
+  /** @type {"label" | "instance" | "group"} */
+  #colorBy = "label"
+  #opacity = 0.18
 
   /** @param {Label[]} labels */
   constructor(labels) {
-    for (const label of labels) {
-      this.#labels.set(label.id, {
-        ...label,
-        fill: `${label.color}2e`,
-        strongFill: `${label.color}40`,
-        ink: isBright(label.color) ? "#000" : "#fff",
-      })
+    for (const [index, label] of labels.entries()) {
+      this.#labels.set(label.id, lookOf(label, this.#opacity))
+      this.#indices.set(label.id, index + 1)
+      for (const sublabel of label.sublabels ?? []) this.#sublabels.set(sublabel.id, lookOf(sublabel, this.#opacity))
     }
   }
 
@@ -21,11 +51,104 @@ export class Palette {
     return [...this.#labels.values()]
   }
 
-  /** @param {number} id an unknown label is grey */
-  look(id) {
-    return this.#labels.get(id) ??
-      { id, name: `label ${id}`, color: "#808080", fill: "#8080802e", strongFill: "#80808040", ink: "#fff" }
+  /**
+   * @param {{ colorBy: "label" | "instance" | "group", opacity: number }} settings `opacity` of resting areas, 0 … 1
+   */
+  configure({ colorBy, opacity }) {
+    this.#colorBy = colorBy
+    this.#opacity = opacity
+    for (const [id, label] of this.#labels) this.#labels.set(id, lookOf(label, opacity))
   }
+
+  /**
+   * @param {number} id an unknown label is grey
+   * @returns {LabelLook}
+   */
+  look(id) {
+    return this.#labels.get(id) ?? this.#sublabels.get(id) ??
+      lookOf({ id, name: `label ${id}`, color: "#808080" }, this.#opacity)
+  }
+
+  /**
+   * The colours of one object.
+   * @param {Annotation} annotation
+   * @returns {LabelLook}
+   */
+  lookAt(annotation) {
+    const look = this.look(annotation.label)
+    const color = this.#ownColor(annotation)
+    return color ? { ...look, ...colors(color, this.#opacity) } : look
+  }
+
+  /**
+   * All looks that resting objects may have, the unknown label's first.
+   * @returns {Look[]}
+   */
+  get looks() {
+    const all = [this.look(0), ...this.labels, ...distinct.map((color) => colors(color, this.#opacity))]
+    return all.map(({ line, fill }) => ({ line, fill }))
+  }
+
+  /**
+   * The index among `looks`.
+   * @param {Annotation} annotation
+   */
+  index(annotation) {
+    const own = this.#ownIndex(annotation)
+    return own === undefined ? this.#indices.get(annotation.label) ?? 0 : this.#labels.size + 1 + own
+  }
+
+  /** @param {Annotation} annotation */
+  #ownColor(annotation) {
+    const own = this.#ownIndex(annotation)
+    return own === undefined ? undefined : distinct[own]
+  }
+
+  /** @param {Annotation} annotation */
+  #ownIndex({ uid, group }) {
+    if (this.#colorBy === "instance") return parseInt(uid.slice(-4), 16) % distinct.length || 0
+    return this.#colorBy === "group" && group > 0 ? group % distinct.length : undefined
+  }
+}
+
+/**
+ * @param {Label} label
+ * @param {number} opacity
+ * @returns {LabelLook}
+ */
+function lookOf(label, opacity) {
+  return { ...label, ...colors(label.color, opacity) }
+}
+
+/**
+ * @param {string} color
+ * @param {number} opacity
+ */
+function colors(color, opacity) {
+  return {
+    color,
+    line: color,
+    fill: `${color}${hex(opacity * 255)}`,
+    strongFill: `${color}${hex(Math.min(1, opacity + 0.12) * 255)}`,
+    ink: isBright(color) ? "#000" : "#fff",
+  }
+}
+
+/**
+ * A clear colour of a hue.
+ * @param {number} degrees
+ */
+function hue(degrees) {
+  const channel = (/** @type {number} */ shift) => {
+    const place = (shift + degrees / 30) % 12
+    return hex(255 * (0.6 - 0.4 * Math.max(-1, Math.min(place - 3, 9 - place, 1))))
+  }
+  return `#${channel(0)}${channel(8)}${channel(4)}`
+}
+
+/** @param {number} value 0 … 255 */
+function hex(value) {
+  return Math.round(value).toString(16).padStart(2, "0")
 }
 
 /**

@@ -1,55 +1,45 @@
-import { kindOf } from "../shapes/kinds.js"
+import { Layer } from "./layer.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 /** @typedef {import("../tools/scene.js").Scene} Scene */
 /** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
-/**
- * Draws the picture and what rests on it. Everything that knows how this is done stands behind this interface.
- *
- * @typedef {object} Renderer
- * @property {ImageBitmap | undefined} picture
- * @property {(width: number, height: number, density: number) => void} resize page pixels, and device pixels for each
- * @property {(viewport: Viewport, scene: Scene, lifted: string | undefined) => void} draw
- *   `lifted` is drawn by somebody else at the moment
- */
-
-/** A long path costs more than many short ones. */
-const pathLength = 128
 /** From this scale on, one sees the picture's pixels as squares. */
 const squaresFrom = 4
-const halo = "#000000b0"
-/** With more than this many annotations on the stage, lines are as thin as the screen allows. */
-const crowd = 1000
 
-/**
- * On the page's own thread: one path for each label, lines of one device pixel, only what is on the stage.
- * @implements {Renderer}
- */
-export class CanvasRenderer {
-  /** @type {ImageBitmap | undefined} */
+/** Draws the picture and, over it, what rests on it. */
+export class Renderer {
+  /** @type {ImageBitmap | OffscreenCanvas | undefined} */
   picture
+  isSmooth = true
+  /** A CSS filter for the picture alone. */
+  filter = "none"
+  /** Lines this many picture pixels apart; 0 for none. */
+  gridStep = 0
+  gridColor = "#ffffff60"
+  layer
 
   #canvas
   #context
-  #palette
   #density = 1
+  #lifted = ""
 
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {Palette} palette
+   * @param {() => void} changed there is something new to show
    */
-  constructor(canvas, palette) {
+  constructor(canvas, palette, changed) {
     this.#canvas = canvas
-    this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"))
-    this.#palette = palette
+    this.#context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }))
+    this.layer = new Layer(palette, changed)
   }
 
   /**
-   * @param {number} width
+   * @param {number} width page pixels
    * @param {number} height
-   * @param {number} density
+   * @param {number} density device pixels for each
    */
   resize(width, height, density) {
     this.#canvas.width = Math.max(1, Math.round(width * density))
@@ -58,81 +48,89 @@ export class CanvasRenderer {
   }
 
   /**
-   * @param {Viewport} viewport
+   * What the overlay draws does not rest.
+   * @param {Annotation[]} shapes
    * @param {Scene} scene
-   * @param {string | undefined} lifted
    */
-  draw(viewport, scene, lifted) {
-    const context = this.#context
-    context.clearRect(0, 0, this.#canvas.width, this.#canvas.height)
-    if (!this.picture) return
-    this.#drawPicture(this.picture, viewport)
-    const shown = scene.inside(viewport.visible).filter(({ uid }) => uid !== lifted)
-    for (
-      const [, annotations] of Map.groupBy(shown, ({ zOrder, label, occluded }) => `${zOrder} ${label} ${occluded}`)
-    ) {
-      for (let start = 0; start < annotations.length; start += pathLength) {
-        this.#drawAlike(annotations.slice(start, start + pathLength), viewport, shown.length > crowd)
-      }
-    }
+  lift(shapes, scene) {
+    const key = shapes.map(({ uid }) => uid).join(" ")
+    if (key === this.#lifted) return
+    this.#lifted = key
+    const dropped = this.layer.lift(shapes)
+    const back = new Set(dropped)
+    const resting = [...scene.shown].filter(({ uid }) => back.has(uid))
+    this.layer.touch([...shapes, ...resting])
   }
 
   /**
-   * @param {ImageBitmap} picture
    * @param {Viewport} viewport
+   * @param {number} now milliseconds
+   * @param {string} ground the colour around the picture
    */
-  #drawPicture(picture, viewport) {
-    const [x, y] = viewport.toStage(0, 0)
+  draw(viewport, now, ground) {
+    const context = this.#context
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.filter = "none"
+    context.fillStyle = ground
+    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height)
+    if (!this.picture) return
     const unit = viewport.scale * this.#density
-    this.#context.imageSmoothingEnabled = viewport.scale < squaresFrom
-    this.#context.imageSmoothingQuality = "medium"
+    const [cosine, sine] = viewport.direction
+    // On whole pixels, so that lines stay sharp.
+    const [x, y] = viewport.toStage(0, 0).map((value) => Math.round(value * this.#density))
+    context.setTransform(cosine, sine, -sine, cosine, x, y)
+    context.imageSmoothingEnabled = this.isSmooth && viewport.scale < squaresFrom
+    context.imageSmoothingQuality = "low"
+    context.filter = this.filter
+    this.#drawPicture(this.picture, viewport, unit)
+    context.filter = "none"
+    if (this.gridStep > 0) this.#drawGrid(viewport, unit)
+    this.layer.draw(context, unit, viewport.visible, now)
+  }
+
+  /**
+   * Only what is in sight: at a large scale the rest would cost as much as a picture of that size.
+   * @param {ImageBitmap | OffscreenCanvas} picture
+   * @param {Viewport} viewport
+   * @param {number} unit
+   */
+  #drawPicture(picture, { visible, picture: { width, height } }, unit) {
+    const left = Math.max(0, Math.floor(visible[0]))
+    const top = Math.max(0, Math.floor(visible[1]))
+    const across = Math.min(width, Math.ceil(visible[2])) - left
+    const down = Math.min(height, Math.ceil(visible[3])) - top
+    if (across <= 0 || down <= 0) return
+    const [ratioX, ratioY] = [picture.width / width, picture.height / height]
     this.#context.drawImage(
       picture,
-      x * this.#density,
-      y * this.#density,
-      viewport.picture.width * unit,
-      viewport.picture.height * unit,
+      left * ratioX,
+      top * ratioY,
+      across * ratioX,
+      down * ratioY,
+      left * unit,
+      top * unit,
+      across * unit,
+      down * unit,
     )
   }
 
   /**
-   * Annotations of one label and one line style. Several lines of one device pixel cost less than one of two.
-   * @param {Annotation[]} annotations
    * @param {Viewport} viewport
-   * @param {boolean} isCrowded
+   * @param {number} unit
    */
-  #drawAlike(annotations, viewport, isCrowded) {
-    const context = this.#context
-    const { color, fill } = this.#palette.look(annotations[0].label)
-    const areas = new Path2D()
-    const lines = new Path2D()
-    const halos = new Path2D()
-    for (const annotation of annotations) {
-      const points = this.#onDevice(annotation.points, viewport)
-      const kind = kindOf(annotation)
-      kind.trace(areas, points)
-      kind.trace(lines, points)
-      if (!isCrowded) kind.trace(lines, points, -1)
-      kind.trace(halos, points, 1)
+  #drawGrid({ picture: { width, height } }, unit) {
+    if (this.gridStep * unit < 4) return
+    const path = new Path2D()
+    for (let column = 0; column <= width; column += this.gridStep) {
+      path.moveTo(column * unit, 0)
+      path.lineTo(column * unit, height * unit)
     }
-    context.fillStyle = fill
-    context.fill(areas)
-    context.lineWidth = 1
-    context.setLineDash([])
-    context.strokeStyle = halo
-    context.stroke(halos)
-    if (annotations[0].occluded) context.setLineDash([6, 4])
-    context.strokeStyle = color
-    context.stroke(lines)
-  }
-
-  /**
-   * In device pixels, on their middles: a line there is one pixel wide and sharp.
-   * @param {readonly number[]} points
-   * @param {Viewport} viewport
-   */
-  #onDevice(points, viewport) {
-    const corner = viewport.toStage(0, 0)
-    return points.map((value, index) => Math.floor((corner[index % 2] + viewport.scale * value) * this.#density) + 0.5)
+    for (let row = 0; row <= height; row += this.gridStep) {
+      path.moveTo(0, row * unit)
+      path.lineTo(width * unit, row * unit)
+    }
+    this.#context.strokeStyle = this.gridColor
+    this.#context.lineWidth = 1
+    this.#context.stroke(path)
   }
 }

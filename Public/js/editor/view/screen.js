@@ -1,6 +1,6 @@
 import { part } from "../../lib/dom.js"
 import { Overlay } from "./overlay.js"
-import { CanvasRenderer } from "./renderer.js"
+import { Renderer } from "./renderer.js"
 import { Stage } from "./stage.js"
 import { Viewport } from "./viewport.js"
 
@@ -12,12 +12,16 @@ import { Viewport } from "./viewport.js"
 /** @typedef {import("./overlay.js").Rivals} Rivals */
 /** @typedef {import("./palette.js").Palette} Palette */
 
+/** Of more objects than these, selecting lifts none: they stay where they rest, under their outlines. */
+const mostLifted = 200
 /** Below this width the side covers the picture, and is closed at first. */
 const narrow = "(max-width: 799px)"
 
 /** The picture and what stands on it: two canvases, painted at most once for each frame of the display. */
 export class Screen {
   viewport = new Viewport()
+  /** The colour around the picture. */
+  ground = "#101a22"
 
   #host
   #scene
@@ -28,8 +32,6 @@ export class Screen {
   #overlay
   /** @type {Rivals[]} */
   #rivals = []
-  /** @type {string | undefined} */
-  #lifted
   #isRestingOld = false
   #isAsked = false
 
@@ -37,8 +39,12 @@ export class Screen {
    * @param {HTMLElement} host
    * @param {Palette} palette
    * @param {Scene} scene
-   * @param {{ tool: () => Tool, act: (outcome: Outcome) => void, moved: (viewport: Viewport) => void }} handler
-   *   `moved` is called at once when picture pixels have other places on the page
+   * @param {object} handler
+   * @param {() => Tool} handler.tool
+   * @param {(outcome: Outcome) => void} handler.act
+   * @param {(viewport: Viewport) => void} handler.moved called at once when picture pixels have other places on the page
+   * @param {(event: KeyboardEvent) => boolean} handler.intercept
+   * @param {() => void} handler.tap
    * @param {AbortSignal} signal
    */
   constructor(host, palette, scene, handler, signal) {
@@ -46,20 +52,21 @@ export class Screen {
     this.#scene = scene
     this.#handler = handler
     this.#stage = part(host, "stage", HTMLElement)
-    this.#renderer = new CanvasRenderer(part(host, "resting", HTMLCanvasElement), palette)
+    this.#renderer = new Renderer(part(host, "resting", HTMLCanvasElement), palette, () => this.repaint())
     this.#overlay = new Overlay(part(host, "live", HTMLCanvasElement), palette, this.viewport)
-    const { tool, act } = handler
-    this.#input = new Stage(this.#stage, { viewport: this.viewport, tool, act, moved: () => this.#moved() }, signal)
+    const parts = { ...handler, viewport: this.viewport, moved: () => this.#moved() }
+    this.#input = new Stage(this.#stage, parts, signal)
     host.dataset.side = matchMedia(narrow).matches ? "closed" : "open"
     const observer = new ResizeObserver(() => this.#resize())
     observer.observe(this.#stage)
     signal.addEventListener("abort", () => observer.disconnect())
     addEventListener("scroll", () => this.#resize(), { signal })
     addEventListener("resize", () => this.#resize(), { signal })
+    scene.listen((change) => this.#renderer.layer.update(change))
     this.#resize()
   }
 
-  /** @param {ImageBitmap} bitmap */
+  /** @param {ImageBitmap | OffscreenCanvas} bitmap */
   set picture(bitmap) {
     this.#renderer.picture = bitmap
     this.repaint()
@@ -76,7 +83,15 @@ export class Screen {
     this.viewport.picture = { width, height }
     this.#renderer.picture = undefined
     if (!isAlike) this.viewport.fit()
+    const { frame, picture, shown, shownCount } = this.#scene
+    this.#renderer.layer.open(frame, picture, shown, shownCount)
     this.#moved()
+  }
+
+  /** Labels look different now. */
+  recolor() {
+    this.#renderer.layer.recolor(this.#scene.shown, this.#scene.shownCount)
+    this.repaint()
   }
 
   fit() {
@@ -99,6 +114,21 @@ export class Screen {
     this.#moved()
   }
 
+  /**
+   * @param {Box} box fills the stage
+   * @param {number} [around] page pixels
+   */
+  show(box, around) {
+    this.viewport.show(box, around)
+    this.#moved()
+  }
+
+  /** @param {90 | -90} degrees */
+  turn(degrees) {
+    this.viewport.turn(degrees)
+    this.#moved()
+  }
+
   /** @param {Box} box */
   reveal(box) {
     if (this.viewport.reveal(box)) this.#moved()
@@ -109,6 +139,25 @@ export class Screen {
     const isOpen = this.#host.dataset.side !== "open"
     this.#host.dataset.side = isOpen ? "open" : "closed"
     return isOpen
+  }
+
+  openSide() {
+    if (this.#host.dataset.side !== "open") this.toggleSide()
+  }
+
+  /**
+   * How pictures look.
+   * @param {import("../settings.js").SettingsValues} settings
+   */
+  configure({ isSmooth, brightness, contrast, saturation, hasGrid, gridSize, ground }) {
+    const isUsual = brightness === 100 && contrast === 100 && saturation === 100
+    this.#renderer.isSmooth = isSmooth
+    this.#renderer.filter = isUsual
+      ? "none"
+      : `brightness(${brightness}%) contrast(${contrast}%) saturate(${saturation}%)`
+    this.#renderer.gridStep = hasGrid ? gridSize : 0
+    this.ground = ground
+    this.repaint()
   }
 
   refreshCursor() {
@@ -127,6 +176,12 @@ export class Screen {
    */
   paint(rivals) {
     this.#rivals = rivals
+    this.#ask()
+  }
+
+  /** Where reviewers found something. @param {(readonly number[])[]} places */
+  set marks(places) {
+    this.#overlay.marks = places
     this.#ask()
   }
 
@@ -153,10 +208,20 @@ export class Screen {
     this.#isAsked = false
     const tool = this.#handler.tool()
     const { live } = tool
-    const lifted = live.preview?.uid || undefined
-    if (this.#isRestingOld || lifted !== this.#lifted) this.#renderer.draw(this.viewport, this.#scene, lifted)
+    const { selection } = this.#scene
+    const selected = this.#scene.targets.filter(({ uid }) => selection.has(uid) && this.#scene.isShown(uid))
+    if (selected.length <= mostLifted) this.#renderer.lift(selected, this.#scene)
+    else this.#renderer.lift([], this.#scene)
+    if (this.#isRestingOld) this.#renderer.draw(this.viewport, performance.now(), this.ground)
     this.#isRestingOld = false
-    this.#lifted = lifted
-    this.#overlay.draw(this.#scene, live, this.#rivals, tool.name === "select")
+    const { lingering } = this.#renderer.layer
+    this.#overlay.draw({
+      scene: this.#scene,
+      live,
+      rivals: this.#rivals,
+      hasHandles: tool.name === "select",
+      lifted: selected,
+      lingering: [...lingering].flatMap((uid) => this.#scene.shownView(uid) ?? []),
+    })
   }
 }

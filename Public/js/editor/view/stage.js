@@ -8,6 +8,7 @@ const zoomStep = 1.2
 /** Wheels turn by about a hundred at once, trackpads by a few. */
 const wheelNotch = 50
 const middleButton = 1
+const secondButton = 2
 
 /**
  * Turns what happens on the stage into events for the tool. Zooming and moving the view work with every tool: wheel, two
@@ -19,11 +20,17 @@ export class Stage {
   #tool
   #act
   #moved
+  #intercept
+  #tap
   /** @type {Map<number, PointerEvent>} */
   #pointers = new Map()
   /** What the pressed pointers do. @type {"tool" | "pan" | "pinch" | undefined} */
   #gesture
   #isSpaceHeld = false
+  /** Whoever has a pen draws with it: fingers then move the view. */
+  #hasPen = false
+  /** Whether the view was moved while the space bar was held. */
+  #wasSpaceUsed = false
   /** @type {PointerInput | undefined} */
   #last
 
@@ -34,14 +41,18 @@ export class Stage {
    * @param {() => Tool} parts.tool the present one
    * @param {(outcome: Outcome) => void} parts.act
    * @param {() => void} parts.moved called after the view was moved or zoomed here
+   * @param {(event: KeyboardEvent) => boolean} parts.intercept has the first say in keys; true: that was one of its own
+   * @param {() => void} parts.tap the space bar was pressed without a drag
    * @param {AbortSignal} signal
    */
-  constructor(element, { viewport, tool, act, moved }, signal) {
+  constructor(element, { viewport, tool, act, moved, intercept, tap }, signal) {
     this.#element = element
     this.#viewport = viewport
     this.#tool = tool
     this.#act = act
     this.#moved = moved
+    this.#intercept = intercept
+    this.#tap = tap
     this.#listen(signal)
   }
 
@@ -77,16 +88,23 @@ export class Stage {
     // The browser would start scrolling with the middle button.
     event.preventDefault()
     this.#element.setPointerCapture(event.pointerId)
+    this.#hasPen ||= event.pointerType === "pen"
     this.#pointers.set(event.pointerId, event)
     if (this.#pointers.size > 1) {
       if (this.#gesture === "tool") this.#tool().cancel()
       this.#gesture = "pinch"
       this.#act({})
+    } else if (event.pointerType === "touch" && this.#hasPen) {
+      this.#gesture = "pan"
     } else if (event.button === middleButton || (event.button === 0 && this.#isSpaceHeld)) {
       this.#gesture = "pan"
+      this.#wasSpaceUsed = true
     } else if (event.button === 0) {
       this.#gesture = "tool"
       this.#act(this.#tool().pointerDown(this.#input(event)))
+    } else if (event.button === secondButton) {
+      const outcome = this.#tool().secondary?.(this.#input(event))
+      if (outcome) this.#act(outcome)
     }
     this.refreshCursor()
   }
@@ -163,6 +181,7 @@ export class Stage {
   #keyDown(event) {
     if (event.target !== this.#element) return
     this.#space(event, true)
+    if (this.#intercept(event)) return event.preventDefault()
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const outcome = this.#tool().keyDown({ key: event.key, shift: event.shiftKey })
     if (!outcome) return
@@ -177,6 +196,9 @@ export class Stage {
   #space(event, isDown) {
     if (event.key !== " " || event.target !== this.#element) return
     event.preventDefault()
+    if (event.repeat) return
+    if (isDown) this.#wasSpaceUsed = false
+    else if (this.#isSpaceHeld && !this.#wasSpaceUsed) this.#tap()
     this.#isSpaceHeld = isDown
     this.refreshCursor()
   }
@@ -193,7 +215,17 @@ export class Stage {
   #input(event) {
     const [x, y] = this.#viewport.toPicture(event.clientX, event.clientY)
     const isTouch = event instanceof PointerEvent && event.pointerType === "touch"
-    this.#last = { x, y, pageX: event.clientX, pageY: event.clientY, scale: this.#viewport.scale, isTouch }
+    this.#last = {
+      x,
+      y,
+      pageX: event.clientX,
+      pageY: event.clientY,
+      scale: this.#viewport.scale,
+      isTouch,
+      shift: event.shiftKey,
+      ctrl: event.ctrlKey || event.metaKey,
+      alt: event.altKey,
+    }
     return this.#last
   }
 }

@@ -1,4 +1,4 @@
-import { clamp } from "../geometry/box.js"
+import { clamp, ordered } from "../geometry/box.js"
 
 /** @typedef {import("../geometry/box.js").Box} Box */
 /** @typedef {import("../geometry/box.js").Size} Size */
@@ -8,6 +8,8 @@ const largestScale = 64
 /** Page pixels around a fitted picture, and how much of a picture always stays on the stage. */
 const margin = 12
 const remainder = 48
+/** @type {Record<number, readonly [number, number]>} */
+const directions = { 0: [1, 0], 90: [0, 1], 180: [-1, 0], 270: [0, -1] }
 
 /**
  * The only place that knows how picture pixels and page pixels (CSS, from the window's corner) belong together:
@@ -17,12 +19,19 @@ export class Viewport {
   scale = 1
   /** @type {Size} */
   picture = { width: 1, height: 1 }
+  /** How far the picture is turned, clockwise. @type {0 | 90 | 180 | 270} */
+  rotation = 0
 
   /** The picture's corner from the stage's corner, in page pixels. */
   #x = 0
   #y = 0
   #stage = { left: 0, top: 0, width: 1, height: 1 }
   #isFitted = true
+
+  /** Cosine and sine of the rotation. @returns {readonly [number, number]} */
+  get direction() {
+    return directions[this.rotation]
+  }
 
   get left() {
     return this.#stage.left + this.#x
@@ -45,13 +54,25 @@ export class Viewport {
   }
 
   fit() {
-    const { width, height } = this.#stage
-    const across = Math.max(1, width - 2 * margin) / this.picture.width
-    const down = Math.max(1, height - 2 * margin) / this.picture.height
-    this.scale = clamp(Math.min(across, down), smallestScale, largestScale)
-    this.#x = (width - this.scale * this.picture.width) / 2
-    this.#y = (height - this.scale * this.picture.height) / 2
+    this.#show([0, 0, this.picture.width, this.picture.height], margin)
     this.#isFitted = true
+  }
+
+  /**
+   * A box of the picture fills the stage, with a margin of page pixels.
+   * @param {Box} box
+   * @param {number} [around]
+   */
+  show(box, around = 100) {
+    this.#show(box, around)
+    this.#isFitted = false
+    this.#keepInSight()
+  }
+
+  /** @param {90 | -90} degrees the picture turns and is fitted */
+  turn(degrees) {
+    this.rotation = /** @type {0 | 90 | 180 | 270} */ ((this.rotation + degrees + 360) % 360)
+    this.fit()
   }
 
   /**
@@ -63,8 +84,7 @@ export class Viewport {
   zoom(factor, pageX, pageY) {
     const [x, y] = this.toPicture(pageX, pageY)
     this.scale = clamp(this.scale * factor, smallestScale, largestScale)
-    this.#x = pageX - this.#stage.left - this.scale * x
-    this.#y = pageY - this.#stage.top - this.scale * y
+    this.#lay(x, y, pageX - this.#stage.left, pageY - this.#stage.top)
     this.#isFitted = false
     this.#keepInSight()
   }
@@ -92,8 +112,9 @@ export class Viewport {
    */
   reveal(box) {
     const { width, height } = this.#stage
-    const dx = inward(this.#x + this.scale * box[0], this.#x + this.scale * box[2], width)
-    const dy = inward(this.#y + this.scale * box[1], this.#y + this.scale * box[3], height)
+    const [left, top, right, bottom] = this.#onStage(box)
+    const dx = inward(left, right, width)
+    const dy = inward(top, bottom, height)
     if (dx === 0 && dy === 0) return false
     this.pan(dx, dy)
     return true
@@ -105,7 +126,10 @@ export class Viewport {
    * @returns {[number, number]}
    */
   toPicture(pageX, pageY) {
-    return [(pageX - this.left) / this.scale, (pageY - this.top) / this.scale]
+    const [cosine, sine] = this.direction
+    const x = (pageX - this.left) / this.scale
+    const y = (pageY - this.top) / this.scale
+    return [cosine * x + sine * y, cosine * y - sine * x]
   }
 
   /**
@@ -115,19 +139,56 @@ export class Viewport {
    * @returns {[number, number]}
    */
   toStage(x, y) {
-    return [this.#x + this.scale * x, this.#y + this.scale * y]
+    const [cosine, sine] = this.direction
+    return [this.#x + this.scale * (cosine * x - sine * y), this.#y + this.scale * (sine * x + cosine * y)]
   }
 
   /** @returns {Box} what is on the stage, in picture pixels */
   get visible() {
     const { left, top, width, height } = this.#stage
-    return [...this.toPicture(left, top), ...this.toPicture(left + width, top + height)]
+    return ordered([...this.toPicture(left, top), ...this.toPicture(left + width, top + height)])
+  }
+
+  /**
+   * A place of the picture comes to lie on a place of the stage.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} stageX
+   * @param {number} stageY
+   */
+  #lay(x, y, stageX, stageY) {
+    const [cosine, sine] = this.direction
+    this.#x = stageX - this.scale * (cosine * x - sine * y)
+    this.#y = stageY - this.scale * (sine * x + cosine * y)
+  }
+
+  /**
+   * @param {Box} box
+   * @param {number} around
+   */
+  #show([left, top, right, bottom], around) {
+    const { width, height } = this.#stage
+    const isUpright = this.rotation % 180 === 0
+    const [boxWidth, boxHeight] = isUpright ? [right - left, bottom - top] : [bottom - top, right - left]
+    const across = Math.max(1, width - 2 * around) / Math.max(1, boxWidth)
+    const down = Math.max(1, height - 2 * around) / Math.max(1, boxHeight)
+    this.scale = clamp(Math.min(across, down), smallestScale, largestScale)
+    this.#lay((left + right) / 2, (top + bottom) / 2, width / 2, height / 2)
+  }
+
+  /**
+   * @param {Box} box
+   * @returns {Box}
+   */
+  #onStage([left, top, right, bottom]) {
+    return ordered([...this.toStage(left, top), ...this.toStage(right, bottom)])
   }
 
   #keepInSight() {
     const { width, height } = this.#stage
-    this.#x = clamp(this.#x, remainder - this.scale * this.picture.width, width - remainder)
-    this.#y = clamp(this.#y, remainder - this.scale * this.picture.height, height - remainder)
+    const [left, top, right, bottom] = this.#onStage([0, 0, this.picture.width, this.picture.height])
+    this.#x += clamp(left, remainder - (right - left), width - remainder) - left
+    this.#y += clamp(top, remainder - (bottom - top), height - remainder) - top
   }
 }
 

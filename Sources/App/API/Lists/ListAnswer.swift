@@ -62,6 +62,13 @@ extension JSONWriter {
   }
 }
 
+extension JSONWriter {
+  /// A key, or null.
+  mutating func key<Subject>(_ key: StaticString, _ identifier: Identifier<Subject>?) {
+    if let identifier { field(key, identifier.value) } else { null(key) }
+  }
+}
+
 extension HTTPField.Name {
   /// CVAT's organisation of a request, by its slug.
   static let organization = HTTPField.Name("X-Organization") ?? .from

@@ -1,25 +1,26 @@
-import NIOCore
-import NIOPosix
-import Synchronization
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
 
 /// A server on this machine that answers a path with prepared bytes, and remembers what it was sent.
-final class FakePeer: Sendable {
+public final class FakePeer: Sendable {
   /// What follows the request; the connection is closed after it.
-  enum Behaviour: Sendable {
+  public enum Behaviour: Sendable {
     case text(String)
+    case bytes([UInt8])
     /// The text, and then the same kilobyte for ever.
     case endless(String)
     /// The text, and then nothing, with the connection open.
     case silent(String)
   }
 
-  let port: Int
+  public let port: Int
   private let channel: any Channel
   private let log: RequestLog
 
-  var requests: [String] { log.requests }
-  var connections: Int { log.connections }
-  var origin: String { "http://127.0.0.1:\(port)" }
+  public var requests: [String] { log.requests }
+  public var connections: Int { log.connections }
+  public var origin: String { "http://127.0.0.1:\(port)" }
 
   private init(channel: any Channel, log: RequestLog) {
     self.channel = channel
@@ -28,7 +29,7 @@ final class FakePeer: Sendable {
   }
 
   /// - Parameter behaviour: from the request's path, and the peer's own port.
-  static func run<Value>(
+  public static func run<Value>(
     _ behaviour: @escaping @Sendable (String) -> Behaviour,
     _ test: (FakePeer) async throws -> Value
   ) async throws -> Value {
@@ -52,11 +53,17 @@ final class FakePeer: Sendable {
     }
   }
 
-  static func ok(_ body: String, headers: String = "") -> Behaviour {
+  public static func ok(_ body: String, headers: String = "") -> Behaviour {
     .text("HTTP/1.1 200 OK\r\n\(headers)Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)")
   }
 
-  static func redirect(_ status: Int, to location: String) -> Behaviour {
+  /// A whole file.
+  public static func file(_ bytes: [UInt8], type: String) -> Behaviour {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(bytes.count)\r\nConnection: close\r\n\r\n"
+    return .bytes(Array(head.utf8) + bytes)
+  }
+
+  public static func redirect(_ status: Int, to location: String) -> Behaviour {
     .text("HTTP/1.1 \(status) Moved\r\nLocation: \(location)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
   }
 }
@@ -97,6 +104,9 @@ private final class PeerHandler: ChannelInboundHandler {
     switch behaviour(path) {
     case .text(let text):
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+      context.close(promise: nil)
+    case .bytes(let bytes):
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
       context.close(promise: nil)
     case .silent(let text): context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
     case .endless(let text):

@@ -1,0 +1,70 @@
+/** @typedef {import("../desk.js").Desk} Desk */
+/** @typedef {import("../desk.js").Deeds} Deeds */
+
+const zoomStep = 1.2
+
+/**
+ * What commands do with the view and the page.
+ * @param {Desk} desk
+ * @returns {Deeds}
+ */
+export function viewDeeds(desk) {
+  const { screen, settings, scene } = desk
+  return {
+    "zoom-in": () => screen.zoom(zoomStep),
+    "zoom-out": () => screen.zoom(1 / zoomStep),
+    fit: () => screen.fit(),
+    "turn-right": () => screen.turn(90),
+    "turn-left": () => screen.turn(-90),
+    grid: () => settings.change({ hasGrid: !settings.values.hasGrid }),
+    "full-screen": () => {
+      const change = document.fullscreenElement ? document.exitFullscreen() : desk.host.requestFullscreen()
+      change.catch(() => desk.announce("The browser does not allow a full screen here."))
+    },
+    side: () => desk.controls.expand("side", screen.toggleSide()),
+    "auto-borders": () => settings.change({ hasAutoBorders: !settings.values.hasAutoBorders }),
+    brush: () => brush(desk, "brush"),
+    eraser: () => brush(desk, "eraser"),
+    "polygon-plus": () => brush(desk, "polygon-plus"),
+    "polygon-minus": () => brush(desk, "polygon-minus"),
+    draw: () => desk.act(desk.toolbox.drawAgain()),
+    save: () => {
+      desk.saving.saveNow()
+      desk.announce("Every change is saved by itself; what waited is sent now.")
+    },
+    ...Object.fromEntries(
+      [
+        "select",
+        "pan",
+        "region",
+        "rectangle",
+        "extreme",
+        "rotated",
+        "polygon",
+        "polyline",
+        "points",
+        "ellipse",
+        "cuboid",
+        "brush",
+        "skeleton",
+        "slice",
+      ].map((name) => [`tool-${name}`, () => desk.chooseTool(name)]),
+    ),
+    help: () => desk.dialogs.keys(),
+    settings: () => desk.dialogs.settings(),
+    statistics: () => desk.dialogs.statistics(),
+    filter: () => desk.dialogs.filter(),
+    propagate: () => desk.dialogs.propagate(),
+    actions: () => desk.dialogs.actions(),
+    issue: () => desk.review.begin(scene.target),
+  }
+}
+
+/**
+ * @param {Desk} desk
+ * @param {"brush" | "eraser" | "polygon-plus" | "polygon-minus"} mode
+ */
+function brush(desk, mode) {
+  desk.scene.drawing.brushMode = mode
+  desk.chooseTool("brush")
+}

@@ -1,0 +1,127 @@
+import { make, part } from "../../lib/dom.js"
+
+/** @typedef {import("../desk.js").Desk} Desk */
+
+const brushModes = /** @type {const} */ ([
+  ["brush", "Brush"],
+  ["eraser", "Eraser"],
+  ["polygon-plus", "Polygon +"],
+  ["polygon-minus", "Polygon −"],
+])
+
+/** The strip above the picture: what the tool in the hand can be told. */
+export class OptionStrip {
+  #root
+  #desk
+  #shown = ""
+
+  /**
+   * @param {HTMLElement} host
+   * @param {Desk} desk
+   */
+  constructor(host, desk) {
+    this.#root = part(host, "options", HTMLElement)
+    this.#desk = desk
+  }
+
+  refresh() {
+    const { toolbox, scene, settings } = this.#desk
+    const key = JSON.stringify([toolbox.present.name, toolbox.isDrawing, scene.drawing, settings.values.hasAutoBorders])
+    if (key === this.#shown || this.#root.contains(document.activeElement) && this.#isTyping()) return
+    this.#shown = key
+    const focused = this.#root.contains(document.activeElement) ? document.activeElement?.id : ""
+    this.#root.replaceChildren(...this.#content())
+    if (focused) document.getElementById(focused)?.focus()
+  }
+
+  #isTyping() {
+    return document.activeElement instanceof HTMLInputElement && document.activeElement.type !== "checkbox"
+  }
+
+  #content() {
+    const { toolbox } = this.#desk
+    const { name } = toolbox.present
+    if (name === "brush") return this.#brush()
+    if (name === "slice") {
+      return [hint("Click an object, then cut from outline to outline; Shift and a drag cuts free-hand.")]
+    }
+    if (!toolbox.isDrawing) return [hint("Click to select; Shift and a drag selects several; N draws.")]
+    const isPath = name === "polygon" || name === "polyline" || name === "points"
+    /** @type {HTMLElement[]} */
+    const content = [this.#check("option-track", "Track", "isTrack")]
+    if (isPath) content.push(this.#number("option-points", "Points", "pointCount", 0, 500))
+    if (name === "polygon" || name === "polyline") content.push(this.#autoBorders())
+    content.push(hint(hints[name] ?? "Drag, or click two corners."))
+    return content
+  }
+
+  #brush() {
+    const { scene } = this.#desk
+    const modes = brushModes.map(([mode, words]) =>
+      make("button", {
+        type: "button",
+        class: "editor-chip",
+        "data-command": mode,
+        "aria-pressed": String(scene.drawing.brushMode === mode),
+      }, words)
+    )
+    return [
+      make("span", { class: "editor-chips" }, ...modes),
+      this.#number("option-size", "Size", "brushSize", 1, 500),
+      this.#check("option-square", "Square", "isBrushSquare"),
+      this.#check("option-under", "Remove underlying", "removesUnderlying"),
+      hint("N or Enter: a new mask."),
+    ]
+  }
+
+  #autoBorders() {
+    const { settings } = this.#desk
+    const box = make("input", { type: "checkbox", id: "option-borders", checked: settings.values.hasAutoBorders })
+    box.addEventListener("change", () => settings.change({ hasAutoBorders: box.checked }))
+    return make("label", { class: "editor-check" }, box, "Follow outlines")
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} words
+   * @param {"isTrack" | "isBrushSquare" | "removesUnderlying"} name
+   */
+  #check(id, words, name) {
+    const { drawing } = this.#desk.scene
+    const box = make("input", { type: "checkbox", id, checked: drawing[name] })
+    box.addEventListener("change", () => {
+      drawing[name] = box.checked
+    })
+    return make("label", { class: "editor-check" }, box, words)
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} words
+   * @param {"pointCount" | "brushSize"} name
+   * @param {number} least
+   * @param {number} most
+   */
+  #number(id, words, name, least, most) {
+    const { drawing } = this.#desk.scene
+    const box = make("input", { type: "number", id, min: least, max: most, value: drawing[name] })
+    box.addEventListener("change", () => {
+      if (box.checkValidity()) drawing[name] = Number(box.value)
+    })
+    return make("label", { class: "editor-check" }, words, box)
+  }
+}
+
+/** @type {Record<string, string>} */
+const hints = {
+  polygon: "Click points, Shift and a drag draws free-hand; Enter, a double click or the first point ends.",
+  polyline: "Click points, Shift and a drag draws free-hand; Enter or a double click ends.",
+  points: "Click points; Enter or a double click ends.",
+  extreme: "Click the top, left, lowest and rightmost point of the object.",
+  rotated: "Click both ends of one edge, then the edge across.",
+}
+
+/** @param {string} words */
+function hint(words) {
+  return make("span", { class: "editor-hint" }, words)
+}

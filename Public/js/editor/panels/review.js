@@ -1,0 +1,167 @@
+import { make, part } from "../../lib/dom.js"
+import { kindOf } from "../shapes/kinds.js"
+import { IssueInterface } from "../sync/issues.js"
+
+/** @typedef {import("../desk.js").Desk} Desk */
+/** @typedef {import("../document/annotation.js").Annotation} Annotation */
+/** @typedef {import("../sync/issues.js").Issue} Issue */
+
+/** What reviewers say most often. */
+const quick = ["Incorrect position", "Incorrect label", "Incorrect attribute", "Missing object"]
+
+/** Issues at places of pictures, with their comments. */
+export class Review {
+  /** @type {Issue[]} */
+  issues = []
+  isAvailable = true
+
+  #root
+  #desk
+  #api
+  #showsResolved = false
+  /** @type {{ frame: number, position: number[] } | undefined} */
+  #draft
+  #isLoaded = false
+
+  /**
+   * @param {HTMLElement} host
+   * @param {Desk} desk
+   */
+  constructor(host, desk) {
+    this.#root = part(host, "issues", HTMLElement)
+    this.#desk = desk
+    this.#api = new IssueInterface(Number(host.getAttribute("job")))
+  }
+
+  /** @param {boolean} isShown */
+  async show(isShown) {
+    this.#root.hidden = !isShown
+    if (!isShown || this.#isLoaded) return
+    this.#isLoaded = true
+    await this.#load()
+  }
+
+  /**
+   * An issue about an object, or about the whole picture.
+   * @param {Annotation | undefined} target
+   */
+  async begin(target) {
+    const { scene, screen } = this.#desk
+    const { width, height } = scene.picture
+    const [left, top, right, bottom] = target ? kindOf(target).bounds(target) : [0, 0, width, height]
+    this.#draft = { frame: scene.frame, position: [left, top, right, bottom] }
+    screen.openSide()
+    await this.show(true)
+    this.#render()
+    this.#root.querySelector("textarea")?.focus()
+  }
+
+  /** @param {number} frame boxes of open issues, for the overlay */
+  places(frame) {
+    return this.#root.hidden ? [] : this.issues.filter((issue) => issue.frame === frame && !issue.resolved)
+  }
+
+  async #load() {
+    const issues = await this.#api.all().catch(() => undefined)
+    this.isAvailable = issues !== undefined
+    this.issues = issues ?? []
+    this.#render()
+    this.#desk.refresh()
+  }
+
+  #render() {
+    const heading = make("h2", {}, `Issues ${this.issues.filter(({ resolved }) => !resolved).length}`)
+    if (!this.isAvailable) {
+      this.#root.replaceChildren(
+        heading,
+        make("p", { class: "editor-empty" }, "This server keeps no issues, or cannot be reached."),
+      )
+      return
+    }
+    const shown = this.issues.filter(({ resolved }) => this.#showsResolved || !resolved)
+    const box = make("input", { type: "checkbox", checked: this.#showsResolved })
+    box.addEventListener("change", () => {
+      this.#showsResolved = box.checked
+      this.#render()
+    })
+    const report = make("button", { type: "button", class: "editor-chip", "data-command": "issue" }, "Report an issue")
+    this.#root.replaceChildren(
+      heading,
+      make("p", { class: "editor-chips" }, report, make("label", { class: "editor-check" }, box, "resolved ones, too")),
+      ...(this.#draft ? [this.#form(this.#draft)] : []),
+      ...(shown.length === 0
+        ? [make("p", { class: "editor-empty" }, "No open issue. Select an object and report one.")]
+        : []),
+      ...shown.map((issue) => this.#issue(issue)),
+    )
+  }
+
+  /** @param {{ frame: number, position: number[] }} draft */
+  #form({ frame, position }) {
+    const text = make("textarea", { rows: 2, "aria-label": "What is wrong", maxlength: 2000 })
+    const send = make("button", { type: "button", class: "button button--small" }, "Report")
+    const cancel = make("button", { type: "button", class: "editor-chip" }, "Cancel")
+    const ready = quick.map((words) => {
+      const chip = make("button", { type: "button", class: "editor-chip" }, words)
+      chip.addEventListener("click", () => this.#report(frame, position, words))
+      return chip
+    })
+    send.addEventListener("click", () => text.value.trim() && this.#report(frame, position, text.value.trim()))
+    cancel.addEventListener("click", () => {
+      this.#draft = undefined
+      this.#render()
+    })
+    return make(
+      "div",
+      { class: "editor-issue" },
+      make("div", { class: "editor-chips" }, ...ready),
+      text,
+      make("p", { class: "editor-chips" }, send, cancel),
+    )
+  }
+
+  /** @param {Issue} issue */
+  #issue(issue) {
+    const go = make("button", { type: "button", class: "editor-chip" }, `Picture ${issue.frame}`)
+    go.addEventListener("click", () => this.#goTo(issue))
+    const state = make("button", { type: "button", class: "editor-chip" }, issue.resolved ? "Reopen" : "Resolve")
+    state.addEventListener("click", () => this.#done(this.#api.resolve(issue.id, !issue.resolved)))
+    const remove = make("button", { type: "button", class: "editor-chip" }, "Remove")
+    remove.addEventListener("click", () => this.#done(this.#api.remove(issue.id)))
+    const answer = make("input", { type: "text", "aria-label": "Answer", placeholder: "Answer…", maxlength: 2000 })
+    answer.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && answer.value.trim()) this.#done(this.#api.comment(issue.id, answer.value.trim()))
+    })
+    return make(
+      "article",
+      { class: "editor-issue", "data-issue": issue.id },
+      ...issue.comments.map(({ owner, message }) => make("p", {}, make("strong", {}, owner), ` ${message}`)),
+      make("p", { class: "editor-chips" }, go, state, remove),
+      answer,
+    )
+  }
+
+  /** @param {Issue} issue */
+  async #goTo({ frame, position }) {
+    await this.#desk.open(frame)
+    const [left, top, right, bottom] = position
+    this.#desk.screen.show([left, top, right ?? left, bottom ?? top])
+  }
+
+  /**
+   * @param {number} frame
+   * @param {number[]} position
+   * @param {string} message
+   */
+  #report(frame, position, message) {
+    this.#draft = undefined
+    return this.#done(this.#api.report(frame, position, message))
+  }
+
+  /** @param {Promise<string | undefined>} sending */
+  async #done(sending) {
+    const failure = await sending
+    if (failure) this.#desk.announce(failure)
+    await this.#load()
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * What a person has chosen, kept in this browser under their name.
+ *
+ * @typedef {object} SettingsValues
+ * @property {number} step pictures that V and C go on
+ * @property {number} speed pictures a second while playing
+ * @property {"label" | "instance" | "group"} colorBy
+ * @property {number} opacity of resting areas, in percent
+ * @property {boolean} hasAutoBorders
+ * @property {number} tolerance of free-hand lines, in page pixels
+ * @property {boolean} isSmooth
+ * @property {number} brightness in percent, as contrast and saturation
+ * @property {number} contrast
+ * @property {number} saturation
+ * @property {boolean} hasGrid
+ * @property {number} gridSize in picture pixels
+ * @property {string} ground colour around the picture
+ * @property {boolean} resetsZoom on each picture
+ * @property {number} objectMargin around the object that is shown large, in page pixels
+ * @property {number} acceptFrom the least score that “accept all” takes, in percent
+ * @property {boolean} hasSingleKeys
+ * @property {boolean} hasThumbnails
+ * @property {Record<string, string[]>} keys what commands have other keys than usual
+ */
+
+/** @type {Readonly<SettingsValues>} */
+export const usual = Object.freeze({
+  step: 10,
+  speed: 25,
+  colorBy: "label",
+  opacity: 18,
+  hasAutoBorders: false,
+  tolerance: 2,
+  isSmooth: true,
+  brightness: 100,
+  contrast: 100,
+  saturation: 100,
+  hasGrid: false,
+  gridSize: 100,
+  ground: "#101a22",
+  resetsZoom: false,
+  objectMargin: 100,
+  acceptFrom: 50,
+  hasSingleKeys: true,
+  hasThumbnails: false,
+  keys: {},
+})
+
+/**
+ * @typedef {object} Field
+ * @property {keyof SettingsValues} name
+ * @property {string} words
+ * @property {"Pictures" | "Objects" | "Drawing" | "Keys"} group
+ * @property {number} [least]
+ * @property {number} [most]
+ * @property {string} [unit]
+ * @property {[string, string][]} [choices] value and words
+ * @property {boolean} [isColor]
+ */
+
+/** @type {Field[]} */
+export const fields = [
+  { name: "step", words: "Pictures that V and C go on", group: "Pictures", least: 2, most: 1000 },
+  { name: "speed", words: "Playing speed", group: "Pictures", least: 1, most: 100, unit: "pictures a second" },
+  { name: "resetsZoom", words: "Show each picture as a whole", group: "Pictures" },
+  { name: "isSmooth", words: "Smooth pixels", group: "Pictures" },
+  { name: "brightness", words: "Brightness", group: "Pictures", least: 20, most: 300, unit: "%" },
+  { name: "contrast", words: "Contrast", group: "Pictures", least: 20, most: 300, unit: "%" },
+  { name: "saturation", words: "Saturation", group: "Pictures", least: 0, most: 300, unit: "%" },
+  { name: "hasGrid", words: "Grid", group: "Pictures" },
+  { name: "gridSize", words: "Grid size", group: "Pictures", least: 2, most: 1000, unit: "pixels" },
+  { name: "ground", words: "Colour around the picture", group: "Pictures", isColor: true },
+  {
+    name: "colorBy",
+    words: "Colours by",
+    group: "Objects",
+    choices: [["label", "label"], ["instance", "object"], ["group", "group"]],
+  },
+  { name: "opacity", words: "Opacity of areas", group: "Objects", least: 0, most: 100, unit: "%" },
+  {
+    name: "objectMargin",
+    words: "Margin around a large object",
+    group: "Objects",
+    least: 0,
+    most: 500,
+    unit: "pixels",
+  },
+  { name: "acceptFrom", words: "“Accept all” takes scores from", group: "Objects", least: 0, most: 100, unit: "%" },
+  { name: "hasAutoBorders", words: "Follow the outlines of others", group: "Drawing" },
+  { name: "tolerance", words: "Free-hand lines may be off by", group: "Drawing", least: 0, most: 20, unit: "pixels" },
+  { name: "hasSingleKeys", words: "Single keys are shortcuts", group: "Keys" },
+]
+
+/** Settings that survive the page where the browser lets them. */
+export class Settings {
+  #key
+  #changed
+  /** @type {SettingsValues} */
+  values
+
+  /**
+   * @param {string} user
+   * @param {() => void} changed
+   * @param {Pick<Storage, "getItem" | "setItem"> | undefined} [storage]
+   */
+  constructor(user, changed, storage = globalThis.localStorage) {
+    this.#key = `porthole editor settings ${user}`
+    this.#changed = changed
+    this.storage = storage
+    this.values = { ...usual, ...this.#read() }
+  }
+
+  /** @param {Partial<SettingsValues>} values */
+  change(values) {
+    this.values = { ...this.values, ...values }
+    try {
+      this.storage?.setItem(this.#key, JSON.stringify(this.values))
+    } catch {
+      // A full or forbidden storage: the choice holds until the page is left.
+    }
+    this.#changed()
+  }
+
+  #read() {
+    try {
+      return JSON.parse(this.storage?.getItem(this.#key) ?? "{}")
+    } catch {
+      return {}
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import { clamp, distance, rounded, stepInside } from "../geometry/box.js"
+import { boundsOf, isInside, lengthOf, nearest, signedArea } from "../geometry/path.js"
+
+/** @typedef {import("./kinds.js").Geometry} Geometry */
+/** @typedef {import("./kinds.js").Handle} Handle */
+/** @typedef {import("./kinds.js").ShapeKind} ShapeKind */
+
+/** An edge shorter than this, in page pixels, shows no handle for a new vertex. */
+const shortestEdge = 36
+/** The least area in square pixels of what is drawn, CVAT's. */
+const leastArea = 9
+const leastLength = 3
+
+/** A ring of at least three points. */
+export const polygon = pathKind("polygon", { least: 3, isClosed: true })
+/** A line of at least two points. */
+export const polyline = pathKind("polyline", { least: 2, isClosed: false })
+/** Several places as one object. */
+export const points = pathKind("points", { least: 1, isClosed: false, hasDots: true })
+
+/**
+ * @param {"polygon" | "polyline" | "points"} type
+ * @param {{ least: number, isClosed: boolean, hasDots?: boolean }} traits `least`: fewest points
+ * @returns {ShapeKind}
+ */
+function pathKind(type, { least, isClosed, hasDots = false }) {
+  return {
+    type,
+    words: type,
+    canRotate: false,
+    canTrack: true,
+
+    bounds(shape) {
+      return boundsOf(shape.points)
+    },
+
+    area({ points }) {
+      return isClosed ? Math.abs(signedArea(points)) : 0
+    },
+
+    distance({ points }, x, y) {
+      if (hasDots) return nearestDot(points, x, y)
+      if (isClosed && distance(boundsOf(points), x, y) === 0 && isInside(points, x, y)) return 0
+      return nearest(points, isClosed, x, y).distance
+    },
+
+    isValid({ points }) {
+      if (points.length < least * 2) return false
+      if (isClosed) return Math.abs(signedArea(points)) >= leastArea
+      return hasDots || lengthOf(points) >= leastLength
+    },
+
+    moved({ points }, dx, dy, picture) {
+      const [stepX, stepY] = stepInside(boundsOf(points), dx, dy, picture)
+      return { points: points.map((value, index) => rounded(value + (index % 2 === 0 ? stepX : stepY))) }
+    },
+
+    handles({ points }, unit) {
+      return [...vertices(points), ...(hasDots ? [] : middles(points, isClosed, shortestEdge * unit))]
+    },
+
+    dragged({ points }, handle, x, y, picture) {
+      const place = [rounded(clamp(x, 0, picture.width)), rounded(clamp(y, 0, picture.height))]
+      const count = points.length / 2
+      const isNew = handle >= count
+      const at = isNew ? handle - count + 1 : handle
+      const result = [...points]
+      result.splice(at * 2, isNew ? 0 : 2, ...place)
+      return { points: result }
+    },
+
+    withoutHandle({ points }, handle) {
+      const count = points.length / 2
+      if (handle >= count || count <= least) return undefined
+      return { points: points.filter((_, index) => index >> 1 !== handle) }
+    },
+
+    outline({ points }) {
+      return { parts: [points], isClosed, hasDots }
+    },
+
+    size({ points }) {
+      const count = points.length / 2
+      return count === 1 ? "1 point" : `${count} points`
+    },
+  }
+}
+
+/**
+ * @param {readonly number[]} points
+ * @returns {Handle[]}
+ */
+function vertices(points) {
+  const result = []
+  for (let index = 0; index < points.length; index += 2) {
+    result.push({ name: "vertex", x: points[index], y: points[index + 1], cursor: "move", isRound: true })
+  }
+  return result
+}
+
+/**
+ * A handle in the middle of each edge makes a new vertex; edges that are short on the page keep their place in the row, but
+ * cannot be grabbed.
+ * @param {readonly number[]} points
+ * @param {boolean} isClosed
+ * @param {number} shortest in picture pixels
+ * @returns {Handle[]}
+ */
+function middles(points, isClosed, shortest) {
+  const count = points.length / 2
+  const result = []
+  for (let index = 0; index < (isClosed ? count : count - 1); index++) {
+    const next = (index + 1) % count
+    const [x1, y1, x2, y2] = [points[index * 2], points[index * 2 + 1], points[next * 2], points[next * 2 + 1]]
+    const isShort = Math.abs(x2 - x1) + Math.abs(y2 - y1) < shortest
+    const [x, y] = isShort ? [NaN, NaN] : [(x1 + x2) / 2, (y1 + y2) / 2]
+    result.push({ name: "new vertex", x, y, cursor: "copy", isFaint: true, isRound: true })
+  }
+  return result
+}
+
+/**
+ * @param {readonly number[]} points
+ * @param {number} x
+ * @param {number} y
+ */
+function nearestDot(points, x, y) {
+  let least = Infinity
+  for (let index = 0; index < points.length; index += 2) {
+    least = Math.min(least, Math.hypot(points[index] - x, points[index + 1] - y))
+  }
+  return least
+}

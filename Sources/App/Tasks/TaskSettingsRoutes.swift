@@ -1,0 +1,104 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Store
+import Views
+import Workflows
+
+/// Who works on a task and on its jobs, and how far they are.
+struct TaskSettingsRoutes {
+  let services: Services
+
+  private var tasks: TaskStore { TaskStore(services.database) }
+
+  func add(to routes: inout RouteTable) {
+    routes.get("/tasks/{task}/settings", .signedIn, show)
+    routes.post("/tasks/{task}/settings", .signedIn, save)
+    routes.get("/tasks/{task}/jobs/{job}/settings", .signedIn, showJob)
+    routes.post("/tasks/{task}/jobs/{job}/settings", .signedIn, saveJob)
+  }
+
+  func show(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
+    let page = TaskSettingsPage(task: task, people: try await people())
+    return services.pages.response(page, to: request, context)
+  }
+
+  func save(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
+    guard let form = context.form else { throw UnreadableBody(description: "This is no form.") }
+    let (name, subset, tracker) = (form["name"], form["subset"], form["bug_tracker"])
+    let assignee = User.ID(form["assignee"])
+    do {
+      try await TaskWork(database: services.database).update(
+        task.id,
+        for: context.viewer,
+        now: services.now()
+      ) { change in
+        change.name = try checkedName(name, of: "task")
+        change.subset = try TaskDraft.checkedSubset(subset)
+        change.bugTracker = try checkedBugTracker(tracker)
+        change.assignee = assignee
+      }
+      return .seeOther(Path.task(task.id), notice: "The task's settings are saved.", context)
+    } catch let failure as ValidationFailure {
+      let page = TaskSettingsPage(
+        task: task,
+        people: try await people(),
+        typed: .init(name: name, subset: subset, bugTracker: tracker),
+        failure: failure
+      )
+      return services.pages.response(page, to: request, context, status: .unprocessableContent)
+    }
+  }
+
+  func showJob(request: Request, context: AppContext) async throws -> Response {
+    let (task, job) = try await job(context)
+    let page = JobSettingsPage(task: task, job: job, people: try await people())
+    return services.pages.response(page, to: request, context)
+  }
+
+  func saveJob(request: Request, context: AppContext) async throws -> Response {
+    let (task, job) = try await job(context)
+    guard let form = context.form else { throw UnreadableBody(description: "This is no form.") }
+    let assignee = User.ID(form["assignee"])
+    let stage = Job.Stage(rawValue: form["stage"])
+    let state = Job.State(rawValue: form["state"])
+    do {
+      try await JobWork(database: services.database).update(
+        job.id,
+        for: context.viewer,
+        now: services.now()
+      ) { change in
+        change.assignee = assignee
+        if let state { change.state = state }
+        if let stage, stage != change.stage {
+          change.stage = stage
+          change.state = .new
+        }
+      }
+      return .seeOther(Path.task(task.id), notice: "Job \(job.id) is saved.", context)
+    } catch let failure as ValidationFailure {
+      let page = JobSettingsPage(task: task, job: job, people: try await people(), failure: failure)
+      return services.pages.response(page, to: request, context, status: .unprocessableContent)
+    }
+  }
+
+  private func task(_ context: AppContext) async throws -> LabelingTask {
+    try await tasks.task(try context.identifier("task", of: "task"), for: context.viewer)
+  }
+
+  private func job(_ context: AppContext) async throws -> (LabelingTask, Job) {
+    let task = try await task(context)
+    let job = try await JobStore(services.database).job(
+      try context.identifier("job", of: "job"),
+      for: context.viewer
+    )
+    guard job.task == task.id else { throw NotFound("job") }
+    return (task, job)
+  }
+
+  private func people() async throws -> [Person] {
+    try await PeopleStore(services.database).people()
+  }
+}

@@ -1,0 +1,206 @@
+internal import Domain
+internal import JSON
+
+/// Makes annotations of a COCO document's, one after the other.
+struct COCOAnnotations {
+  private let index: COCOIndex
+  private let file: String
+  private let dataset: DatasetImport
+  private var tracks = TrackBuilder()
+  /// Groups that were given out: annotations of several outlines have one each.
+  private var nextGroup = 1
+
+  private struct Raw {
+    var image: Int?
+    var category: Int?
+    var box: [Double] = []
+    var segmentation: COCODocument.Segmentation = .none
+    var keypoints: [Double] = []
+    var attributes = ReadAttributes()
+    var score: Double?
+  }
+
+  init(index: COCOIndex, file: String, dataset: DatasetImport) {
+    self.index = index
+    self.file = file
+    self.dataset = dataset
+  }
+
+  mutating func read(_ reader: inout JSONReader) throws {
+    let raw = try Self.raw(&reader)
+    let place = "\(file), \(reader.place)"
+    guard let imageID = raw.image, let image = index.image(imageID) else {
+      throw DatasetProblem(place, "image_id \(raw.image.map(String.init) ?? "is missing;") is not among the images.")
+    }
+    guard let categoryID = raw.category, let category = index.category(categoryID) else {
+      let id = raw.category.map(String.init) ?? "is missing;"
+      throw DatasetProblem(place, "category_id \(id) is not defined: \(index.categoryRange).")
+    }
+    guard let label = try dataset.label(named: category.name, at: place) else { return }
+    let frame = try dataset.frame(named: image.name, subset: index.subset, at: place)
+    let shapes = try Self.shapes(raw, category: category, label: label, frame: frame, place: place)
+    guard !shapes.isEmpty else {
+      dataset.note("Annotations of “\(category.name)” without a box, an outline or points were left out.")
+      return
+    }
+    let values = dataset.attributes(raw.attributes.own, of: label)
+    let group = shapes.count > 1 ? nextGroup : 0
+    if shapes.count > 1 { nextGroup += 1 }
+    for shape in shapes {
+      if let number = raw.attributes.trackNumber, shapes.count == 1 {
+        let isKeyframe = raw.attributes.isKeyframe
+        tracks.add(number, shape, of: label, on: frame, attributes: values, isKeyframe: isKeyframe)
+      } else {
+        try dataset.add(
+          Annotation(
+            uid: .random(),
+            frame: frame.number,
+            label: label.id,
+            group: group,
+            attributes: values,
+            content: .shape(shape)
+          ),
+          at: place
+        )
+      }
+    }
+  }
+
+  func finish() throws {
+    try tracks.finish(into: dataset, at: file)
+  }
+
+  private static func raw(_ reader: inout JSONReader) throws -> Raw {
+    var raw = Raw()
+    try reader.object { reader, key in
+      switch key {
+      case "image_id": raw.image = try reader.int()
+      case "category_id": raw.category = try reader.int()
+      case "bbox": raw.box = try reader.doubles()
+      case "segmentation": raw.segmentation = try segmentation(&reader)
+      case "keypoints": raw.keypoints = try reader.doubles()
+      case "attributes": if try reader.kind() == .object { raw.attributes = try ReadAttributes.read(&reader) }
+      case "score": if try reader.kind() == .number { raw.score = try reader.double() }
+      default: break
+      }
+    }
+    return raw
+  }
+
+  private static func segmentation(_ reader: inout JSONReader) throws -> COCODocument.Segmentation {
+    switch try reader.kind() {
+    case .object: return try runs(&reader)
+    case .array: break
+    case .bool, .null, .number, .string: return .none
+    }
+    var (polygons, flat): ([[Double]], [Double]) = ([], [])
+    try reader.array { reader, _ in
+      if try reader.kind() == .number {
+        flat.append(try reader.double())
+      } else {
+        polygons.append(try reader.doubles())
+      }
+    }
+    if !flat.isEmpty { polygons.append(flat) }
+    return polygons.isEmpty ? .none : .polygons(polygons)
+  }
+
+  private static func runs(_ reader: inout JSONReader) throws -> COCODocument.Segmentation {
+    var (size, counts, text): ([Int], [Int], String?) = ([], [], nil)
+    try reader.object { reader, key in
+      switch key {
+      case "size": try reader.array { reader, _ in size.append(try reader.int()) }
+      case "counts":
+        if try reader.kind() == .string {
+          text = try reader.string()
+        } else {
+          try reader.array { reader, _ in counts.append(try reader.int()) }
+        }
+      default: break
+      }
+    }
+    guard size.count == 2 else { throw reader.problem("The size of a mask is [height, width].") }
+    let runs =
+      text.map { ColumnRuns(compressed: $0, width: size[1], height: size[0]) }
+      ?? ColumnRuns(counts: counts, width: size[1], height: size[0])
+    guard let runs else {
+      throw reader.problem("The counts of the mask do not cover its \(size[1]) × \(size[0]) pixels.")
+    }
+    return .runs(runs)
+  }
+
+  private static func shapes(
+    _ raw: Raw,
+    category: COCOIndex.Category,
+    label: Label,
+    frame: DatasetFrame,
+    place: String
+  ) throws -> [Shape] {
+    let isOccluded = raw.attributes.isOccluded
+    let score = raw.score.flatMap { (0...1).contains($0) ? $0 : nil }
+    func shape(_ kind: ShapeKind, _ points: [Double], rotation: Double = 0) -> Shape {
+      Shape(kind: kind, points: points, rotation: rotation, isOccluded: isOccluded, score: score)
+    }
+    if !raw.keypoints.isEmpty, label.kind == .skeleton {
+      return [try skeleton(raw, category, label, place, isOccluded: isOccluded, score: score)]
+    }
+    switch raw.segmentation {
+    case .polygons(let polygons):
+      for polygon in polygons where polygon.count < 6 || !polygon.count.isMultiple(of: 2) {
+        throw DatasetProblem(
+          place,
+          "An outline needs 6 numbers or more, two for each corner; one has \(polygon.count)."
+        )
+      }
+      return polygons.map { shape(.polygon, $0) }
+    case .runs(let runs): return runs.maskRuns.map { [shape(.mask, $0.points)] } ?? []
+    case .none: break
+    }
+    if raw.box.isEmpty { return [] }
+    guard raw.box.count == 4 else {
+      throw DatasetProblem("\(place).bbox", "A box has 4 numbers (x, y, width, height), not \(raw.box.count).")
+    }
+    let box = raw.box
+    return [
+      shape(.rectangle, [box[0], box[1], box[0] + box[2], box[1] + box[3]], rotation: raw.attributes.rotation)
+    ]
+  }
+
+  private static func skeleton(
+    _ raw: Raw,
+    _ category: COCOIndex.Category,
+    _ label: Label,
+    _ place: String,
+    isOccluded: Bool,
+    score: Double?
+  ) throws -> Shape {
+    let names = category.points.isEmpty ? label.sublabels.map(\.name) : category.points
+    guard raw.keypoints.count == names.count * 3 else {
+      throw DatasetProblem(
+        "\(place).keypoints",
+        "“\(category.name)” has \(names.count) points, so there are \(names.count * 3) numbers, "
+          + "not \(raw.keypoints.count)."
+      )
+    }
+    var elements: [SkeletonElement] = []
+    for (index, name) in names.enumerated() {
+      guard let point = label.sublabels.first(where: { $0.name == name }) else {
+        let near = Nearest.names(to: name, among: label.sublabels.map(\.name))
+        throw DatasetProblem(place, "The skeleton “\(label.name)” has no point “\(name)”\(Nearest.question(near))")
+      }
+      let numbers = raw.keypoints[index * 3..<index * 3 + 3].map { $0 }
+      elements.append(
+        SkeletonElement(
+          label: point.id,
+          shape: Shape(
+            kind: .points,
+            points: [numbers[0], numbers[1]],
+            isOccluded: numbers[2] == 1,
+            isOutside: numbers[2] == 0
+          )
+        )
+      )
+    }
+    return Shape(kind: .skeleton, points: [], isOccluded: isOccluded, score: score, elements: elements)
+  }
+}

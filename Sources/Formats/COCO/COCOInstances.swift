@@ -1,0 +1,93 @@
+internal import Domain
+internal import JSON
+
+/// COCO 1.0 object instances as CVAT writes them: `annotations/instances_<subset>.json`.
+///
+/// The format: https://cocodataset.org/#format-data. Categories count from 1 in the labels' order, each skeleton's points
+/// behind it; pictures from 1 in the frames' order.
+enum COCOInstances: DatasetWriter {
+  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
+    try COCODocument.write(dataset, to: target, prefix: "instances", isKeypoints: false) { seen, frame in
+      instances(seen, dataset).map { instance($0, on: frame, dataset) }
+    }
+  }
+
+  /// Annotations that become one: those of a group, unless they should stay apart; groups come last, by their number.
+  private static func instances(_ seen: [SeenAnnotation], _ dataset: Dataset) -> [[SeenAnnotation]] {
+    let parts = seen.filter { $0.shape.map { [.rectangle, .polygon, .mask, .ellipse].contains($0.kind) } ?? false }
+    guard dataset.options.mergesGroups else { return parts.map { [$0] } }
+    let groups = Set(parts.map(\.group)).subtracting([0]).sorted()
+    return parts.filter { $0.group == 0 }.map { [$0] }
+      + groups.map { group in parts.filter { $0.group == group } }
+  }
+
+  private static func instance(
+    _ parts: [SeenAnnotation],
+    on frame: DatasetFrame,
+    _ dataset: Dataset
+  ) -> COCODocument.Instance {
+    let pieces = parts.compactMap { part in part.shape.map { COCOPart(part, $0, frame) } }
+    let leader = pieces.max { $0.area < $1.area } ?? pieces[0]
+    let boxes = pieces.filter { $0.shape.kind == .rectangle }
+    let outlines = pieces.filter { $0.shape.kind == .polygon }
+    let masks = pieces.filter { $0.shape.kind == .mask || $0.shape.kind == .ellipse }
+    let box = COCOPart.box(around: boxes.isEmpty ? pieces : boxes)
+    var instance = COCODocument.Instance(
+      label: leader.seen.label.id,
+      box: box,
+      area: box[2] * box[3],
+      attributes: DatumAttributes(leader.seen)
+    )
+    guard let filled = ColumnRuns.union((outlines + masks).compactMap(\.runs)) else { return instance }
+    instance.area = Double(filled.area)
+    if masks.isEmpty {
+      instance.segmentation = .polygons(outlines.map(\.shape.points))
+    } else if dataset.options.drawsMasksAsPolygons {
+      instance.segmentation = .polygons(filled.maskRuns.map(MaskOutlines.polygons) ?? [])
+    } else {
+      instance.segmentation = .runs(filled)
+    }
+    return instance
+  }
+}
+
+/// A shape with its pixels.
+private struct COCOPart {
+  let seen: SeenAnnotation
+  let shape: Shape
+  /// nil of boxes.
+  let runs: ColumnRuns?
+  let area: Double
+  /// Left, top, right and bottom.
+  private let extent: [Double]
+
+  init(_ seen: SeenAnnotation, _ shape: Shape, _ frame: DatasetFrame) {
+    self.seen = seen
+    self.shape = shape
+    if shape.kind == .rectangle {
+      runs = nil
+      // CVAT leaves a turned box as it was before it was turned, and tells the angle in an attribute.
+      extent = shape.points
+      area = (extent[2] - extent[0]) * (extent[3] - extent[1])
+      return
+    }
+    let pixels = shape.pixels(width: frame.width, height: frame.height)
+    runs = pixels
+    area = Double(pixels?.area ?? 0)
+    if shape.kind == .polygon {
+      extent = shape.extent
+    } else {
+      let box = (pixels?.box ?? [0, 0, 0, 0]).map(Double.init)
+      extent = [box[0], box[1], box[0] + box[2], box[1] + box[3]]
+    }
+  }
+
+  /// `x, y, width, height` of all.
+  static func box(around parts: [COCOPart]) -> [Double] {
+    let left = parts.map(\.extent[0]).min() ?? 0
+    let top = parts.map(\.extent[1]).min() ?? 0
+    let right = parts.map(\.extent[2]).max() ?? 0
+    let bottom = parts.map(\.extent[3]).max() ?? 0
+    return [left, top, right - left, bottom - top]
+  }
+}

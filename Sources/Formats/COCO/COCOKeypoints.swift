@@ -1,0 +1,32 @@
+internal import Domain
+
+/// COCO Keypoints 1.0: `annotations/person_keypoints_<subset>.json`, one annotation for each skeleton.
+///
+/// The format: https://cocodataset.org/#format-data. A point is 2 where it is seen, 1 where it is hidden, and 0 with both
+/// coordinates 0 where it is not in the picture.
+enum COCOKeypoints: DatasetWriter {
+  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
+    try COCODocument.write(dataset, to: target, prefix: "person_keypoints", isKeypoints: true) { seen, _ in
+      seen.compactMap(instance)
+    }
+  }
+
+  private static func instance(_ seen: SeenAnnotation) -> COCODocument.Instance? {
+    guard let shape = seen.shape, shape.kind == .skeleton else { return nil }
+    let extent = shape.extent
+    let box = [extent[0], extent[1], extent[2] - extent[0], extent[3] - extent[1]]
+    return COCODocument.Instance(
+      label: seen.label.id,
+      box: box,
+      area: box[2] * box[3],
+      attributes: DatumAttributes(seen),
+      keypoints: seen.label.sublabels.flatMap { point -> [Double] in
+        guard let element = shape.elements.first(where: { $0.label == point.id }), !element.shape.isOutside else {
+          return [0, 0, 0]
+        }
+        return element.shape.points + [element.shape.isOccluded ? 1 : 2]
+      },
+      score: shape.score
+    )
+  }
+}

@@ -1,0 +1,169 @@
+internal import Domain
+internal import JSON
+
+/// Reads COCO's instances and keypoints, as CVAT, COCO itself and others write them.
+///
+/// Taken as they are: missing `licenses` and `info`, categories that begin at 0, lists of numbers that are flat, sizes that
+/// are wrong, other names of files and folders, and members in any order.
+enum COCOReader: DatasetReader {
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    var survey = DatasetSurvey()
+    for file in try documents(archive) {
+      let index = try COCOIndex(archive, file)
+      for category in index.orderedCategories where !index.isPoint(category) {
+        survey.add(label(category))
+      }
+      for image in index.orderedImages {
+        let wanted = "images/\(index.subset)/\(image.name)"
+        let found = archive.name(wanted) ?? archive.name("images/\(image.name)") ?? archive.name(image.name)
+        survey.add(picture: image.name, subset: index.subset, file: found)
+      }
+    }
+    return survey
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    for file in try documents(archive) {
+      let index = try COCOIndex(archive, file)
+      var annotations = COCOAnnotations(index: index, file: file, dataset: dataset)
+      try read(archive, file) { reader, key in
+        guard key == "annotations" else { return }
+        try reader.array { reader, _ in try annotations.read(&reader) }
+      }
+      try annotations.finish()
+    }
+  }
+
+  /// Reads a document's members.
+  static func read(
+    _ archive: DatasetArchive,
+    _ file: String,
+    _ body: (inout JSONReader, String) throws -> Void
+  ) throws {
+    var reader = JSONReader(pieces: try archive.pieces(of: file))
+    do {
+      try reader.object(body)
+      try reader.end()
+    } catch let problem as JSONProblem {
+      throw DatasetProblem("\(file) \(problem)")
+    }
+  }
+
+  /// The documents of an archive: those in `annotations`, or all.
+  private static func documents(_ archive: DatasetArchive) throws -> [String] {
+    if archive.isBare { return archive.names }
+    let all = archive.names(endingIn: ".json")
+    let usual = all.filter { $0.hasPrefix("annotations/") || $0.contains("/annotations/") }
+    guard !all.isEmpty else {
+      throw DatasetProblem("There is no JSON document in the archive; COCO has annotations/instances_<subset>.json.")
+    }
+    return usual.isEmpty ? all : usual
+  }
+
+  private static func label(_ category: COCOIndex.Category) -> DatasetSurvey.FoundLabel {
+    guard !category.points.isEmpty else { return .init(category.name) }
+    return .init(
+      category.name,
+      kind: .skeleton,
+      sublabels: category.points.map { .init($0, kind: .points) },
+      svg: SkeletonDrawing.svg(of: category.points, joints: category.joints)
+    )
+  }
+}
+
+/// The categories and pictures of a document, by their numbers.
+struct COCOIndex {
+  struct Category {
+    let id: Int
+    let name: String
+    let parent: String
+    let points: [String]
+    let joints: [(Int, Int)]
+  }
+
+  struct Image {
+    let id: Int
+    let name: String
+  }
+
+  let subset: String
+  private(set) var orderedCategories: [Category] = []
+  private(set) var orderedImages: [Image] = []
+  private var categories: [Int: Int] = [:]
+  private var images: [Int: Int] = [:]
+
+  init(_ archive: DatasetArchive, _ file: String) throws {
+    subset = Self.subset(of: file)
+    var (categories, images): ([Category], [Image]) = ([], [])
+    try COCOReader.read(archive, file) { reader, key in
+      switch key {
+      case "categories": try reader.array { reader, _ in categories.append(try Self.category(&reader)) }
+      case "images": try reader.array { reader, _ in images.append(try Self.image(&reader)) }
+      default: break
+      }
+    }
+    guard !images.isEmpty || !categories.isEmpty else {
+      throw DatasetProblem(file, "The document has neither images nor categories; is it COCO?")
+    }
+    (orderedCategories, orderedImages) = (categories, images)
+    for (index, category) in categories.enumerated() { self.categories[category.id] = index }
+    for (index, image) in images.enumerated() { self.images[image.id] = index }
+  }
+
+  func category(_ id: Int) -> Category? { categories[id].map { orderedCategories[$0] } }
+  func image(_ id: Int) -> Image? { images[id].map { orderedImages[$0] } }
+
+  var categoryRange: String {
+    let ids = categories.keys.sorted()
+    return ids.isEmpty ? "there are none" : "there are \(ids[0]) to \(ids[ids.count - 1])"
+  }
+
+  /// Whether it is the point of a skeleton, which CVAT lists as a category, too.
+  func isPoint(_ category: Category) -> Bool {
+    orderedCategories.contains { $0.name == category.parent && $0.points.contains(category.name) }
+  }
+
+  /// `instances_val2017.json` is `val2017`.
+  private static func subset(of file: String) -> String {
+    let name = DatasetFrame.stem(file.split(separator: "/").last.map(String.init) ?? file)
+    let prefixes = ["instances_", "person_keypoints_", "keypoints_"]
+    let rest = prefixes.first { name.hasPrefix($0) }.map { String(name.dropFirst($0.count)) } ?? "default"
+    return rest.isEmpty ? "default" : rest
+  }
+
+  private static func category(_ reader: inout JSONReader) throws -> Category {
+    var (id, name, parent): (Int?, String?, String) = (nil, nil, "")
+    var (points, joints): ([String], [(Int, Int)]) = ([], [])
+    try reader.object { reader, key in
+      switch key {
+      case "id": id = try reader.int()
+      case "name": name = try reader.string()
+      case "supercategory": parent = try reader.kind() == .string ? try reader.string() : ""
+      case "keypoints": try reader.array { reader, _ in points.append(try reader.string()) }
+      case "skeleton":
+        try reader.array { reader, _ in
+          let joint = try reader.doubles()
+          if joint.count == 2, joint.allSatisfy({ (1...10_000).contains($0) }) {
+            joints.append((Int(joint[0]) - 1, Int(joint[1]) - 1))
+          }
+        }
+      default: break
+      }
+    }
+    guard let id, let name else { throw reader.problem("A category needs an id and a name.") }
+    return Category(id: id, name: name, parent: parent, points: points, joints: joints)
+  }
+
+  private static func image(_ reader: inout JSONReader) throws -> Image {
+    var (id, name): (Int?, String?) = (nil, nil)
+    try reader.object { reader, key in
+      switch key {
+      case "id": id = try reader.int()
+      case "file_name": name = try reader.string()
+      default: break
+      }
+    }
+    guard let id, let name else { throw reader.problem("An image needs an id and a file_name.") }
+    return Image(id: id, name: name)
+  }
+}

@@ -1,0 +1,150 @@
+internal import Domain
+
+/// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
+enum CVATVideoWriter: DatasetWriter {
+  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
+    guard dataset.options.split == nil else {
+      throw DatasetProblem("CVAT for video 1.1 cannot be split: a track has frames in several subsets.")
+    }
+    var document = CVATVideoDocument(dataset: dataset, target: target)
+    try document.write()
+    guard dataset.options.savesPictures else { return }
+    for task in dataset.tasks {
+      let folder = dataset.scope.isOneTask ? "" : "\(CVATNames.subset(task.subset))/"
+      let frames = try dataset.frames(of: task)
+      while let frame = try frames.next() {
+        let digits = String(frame.number)
+        let name = "frame_\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
+        let ending = frame.name.dropFirst(frame.stem.count)
+        try dataset.write(frame, as: "images/\(folder)\(name)\(ending)", to: target)
+      }
+    }
+  }
+}
+
+private struct CVATVideoDocument {
+  private let dataset: Dataset
+  private let target: DatasetTarget
+  private let shapes: CVATShapes
+  private var xml = XMLWriter()
+  private var number = 0
+
+  init(dataset: Dataset, target: DatasetTarget) {
+    self.dataset = dataset
+    self.target = target
+    shapes = CVATShapes(dataset.labels)
+  }
+
+  mutating func write() throws {
+    target.begin("annotations.xml")
+    xml.open("annotations")
+    CVATMeta(dataset).write(to: &xml)
+    for task in dataset.tasks {
+      let frames = try frames(of: task)
+      guard !frames.isEmpty else { continue }
+      try dataset.eachTrack(of: task) { _, annotation in try write(annotation, task, frames) }
+      try dataset.eachAnnotation(of: task) { annotation in try writeShape(annotation, task, frames) }
+    }
+    xml.close("annotations")
+    try target.write(xml.take())
+    try target.end()
+  }
+
+  /// The numbers of the frames there are, in order.
+  private func frames(of task: DatasetTask) throws -> [Int] {
+    var numbers: [Int] = []
+    let cursor = try dataset.frames(of: task)
+    while let frame = try cursor.next() { numbers.append(frame.number) }
+    return numbers
+  }
+
+  private mutating func write(_ annotation: Annotation, _ task: DatasetTask, _ frames: [Int]) throws {
+    guard let track = annotation.track, let label = dataset.labels.label(annotation.label) else { return }
+    begin(annotation, label, task)
+    var isFirst = true
+    for frame in frames where frame >= annotation.frame {
+      guard let (state, isKeyframe) = track.state(on: frame) else {
+        if track.hasEnded(after: frame - 1) { break }
+        continue
+      }
+      let drawn = Set(
+        track.elements.filter { $0.keyframes.contains { $0.frame == frame } }.map(\.label)
+      )
+      write(
+        state,
+        isKeyframe: isKeyframe || isFirst,
+        label,
+        annotation.attributes,
+        isTracked: true,
+        isDrawn: { isFirst || drawn.contains($0.label) }
+      )
+      isFirst = false
+      if xml.bytes.count > 1 << 16 { try target.write(xml.take()) }
+    }
+    xml.close("track")
+  }
+
+  /// It is outside on the next frame, if there is one.
+  private mutating func writeShape(_ annotation: Annotation, _ task: DatasetTask, _ frames: [Int]) throws {
+    guard let shape = annotation.shape, let label = dataset.labels.label(annotation.label),
+      let position = Self.position(of: annotation.frame, in: frames)
+    else { return }
+    begin(annotation, label, task)
+    let state = Keyframe(frame: annotation.frame, shape: shape)
+    write(state, isKeyframe: true, label, annotation.attributes, isTracked: false, isDrawn: { _ in true })
+    if position + 1 < frames.count {
+      let end = state.outside(on: frames[position + 1])
+      write(end, isKeyframe: true, label, annotation.attributes, isTracked: false, isDrawn: { _ in true })
+    }
+    xml.close("track")
+    if xml.bytes.count > 1 << 16 { try target.write(xml.take()) }
+  }
+
+  private mutating func begin(_ annotation: Annotation, _ label: Label, _ task: DatasetTask) {
+    var pairs: CVATShapes.Pairs = [
+      ("id", String(number)), ("label", label.name), ("source", annotation.source.rawValue),
+    ]
+    if !dataset.scope.isOneTask {
+      pairs.append(("task_id", task.id.description))
+      pairs.append(("subset", CVATNames.subset(task.subset)))
+    }
+    if annotation.group != 0 { pairs.append(("group_id", String(annotation.group))) }
+    xml.open("track", pairs)
+    number += 1
+  }
+
+  private mutating func write(
+    _ state: Keyframe,
+    isKeyframe: Bool,
+    _ label: Label,
+    _ constant: [AttributeValue],
+    isTracked: Bool,
+    isDrawn: (SkeletonElement) -> Bool
+  ) {
+    let shape = state.shape
+    var pairs: CVATShapes.Pairs = [("frame", String(state.frame)), ("keyframe", isKeyframe ? "1" : "0")]
+    if shape.kind != .skeleton || shape.isOutside {
+      pairs += [("outside", shape.isOutside ? "1" : "0"), ("occluded", shape.isOccluded ? "1" : "0")]
+    }
+    pairs += CVATShapes.place(of: shape) + [("z_order", String(shape.zOrder))]
+    let name = CVATShapes.name(of: shape.kind)
+    xml.open(name, pairs)
+    shapes.writePoints(
+      of: shape,
+      isTracked: isTracked,
+      marks: { [("keyframe", isDrawn($0) ? "1" : "0")] },
+      to: &xml
+    )
+    shapes.write(constant + state.attributes, of: label, isTracked: isTracked, to: &xml)
+    xml.close(name)
+  }
+
+  private static func position(of frame: Int, in frames: [Int]) -> Int? {
+    var (low, high) = (0, frames.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if frames[middle] < frame { low = middle + 1 } else { high = middle }
+    }
+    return low < frames.count && frames[low] == frame ? low : nil
+  }
+}

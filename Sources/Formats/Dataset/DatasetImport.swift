@@ -1,0 +1,184 @@
+public import Domain
+
+/// What a reader puts annotations into: it knows the labels and frames that there are, and says what does not fit.
+public final class DatasetImport {
+  public let labels: LabelIndex
+  public let frames: FrameIndex
+  public let options: ImportOptions
+  private let take: (Annotation) throws -> Void
+  private let control: ExportControl
+
+  public private(set) var tagCount = 0
+  public private(set) var shapeCount = 0
+  public private(set) var trackCount = 0
+  /// What was passed over, in sentences, each once; the first hundred.
+  public private(set) var notes: [String] = []
+  private var noteCounts: [String: Int] = [:]
+
+  /// - Parameter take: gets each annotation, checked, in the order of the file.
+  public init(
+    labels: [Label],
+    frames: FrameIndex,
+    options: ImportOptions = .init(),
+    control: ExportControl = .init(),
+    take: @escaping (Annotation) throws -> Void
+  ) {
+    self.labels = LabelIndex(labels)
+    self.frames = frames
+    self.options = options
+    self.control = control
+    self.take = take
+  }
+
+  /// - Parameter place: where it stands, such as `annotations.json, annotations[3]`.
+  func add(_ annotation: Annotation, at place: @autoclosure () -> String) throws {
+    var annotation = annotation
+    if options.drawsMasksAsPolygons, let shape = annotation.shape, shape.kind == .mask {
+      for outline in MaskOutlines.polygons(of: MaskRuns(points: shape.points)) {
+        try check(annotation.with(shape: shape.with(kind: .polygon, points: outline)), at: place())
+      }
+      return
+    }
+    if annotation.source == .manual, options.source != .manual { annotation = annotation.with(source: options.source) }
+    try check(annotation, at: place())
+  }
+
+  /// Says that something was passed over; the same sentence is counted, not repeated.
+  func note(_ sentence: String) {
+    let count = noteCounts[sentence, default: 0]
+    noteCounts[sentence] = count + 1
+    if count == 0, notes.count < 100 { notes.append(sentence) }
+  }
+
+  /// The label of this name, as mapped by the person.
+  ///
+  /// - Throws: `DatasetProblem` with the names that are like it; returns nil where the person wants it left out.
+  func label(named name: String, at place: @autoclosure () -> String) throws -> Label? {
+    let wanted: String
+    switch options.labelMapping[name] {
+    case .some(.none): return nil
+    case .some(.some(let other)): wanted = other
+    case nil: wanted = name
+    }
+    if let label = labels.label(named: wanted) { return label }
+    if let label = labels.label(named: wanted.trimmed) { return label }
+    if let label = labels.labels.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return label }
+    let near = Nearest.names(to: wanted, among: labels.labels.map(\.name))
+    throw DatasetProblem(place(), "There is no label “\(wanted)” here\(Nearest.question(near))")
+  }
+
+  /// The frame that a dataset calls so.
+  func frame(named name: String, subset: String = "", at place: @autoclosure () -> String) throws -> DatasetFrame {
+    if let frame = frames.frame(named: name, subset: subset) { return frame }
+    let near = Nearest.names(to: name, among: frames.names)
+    throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near))")
+  }
+
+  /// The values of a label's attributes; names that it does not have are passed over and noted.
+  func attributes(_ values: [(name: String, value: String)], of label: Label) -> [AttributeValue] {
+    values.compactMap { name, value in
+      guard let attribute = label.attributes.first(where: { $0.name == name }) else {
+        note("The label “\(label.name)” has no attribute “\(name)”; its values were left out.")
+        return nil
+      }
+      return AttributeValue(attribute: attribute.id, value: attribute.tidied(value))
+    }
+  }
+
+  private func check(_ annotation: Annotation, at place: @autoclosure () -> String) throws {
+    try control.check()
+    if let label = labels.label(annotation.label), !label.kind.accepts(annotation.content) {
+      throw DatasetProblem(place(), "The label “\(label.name)” is for the kind \(label.kind.rawValue) only.")
+    }
+    switch annotation.content {
+    case .tag: tagCount += 1
+    case .shape(let shape):
+      try checked(shape, at: place())
+      shapeCount += 1
+    case .track(let track):
+      for keyframe in track.keyframes { try checked(keyframe.shape, at: place()) }
+      for keyframe in track.elements.flatMap(\.keyframes) { try checked(keyframe.shape, at: place()) }
+      trackCount += 1
+    }
+    try take(annotation)
+  }
+
+  private func checked(_ shape: Shape, at place: @autoclosure () -> String) throws {
+    do throws(ValidationFailure) {
+      try shape.check(path: "")
+    } catch {
+      throw DatasetProblem(place(), error.problems.map(\.sentence).joined(separator: " "))
+    }
+  }
+}
+
+/// What people can choose about an import.
+public struct ImportOptions: Sendable {
+  public var drawsMasksAsPolygons: Bool
+  /// From names of the dataset to names of labels here; nil to leave one out.
+  public var labelMapping: [String: String?]
+  /// Where the file does not say who made an annotation.
+  public var source: AnnotationSource
+
+  public init(
+    drawsMasksAsPolygons: Bool = false,
+    labelMapping: [String: String?] = [:],
+    source: AnnotationSource = .manual
+  ) {
+    self.drawsMasksAsPolygons = drawsMasksAsPolygons
+    self.labelMapping = labelMapping
+    self.source = source
+  }
+}
+
+extension LabelAttribute {
+  /// As Domain has it: `9.0` of a number is `9`, `True` of a checkbox is `true`.
+  func tidied(_ value: String) -> String {
+    switch input {
+    case .checkbox: ["true", "1", "yes"].contains(value.lowercased()) ? "true" : "false"
+    case .number: value.hasSuffix(".0") ? String(value.dropLast(2)) : value
+    case .radio, .select, .text: value
+    }
+  }
+}
+
+extension Annotation {
+  func with(source: AnnotationSource) -> Annotation {
+    Annotation(
+      uid: uid,
+      frame: frame,
+      label: label,
+      group: group,
+      source: source,
+      attributes: attributes,
+      content: content
+    )
+  }
+
+  /// Another annotation with another shape.
+  func with(shape: Shape) -> Annotation {
+    Annotation(
+      uid: .random(),
+      frame: frame,
+      label: label,
+      group: group,
+      source: source,
+      attributes: attributes,
+      content: .shape(shape)
+    )
+  }
+}
+
+extension Shape {
+  func with(kind: ShapeKind, points: [Double], rotation: Double = 0) -> Shape {
+    Shape(
+      kind: kind,
+      points: points,
+      rotation: rotation,
+      isOccluded: isOccluded,
+      isOutside: isOutside,
+      zOrder: zOrder,
+      score: score
+    )
+  }
+}

@@ -1,0 +1,66 @@
+public import Domain
+
+/// What a dataset brings, before its annotations are read: enough to make labels and tasks from it.
+public struct DatasetSurvey: Sendable {
+  /// In the order of the dataset.
+  public private(set) var labels: [FoundLabel] = []
+  public private(set) var pictures: [FoundPicture] = []
+  private var labelPositions: [String: Int] = [:]
+  private var pictureNames: Set<String> = []
+
+  /// A label that the dataset names.
+  public struct FoundLabel: Equatable, Sendable {
+    public let name: String
+    public var kind: LabelKind
+    public var color: LabelColor?
+    public var attributes: [AttributeDraft]
+    public var sublabels: [FoundLabel]
+    public var svg: String
+
+    public init(
+      _ name: String,
+      kind: LabelKind = .any,
+      color: LabelColor? = nil,
+      attributes: [AttributeDraft] = [],
+      sublabels: [FoundLabel] = [],
+      svg: String = ""
+    ) {
+      self.name = name
+      self.kind = kind
+      self.color = color
+      self.attributes = attributes
+      self.sublabels = sublabels
+      self.svg = svg
+    }
+  }
+
+  /// A picture that the dataset names or holds.
+  public struct FoundPicture: Equatable, Sendable {
+    /// The path by which annotations name it.
+    public let name: String
+    public let subset: String
+    /// The file in the archive; nil where it was left out.
+    public let file: String?
+  }
+
+  public init() {}
+
+  /// The first of a name counts.
+  mutating func add(_ label: FoundLabel) {
+    guard labelPositions[label.name] == nil else { return }
+    labelPositions[label.name] = labels.count
+    labels.append(label)
+  }
+
+  mutating func change(_ name: String, _ body: (inout FoundLabel) -> Void) {
+    guard let position = labelPositions[name] else { return }
+    body(&labels[position])
+  }
+
+  mutating func add(picture name: String, subset: String, file: String?) {
+    guard pictureNames.insert("\(subset)/\(name)").inserted else { return }
+    pictures.append(FoundPicture(name: name, subset: subset, file: file))
+  }
+
+  public var subsets: [String] { Set(pictures.map(\.subset)).sorted() }
+}

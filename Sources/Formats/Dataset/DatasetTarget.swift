@@ -1,0 +1,74 @@
+internal import Glibc
+
+/// The zip that a dataset is written to, on the disk; a few pieces of it are in memory.
+public final class DatasetTarget {
+  private static let pieceSize = 1 << 18
+
+  private var zip: ZipWriter
+  private let descriptor: Int32
+  private var pending: [UInt8] = []
+  /// What was written so far.
+  public private(set) var size = 0
+
+  /// - Parameters:
+  ///   - path: of the file to make; one that is there is emptied.
+  ///   - date: year, month and day that every entry bears.
+  /// - Throws: `DatasetProblem` where the file cannot be made.
+  public init(path: String, date: (year: Int, month: Int, day: Int) = (1980, 1, 1)) throws {
+    zip = ZipWriter(date: date)
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw Self.failure }
+  }
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  /// A whole file.
+  public func add(_ name: String, _ text: String) throws { try add(name, Array(text.utf8)) }
+
+  /// A whole file, deflated where that makes it smaller.
+  public func add(_ name: String, _ bytes: [UInt8]) throws {
+    zip.add(name, bytes, isDeflated: true)
+    try flush(atLeast: Self.pieceSize)
+  }
+
+  /// Begins a file that comes in pieces.
+  public func begin(_ name: String, isDeflated: Bool = true) {
+    zip.begin(name, isDeflated: isDeflated)
+  }
+
+  public func write(_ bytes: [UInt8]) throws {
+    zip.write(bytes)
+    try flush(atLeast: Self.pieceSize)
+  }
+
+  public func end() throws {
+    zip.end()
+    try flush(atLeast: Self.pieceSize)
+  }
+
+  /// Ends the archive; it is on the disk when this returns.
+  public func finish() throws {
+    zip.finish()
+    try flush(atLeast: 0)
+    guard fsync(descriptor) == 0 else { throw Self.failure }
+  }
+
+  private func flush(atLeast least: Int) throws {
+    guard zip.pendingCount >= least else { return }
+    let bytes = zip.take()
+    var start = 0
+    while start < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw Self.failure }
+      start += count
+    }
+    size += bytes.count
+  }
+
+  private static var failure: DatasetProblem {
+    DatasetProblem("The export could not be written: \(String(cString: strerror(errno))).")
+  }
+}

@@ -1,0 +1,75 @@
+public import Domain
+
+/// The frames that annotations can go to, found as CVAT finds them: by the path without its extension, then by the tail
+/// of the path, then by the frame's number.
+public struct FrameIndex: Sendable {
+  public let frames: [DatasetFrame]
+  private let subsets: [LabelingTask.ID: String]
+  private let byStem: [String: [Int]]
+  private let byTail: [String: [Int]]
+  private let lastNumbers: [LabelingTask.ID: Int]
+
+  /// - Parameter subsets: of each task, where several have pictures of one name.
+  public init(_ frames: [DatasetFrame], subsets: [LabelingTask.ID: String] = [:]) {
+    self.frames = frames
+    self.subsets = subsets
+    var byStem: [String: [Int]] = [:]
+    var byTail: [String: [Int]] = [:]
+    for (position, frame) in frames.enumerated() {
+      let stem = frame.stem
+      byStem[stem, default: []].append(position)
+      if let slash = stem.lastIndex(of: "/") {
+        byTail[String(stem[stem.index(after: slash)...]), default: []].append(position)
+      } else {
+        byTail[stem, default: []].append(position)
+      }
+    }
+    lastNumbers = Dictionary(frames.map { ($0.task, $0.number) }, uniquingKeysWith: max)
+    self.byStem = byStem
+    self.byTail = byTail
+  }
+
+  var names: [String] { frames.map(\.name) }
+
+  /// - Parameter name: with or without an extension.
+  public func frame(named name: String, subset: String = "") -> DatasetFrame? {
+    let name = name.replacing("\\", with: "/")
+    let stem = DatasetFrame.stem(name)
+    if let found = first(byStem[name], subset) ?? first(byStem[stem], subset) { return found }
+    if let found = tail(stem, subset) ?? tail(name, subset) { return found }
+    guard let number = Self.number(of: stem) else { return nil }
+    return frame(number: number)
+  }
+
+  /// The frame of a number in the first task that has it.
+  public func frame(number: Int) -> DatasetFrame? {
+    if number >= 0, number < frames.count, frames[number].number == number { return frames[number] }
+    return frames.first { $0.number == number }
+  }
+
+  /// -1 where the task has none.
+  func lastNumber(of task: LabelingTask.ID) -> Int { lastNumbers[task] ?? -1 }
+
+  private func first(_ positions: [Int]?, _ subset: String) -> DatasetFrame? {
+    guard let positions else { return nil }
+    guard positions.count > 1 else { return frames[positions[0]] }
+    return frames[positions.first { subsets[frames[$0].task] == subset } ?? positions[0]]
+  }
+
+  /// One of the two paths ends in the other.
+  private func tail(_ stem: String, _ subset: String) -> DatasetFrame? {
+    let last = stem.lastIndex(of: "/").map { String(stem[stem.index(after: $0)...]) } ?? stem
+    let found = (byTail[last] ?? []).filter { position in
+      let other = frames[position].stem
+      return other.hasSuffix("/\(stem)") || stem.hasSuffix("/\(other)")
+    }
+    let narrowed = found.count > 1 ? found.filter { subsets[frames[$0].task] == subset } : found
+    return narrowed.count == 1 ? frames[narrowed[0]] : nil
+  }
+
+  /// `frame_000012` and `12` are frame 12.
+  private static func number(of stem: String) -> Int? {
+    let digits = stem.hasPrefix("frame_") ? stem.dropFirst(6) : stem[...]
+    return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
+  }
+}

@@ -1,0 +1,67 @@
+internal import Domain
+
+/// What is seen on each frame of a task, asked for in rising order of frame.
+struct FrameWalk {
+  private let labels: LabelIndex
+  private let rows: DatasetCursor<Annotation>
+  private var row: Annotation?
+  /// Those that have not ended, in the order of their keys, which CVAT numbers them by: not that of their first frames.
+  private var running: [(number: Int, track: Annotation)] = []
+  /// One more than the number of the last track.
+  let endTrack: Int
+
+  init(_ source: any DatasetSource, _ task: DatasetTask, labels: LabelIndex, firstTrack: Int) throws {
+    self.labels = labels
+    rows = try source.annotations(of: task)
+    row = try rows.next()
+    let tracks = try source.tracks(of: task)
+    while let track = try tracks.next() { running.append((firstTrack + running.count, track)) }
+    endTrack = firstTrack + running.count
+  }
+
+  mutating func annotations(on frame: Int) throws -> [SeenAnnotation] {
+    var seen: [SeenAnnotation] = []
+    while let annotation = row, annotation.frame <= frame {
+      if annotation.frame == frame, let label = labels.label(annotation.label) {
+        seen.append(
+          SeenAnnotation(
+            label: label,
+            group: annotation.group,
+            source: annotation.source,
+            attributes: annotation.attributes,
+            shape: annotation.shape,
+            track: nil
+          )
+        )
+      }
+      row = try rows.next()
+    }
+    for (number, track) in running where track.frame <= frame {
+      if let state = seenTrack(track, number, on: frame) { seen.append(state) }
+    }
+    running.removeAll { $0.track.track?.hasEnded(after: frame) ?? true }
+    return Self.byDepth(seen)
+  }
+
+  private func seenTrack(_ annotation: Annotation, _ number: Int, on frame: Int) -> SeenAnnotation? {
+    guard let track = annotation.track, let label = labels.label(annotation.label),
+      let (state, isKeyframe) = track.state(on: frame), !state.shape.isOutside
+    else { return nil }
+    return SeenAnnotation(
+      label: label,
+      group: annotation.group,
+      source: annotation.source,
+      attributes: annotation.attributes + state.attributes,
+      shape: state.shape,
+      track: .init(number: number, isKeyframe: isKeyframe)
+    )
+  }
+
+  /// A stable order: Swift's sort makes no promise.
+  private static func byDepth(_ seen: [SeenAnnotation]) -> [SeenAnnotation] {
+    guard seen.contains(where: { ($0.shape?.zOrder ?? 0) != 0 }) else { return seen }
+    return seen.enumerated()
+      .sorted { ($0.element.shape?.zOrder ?? 0, $0.offset) < ($1.element.shape?.zOrder ?? 0, $1.offset) }
+      .map(\.element)
+  }
+}

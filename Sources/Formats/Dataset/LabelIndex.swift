@@ -1,0 +1,43 @@
+public import Domain
+
+/// The labels of a dataset by their keys and names, and the numbers that formats give them.
+public struct LabelIndex: Sendable {
+  /// In their order, without sublabels.
+  public let labels: [Label]
+  /// Each label, followed by its sublabels: how CVAT numbers categories.
+  public let all: [Entry]
+  private let positions: [Label.ID: Int]
+  private let names: [String: Label.ID]
+
+  public struct Entry: Equatable, Sendable {
+    public let label: Label
+    /// The skeleton's name; nil of a label.
+    public let parent: String?
+  }
+
+  public init(_ labels: [Label]) {
+    self.labels = labels
+    all = labels.flatMap { label in
+      [Entry(label: label, parent: nil)] + label.sublabels.map { Entry(label: $0, parent: label.name) }
+    }
+    positions = Dictionary(all.enumerated().map { ($1.label.id, $0) }, uniquingKeysWith: { first, _ in first })
+    names = Dictionary(labels.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// From 0, sublabels counted; nil for a key that is not one of these.
+  public func position(of id: Label.ID) -> Int? { positions[id] }
+
+  public func label(_ id: Label.ID) -> Label? { positions[id].map { all[$0].label } }
+
+  /// A label, not a sublabel, of exactly this name.
+  public func label(named name: String) -> Label? { names[name].flatMap { label($0) } }
+}
+
+extension Label {
+  /// A value for each attribute of the label, in their order: those that were not set have their default.
+  func completed(_ values: [AttributeValue]) -> [(attribute: LabelAttribute, value: String)] {
+    attributes.map { attribute in
+      (attribute, values.first { $0.attribute == attribute.id }?.value ?? attribute.defaultValue)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+internal import Domain
+
+/// Makes tracks of shapes that come frame by frame, each with the number of its track.
+struct TrackBuilder {
+  fileprivate struct Part {
+    let frame: Int
+    let shape: Shape
+    let attributes: [AttributeValue]
+    let isKeyframe: Bool
+  }
+
+  private struct Key: Hashable {
+    let number: Int
+    let label: Label.ID
+    let task: LabelingTask.ID
+  }
+
+  fileprivate struct Growing {
+    let label: Label
+    let group: Int
+    let source: AnnotationSource
+    var parts: [Part] = []
+    /// Frames on which the object is, keyframe or not.
+    var lastSeen: [ClosedRange<Int>] = []
+  }
+
+  private var order: [Key] = []
+  private var growing: [Key: Growing] = [:]
+
+  var isEmpty: Bool { order.isEmpty }
+
+  /// - Parameter isKeyframe: nil where the format does not tell: then every frame is one.
+  mutating func add(
+    _ number: Int,
+    _ shape: Shape,
+    of label: Label,
+    on frame: DatasetFrame,
+    group: Int = 0,
+    source: AnnotationSource = .manual,
+    attributes: [AttributeValue] = [],
+    isKeyframe: Bool? = nil
+  ) {
+    let key = Key(number: number, label: label.id, task: frame.task)
+    if growing[key] == nil {
+      order.append(key)
+      growing[key] = Growing(label: label, group: group, source: source)
+    }
+    growing[key]?.extend(to: frame.number)
+    if isKeyframe ?? true {
+      growing[key]?.parts.append(
+        Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: true)
+      )
+    } else if growing[key]?.isFirstOfStretch(frame.number) == true {
+      growing[key]?.parts.append(
+        Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: false)
+      )
+    }
+  }
+
+  /// Hands the tracks over, in the order in which they appeared.
+  ///
+  /// - Parameter place: the file, for messages.
+  func finish(into dataset: DatasetImport, at place: String) throws {
+    for key in order {
+      guard let track = growing[key]?.annotation(lastFrame: dataset.frames.lastNumber(of: key.task)) else { continue }
+      try dataset.add(track, at: "\(place), track \(key.number)")
+    }
+  }
+}
+
+extension TrackBuilder.Growing {
+  fileprivate mutating func extend(to frame: Int) {
+    if let last = lastSeen.last, frame <= last.upperBound + 1 {
+      lastSeen[lastSeen.count - 1] = last.lowerBound...max(last.upperBound, frame)
+    } else {
+      lastSeen.append(frame...frame)
+    }
+  }
+
+  fileprivate func isFirstOfStretch(_ frame: Int) -> Bool { lastSeen.last?.lowerBound == frame }
+
+  /// The object is outside from the frame behind each stretch on.
+  fileprivate func annotation(lastFrame: Int) -> Annotation? {
+    var keyframes: [Keyframe] = []
+    let mutable = Set(label.attributes.filter(\.isMutable).map(\.id))
+    for part in parts.sorted(by: { $0.frame < $1.frame }) where keyframes.last?.frame != part.frame {
+      if let last = keyframes.last, let end = end(of: last.frame), end < part.frame, end > last.frame {
+        keyframes.append(last.outside(on: end))
+      }
+      keyframes.append(
+        Keyframe(
+          frame: part.frame,
+          shape: part.shape,
+          attributes: part.attributes.filter { mutable.contains($0.attribute) }
+        )
+      )
+    }
+    if let last = keyframes.last, let end = end(of: last.frame), end <= lastFrame, end > last.frame {
+      keyframes.append(last.outside(on: end))
+    }
+    guard let first = keyframes.first else { return nil }
+    return Annotation(
+      uid: .random(),
+      frame: first.frame,
+      label: label.id,
+      group: group,
+      source: source,
+      attributes: parts[0].attributes.filter { !mutable.contains($0.attribute) },
+      content: .track(Track(keyframes: keyframes))
+    )
+  }
+
+  /// The first frame behind the stretch that a frame is in.
+  private func end(of frame: Int) -> Int? {
+    lastSeen.first { $0.contains(frame) }.map { $0.upperBound + 1 }
+  }
+}
+
+extension Keyframe {
+  /// The same place, but not in the picture.
+  func outside(on frame: Int) -> Keyframe {
+    Keyframe(
+      frame: frame,
+      shape: Shape(
+        kind: shape.kind,
+        points: shape.points,
+        rotation: shape.rotation,
+        isOccluded: shape.isOccluded,
+        isOutside: true,
+        zOrder: shape.zOrder,
+        elements: shape.elements
+      ),
+      attributes: attributes
+    )
+  }
+}

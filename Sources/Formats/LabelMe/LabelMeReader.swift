@@ -1,0 +1,177 @@
+internal import Domain
+
+/// Reads LabelMe's documents.
+enum LabelMeReader: DatasetReader {
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    var survey = DatasetSurvey()
+    for file in try documents(archive) {
+      let document = try LabelMeDocument(archive, file)
+      for object in document.objects { survey.add(.init(object.name)) }
+      let places = ["Images/\(document.folder)/\(document.name)", "\(document.folder)/\(document.name)", document.name]
+      survey.add(
+        picture: document.name,
+        subset: document.folder.isEmpty ? "default" : document.folder,
+        file: places.lazy.compactMap { archive.name($0) }.first
+      )
+    }
+    for (file, rest) in archive.files(in: "Images") where DatasetArchive.isPicture(file) {
+      let parts = rest.split(separator: "/", maxSplits: 1).map(String.init)
+      survey.add(picture: parts.last ?? rest, subset: parts.count > 1 ? parts[0] : "default", file: file)
+    }
+    return survey
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    var nextGroup = 1
+    for file in try documents(archive) {
+      let document = try LabelMeDocument(archive, file)
+      var groups: [Int: Int] = [:]
+      for object in document.objects where !object.parts.isEmpty {
+        groups[object.id] = nextGroup
+        for part in object.parts { groups[part] = nextGroup }
+        nextGroup += 1
+      }
+      for object in document.objects where !object.isDeleted {
+        guard let label = try dataset.label(named: object.name, at: object.place) else { continue }
+        let frame = try dataset.frame(named: document.name, subset: document.folder, at: object.place)
+        try dataset.add(
+          Annotation(
+            uid: .random(),
+            frame: frame.number,
+            label: label.id,
+            group: groups[object.id] ?? 0,
+            attributes: dataset.attributes(object.attributes.own, of: label),
+            content: .shape(try shape(object, document, file, archive))
+          ),
+          at: object.place
+        )
+      }
+    }
+  }
+
+  private static func documents(_ archive: DatasetArchive) throws -> [String] {
+    let files = archive.names(endingIn: ".xml")
+    guard !files.isEmpty else {
+      throw DatasetProblem("There is no XML document in the archive; LabelMe has one for each picture.")
+    }
+    return files
+  }
+
+  private static func shape(
+    _ object: LabelMeDocument.Object,
+    _ document: LabelMeDocument,
+    _ file: String,
+    _ archive: DatasetArchive
+  ) throws -> Shape {
+    let isOccluded = object.isOccluded
+    if let mask = object.mask {
+      let folder = file.split(separator: "/").dropLast().joined(separator: "/")
+      let usual = "\(folder.replacing("Annotations", with: "Masks"))/\(mask)"
+      guard let found = archive.name(usual) ?? archive.names(endingIn: "/\(mask)").first else {
+        throw DatasetProblem(object.place, "There is no picture “\(mask)” in the archive.")
+      }
+      let picture = try PNGMaskReader(archive.bytes(of: found), name: found)
+      let bits = picture.values.map { $0 != 0 }
+      guard let runs = MaskRuns(bits: bits, width: picture.width) else {
+        throw DatasetProblem(object.place, "The mask “\(mask)” is empty.")
+      }
+      return Shape(kind: .mask, points: runs.points, isOccluded: isOccluded)
+    }
+    guard object.isBox, object.points.count == 8 else {
+      return Shape(kind: .polygon, points: object.points, isOccluded: isOccluded)
+    }
+    let xs = stride(from: 0, to: 8, by: 2).map { object.points[$0] }
+    let ys = stride(from: 1, to: 8, by: 2).map { object.points[$0] }
+    return Shape(
+      kind: .rectangle,
+      points: [xs.min() ?? 0, ys.min() ?? 0, xs.max() ?? 0, ys.max() ?? 0],
+      rotation: object.attributes.rotation,
+      isOccluded: isOccluded
+    )
+  }
+}
+
+/// One picture's XML.
+struct LabelMeDocument {
+  struct Object {
+    var name = ""
+    var id = -1
+    var isDeleted = false
+    var isOccluded = false
+    var isBox = false
+    var parts: [Int] = []
+    var points: [Double] = []
+    var mask: String?
+    var attributes = ReadAttributes()
+    let place: String
+  }
+
+  private(set) var name = ""
+  private(set) var folder = ""
+  private(set) var objects: [Object] = []
+
+  init(_ archive: DatasetArchive, _ file: String) throws {
+    var xml = try XMLReader(archive, file)
+    _ = try xml.root("annotation")
+    var (name, folder, objects): (String, String, [Object]) = ("", "", [])
+    try xml.children { xml, element, _ in
+      switch element {
+      case "filename": name = try xml.text(of: element).trimmed
+      case "folder": folder = try xml.text(of: element).trimmed
+      case "object": objects.append(try Self.object(&xml, number: objects.count))
+      default: try xml.skip()
+      }
+    }
+    guard !name.isEmpty else { throw DatasetProblem(file, "The document does not say which picture it is of.") }
+    (self.name, self.folder, self.objects) = (name, folder, objects)
+  }
+
+  private static func object(_ xml: inout XMLReader, number: Int) throws -> Object {
+    var object = Object(id: number, place: xml.place)
+    try xml.children { xml, name, _ in
+      switch name {
+      case "name": object.name = try xml.text(of: name).trimmed
+      case "id": object.id = Int(try xml.text(of: name).trimmed) ?? number
+      case "deleted": object.isDeleted = try xml.text(of: name).trimmed == "1"
+      case "occluded": object.isOccluded = ReadAttributes.isTrue(try xml.text(of: name).trimmed)
+      case "type": object.isBox = try xml.text(of: name).trimmed == "bounding_box"
+      case "attributes": try addAttributes(xml.text(of: name), to: &object)
+      case "parts":
+        try xml.children { xml, name, _ in
+          let text = try xml.text(of: name)
+          if name == "hasparts" { object.parts = text.split(separator: ",").compactMap { Int(String($0).trimmed) } }
+        }
+      case "polygon": object.points = try points(&xml)
+      case "segm":
+        try xml.children { xml, name, _ in
+          if name == "mask" { object.mask = try xml.text(of: name).trimmed } else { try xml.skip() }
+        }
+      default: try xml.skip()
+      }
+    }
+    return object
+  }
+
+  private static func points(_ xml: inout XMLReader) throws -> [Double] {
+    var points: [Double] = []
+    try xml.children { xml, name, _ in
+      guard name == "pt" else { return try xml.skip() }
+      try xml.children { xml, axis, _ in
+        let text = try xml.text(of: axis)
+        guard let number = Double(text.trimmed), number.isFinite else {
+          throw DatasetProblem(xml.place, "“\(text)” in <\(axis)> is no number.")
+        }
+        points.append(number)
+      }
+    }
+    return points
+  }
+
+  /// `age=9.0, mood=calm`
+  private static func addAttributes(_ text: String, to object: inout Object) {
+    for part in text.split(separator: ",") {
+      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0).trimmed }
+      if pair.count == 2 { object.attributes.add(pair[0], pair[1]) }
+    }
+  }
+}

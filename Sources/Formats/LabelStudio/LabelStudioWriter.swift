@@ -1,0 +1,102 @@
+internal import Domain
+internal import JSON
+
+/// Label Studio JSON: a list of tasks with one annotation each, which Label Studio imports as it is, and the labelling
+/// configuration that it needs.
+///
+/// Coordinates are per cent of the picture; a box turns about its left top corner.
+enum LabelStudioWriter: DatasetWriter {
+  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
+    target.begin("tasks.json")
+    try target.write([UInt8(ascii: "[")])
+    var number = 0
+    for subset in dataset.subsets {
+      try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
+        number += 1
+        var json = JSONWriter(reserving: 4096)
+        write(frame, seen, number: number, subset: subset, dataset, to: &json)
+        try target.write(number > 1 ? [UInt8(ascii: ",")] + json.take() : json.take())
+      }
+    }
+    try target.write([UInt8(ascii: "]")])
+    try target.end()
+    try target.add("config.xml", LabelStudioConfiguration.xml(dataset.labels))
+    guard dataset.options.savesPictures else { return }
+    for subset in dataset.subsets {
+      try dataset.eachFrame(in: subset) { frame in
+        try dataset.write(frame, as: "images/\(frame.name)", to: target)
+      }
+    }
+  }
+
+  private static func write(
+    _ frame: DatasetFrame,
+    _ seen: [SeenAnnotation],
+    number: Int,
+    subset: String,
+    _ dataset: Dataset,
+    to json: inout JSONWriter
+  ) {
+    json.object { task in
+      task.field("id", number)
+      task.object("data") { data in
+        data.field("image", dataset.options.savesPictures ? "images/\(frame.name)" : frame.name)
+        data.field("subset", CVATNames.subset(subset))
+      }
+      task.array("annotations") { list in
+        guard !seen.isEmpty else { return }
+        list.object { annotation in
+          annotation.field("id", number)
+          annotation.field("was_cancelled", false)
+          annotation.field("ground_truth", false)
+          annotation.array("result") { result in
+            var regions = LabelStudioRegions(frame: frame, labels: dataset.labels)
+            for item in seen { regions.write(item, to: &result) }
+          }
+        }
+      }
+      task.array("predictions") { _ in }
+    }
+  }
+}
+
+/// The labelling configuration (XML) that fits the labels.
+enum LabelStudioConfiguration {
+  /// The control of each kind: its tag, and its name.
+  static let controls: [(kind: ShapeKind?, tag: String, name: String)] = [
+    (.rectangle, "RectangleLabels", "rectangle"), (.polygon, "PolygonLabels", "polygon"),
+    (.ellipse, "EllipseLabels", "ellipse"), (.points, "KeyPointLabels", "points"), (.mask, "BrushLabels", "brush"),
+    (.polyline, "VectorLabels", "polyline"), (nil, "Choices", "tags"),
+  ]
+
+  static func xml(_ labels: LabelIndex) -> String {
+    var text = "<View>\n  <Image name=\"image\" value=\"$image\"/>\n"
+    for control in controls {
+      let fitting = labels.all.filter { entry in
+        switch (entry.label.kind, control.kind) {
+        case (.any, _), (.tag, nil): true
+        case (let kind, let wanted?): kind.rawValue == wanted.rawValue
+        case (_, nil): false
+        }
+      }
+      guard !fitting.isEmpty else { continue }
+      text += "  <\(control.tag) name=\"\(control.name)\" toName=\"image\""
+      text += control.kind == nil ? " choice=\"multiple\">\n" : ">\n"
+      for entry in fitting {
+        let value = entry.label.name.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+          .replacing("\"", with: "&quot;")
+        text +=
+          control.kind == nil
+          ? "    <Choice value=\"\(value)\"/>\n"
+          : "    <Label value=\"\(value)\" background=\"\(entry.label.color)\"/>\n"
+      }
+      text += "  </\(control.tag)>\n"
+    }
+    let attributes = labels.all.flatMap { entry in entry.label.attributes.map(\.name) }
+    for name in Set(attributes).sorted() {
+      let safe = name.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
+      text += "  <TextArea name=\"\(safe)\" toName=\"image\" perRegion=\"true\"/>\n"
+    }
+    return text + "</View>\n"
+  }
+}

@@ -1,0 +1,80 @@
+internal import Domain
+
+/// Reads pictures of labels and objects as masks.
+enum SegmentationMaskReader: DatasetReader {
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    var survey = DatasetSurvey()
+    if let map = try LabelMap(archive) {
+      for (name, color) in map.entries where name != LabelMap.backgroundName {
+        survey.add(.init(name, color: LabelColor(rgb: color)))
+      }
+    }
+    var subsets: [String: String] = [:]
+    for (file, rest) in archive.files(in: "ImageSets") {
+      let subset = DatasetFrame.stem(rest.split(separator: "/").last.map(String.init) ?? rest)
+      try archive.eachLine(of: file) { line, _ in subsets[line.trimmed] = subset }
+    }
+    for (file, rest) in archive.files(in: "JPEGImages") where DatasetArchive.isPicture(file) {
+      survey.add(picture: rest, subset: subsets.removeValue(forKey: DatasetFrame.stem(rest)) ?? "default", file: file)
+    }
+    for (_, rest) in archive.files(in: "SegmentationClass") where survey.pictures.isEmpty || !subsets.isEmpty {
+      let stem = DatasetFrame.stem(rest)
+      if let subset = subsets[stem] ?? (survey.pictures.isEmpty ? "default" : nil) {
+        survey.add(picture: stem, subset: subset, file: nil)
+      }
+    }
+    return survey
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    guard try readMasks(archive, into: dataset) else {
+      throw DatasetProblem("There is no folder “SegmentationClass” with pictures of labels in the archive.")
+    }
+  }
+
+  /// - Returns: false where there are none.
+  static func readMasks(_ archive: DatasetArchive, into dataset: DatasetImport) throws -> Bool {
+    let files = archive.files(in: "SegmentationClass").filter { $0.name.lowercased().hasSuffix(".png") }
+    guard !files.isEmpty else { return false }
+    let map = try LabelMap(archive) ?? LabelMap(dataset.labels)
+    for (file, rest) in files {
+      let classes = try PNGMaskReader(archive.bytes(of: file), name: file)
+      let objectFile = archive.name(String(file.replacing("SegmentationClass", with: "SegmentationObject")))
+      let objects = try objectFile.map { try PNGMaskReader(archive.bytes(of: $0), name: $0) }
+      if let objects, objects.width != classes.width || objects.height != classes.height {
+        throw DatasetProblem(objectFile ?? file, "The pictures of labels and of objects have different sizes.")
+      }
+      let numbers = classes.values.indices.map { index in
+        UInt64(objects?.values[index] ?? 0) << 32 | UInt64(classes.values[index])
+      }
+      for (number, mask) in ColumnRuns.masks(numbers, width: classes.width, isBackground: { $0 & 0xFFFF_FFFF == 0 }) {
+        try add(mask, UInt32(truncatingIfNeeded: number), DatasetFrame.stem(rest), file, map, dataset)
+      }
+    }
+    return true
+  }
+
+  private static func add(
+    _ mask: MaskRuns,
+    _ color: UInt32,
+    _ name: String,
+    _ file: String,
+    _ map: LabelMap,
+    _ dataset: DatasetImport
+  ) throws {
+    guard let found = map.name(of: color) else {
+      throw DatasetProblem(file, "The colour \(LabelMap.channels(color)) is no label's in labelmap.txt.")
+    }
+    guard found != LabelMap.backgroundName, let label = try dataset.label(named: found, at: file) else { return }
+    let frame = try dataset.frame(named: name, at: file)
+    try dataset.add(
+      Annotation(
+        uid: .random(),
+        frame: frame.number,
+        label: label.id,
+        content: .shape(Shape(kind: .mask, points: mask.points))
+      ),
+      at: file
+    )
+  }
+}

@@ -1,0 +1,59 @@
+internal import Domain
+
+/// `labelmap.txt`: the names and colours of labels, a line each, the background first.
+struct LabelMap {
+  /// 0xRRGGBB, in the file's order; the background is the first.
+  private(set) var entries: [(name: String, color: UInt32)] = []
+
+  static let backgroundName = "background"
+
+  /// PASCAL VOC's own colours: the bits of a number, spread over the three channels from the greatest bit down.
+  static func vocColor(_ number: Int) -> UInt32 {
+    var (red, green, blue): (UInt32, UInt32, UInt32) = (0, 0, 0)
+    var rest = number
+    for bit in 0..<8 {
+      red |= UInt32(rest & 1) << (7 - bit)
+      green |= UInt32(rest >> 1 & 1) << (7 - bit)
+      blue |= UInt32(rest >> 2 & 1) << (7 - bit)
+      rest >>= 3
+    }
+    return red << 16 | green << 8 | blue
+  }
+
+  /// - Parameter hasColors: the labels' own colours; VOC's otherwise, which the file then leaves out.
+  static func text(_ labels: LabelIndex, hasColors: Bool) -> String {
+    let lines = labels.all.map { entry in
+      "\(entry.label.name):\(hasColors ? channels(entry.label.color.rgb) : "")::\n"
+    }
+    return "# label:color_rgb:parts:actions\n\(backgroundName):\(hasColors ? "0,0,0" : "")::\n" + lines.joined()
+  }
+
+  /// - Returns: nil where the archive has none.
+  init?(_ archive: DatasetArchive) throws {
+    guard let file = archive.names(endingIn: "labelmap.txt").first else { return nil }
+    var found: [(String, UInt32)] = []
+    try archive.eachLine(of: file) { line, place in
+      guard !line.hasPrefix("#") else { return }
+      let parts = line.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
+      let channels = parts.count > 1 ? parts[1].split(separator: ",").map { String($0).trimmed } : []
+      let numbers = channels.compactMap { UInt32($0) }
+      guard channels.isEmpty || (numbers.count == 3 && numbers.allSatisfy { $0 < 256 }) else {
+        throw DatasetProblem(place, "A colour is three numbers up to 255, such as 255,0,0; not “\(parts[1])”.")
+      }
+      let color = numbers.count == 3 ? numbers[0] << 16 | numbers[1] << 8 | numbers[2] : Self.vocColor(found.count)
+      found.append((parts[0], color))
+    }
+    entries = found
+  }
+
+  /// The labels' own, where the archive tells no other.
+  init(_ labels: LabelIndex) {
+    entries = [(Self.backgroundName, 0)] + labels.labels.map { ($0.name, $0.color.rgb) }
+  }
+
+  func name(of color: UInt32) -> String? { entries.first { $0.color == color }?.name }
+
+  var names: [String] { entries.map(\.name).filter { $0 != Self.backgroundName } }
+
+  static func channels(_ color: UInt32) -> String { "\(color >> 16),\(color >> 8 & 0xFF),\(color & 0xFF)" }
+}

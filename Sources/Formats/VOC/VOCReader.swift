@@ -1,0 +1,151 @@
+internal import Domain
+
+/// Reads PASCAL VOC's boxes, tags and masks.
+enum VOCReader: DatasetReader {
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    var survey = DatasetSurvey()
+    if let map = try LabelMap(archive) { for name in map.names { survey.add(.init(name)) } }
+    var subsets: [String: String] = [:]
+    for (file, rest) in archive.files(in: "ImageSets") where rest.hasPrefix("Main/") && !rest.contains("_") {
+      let subset = DatasetFrame.stem(String(rest.dropFirst(5)))
+      try archive.eachLine(of: file) { line, _ in subsets[line.trimmed] = subset }
+    }
+    for file in documents(archive) {
+      let document = try VOCDocument(archive, file)
+      for object in document.objects { survey.add(.init(object.name)) }
+      let stem = stem(of: file, document)
+      if !archive.isBare, subsets[stem] == nil { subsets[stem] = "default" }
+    }
+    let pictures = archive.files(in: "JPEGImages").filter { DatasetArchive.isPicture($0.name) }
+    for (file, rest) in pictures {
+      survey.add(picture: rest, subset: subsets.removeValue(forKey: DatasetFrame.stem(rest)) ?? "default", file: file)
+    }
+    for (name, subset) in subsets.sorted(by: { $0.key < $1.key }) {
+      survey.add(picture: name, subset: subset, file: nil)
+    }
+    return survey
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    let files = documents(archive)
+    for file in files { try read(archive, file, dataset) }
+    try readTags(archive, dataset)
+    let masks = try SegmentationMaskReader.readMasks(archive, into: dataset)
+    if files.isEmpty, !masks, archive.files(in: "ImageSets").isEmpty {
+      throw DatasetProblem("There are no XML documents in a folder “Annotations”: PASCAL VOC has one for each picture.")
+    }
+  }
+
+  private static func read(_ archive: DatasetArchive, _ file: String, _ dataset: DatasetImport) throws {
+    let document = try VOCDocument(archive, file)
+    for object in document.objects {
+      guard let label = try dataset.label(named: object.name, at: object.place) else { continue }
+      let frame = try dataset.frame(named: stem(of: file, document), at: object.place)
+      try dataset.add(
+        Annotation(
+          uid: .random(),
+          frame: frame.number,
+          label: label.id,
+          attributes: dataset.attributes(object.attributes.own, of: label),
+          content: .shape(
+            Shape(
+              kind: .rectangle,
+              points: object.box,
+              rotation: object.attributes.rotation,
+              isOccluded: object.attributes.isOccluded
+            )
+          )
+        ),
+        at: object.place
+      )
+    }
+  }
+
+  /// `owl_train.txt` lists the pictures with and without the tag `owl`.
+  private static func readTags(_ archive: DatasetArchive, _ dataset: DatasetImport) throws {
+    for (file, rest) in archive.files(in: "ImageSets") where rest.hasPrefix("Main/") {
+      guard let bar = rest.lastIndex(of: "_") else { continue }
+      let name = String(rest[rest.index(rest.startIndex, offsetBy: 5)..<bar])
+      guard name != LabelMap.backgroundName else { continue }
+      try archive.eachLine(of: file) { line, place in
+        let words = line.split(separator: " ")
+        guard words.count >= 2, words.last == "1", let label = try dataset.label(named: name, at: place) else { return }
+        let frame = try dataset.frame(named: words.dropLast().joined(separator: " "), at: place)
+        try dataset.add(Annotation(uid: .random(), frame: frame.number, label: label.id, content: .tag), at: place)
+      }
+    }
+  }
+
+  private static func documents(_ archive: DatasetArchive) -> [String] {
+    let usual = archive.files(in: "Annotations").map(\.name).filter { $0.lowercased().hasSuffix(".xml") }
+    return usual.isEmpty ? archive.names(endingIn: ".xml") : usual
+  }
+
+  /// The path below `Annotations`; of a file that lies elsewhere, what the document says.
+  private static func stem(of file: String, _ document: VOCDocument) -> String {
+    if file.hasPrefix("Annotations/") { return DatasetFrame.stem(String(file.dropFirst(12))) }
+    if let range = file.firstRange(of: "/Annotations/") { return DatasetFrame.stem(String(file[range.upperBound...])) }
+    return DatasetFrame.stem(document.name ?? file)
+  }
+}
+
+/// One picture's XML.
+struct VOCDocument {
+  struct Object {
+    var name = ""
+    var box: [Double] = []
+    var attributes = ReadAttributes()
+    let place: String
+  }
+
+  private(set) var name: String?
+  private(set) var objects: [Object] = []
+
+  init(_ archive: DatasetArchive, _ file: String) throws {
+    var xml = try XMLReader(archive, file)
+    _ = try xml.root("annotation")
+    var (name, objects): (String?, [Object]) = (nil, [])
+    try xml.children { xml, element, _ in
+      switch element {
+      case "filename": name = try xml.text(of: element)
+      case "object": objects.append(try Self.object(&xml))
+      default: try xml.skip()
+      }
+    }
+    (self.name, self.objects) = (name, objects)
+  }
+
+  private static func object(_ xml: inout XMLReader) throws -> Object {
+    var object = Object(place: xml.place)
+    var corners: [String: Double] = [:]
+    try xml.children { xml, name, _ in
+      switch name {
+      case "name": object.name = try xml.text(of: name).trimmed
+      case "occluded", "truncated", "difficult": object.attributes.add(name, try xml.text(of: name))
+      case "bndbox":
+        try xml.children { xml, corner, _ in
+          let text = try xml.text(of: corner)
+          guard let number = Double(text.trimmed), number.isFinite else {
+            throw DatasetProblem(xml.place, "“\(text)” in <\(corner)> is no number.")
+          }
+          corners[corner] = number
+        }
+      case "attributes": try xml.children { xml, _, _ in try attribute(&xml, &object.attributes) }
+      default: try xml.skip()
+      }
+    }
+    object.box = ["xmin", "ymin", "xmax", "ymax"].compactMap { corners[$0] }
+    guard object.box.count == 4 else {
+      throw DatasetProblem(object.place, "An <object> needs a <bndbox> with xmin, ymin, xmax and ymax.")
+    }
+    return object
+  }
+
+  private static func attribute(_ xml: inout XMLReader, _ attributes: inout ReadAttributes) throws {
+    var (key, value) = ("", "")
+    try xml.children { xml, name, _ in
+      if name == "name" { key = try xml.text(of: name) } else { value = try xml.text(of: name) }
+    }
+    attributes.add(key, value)
+  }
+}

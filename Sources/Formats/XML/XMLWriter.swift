@@ -1,0 +1,77 @@
+/// Writes XML with two spaces for each level; it can be emptied while it writes.
+struct XMLWriter {
+  private(set) var bytes: [UInt8] = []
+  private var level = 0
+
+  init(declaration: Bool = true) {
+    if declaration { bytes.append(contentsOf: "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".utf8) }
+  }
+
+  mutating func open(_ name: StaticString, _ attributes: [(StaticString, String)] = []) {
+    indent()
+    start(name, attributes)
+    bytes.append(0x0A)
+    level += 1
+  }
+
+  mutating func close(_ name: StaticString) {
+    level -= 1
+    indent()
+    end(name)
+  }
+
+  /// An element on one line.
+  mutating func element(_ name: StaticString, _ text: String, _ attributes: [(StaticString, String)] = []) {
+    indent()
+    start(name, attributes)
+    escaped(text)
+    end(name)
+  }
+
+  mutating func take() -> [UInt8] {
+    defer { bytes.removeAll(keepingCapacity: true) }
+    return bytes
+  }
+
+  private mutating func indent() {
+    for _ in 0..<level { bytes.append(contentsOf: [0x20, 0x20]) }
+  }
+
+  private mutating func start(_ name: StaticString, _ attributes: [(StaticString, String)]) {
+    bytes.append(UInt8(ascii: "<"))
+    append(name)
+    for (key, value) in attributes {
+      bytes.append(0x20)
+      append(key)
+      bytes.append(contentsOf: [UInt8(ascii: "="), UInt8(ascii: "\"")])
+      escaped(value, isAttribute: true)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: ">"))
+  }
+
+  private mutating func end(_ name: StaticString) {
+    bytes.append(contentsOf: [UInt8(ascii: "<"), UInt8(ascii: "/")])
+    append(name)
+    bytes.append(contentsOf: [UInt8(ascii: ">"), 0x0A])
+  }
+
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func escaped(_ text: String, isAttribute: Bool = false) {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
+      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
+      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
+      case UInt8(ascii: "\"") where isAttribute: bytes.append(contentsOf: "&quot;".utf8)
+      case 0x0A where isAttribute: bytes.append(contentsOf: "&#10;".utf8)
+      case 0x09, 0x0A, 0x20...: bytes.append(byte)
+      // XML has no place for the other control characters.
+      default: bytes.append(contentsOf: "\u{FFFD}".utf8)
+      }
+    }
+  }
+}

@@ -1,0 +1,176 @@
+internal import Domain
+
+/// Ultralytics' YOLO: `data.yaml`, lists of pictures, and `labels/<subset>/<picture>.txt` for those with annotations.
+enum Ultralytics {
+  static func write(_ dataset: Dataset, to target: DatasetTarget, _ kind: UltralyticsKind) throws {
+    let labels = dataset.labels.labels.filter { kind != .pose || $0.kind == .skeleton }
+    let points = labels.map(\.sublabels.count).max() ?? 0
+    try target.add("data.yaml", yaml(dataset, labels, kind == .pose ? points : nil))
+    let positions = Dictionary(labels.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    for subset in dataset.subsets {
+      let name = YOLONames.subset(subset)
+      target.begin("\(name).txt")
+      try dataset.eachFrame(in: subset) { frame in
+        try target.write(Array("data/images/\(name)/\(frame.name)\n".utf8))
+      }
+      try target.end()
+      try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
+        let lines = seen.compactMap { annotation in
+          positions[annotation.label.id].flatMap { position in
+            annotation.shape.flatMap { kind.line(annotation, $0, position, frame, points: points) }
+          }
+        }
+        if !lines.isEmpty { try target.add("labels/\(name)/\(frame.stem).txt", lines.joined()) }
+        try dataset.write(frame, as: "images/\(name)/\(frame.name)", to: target)
+      }
+    }
+  }
+
+  private static func yaml(_ dataset: Dataset, _ labels: [Label], _ points: Int?) -> String {
+    var text = ""
+    if let points { text += "kpt_shape:\n- \(points)\n- 3\n" }
+    text += "names:\n"
+    for (index, label) in labels.enumerated() { text += "  \(index): \(YOLONames.yaml(label.name))\n" }
+    text += "path: .\n"
+    for subset in dataset.subsets.map(YOLONames.subset) { text += "\(subset): \(subset).txt\n" }
+    return text
+  }
+
+  static func survey(_ archive: DatasetArchive, _ kind: UltralyticsKind) throws -> DatasetSurvey {
+    let description = try UltralyticsYAML(archive)
+    var survey = DatasetSurvey()
+    for name in description.names {
+      guard kind == .pose else {
+        survey.add(.init(name))
+        continue
+      }
+      let points = (0..<description.points).map(String.init)
+      survey.add(
+        .init(
+          name,
+          kind: .skeleton,
+          sublabels: points.map { .init($0, kind: .points) },
+          svg: SkeletonDrawing.svg(of: points, joints: [])
+        )
+      )
+    }
+    for (file, rest) in archive.files(in: "images") where DatasetArchive.isPicture(file) {
+      let (subset, path) = parts(of: rest)
+      survey.add(picture: path, subset: subset, file: file)
+    }
+    for (_, rest) in archive.files(in: "labels") where survey.pictures.isEmpty {
+      let (subset, path) = parts(of: rest)
+      survey.add(picture: DatasetFrame.stem(path), subset: subset, file: nil)
+    }
+    return survey
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport, _ kind: UltralyticsKind) throws {
+    let description = try UltralyticsYAML(archive)
+    var tracks = TrackBuilder()
+    let files = archive.files(in: "labels").filter { $0.name.lowercased().hasSuffix(".txt") }
+    guard !files.isEmpty else {
+      throw DatasetProblem("There is no folder “labels” with texts in the archive: Ultralytics' YOLO has one.")
+    }
+    for (file, rest) in files {
+      let (subset, path) = parts(of: rest)
+      try archive.eachLine(of: file) { text, place in
+        let line = try YOLOLine(text, place: place)
+        guard description.names.indices.contains(line.label) else {
+          throw DatasetProblem(place, "Class \(line.label) is not among the \(description.names.count) in data.yaml.")
+        }
+        guard let label = try dataset.label(named: description.names[line.label], at: place) else { return }
+        let frame = try dataset.frame(named: DatasetFrame.stem(path), subset: subset, at: place)
+        let shape = try kind.shape(line, label, frame, points: description.points)
+        if kind == .track, line.numbers.count > 4, let number = Int(exactly: line.numbers[4]) {
+          tracks.add(number, shape, of: label, on: frame)
+          return
+        }
+        try dataset.add(
+          Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),
+          at: place
+        )
+      }
+    }
+    try tracks.finish(into: dataset, at: "labels")
+  }
+
+  /// `train/birds/owl.jpg` is `birds/owl.jpg` in `train`.
+  private static func parts(of path: String) -> (subset: String, path: String) {
+    guard let slash = path.firstIndex(of: "/") else { return ("train", path) }
+    return (String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+}
+
+/// What `data.yaml` says of labels and points: as much of YAML as such files have.
+struct UltralyticsYAML {
+  private(set) var names: [String] = []
+  /// Of each skeleton; 0 where there are none.
+  private(set) var points = 0
+
+  init(_ archive: DatasetArchive) throws {
+    let file =
+      archive.name("data.yaml") ?? archive.names(endingIn: ".yaml").first ?? archive.names(endingIn: ".yml").first
+    guard let file else {
+      throw DatasetProblem("There is no data.yaml in the archive: Ultralytics' YOLO has the labels' names there.")
+    }
+    var numbered: [Int: String] = [:]
+    var section = ""
+    var shape: [Int] = []
+    try archive.eachLine(of: file) { line, place in
+      let text = Self.withoutComment(line)
+      guard !text.trimmed.isEmpty else { return }
+      if let first = text.first, !first.isWhitespace, first != "-" {
+        guard let colon = text.firstIndex(of: ":") else {
+          throw DatasetProblem(place, "This should be a name, a colon and a value.")
+        }
+        section = String(text[..<colon]).trimmed
+        let value = String(text[text.index(after: colon)...]).trimmed
+        if section == "names" { Self.inline(value, &numbered) }
+        if section == "kpt_shape" { shape += Self.items(value).compactMap { Int($0) } }
+      } else if section == "names" {
+        Self.entry(text.trimmed, &numbered)
+      } else if section == "kpt_shape" {
+        shape += [text.trimmed.drop { $0 == "-" || $0 == " " }].compactMap { Int($0) }
+      }
+    }
+    names = (0..<(numbered.keys.max() ?? -1) + 1).map { numbered[$0] ?? "class_\($0)" }
+    points = shape.first ?? 0
+    guard !names.isEmpty else { throw DatasetProblem(file, "The names of the labels are missing.") }
+  }
+
+  private static func withoutComment(_ line: String) -> String {
+    guard let hash = line.firstRange(of: " #"), !line.contains("\"") else { return line.hasPrefix("#") ? "" : line }
+    return String(line[..<hash.lowerBound])
+  }
+
+  /// `[cat, dog]` or `{0: cat, 1: dog}`.
+  private static func inline(_ value: String, _ names: inout [Int: String]) {
+    for item in items(value) { entry(value.hasPrefix("[") ? "- \(item)" : item, &names) }
+  }
+
+  private static func items(_ value: String) -> [String] {
+    guard let first = value.first, first == "[" || first == "{" else { return [] }
+    return value.dropFirst().dropLast().split(separator: ",").map { String($0).trimmed }
+  }
+
+  /// `0: cat` or `- cat`.
+  private static func entry(_ text: String, _ names: inout [Int: String]) {
+    if text.hasPrefix("-") {
+      names[names.count] = unquoted(String(text.dropFirst()).trimmed)
+    } else if let colon = text.firstIndex(of: ":"), let number = Int(unquoted(String(text[..<colon]).trimmed)),
+      (0..<100_000).contains(number)
+    {
+      names[number] = unquoted(String(text[text.index(after: colon)...]).trimmed)
+    }
+  }
+
+  private static func unquoted(_ text: String) -> String {
+    guard text.count >= 2, let first = text.first, first == text.last, first == "\"" || first == "'" else {
+      return text
+    }
+    let inner = String(text.dropFirst().dropLast())
+    return first == "'"
+      ? inner.replacing("''", with: "'") : inner.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+  }
+}

@@ -1,0 +1,110 @@
+internal import Domain
+
+/// YOLO 1.1, Darknet's: `obj.data`, `obj.names`, a list of pictures and a text for each, with a line for each box.
+///
+/// The format: https://github.com/AlexeyAB/darknet. A turned box is written as it was before it was
+/// turned, as CVAT does.
+enum YOLO: DatasetWriter, DatasetReader {
+  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
+    let subsets = dataset.subsets.map(folder)
+    try target.add("obj.data", data(dataset, subsets))
+    try target.add("obj.names", dataset.labels.all.map { "\($0.label.name)\n" }.joined())
+    for subset in dataset.subsets {
+      let name = folder(subset)
+      target.begin("\(name).txt")
+      try dataset.eachFrame(in: subset) { frame in
+        try target.write(Array("data/obj_\(name)_data/\(frame.name)\n".utf8))
+      }
+      try target.end()
+      try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
+        try target.add("obj_\(name)_data/\(frame.stem).txt", lines(seen, frame, dataset.labels))
+        try dataset.write(frame, as: "obj_\(name)_data/\(frame.name)", to: target)
+      }
+    }
+  }
+
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    var survey = DatasetSurvey()
+    for name in try names(archive) { survey.add(.init(name)) }
+    for (file, _) in try texts(archive) {
+      let (path, subset) = picture(of: file)
+      let found = archive.pictures.first { DatasetFrame.stem($0) == DatasetFrame.stem(file) }
+      let name = found.map { path + $0.dropFirst(DatasetFrame.stem($0).count) } ?? path
+      survey.add(picture: name, subset: subset, file: found)
+    }
+    return survey
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    let names = try names(archive)
+    for (file, _) in try texts(archive) {
+      let (path, subset) = picture(of: file)
+      try archive.eachLine(of: file) { text, place in
+        let line = try YOLOLine(text, place: place)
+        guard names.indices.contains(line.label) else {
+          throw DatasetProblem(place, "Class \(line.label) is not among the \(names.count) in obj.names.")
+        }
+        guard let label = try dataset.label(named: names[line.label], at: place) else { return }
+        let frame = try dataset.frame(named: path, subset: subset, at: place)
+        let shape = Shape(kind: .rectangle, points: try line.box(frame))
+        try dataset.add(
+          Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),
+          at: place
+        )
+      }
+    }
+  }
+
+  /// Only `train` and `valid` are known to Darknet.
+  private static func folder(_ subset: String) -> String {
+    switch YOLONames.subset(subset) {
+    case "val", "valid", "validation": "valid"
+    case let other: other
+    }
+  }
+
+  private static func data(_ dataset: Dataset, _ subsets: [String]) -> String {
+    "classes = \(dataset.labels.all.count)\n" + subsets.map { "\($0) = data/\($0).txt\n" }.joined()
+      + "names = data/obj.names\nbackup = backup/\n"
+  }
+
+  private static func lines(_ seen: [SeenAnnotation], _ frame: DatasetFrame, _ labels: LabelIndex) -> String {
+    seen.compactMap { annotation -> String? in
+      guard let shape = annotation.shape, shape.kind == .rectangle,
+        let position = labels.position(of: annotation.label.id)
+      else { return nil }
+      return "\(position) \(YOLONames.box(shape.points, frame))\n"
+    }.joined()
+  }
+
+  private static func names(_ archive: DatasetArchive) throws -> [String] {
+    let file =
+      archive.names(endingIn: "obj.names").first ?? archive.names(endingIn: ".names").first
+      ?? archive.names(endingIn: "classes.txt").first
+    guard let file else {
+      throw DatasetProblem("There is no obj.names in the archive: YOLO 1.1 has the labels there, one a line.")
+    }
+    var names: [String] = []
+    try archive.eachLine(of: file) { line, _ in names.append(line.trimmed) }
+    return names
+  }
+
+  /// The texts of pictures, which lie in folders; those beside `obj.data` are lists.
+  private static func texts(_ archive: DatasetArchive) throws -> [(name: String, rest: String)] {
+    archive.names(endingIn: ".txt").filter { $0.contains("/") && !$0.lowercased().hasSuffix("classes.txt") }
+      .filter { name in
+        guard let slash = name.lastIndex(of: "/") else { return false }
+        // A list of pictures beside obj.data in a folder of its own.
+        return archive.name("\(name[..<slash])/obj.data") == nil
+      }.map { ($0, $0) }
+  }
+
+  /// `obj_train_data/birds/owl.txt` is of `birds/owl` in `train`.
+  private static func picture(of file: String) -> (path: String, subset: String) {
+    let parts = DatasetFrame.stem(file).split(separator: "/").map(String.init)
+    for (index, part) in parts.enumerated() where part.hasPrefix("obj_") && part.hasSuffix("_data") {
+      return (parts[(index + 1)...].joined(separator: "/"), String(part.dropFirst(4).dropLast(5)))
+    }
+    return (parts.joined(separator: "/"), "train")
+  }
+}

@@ -1,0 +1,75 @@
+internal import Domain
+
+/// What YOLO's formats share.
+enum YOLONames {
+  /// `train` where a task has no subset.
+  static func subset(_ subset: String) -> String { subset.isEmpty || subset == "default" ? "train" : subset }
+
+  /// `x y w h` of the middle and the size, as shares of the picture, with six decimals.
+  static func box(_ extent: [Double], _ frame: DatasetFrame) -> String {
+    let (width, height) = (Double(frame.width), Double(frame.height))
+    return [
+      (extent[0] + extent[2]) / 2 / width, (extent[1] + extent[3]) / 2 / height, (extent[2] - extent[0]) / width,
+      (extent[3] - extent[1]) / height,
+    ].map { Decimals.text($0, 6) }.joined(separator: " ")
+  }
+
+  /// `x y …` as shares of the picture.
+  static func points(_ points: [Double], _ frame: DatasetFrame) -> String {
+    points.enumerated().map { index, value in
+      Decimals.text(value / Double(index.isMultiple(of: 2) ? frame.width : frame.height), 6)
+    }.joined(separator: " ")
+  }
+
+  /// A name in a YAML document, quoted where it is not plain.
+  static func yaml(_ name: String) -> String {
+    let isPlain =
+      name.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
+      }
+      && name.unicodeScalars.first?.properties.isAlphabetic == true
+      && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(name.lowercased())
+    if isPlain { return name }
+    return "\"\(name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+  }
+}
+
+/// Numbers of one line.
+struct YOLOLine {
+  let label: Int
+  let numbers: [Double]
+  let place: String
+
+  init(_ line: String, place: String) throws {
+    let words = line.split(whereSeparator: \.isWhitespace)
+    guard let first = words.first, let label = Int(first) ?? Double(first).flatMap({ Int(exactly: $0) }), label >= 0
+    else {
+      throw DatasetProblem(place, "A line begins with the number of a class, not with “\(words.first ?? "")”.")
+    }
+    numbers = try words.dropFirst().map { word in
+      guard let number = Double(word), number.isFinite else {
+        throw DatasetProblem(place, "“\(word)” is no number.")
+      }
+      return number
+    }
+    self.label = label
+    self.place = place
+  }
+
+  /// `x y …` in pixels.
+  func pixels(_ numbers: some Sequence<Double>, _ frame: DatasetFrame) -> [Double] {
+    numbers.enumerated().map { $0.element * Double($0.offset.isMultiple(of: 2) ? frame.width : frame.height) }
+  }
+
+  /// Corners of the box in pixels.
+  func box(_ frame: DatasetFrame) throws -> [Double] {
+    guard numbers.count >= 4 else {
+      throw DatasetProblem(place, "A box has four numbers behind its class, not \(numbers.count).")
+    }
+    let (width, height) = (Double(frame.width), Double(frame.height))
+    return [
+      (numbers[0] - numbers[2] / 2) * width, (numbers[1] - numbers[3] / 2) * height,
+      (numbers[0] + numbers[2] / 2) * width, (numbers[1] + numbers[3] / 2) * height,
+    ].map { ($0 * 1000).rounded() / 1000 }
+  }
+}

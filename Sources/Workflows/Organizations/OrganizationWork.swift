@@ -1,0 +1,154 @@
+public import Database
+public import Domain
+internal import Store
+
+/// Organisations and who belongs to them. Whoever is no member is told that there is nothing.
+public struct OrganizationWork: Sendable {
+  static let invitationSeconds: Int64 = 7 * 86_400
+
+  private let database: Database
+
+  public init(database: Database) {
+    self.database = database
+  }
+
+  /// A new organisation, whose owner is the one who makes it.
+  public func create(
+    _ draft: OrganizationDraft,
+    by user: User,
+    actor: Actor,
+    now: Timestamp
+  ) async throws -> Organization {
+    guard user.role != .worker else { throw Forbidden("Annotators join the organisations that others make.") }
+    return try await database.write { connection in
+      let id = try OrganizationStore.insert(draft, owner: user.id, now: now, on: connection)
+      try MembershipStore.insert(user.id, as: .owner, into: id, now: now, on: connection)
+      try AuditStore.record("created organisation", draft.slug, by: actor, now: now, on: connection)
+      return try OrganizationStore.organization(id, for: Viewer(user), on: connection)
+    }
+  }
+
+  public func update(
+    _ id: Organization.ID,
+    by user: User,
+    actor: Actor,
+    now: Timestamp,
+    _ change: @escaping @Sendable (Organization) throws -> OrganizationDraft
+  ) async throws -> Organization {
+    try await database.write { connection in
+      let organization = try Self.organization(id, managedBy: user, atLeast: .maintainer, on: connection)
+      let draft = try change(organization)
+      try OrganizationStore.update(id, to: draft, now: now, on: connection)
+      try AuditStore.record("changed organisation", draft.slug, by: actor, now: now, on: connection)
+      return try OrganizationStore.organization(id, for: Viewer(user), on: connection)
+    }
+  }
+
+  /// Projects and tasks stay, with their owners.
+  public func delete(_ id: Organization.ID, by user: User, actor: Actor, now: Timestamp) async throws {
+    try await database.write { connection in
+      let organization = try Self.organization(id, managedBy: user, atLeast: .owner, on: connection)
+      try OrganizationStore.delete(id, on: connection)
+      try AuditStore.record("deleted organisation", organization.slug, by: actor, now: now, on: connection)
+    }
+  }
+
+  /// Changes what a member may do.
+  public func setRole(
+    _ role: OrganizationRole,
+    of id: Membership.ID,
+    by user: User,
+    actor: Actor,
+    now: Timestamp
+  ) async throws -> Membership {
+    try await database.write { connection in
+      let membership = try MembershipStore.membership(id, for: Viewer(user), on: connection)
+      guard role != .owner else {
+        throw ValidationFailure(
+          field: "role",
+          "An organisation has one owner: choose maintainer, supervisor or worker."
+        )
+      }
+      try Self.check(user, manages: membership.role, in: membership.organization, on: connection)
+      try Self.check(user, manages: role, in: membership.organization, on: connection)
+      try MembershipStore.set(role, of: id, on: connection)
+      let detail = "\(role.rawValue)"
+      try AuditStore.record(
+        "changed a member's role",
+        membership.person.name,
+        detail: detail,
+        by: actor,
+        now: now,
+        on: connection
+      )
+      return try MembershipStore.membership(id, for: Viewer(user), on: connection)
+    }
+  }
+
+  /// Takes a member out, or leaves.
+  public func remove(_ id: Membership.ID, by user: User, actor: Actor, now: Timestamp) async throws {
+    try await database.write { connection in
+      let membership = try MembershipStore.membership(id, for: Viewer(user), on: connection)
+      guard membership.role != .owner else {
+        throw Conflict("The owner cannot leave: delete the organisation instead.")
+      }
+      if membership.person.id != user.id {
+        try Self.check(user, manages: membership.role, in: membership.organization, on: connection)
+      }
+      try MembershipStore.delete(id, on: connection)
+      try AuditStore.record("removed a member", membership.person.name, by: actor, now: now, on: connection)
+    }
+  }
+
+  /// Where something new belongs; nil for no organisation.
+  ///
+  /// - Throws: `NotFound` for an organisation of others, `Forbidden` for its workers.
+  static func place(
+    for scope: OrganizationScope,
+    by user: User,
+    on connection: any Connection
+  ) throws -> Organization.ID? {
+    let organization = try OrganizationStore.organization(in: scope, for: Viewer(user), on: connection)
+    guard let organization, !user.isAdministrator else { return organization?.id }
+    guard try MembershipStore.role(of: user.id, in: organization.id, on: connection) ?? .worker > .worker else {
+      throw Forbidden("Workers of an organisation annotate what others make.")
+    }
+    return organization.id
+  }
+
+  /// - Throws: `NotFound` for who may not even see it, `Forbidden` for who may not do this.
+  static func organization(
+    _ id: Organization.ID,
+    managedBy user: User,
+    atLeast needed: OrganizationRole,
+    on connection: any Connection
+  ) throws -> Organization {
+    let organization = try OrganizationStore.organization(id, for: Viewer(user), on: connection)
+    guard !user.isAdministrator else { return organization }
+    let role = try MembershipStore.role(of: user.id, in: id, on: connection)
+    guard let role, role >= needed else {
+      throw Forbidden(
+        needed == .owner
+          ? "Only the owner of the organisation may do this."
+          : "Only the owner and the maintainers of the organisation may do this."
+      )
+    }
+    return organization
+  }
+
+  static func check(
+    _ user: User,
+    manages role: OrganizationRole,
+    in organization: Organization.ID,
+    on connection: any Connection
+  ) throws {
+    guard !user.isAdministrator else {
+      guard role != .owner else { throw Forbidden("The owner of an organisation stays its owner.") }
+      return
+    }
+    let own = try MembershipStore.role(of: user.id, in: organization, on: connection)
+    guard let own, own.manages(role) else {
+      throw Forbidden("Your role in the organisation does not let you manage a \(role.rawValue).")
+    }
+  }
+}

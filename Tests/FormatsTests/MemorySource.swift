@@ -1,0 +1,54 @@
+import Domain
+import Formats
+
+/// A dataset that is all in memory.
+struct MemorySource: DatasetSource {
+  var scope = DatasetScope.task
+  var labels: [Label]
+  var tasks: [DatasetTask]
+  var frames: [DatasetFrame]
+  var rows: [LabelingTask.ID: [Annotation]]
+  /// The same bytes for every picture.
+  var picture: [UInt8] = [1, 2, 3]
+
+  func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
+    DatasetCursor(frames.filter { $0.task == task.id })
+  }
+
+  func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    DatasetCursor((rows[task.id] ?? []).filter { $0.track == nil }.sorted { $0.frame < $1.frame })
+  }
+
+  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    DatasetCursor((rows[task.id] ?? []).filter { $0.track != nil })
+  }
+
+  func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
+    try body(picture)
+  }
+
+  /// One task whose pictures are 96 × 64 pixels and called `img_000.png` and so on.
+  init(labels: [Label], size: Int, _ annotations: [Annotation], subset: String = "") {
+    let id = LabelingTask.ID(287)
+    self.labels = labels
+    frames = (0..<size).map { number in
+      let digits = String(number)
+      let name = "img_\(String(repeating: "0", count: 3 - digits.count))\(digits).png"
+      return DatasetFrame(task: id, number: number, name: name, width: 96, height: 64)
+    }
+    tasks = [
+      DatasetTask(
+        id: id,
+        name: "owls & cats",
+        subset: subset,
+        size: size,
+        owner: .init(name: "admin", email: "admin@example.org"),
+        created: Timestamp(milliseconds: 1_795_230_000_077),
+        updated: Timestamp(milliseconds: 1_795_230_001_338),
+        jobs: [.init(job: Job.ID(295), start: 0, stop: size - 1)],
+        address: "https://porthole.example.org/tasks/287"
+      )
+    ]
+    rows = [id: annotations]
+  }
+}
