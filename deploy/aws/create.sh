@@ -2,7 +2,7 @@
 # Makes or updates the stack: first everything without a server, then the schema by a task of its own whose success is
 # waited for, then the servers.
 # usage: deploy/aws/create.sh Image=... Vpc=... PublicSubnets=a,b PrivateSubnets=c,d [CertificateArn=... PublicName=...]
-#   STACK (porthole)     The aws command's own settings name account and region.
+#   STACK (porthole)  SERVERS (2)     The aws command's own settings name account and region.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 stack=${STACK:-porthole}
@@ -17,18 +17,18 @@ deploy() {
     --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset --parameter-overrides "$@"
 }
 resource() {
-  aws cloudformation describe-stack-resource --stack-name "$stack" --logical-resource-id "$1" \
-    --query StackResourceDetail.PhysicalResourceId --output text
+  aws cloudformation list-stack-resources --stack-name "$stack" --output text \
+    --query "StackResourceSummaries[?LogicalResourceId=='$1'].PhysicalResourceId"
 }
 
 if aws cloudformation describe-stacks --stack-name "$stack" >/dev/null 2>&1; then
   # The servers that run go on with the old version while the schema gets the new one's: it is made for that
   servers=$(aws ecs describe-services --cluster "$(resource Cluster)" --services "$(resource Service)" \
     --query 'services[0].desiredCount' --output text)
-  deploy "$@" "Servers=$servers"
 else
-  deploy "$@" Servers=0
+  servers=0
 fi
+deploy "$@" "Servers=$servers"
 
 cluster=$(resource Cluster)
 group=$(aws ec2 describe-security-groups --group-ids "$(resource ServerGroup)" \
@@ -44,5 +44,5 @@ if [ -z "${WITHOUT_WAITING:-}" ]; then
   [ "$status" = 0 ] || { echo "porthole migrate ended with status $status: see the log group of $stack." >&2; exit 1; }
 fi
 
-deploy "$@" "Servers=${SERVERS:-2}"
+[ "$servers" = "${SERVERS:-2}" ] || deploy "$@" "Servers=${SERVERS:-2}"
 echo "The first start prints a link that makes the administrator: aws logs tail $(resource Logs) --since 10m"

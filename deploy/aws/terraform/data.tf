@@ -28,7 +28,7 @@ resource "aws_db_subnet_group" "porthole" {
 }
 
 resource "aws_db_instance" "porthole" {
-  identifier_prefix          = "porthole-"
+  identifier                 = "porthole"
   engine                     = "postgres"
   engine_version             = "17.5"
   instance_class             = "db.t4g.small"
