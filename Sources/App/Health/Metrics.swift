@@ -78,7 +78,7 @@ final class Metrics: Sendable {
       "porthole_request_seconds_count \(sum)",
       "# HELP process_resident_memory_bytes Memory in use.", "# TYPE process_resident_memory_bytes gauge",
       "process_resident_memory_bytes \(Self.residentBytes)", "# HELP porthole_uptime_seconds Since the start.",
-      "# TYPE porthole_uptime_seconds counter", "porthole_uptime_seconds \(start.duration(to: .now).seconds)",
+      "# TYPE porthole_uptime_seconds gauge", "porthole_uptime_seconds \(start.duration(to: .now).seconds)",
       "# TYPE porthole_info gauge", "porthole_info{version=\"\(Version.number)\"} 1",
     ]
     lines += moment.lines
