@@ -15,15 +15,12 @@ struct Porthole: AsyncParsableCommand {
       SettingsCommand.self,
       BackupCommand.self,
       RestoreCommand.self,
+      MediaCommand.self,
       RoutesCommand.self,
       PlotCommand.self,
       MascotsCommand.self,
       ComparisonsCommand.self,
       VersionCommand.self,
-      ServeCommand.self, WorkerCommand.self, MigrateCommand.self, UsersCommand.self, HealthcheckCommand.self,
-      SettingsCommand.self, BackupCommand.self, RestoreCommand.self,
-      MediaCommand.self,
-      RoutesCommand.self, PlotCommand.self, MascotsCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self
   )

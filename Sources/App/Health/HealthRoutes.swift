@@ -1,10 +1,13 @@
+import Blobs
 import HTTPTypes
 import Hummingbird
+import Workflows
 
 /// For machines that look after this one.
 struct HealthRoutes {
-  let readiness: Readiness
-  let metrics: Metrics
+  let services: Services
+
+  private var readiness: Readiness { services.readiness }
 
   func add(to routes: inout RouteTable) {
     routes.get("/health", .everybody, health)
@@ -26,7 +29,18 @@ struct HealthRoutes {
   }
 
   func measured(request: Request, context: AppContext) async throws -> Response {
-    var response = Response.text(metrics.text(isDatabaseUp: readiness.isDatabaseUp))
+    let folder = services.settings.dataDirectory
+    let blobs = services.blobs
+    let (free, newestBackup) = try await services.fileLane.run {
+      (blobs.freeBytes(), BackupFolder(dataFolder: folder).newest())
+    }
+    let moment = Metrics.Moment(
+      isDatabaseUp: readiness.isDatabaseUp,
+      isReady: readiness.isReady,
+      freeBytes: free,
+      newestBackup: newestBackup
+    )
+    var response = Response.text(services.metrics.text(moment))
     response.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
     return response
   }

@@ -9,6 +9,38 @@ final class Metrics: Sendable {
     var seconds = 0.0
   }
 
+  /// What is not counted, but looked at when somebody asks.
+  struct Moment: Sendable {
+    let isDatabaseUp: Bool
+    let isReady: Bool
+    /// On the disk of `DATA_DIR`.
+    let freeBytes: Int64?
+    /// When the newest dated backup was finished, in seconds since 1970.
+    let newestBackup: Int?
+
+    var lines: [String] {
+      var lines = [
+        "# HELP porthole_database_up Whether the database answers.", "# TYPE porthole_database_up gauge",
+        "porthole_database_up \(isDatabaseUp ? 1 : 0)",
+        "# HELP porthole_ready Whether a balancer may send requests.", "# TYPE porthole_ready gauge",
+        "porthole_ready \(isReady ? 1 : 0)",
+      ]
+      if let freeBytes {
+        lines += [
+          "# HELP porthole_data_free_bytes Space left on the disk of DATA_DIR.",
+          "# TYPE porthole_data_free_bytes gauge", "porthole_data_free_bytes \(freeBytes)",
+        ]
+      }
+      if let newestBackup {
+        lines += [
+          "# HELP porthole_backup_timestamp_seconds When the newest backup in DATA_DIR/backups was finished.",
+          "# TYPE porthole_backup_timestamp_seconds gauge", "porthole_backup_timestamp_seconds \(newestBackup)",
+        ]
+      }
+      return lines
+    }
+  }
+
   /// Seconds.
   private static let bounds: [Double] = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10]
 
@@ -26,7 +58,7 @@ final class Metrics: Sendable {
   }
 
   /// Prometheus' text format: https://prometheus.io/docs/instrumenting/exposition_formats/
-  func text(isDatabaseUp: Bool) -> String {
+  func text(_ moment: Moment) -> String {
     let counts = counts.withLock { $0 }
     var lines = ["# HELP porthole_requests_total Requests answered.", "# TYPE porthole_requests_total counter"]
     for (status, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
@@ -43,13 +75,13 @@ final class Metrics: Sendable {
     sum += counts.buckets[Self.bounds.count]
     lines += [
       "porthole_request_seconds_bucket{le=\"+Inf\"} \(sum)", "porthole_request_seconds_sum \(counts.seconds)",
-      "porthole_request_seconds_count \(sum)", "# HELP porthole_database_up Whether the database answers.",
-      "# TYPE porthole_database_up gauge", "porthole_database_up \(isDatabaseUp ? 1 : 0)",
+      "porthole_request_seconds_count \(sum)",
       "# HELP process_resident_memory_bytes Memory in use.", "# TYPE process_resident_memory_bytes gauge",
       "process_resident_memory_bytes \(Self.residentBytes)", "# HELP porthole_uptime_seconds Since the start.",
-      "# TYPE porthole_uptime_seconds counter", "porthole_uptime_seconds \(start.duration(to: .now).seconds)",
+      "# TYPE porthole_uptime_seconds gauge", "porthole_uptime_seconds \(start.duration(to: .now).seconds)",
       "# TYPE porthole_info gauge", "porthole_info{version=\"\(Version.number)\"} 1",
     ]
+    lines += moment.lines
     return lines.joined(separator: "\n") + "\n"
   }
 

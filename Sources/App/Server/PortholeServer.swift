@@ -21,7 +21,7 @@ struct PortholeServer {
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     addMiddleware(to: router)
     var routes = RouteTable(router: router)
-    HealthRoutes(readiness: services.readiness, metrics: services.metrics).add(to: &routes)
+    HealthRoutes(services: services).add(to: &routes)
     AssetRoutes(assets: services.pages.assets).add(to: &routes)
     GalleryRoutes(services: services, gallery: gallery).add(to: &routes)
     ComparisonRoutes(services: services).add(to: &routes)
