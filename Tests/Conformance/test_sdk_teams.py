@@ -1,7 +1,6 @@
 """CVAT's own client, unmodified, against organisations, issues and guides."""
 
 import contextlib
-import io
 import json
 import urllib.request
 import uuid
@@ -63,13 +62,6 @@ def join(owner, organization, person, role):
     )
     accepted, _ = person.invitations_api.accept(invitation.key)
     assert accepted.organization_slug == organization.slug
-
-
-def task_in(server, project):
-    """A task of three pictures, by plain multipart."""
-    client, project_id = project
-    task, _ = client.tasks_api.create(models.TaskWriteRequest(name="night", project_id=project_id))
-    return task
 
 
 def test_organisations_are_made_listed_changed_and_deleted(lab):
@@ -253,7 +245,9 @@ def test_issues_are_nothing_to_strangers(job, people):
 def test_guides_hold_text_and_pictures(server, job, people):
     ann, job = job
     guide, _ = ann.guides_api.create(
-        models.AnnotationGuideWriteRequest(project_id=job.project_id, markdown="# Owls")
+        annotation_guide_write_request=models.AnnotationGuideWriteRequest(
+            project_id=job.project_id, markdown="# Owls"
+        )
     )
     assert ann.projects_api.retrieve(job.project_id)[0].guide_id == guide.id
     assert ann.jobs_api.retrieve(job.id)[0].guide_id == guide.id

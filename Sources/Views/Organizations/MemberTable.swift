@@ -34,14 +34,21 @@ struct MemberTable: Fragment {
   private func row(_ membership: Membership) -> HTML {
     """
     <tr>
-    <th scope="row"><span class="table__main">\(membership.person.calledName)</span>\
-    <span class="table__second">\(membership.person.name)</span></th>
+    <th scope="row"><span class="table__main">\(membership.person.calledName)</span>\(userName(membership.person))</th>
     \(TableFrame.cell(role(of: membership)))\
     \(TableFrame.cell(Moment(membership.joined).body, isMinor: true))\
     <td class="table__actions">\(removal(of: membership))</td>
     </tr>
 
     """
+  }
+
+  /// Where it is not what people call the person anyway.
+  private func userName(_ person: Person) -> HTML? {
+    guard person.calledName != person.name else { return nil }
+    return """
+      <span class="table__second">\(person.name)</span>
+      """
   }
 
   private func role(of membership: Membership) -> HTML {

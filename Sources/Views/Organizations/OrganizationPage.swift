@@ -65,8 +65,10 @@ public struct OrganizationPage: Page {
     \(manages ? invitation : nil)
     \(MemberTable(page: self, power: power))
     \(invitations.isEmpty ? nil : waiting)
+    <div class="section">
     \(manages ? settings : nil)
     \(power == .owner ? deletion : nil)
+    </div>
     """
   }
 
