@@ -37,7 +37,7 @@ public struct ProjectImportHandler: RequestHandler {
         try UploadFileStore.files(of: request, on: connection)
       )
     }
-    guard let upload = files.first, let path = blobs.path(of: upload.blobKey) else {
+    guard let upload = files.first, let path = try blobs.path(of: upload.blobKey) else {
       throw Conflict("The uploaded file is not there any more. Send it again.")
     }
     let blobs = blobs
