@@ -112,9 +112,7 @@ struct ComparisonRoutesTests {
       #expect(try await ann.get(made.location + "/deletion").status == .ok)
       #expect(try await ann.post(made.location + "/deletion").status == .seeOther)
       #expect(try await server.stranger().get("/compare/my-pair").status == .notFound)
-      let folder = "\(server.services.settings.dataDirectory)/media"
-      let left = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.utf8.count > 32 }
-      #expect(left.isEmpty)
+      #expect(try server.storedFiles().isEmpty)
     }
   }
 
@@ -142,9 +140,7 @@ struct ComparisonRoutesTests {
         for problem in problems { #expect(answer.text.contains("data-field=\"\(problem)\""), "\(problem)") }
         #expect(answer.text.contains("value=\"A rocket\""))
       }
-      let folder = "\(server.services.settings.dataDirectory)/media"
-      let left = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.utf8.count > 32 }
-      #expect(left.isEmpty)
+      #expect(try server.storedFiles().isEmpty)
     }
   }
 

@@ -11,12 +11,6 @@ import Testing
 struct GuideTests {
   private let photo = "Tests/Fixtures/photos/chelsea.png"
 
-  /// What is under a key of ours in the data folder.
-  private func storedFiles(_ server: TestServer) throws -> [String] {
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: server.services.settings.dataDirectory)
-    return paths.filter { path in path.hasPrefix("media/") && (path.split(separator: "/").last?.count ?? 0) > 20 }
-  }
-
   private func uuid(_ text: String) throws -> String {
     let start = try #require(text.firstRange(of: "\"uuid\":\"")).upperBound
     return String(text[start...].prefix { $0 != "\"" })
@@ -56,7 +50,7 @@ struct GuideTests {
       #expect(try await ann.get("/tasks/\(task.id)/guide").location == "/projects/\(project.id)/guide")
       #expect(try await ann.json(.delete, "/api/projects/\(project.id)", "").status == .noContent)
       #expect(try await ann.get(address).status == .notFound)
-      #expect(try storedFiles(server).isEmpty)
+      #expect(try server.storedFiles().isEmpty)
     }
   }
 
@@ -130,7 +124,7 @@ struct GuideTests {
         let answer = try await ann.upload("/api/assets", fields: fields, files: files)
         #expect([400, 404].contains(answer.status.code), "\(answer.text)")
       }
-      #expect(try storedFiles(server).isEmpty)
+      #expect(try server.storedFiles().isEmpty)
     }
   }
 

@@ -20,6 +20,16 @@ struct TestServer {
 
   var database: Database { services.database }
 
+  /// The files of the media folder, half-written ones included, without the locks of `incoming/`.
+  func storedFiles() throws -> [String] {
+    let folder = "\(services.settings.dataDirectory)/media"
+    return try FileManager.default.subpathsOfDirectory(atPath: folder).filter { path in
+      var isFolder = false
+      _ = FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
+      return !isFolder && !path.hasSuffix("/lock")
+    }
+  }
+
   /// Somebody who is not signed in.
   func stranger() -> Visitor { Visitor(client: client) }
 

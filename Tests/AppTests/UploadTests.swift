@@ -21,15 +21,6 @@ struct UploadTests {
     return writer.take()
   }
 
-  /// How many files the store holds, half-written ones included.
-  private func files(of server: TestServer) throws -> Int {
-    let folder = "\(server.services.settings.dataDirectory)/media"
-    // A file on its way lies in its process's own folder, beside that folder's lock.
-    return try FileManager.default.subpathsOfDirectory(atPath: folder).count { path in
-      path.hasPrefix("incoming/") ? path.count > 60 : path.count > 32
-    }
-  }
-
   private func withProject(
     _ engine: Engine = .sqlite,
     _ test: @escaping @Sendable (TestServer, Visitor, Project) async throws -> Void
@@ -62,7 +53,7 @@ struct UploadTests {
       #expect(thumbnail.bytes.prefix(2) == [0xFF, 0xD8])
 
       #expect(try await ann.post("/tasks/\(id)/deletion").status == .seeOther)
-      #expect(try files(of: server) == 0)
+      #expect(try server.storedFiles().isEmpty)
       #expect(try await ann.get("/tasks/\(id)/frames/0").status == .notFound)
     }
   }
@@ -88,7 +79,7 @@ struct UploadTests {
       let task = answer.location.replacing("/pictures", with: "")
       #expect(try await ann.post("\(task)/pictures/acceptance").status == .seeOther)
       #expect(try await ann.get(task).text.contains("3 pictures"))
-      #expect(try files(of: server) == 3)
+      #expect(try server.storedFiles().count == 3)
     }
   }
 
@@ -112,7 +103,7 @@ struct UploadTests {
         #expect(answer.text.contains("data-field=\"client_files\"") && answer.text.contains(word), "\(name)")
         #expect(answer.text.contains("value=\"kept name\""), "\(name)")
       }
-      #expect(try files(of: server) == 0)
+      #expect(try server.storedFiles().isEmpty)
       #expect(try await ann.get("/tasks").text.contains("kept name") == false)
     }
   }
@@ -133,7 +124,7 @@ struct UploadTests {
         body: .init(string: "--x\r\nbroken")
       )
       #expect([400, 403].contains(broken.status.code))
-      #expect(try self.files(of: server) == 0)
+      #expect(try server.storedFiles().isEmpty)
     }
   }
 }
