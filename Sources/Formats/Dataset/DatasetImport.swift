@@ -50,6 +50,8 @@ public final class DatasetImport {
     if count == 0, notes.count < 100 { notes.append(sentence) }
   }
 
+  func noteEmptiness() { note("There are no annotations in the file.") }
+
   /// The label of this name, as mapped by the person.
   ///
   /// - Throws: `DatasetProblem` with the names that are like it; returns nil where the person wants it left out.

@@ -69,9 +69,10 @@ enum Ultralytics {
     let description = try UltralyticsYAML(archive)
     var tracks = TrackBuilder()
     let files = archive.files(in: "labels").filter { $0.name.lowercased().hasSuffix(".txt") }
-    guard !files.isEmpty else {
+    guard !files.isEmpty || hasLists(archive) else {
       throw DatasetProblem("There is no folder “labels” with texts in the archive: Ultralytics' YOLO has one.")
     }
+    if files.isEmpty { dataset.noteEmptiness() }
     for (file, rest) in files {
       let (subset, path) = parts(of: rest)
       try archive.eachLine(of: file) { text, place in
@@ -93,6 +94,11 @@ enum Ultralytics {
       }
     }
     try tracks.finish(into: dataset, at: "labels")
+  }
+
+  /// A dataset without annotations has lists of its pictures all the same.
+  private static func hasLists(_ archive: DatasetArchive) -> Bool {
+    ["train", "val", "test"].contains { archive.name("\($0).txt") != nil }
   }
 
   /// `train/birds/owl.jpg` is `birds/owl.jpg` in `train`.

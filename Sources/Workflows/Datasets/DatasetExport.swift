@@ -165,17 +165,33 @@ public struct DatasetExports: Sendable {
     let tasks =
       try place.task.map { [$0] }
       ?? (place.project.map { try DatasetStore.tasks(of: $0, for: viewer, on: connection).map(\.id) } ?? [])
+    let scope = place.project.map { LabelScope.project($0) } ?? place.task.map { LabelScope.task($0) }
+    let labels = try scope.map { try LabelStore.labels(in: $0, on: connection) } ?? []
+    let names = Dictionary(labels.map { ($0.id, $0.attributes.map(\.name)) }, uniquingKeysWith: { first, _ in first })
     var counts = DatasetCounts()
     for task in tasks {
-      for row in try DatasetStore.kinds(of: task, job: place.job, on: connection) {
-        switch row.kind {
-        case "tag": counts.tags += row.count
-        case "track": counts.tracks += row.count
-        default: if let kind = ShapeKind(rawValue: row.kind) { counts.shapes[kind, default: 0] += row.count }
-        }
-        counts.rotated += row.rotated
+      for found in try DatasetStore.kinds(of: task, job: place.job, on: connection) {
+        counts.add(.init(found, attributeNames: names[found.label] ?? []))
+      }
+      try DatasetStore.eachTrackOrSkeleton(of: task, job: place.job, on: connection) { annotation in
+        counts.add(.init(annotation, attributeNames: names[annotation.label] ?? []))
       }
     }
     return counts
+  }
+}
+
+extension DatasetCounts.Row {
+  fileprivate init(_ found: DatasetStore.KindCount, attributeNames: [String]) {
+    self.init(
+      kind: found.kind,
+      attributeNames: attributeNames,
+      count: found.count,
+      rotated: found.rotated,
+      attributed: found.attributed,
+      grouped: found.grouped,
+      occluded: found.occluded,
+      layered: found.layered
+    )
   }
 }
