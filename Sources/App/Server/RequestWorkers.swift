@@ -77,10 +77,12 @@ extension Services {
         files: fileLane,
         now: now
       ),
-      DatasetExportHandler(.annotations, database: database, blobs: blobs, lane: fileLane, now: now),
-      DatasetExportHandler(.dataset, database: database, blobs: blobs, lane: fileLane, now: now),
+      export(.annotations), export(.dataset),
       DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
     ]
+  }
+  private func export(_ part: BackgroundRequest.Part) -> DatasetExportHandler {
+    DatasetExportHandler(part, database: database, blobs: blobs, media: media, lane: fileLane, now: now)
   }
 }

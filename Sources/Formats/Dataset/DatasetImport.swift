@@ -62,9 +62,7 @@ public final class DatasetImport {
     case .some(.some(let other)): wanted = other
     case nil: wanted = name
     }
-    if let label = labels.label(named: wanted) { return label }
-    if let label = labels.label(named: wanted.trimmed) { return label }
-    if let label = labels.labels.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return label }
+    if let label = labels.label(like: wanted) { return label }
     let near = Nearest.names(to: wanted, among: labels.labels.map(\.name))
     throw DatasetProblem(place(), "There is no label “\(wanted)” here\(Nearest.question(near))")
   }

@@ -73,7 +73,7 @@ public enum DatasetStore {
     on connection: any Connection
   ) throws -> [KindCount] {
     // The second byte of the details is the number of attributes.
-    try connection.all(kinds, task, job?.value ?? 0, [UInt8](arrayLiteral: 0)) { row in
+    try connection.all(kinds, [UInt8(0)], task, job?.value ?? 0) { row in
       KindCount(
         kind: ShapeKind(rawValue: row.string(0)),
         label: row.identifier(1),
@@ -138,11 +138,11 @@ extension DatasetStore {
     "dataset.kinds",
     """
     SELECT a.kind, a.label_id, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END),
-      count(CASE WHEN length(a.details) > 1 AND substr(a.details, 2, 1) <> $3 THEN 1 END),
+      count(CASE WHEN length(a.details) > 1 AND substr(a.details, 2, 1) <> $1 THEN 1 END),
       count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded THEN 1 END),
       count(CASE WHEN a.z_order <> 0 THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.kind NOT IN ('track', 'skeleton')
+    WHERE j.task_id = $2 AND ($3 = 0 OR j.id = $3) AND a.kind NOT IN ('track', 'skeleton')
     GROUP BY a.kind, a.label_id
     ORDER BY a.kind, a.label_id
     """

@@ -110,9 +110,7 @@ extension Path {
 
   public static func taskDataset(_ id: LabelingTask.ID) -> String { "\(task(id))/dataset" }
 
-  public static func taskDatasetExport(_ id: LabelingTask.ID) -> String { "\(taskDataset(id))/export" }
-
-  public static func taskDatasetImport(_ id: LabelingTask.ID) -> String { "\(taskDataset(id))/import" }
+  public static func projectDataset(_ id: Project.ID) -> String { "\(project(id))/dataset" }
 
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
 
