@@ -81,6 +81,8 @@ extension Services {
       DatasetExportHandler(.dataset, database: database, blobs: blobs, lane: fileLane, now: now),
       DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
+      BackupExportHandler(database: database, blobs: blobs, lane: fileLane, now: now),
+      BackupImportHandler(database: database, blobs: blobs, lane: workLane, videos: videos, now: now),
     ]
   }
 }
