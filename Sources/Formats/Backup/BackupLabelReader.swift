@@ -25,7 +25,8 @@ enum BackupLabelReader {
       case "color": color = try reader.optionalString().flatMap { LabelColor($0) }
       case "type": kind = try reader.optionalWord(LabelKind.self) ?? .any
       case "attributes": try reader.array { reader, _ in attributes.append(try attribute(&reader)) }
-      case "sublabels" where !isPoint: try reader.array { reader, _ in points.append(try label(&reader, isPoint: true)) }
+      case "sublabels" where !isPoint:
+        try reader.array { reader, _ in points.append(try label(&reader, isPoint: true)) }
       case "svg":
         svg = try reader.optionalString() ?? ""
         guard svg.utf8.count <= longestDrawing else {

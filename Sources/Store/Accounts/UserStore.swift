@@ -265,7 +265,8 @@ extension UserStore {
   )
 
   public static let queries = [
-    anyOtherAdministrator, byID, byName, byNames, credentials, credentialsByID, count, older, newer, insertion, passwordUpdate,
+    anyOtherAdministrator, byID, byName, byNames, credentials, credentialsByID, count, older, newer, insertion,
+    passwordUpdate,
     displayNameUpdate, profileUpdate,
     standingUpdate, lastLoginUpdate, deletion, otherAdministrators,
   ]
