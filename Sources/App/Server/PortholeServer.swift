@@ -68,6 +68,8 @@ struct PortholeServer {
     MediaAPI(services: services).add(to: &routes)
     DatasetAPI(services: services).add(to: &routes)
     DatasetRoutes(services: services).add(to: &routes)
+    BackupAPI(services: services).add(to: &routes)
+    BackupRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
     return routes
   }

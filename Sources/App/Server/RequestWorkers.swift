@@ -80,6 +80,8 @@ extension Services {
       export(.annotations), export(.dataset),
       DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
+      BackupExportHandler(database: database, blobs: blobs, lane: fileLane, now: now),
+      BackupImportHandler(database: database, blobs: blobs, lane: workLane, videos: videos, now: now),
     ]
   }
   private func export(_ part: BackgroundRequest.Part) -> DatasetExportHandler {

@@ -54,6 +54,8 @@ extension RequestQueue {
     """
   )
 
+  static let subjecting = Query("requestQueue.subjecting", "UPDATE requests SET result_id = $1 WHERE id = $2")
+
   static let failing = Query(
     "requestQueue.failing",
     """
@@ -153,7 +155,7 @@ extension RequestQueue {
 
   public static let queries = [
     underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
-    finishing, failing,
+    finishing, subjecting, failing,
     releasing, abandoning, cancellingWaiting,
     cancellingRunning, retrying, orphaning, forgetting,
   ]

@@ -112,6 +112,14 @@ extension Path {
 
   public static func projectDataset(_ id: Project.ID) -> String { "\(project(id))/dataset" }
 
+  public static func taskBackup(_ id: LabelingTask.ID) -> String { "\(task(id))/backup" }
+
+  public static func projectBackup(_ id: Project.ID) -> String { "\(project(id))/backup" }
+
+  /// The form for a new task that is made of a backup; a project's likewise.
+  public static let newTaskFromBackup = "\(tasks)/backup"
+  public static let newProjectFromBackup = "\(projects)/backup"
+
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
 
   public static func taskExport(_ id: LabelingTask.ID) -> String { "\(task(id))/export" }

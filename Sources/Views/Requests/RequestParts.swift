@@ -31,12 +31,19 @@ struct RequestTitle: Fragment {
   }
 
   private var address: String? {
+    if case (.import, .backup) = (request.operation.action, request.operation.part) { return restored }
     let place = request.operation.place
     if request.operation.target == .comparison, let id = request.operation.subject {
       return Path.adminComparison(.init(id))
     }
     if let task = place.task { return Path.task(task) }
     return place.project.map { Path.project($0) }
+  }
+
+  /// What was made of a backup.
+  private var restored: String? {
+    guard request.state == .finished, let key = request.result.subject else { return nil }
+    return request.operation.target == .project ? Path.project(.init(key)) : Path.task(.init(key))
   }
 }
 
