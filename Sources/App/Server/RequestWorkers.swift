@@ -81,6 +81,8 @@ extension Services {
       DatasetExportHandler(.dataset, database: database, blobs: blobs, lane: fileLane, now: now),
       DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
+      DetectionHandler(.task, database: database, models: models, caller: modelCaller, now: now),
+      DetectionHandler(.job, database: database, models: models, caller: modelCaller, now: now),
     ]
   }
 }

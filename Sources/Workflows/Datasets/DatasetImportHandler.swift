@@ -62,6 +62,8 @@ struct ImportPlace: Sendable {
   let task: LabelingTask
   let labels: [Label]
   let frames: [DatasetFrame]
+  /// The same frames with the places of their bytes.
+  let stored: [StoredFrame]
   let rules: AnnotationRules
   /// Those that annotations go to, in order of their frames.
   private let jobs: [Job]
@@ -82,9 +84,8 @@ struct ImportPlace: Sendable {
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
     let id = task.id
-    frames = try FrameStore.frames(of: id, from: first.start, to: last, on: connection)
-      .filter { !$0.isDeleted }
-      .map { StoredDataset.described($0.frame, id) }
+    stored = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
+    frames = stored.map { StoredDataset.described($0.frame, id) }
     rules = AnnotationRules(labels: labels, frames: first.start...last)
   }
 
