@@ -179,11 +179,6 @@ extension JSONWriter {
       guard let runs = MaskRuns(bits: bits, width: width) else { return null("type") }
       field("type", "mask")
       array("points") { list in for number in runs.points { list.element(number) } }
-      array("outlines") { list in
-        for outline in ModelOutlines.polygons(runs) {
-          list.array { numbers in for number in outline { numbers.element(number) } }
-        }
-      }
     case .embedding: field("type", "embedding")
     }
   }
