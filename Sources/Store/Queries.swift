@@ -31,6 +31,8 @@ public enum StoredQueries {
     UploadFileStore.queries,
     MediaStore.queries,
     ComparisonStore.queries,
+    ModelFunctionStore.queries,
+    EditorSettingsStore.queries,
     DatasetStore.queries,
   ].flatMap(\.self)
 }

@@ -25,7 +25,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
     + accounts
     + projects
     + tasks
-    + comparisons
+    + comparisons + models
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),

@@ -27,6 +27,7 @@ struct AnsweredFailure {
     case let refusal as SignIn.Refusal: self.init(refusal)
     case let failure as DatabaseFailure: self.init(failure)
     case let failure as BlobFailure: self.init(failure)
+    case let failure as ModelFailure: self.init(failure)
     case let failure as HTTPError:
       self.init(status: failure.status, sentence: failure.body ?? Self.words(for: failure.status) + ".")
     default: self = .unforeseen
@@ -87,6 +88,16 @@ struct AnsweredFailure {
       )
     case .system: self = .unforeseen
     }
+  }
+
+  private init(_ failure: ModelFailure) {
+    let status: HTTPResponse.Status =
+      switch failure.kind {
+      case .unreachable: .serviceUnavailable
+      case .tooSlow: .gatewayTimeout
+      case .badAnswer: .badGateway
+      }
+    self.init(status: status, sentence: failure.sentence)
   }
 
   private static let unforeseen = AnsweredFailure(

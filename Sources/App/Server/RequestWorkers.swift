@@ -82,6 +82,8 @@ extension Services {
       ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       BackupExportHandler(database: database, blobs: blobs, lane: fileLane, now: now),
       BackupImportHandler(database: database, blobs: blobs, lane: workLane, videos: videos, now: now),
+      DetectionHandler(.task, database: database, models: models, caller: modelCaller, now: now),
+      DetectionHandler(.job, database: database, models: models, caller: modelCaller, now: now),
     ]
   }
   private func export(_ part: BackgroundRequest.Part) -> DatasetExportHandler {

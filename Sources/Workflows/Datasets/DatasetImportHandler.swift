@@ -65,6 +65,8 @@ struct ImportPlace: Sendable {
   let labels: [Label]
   let frames: [DatasetFrame]
   let span: ClosedRange<Int>
+  /// The same frames with the places of their bytes.
+  let stored: [StoredFrame]
   /// Those that annotations go to, in order of their frames.
   private let jobs: [Job]
 
@@ -84,9 +86,8 @@ struct ImportPlace: Sendable {
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
     let id = task.id
-    frames = try FrameStore.frames(of: id, from: first.start, to: last, on: connection)
-      .filter { !$0.isDeleted }
-      .map { StoredDataset.described($0.frame, id) }
+    stored = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
+    frames = stored.map { StoredDataset.described($0.frame, id) }
     span = first.start...last
   }
 
