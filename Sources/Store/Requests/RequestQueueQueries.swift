@@ -101,6 +101,13 @@ extension RequestQueue {
     """
   )
 
+  static let reading = Query("requestQueue.reading", "SELECT input FROM requests WHERE id = $1")
+
+  static let rewriting = Query(
+    "requestQueue.rewriting",
+    "UPDATE requests SET input = $1 WHERE id = $2 AND state = 'failed'"
+  )
+
   static let orphaning = Query(
     "requestQueue.orphaning",
     """
@@ -155,6 +162,6 @@ extension RequestQueue {
     underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
     finishing, failing,
     releasing, abandoning, cancellingWaiting,
-    cancellingRunning, retrying, orphaning, forgetting,
+    cancellingRunning, retrying, reading, rewriting, orphaning, forgetting,
   ]
 }

@@ -99,7 +99,8 @@ public struct TaskDataHandler: RequestHandler {
       }
       try collector.take(fetched: copy, named: file.name)
     }
-    guard collector.refusals.isEmpty else { throw MediaRefusal(refusals: collector.refusals) }
+    let isFine = plan.skipsUnusable == true && !(collector.pictures.isEmpty && collector.videos.isEmpty)
+    guard collector.refusals.isEmpty || isFine else { throw MediaRefusal(refusals: collector.refusals) }
     guard let video = collector.videos.first else { return try prepare(pictures: collector, plan, task) }
     guard collector.videos.count == 1, collector.pictures.isEmpty else {
       throw MediaRefusal("A task holds pictures or one video, but not both: send them to tasks of their own.")
@@ -133,7 +134,7 @@ public struct TaskDataHandler: RequestHandler {
     return Prepared(
       attachment: attachment,
       newFiles: collector.release(attachment.blobKeys),
-      note: collector.notes.map { $0 + "\n" }.joined()
+      note: collector.note
     )
   }
 
@@ -179,7 +180,7 @@ public struct TaskDataHandler: RequestHandler {
     return Prepared(
       attachment: attachment,
       newFiles: collector.release([video.key]) + [indexFile],
-      note: collector.notes.map { $0 + "\n" }.joined()
+      note: collector.note
     )
   }
 }
