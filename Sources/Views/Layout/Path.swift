@@ -91,12 +91,6 @@ extension Path {
 
   public static func taskDeletion(_ id: LabelingTask.ID) -> String { "\(task(id))/deletion" }
 
-  /// What became of an upload in which some files were no pictures.
-  public static func taskPictures(_ id: LabelingTask.ID) -> String { "\(task(id))/pictures" }
-
-  /// Makes do with the pictures that were good.
-  public static func taskPicturesAcceptance(_ id: LabelingTask.ID) -> String { "\(taskPictures(id))/acceptance" }
-
   /// Pictures or a video for a task, and the form for it.
   public static func taskMedia(_ id: LabelingTask.ID) -> String { "\(task(id))/media" }
 
@@ -160,6 +154,14 @@ extension Path {
   /// Background requests of one's own, and everybody's.
   public static let requests = "/requests"
   public static let adminWork = "/admin/work"
+
+  public static func request(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)" }
+
+  /// The request's page until it is finished, and then the page of what it made.
+  public static func making(_ id: BackgroundRequest.ID) -> String { "\(request(id))?then=result" }
+
+  /// Tries again, without the files that cannot be used.
+  public static func requestRetryOfUsable(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/retry-of-usable" }
 
   public static func requestCancellation(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/cancellation" }
 

@@ -1,20 +1,22 @@
 import Domain
 import HTML
 
-/// What a request does, in words, with a link to what it is about.
+/// What a request does, in words, with a link to its page.
 struct RequestTitle: Fragment {
   let request: BackgroundRequest
+  /// The name of what it works on, where it is known.
+  var subject = ""
 
   var body: HTML {
-    guard let address else { return "<strong>\(words)</strong>" }
-    return """
-      <a href="\(address)"><strong>\(words)</strong></a>
-      """
+    """
+    <a class="table__main" href="\(Path.request(request.id))">\(words)</a>
+    """
   }
 
-  private var words: String {
+  var words: String {
     let operation = request.operation
-    let subject = operation.subject.map { "\(operation.target.rawValue) \($0)" } ?? operation.target.rawValue
+    let number = operation.subject.map { "\(operation.target.rawValue) \($0)" } ?? operation.target.rawValue
+    let subject = subject.isEmpty ? number : "“\(subject)”"
     switch (operation.action, operation.part) {
     case (.create, _): return "Add pictures to \(subject)"
     case (.import, .backup): return "Restore a \(operation.target.rawValue) from a backup"
@@ -28,22 +30,6 @@ struct RequestTitle: Fragment {
 
   private var format: String {
     request.operation.format.isEmpty ? "" : " (\(request.operation.format))"
-  }
-
-  private var address: String? {
-    if case (.import, .backup) = (request.operation.action, request.operation.part) { return restored }
-    let place = request.operation.place
-    if request.operation.target == .comparison, let id = request.operation.subject {
-      return Path.adminComparison(.init(id))
-    }
-    if let task = place.task { return Path.task(task) }
-    return place.project.map { Path.project($0) }
-  }
-
-  /// What was made of a backup.
-  private var restored: String? {
-    guard request.state == .finished, let key = request.result.subject else { return nil }
-    return request.operation.target == .project ? Path.project(.init(key)) : Path.task(.init(key))
   }
 }
 
