@@ -179,6 +179,7 @@ struct Housekeeping: Service {
         do {
           try await services.fileLane.run { services.blobs.clearIncoming() }
           try await services.uploads.dropStale(now: services.now())
+          try await services.uploads.dropPieces()
           try await services.exports.expire(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
