@@ -32,5 +32,7 @@ public enum StoredQueries {
     MediaStore.queries,
     ComparisonStore.queries,
     DatasetStore.queries,
+    FailureStore.queries,
+    QueueStore.queries,
   ].flatMap(\.self)
 }
