@@ -1,6 +1,8 @@
 import Blobs
 import Database
 import Domain
+import HTTPTypes
+import HummingbirdTesting
 import Store
 import TestSupport
 import Testing

@@ -9,7 +9,8 @@ struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Looks at settings, database, storage, clock, disk and reachability, and says what to do.",
-    discussion: "Changes nothing but a small object in the bucket, which it removes. Ends with 1 where something is broken."
+    discussion:
+      "Changes nothing but a small object in the bucket, which it removes. Ends with 1 where something is broken."
   )
 
   func run() async throws {
