@@ -37,6 +37,8 @@ struct Services: Sendable {
   /// Calls to other servers.
   let outbound: Outbound
   let comparisons: ComparisonLibrary
+  /// What nobody foresaw in requests.
+  let failures: FailureJournal
 
   init(
     settings: Settings,
@@ -79,6 +81,7 @@ struct Services: Sendable {
       files: fileLane
     )
     readiness = Readiness(database: database, logger: logger)
+    failures = FailureJournal(store: FailureStore(database), logger: logger)
   }
 
   var accounts: Accounts { Accounts(database: database, passwords: passwords) }

@@ -37,5 +37,7 @@ public enum StoredQueries {
     ModelFunctionStore.queries,
     EditorSettingsStore.queries,
     DatasetStore.queries,
+    FailureStore.queries,
+    QueueStore.queries,
   ].flatMap(\.self)
 }

@@ -215,6 +215,27 @@ struct SamplePage: Sendable, CustomStringConvertible {
     SamplePage("last administrator", AdminUserPage(user: .sample(), isLastAdministrator: true, isSelf: true)),
     SamplePage("audit", AuditPage(entries: .sample([.sample]), search: hostile)),
     SamplePage("empty audit", AuditPage(entries: .empty)),
+    SamplePage(
+      "system",
+      SystemPage(
+        facts: [SystemPage.Fact(hostile, hostile)],
+        findings: [Finding(hostile, .bad, hostile, advice: hostile), Finding("Disk", .warning, hostile)],
+        queue: QueueState(waiting: 1, running: 2, failed: 3, oldest: .sample),
+        now: .sample,
+        failures: .sample([.sample]),
+        search: hostile
+      )
+    ),
+    SamplePage(
+      "system, all well",
+      SystemPage(
+        facts: [],
+        findings: [Finding("Disk", .good, "b")],
+        queue: QueueState(waiting: 0, running: 0, failed: 0, oldest: nil),
+        now: .sample,
+        failures: .empty
+      )
+    ),
   ]
 
   private static let projects = [

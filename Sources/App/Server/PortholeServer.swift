@@ -74,6 +74,7 @@ struct PortholeServer {
     DatasetRoutes(services: services).add(to: &routes)
     BackupAPI(services: services).add(to: &routes)
     BackupRoutes(services: services).add(to: &routes)
+    SystemRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
     return routes
   }
@@ -81,10 +82,11 @@ struct PortholeServer {
   /// From the outside to the inside: what fails before anybody is known is answered without a name, what fails after it
   /// with the person's own page around it.
   private func addMiddleware(to router: Router<AppContext>) {
+    let failureMiddleware = FailureMiddleware(pages: services.pages, journal: services.failures, now: services.now)
     router.add(middleware: RequestLogMiddleware(metrics: services.metrics))
     router.add(middleware: ClosingMiddleware(readiness: services.readiness))
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
-    router.add(middleware: FailureMiddleware(pages: services.pages))
+    router.add(middleware: failureMiddleware)
     router.add(middleware: ClientMiddleware(settings: services.settings))
     router.add(
       middleware: SessionMiddleware(
@@ -94,7 +96,7 @@ struct PortholeServer {
         now: services.now
       )
     )
-    router.add(middleware: FailureMiddleware(pages: services.pages))
+    router.add(middleware: failureMiddleware)
     router.add(middleware: FormMiddleware())
     router.add(middleware: CompressionMiddleware())
   }
@@ -137,7 +139,7 @@ struct PortholeServer {
   private func parts(around application: some Service, certificates: CertificateWatch?) -> [any Service] {
     let settings = services.settings
     var parts: [any Service] = [
-      services.readiness, Housekeeping(services: services), RequestWorkers(services: services),
+      services.readiness, services.failures, Housekeeping(services: services), RequestWorkers(services: services),
     ]
     if let certificates { parts.append(certificates) }
     if let plain = settings.plainPort, let publicURL = settings.publicURL {
@@ -185,10 +187,12 @@ struct Housekeeping: Service {
         do {
           try await services.fileLane.run { services.blobs.clearIncoming() }
           try await services.uploads.dropStale(now: services.now())
+          try await services.uploads.dropPieces()
           try await services.exports.expire(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
+          try await FailureStore(services.database).forgetOld()
           try await DeletionWork(database: services.database).forgetOld(now: services.now())
         } catch {
           services.logger.warning("housekeeping failed", metadata: ["error": "\(error)"])

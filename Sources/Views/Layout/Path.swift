@@ -134,6 +134,7 @@ extension Path {
 extension Path {
   public static let adminUsers = "/admin/users"
   public static let adminAudit = "/admin/audit"
+  public static let adminSystem = "/admin/system"
 
   public static func adminUser(_ id: User.ID) -> String { "\(adminUsers)/\(id)" }
 
