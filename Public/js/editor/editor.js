@@ -9,12 +9,14 @@ import { Annotations } from "./document/annotations.js"
 import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
+import { watchPage } from "./leaving.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
 import { OptionStrip } from "./panels/options.js"
 import { Review } from "./panels/review.js"
 import { Thumbnails } from "./panels/thumbnails.js"
+import { People } from "./people.js"
 import { Player } from "./player.js"
 import { redrawn } from "./redraw.js"
 import { Saving } from "./saving.js"
@@ -80,6 +82,7 @@ export class Editor {
   /** @type {Modes} */
   #modes
   #thumbnails
+  #people
   /** @type {Deeds} */
   #deeds
 
@@ -150,11 +153,12 @@ export class Editor {
       showShape: (shape) => this.#showShape(shape),
       announce: (sentence) => this.announce(sentence),
     })
+    this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }
   }
 
   async start() {
-    this.#listen()
+    watchPage(this.saving, this.#signal)
     this.scene.pixels = () => this.screen.pixels()
     this.annotations.listen(() => this.#changed())
     this.controls.expand("side", this.host.dataset.side === "open")
@@ -247,6 +251,7 @@ export class Editor {
     this.#details.refresh()
     this.#options.refresh()
     this.#modes.refresh()
+    this.#people.refresh()
     controls.enable("undo", history.canUndo)
     controls.enable("redo", history.canRedo)
     controls.enable("paste", this.session.canPaste)
@@ -267,6 +272,7 @@ export class Editor {
       return
     }
     this.#savingChanged()
+    this.#people.start()
     await this.#open(wanted, true)
   }
 
@@ -309,19 +315,6 @@ export class Editor {
     if (next === this.scene.frame) return false
     await this.open(next)
     return true
-  }
-
-  #listen() {
-    const options = { signal: this.#signal }
-    addEventListener("focus", () => this.saving.refresh(), options)
-    addEventListener("online", () => this.saving.refresh(), options)
-    addEventListener("beforeunload", (event) => {
-      if (this.saving.state.saved !== "saved") event.preventDefault()
-    }, options)
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.saving.leave()
-      else this.saving.stay()
-    }, options)
   }
 
   /** What people have chosen takes effect. */
