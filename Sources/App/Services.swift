@@ -37,7 +37,9 @@ struct Services: Sendable {
   /// Calls to other servers.
   let outbound: Outbound
   let comparisons: ComparisonLibrary
+  private let clock: @Sendable () -> Timestamp
 
+  /// - Parameter clock: the time of day; tests that are about waiting bring their own.
   init(
     settings: Settings,
     installation: Installation,
@@ -45,8 +47,10 @@ struct Services: Sendable {
     blobs: FolderBlobs,
     assets: AssetMap,
     passwords: Passwords,
-    logger: Logger
+    logger: Logger,
+    clock: @escaping @Sendable () -> Timestamp = Services.timeOfDay
   ) {
+    self.clock = clock
     self.settings = settings
     self.installation = installation
     self.database = database
@@ -98,7 +102,9 @@ struct Services: Sendable {
   var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 
-  @Sendable func now() -> Timestamp {
+  @Sendable func now() -> Timestamp { clock() }
+
+  @Sendable static func timeOfDay() -> Timestamp {
     Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 }

@@ -24,6 +24,7 @@ public enum StoredQueries {
     StagedPictureStore.queries,
     OrphanStore.queries,
     JobStore.queries,
+    GroundTruthStore.queries,
     AnnotationStore.queries,
     DeletionStore.queries,
     RequestStore.queries,

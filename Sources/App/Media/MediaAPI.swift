@@ -96,7 +96,7 @@ struct MediaAPI {
       of: scope.media.task,
       from: range.lowerBound,
       to: range.upperBound
-    )
+    ).filter { scope.contains($0.frame.number) }
     let chunk = try await services.media.chunk(frames, of: scope.media, quality)
     return Response(
       status: .ok,
@@ -113,7 +113,7 @@ struct MediaAPI {
   }
 
   private func preview(of scope: MediaScope, _ request: Request) async throws -> Response {
-    let stored = try await scope.frame(scope.frames.lowerBound, services)
+    let stored = try await scope.frame(scope.job?.chosen?.first ?? scope.frames.lowerBound, services)
     let etag = "\(scope.media.task)-\(scope.media.revision)-\(stored.frame.number)-preview"
     return try await PictureResponse.response(to: request, etag: etag) {
       try await services.media.preview(stored, of: scope.media, services.thumbnails)
@@ -127,7 +127,7 @@ struct MediaAPI {
   private func change(_ scope: MediaScope, _ request: Request, _ context: AppContext) async throws -> Response {
     let change: Change = try await request.decoded(upTo: 16 << 20)
     if let deleted = change.deleted_frames {
-      if let wrong = deleted.first(where: { !scope.frames.contains($0) }) {
+      if let wrong = deleted.first(where: { !scope.contains($0) }) {
         throw ValidationFailure(
           field: "deleted_frames",
           "Frame \(wrong) is not among \(scope.frames.lowerBound) to \(scope.frames.upperBound)."

@@ -61,6 +61,7 @@ struct PortholeServer {
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
+    GroundTruthAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)
@@ -69,6 +70,7 @@ struct PortholeServer {
     DatasetAPI(services: services).add(to: &routes)
     DatasetRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
+    routes.refuseOtherMethods()
     return routes
   }
 

@@ -81,7 +81,8 @@ extension DatasetStore {
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4 AND a.kind <> 'track'
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4
+      AND a.kind <> 'track'
     ORDER BY a.frame, a.id
     """
   )
@@ -92,7 +93,7 @@ extension DatasetStore {
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.kind = 'track'
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind = 'track'
     ORDER BY a.id
     """
   )
@@ -102,7 +103,7 @@ extension DatasetStore {
     """
     SELECT a.kind, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2)
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2)
     GROUP BY a.kind
     """
   )

@@ -11,13 +11,13 @@ public struct MediaStore: Sendable {
 
   /// Of a task that the viewer was shown; nil where it has no media yet.
   public func media(of task: LabelingTask.ID) async throws -> TaskMedia? {
-    try await database.read { try Self.media(of: task, on: $0) }
+    try await database.ask { try Self.media(of: task, on: $0) }
   }
 
   /// Of several tasks at once, for lists.
   public func media(of tasks: [LabelingTask.ID]) async throws -> [LabelingTask.ID: TaskMedia] {
     let list = "[" + tasks.map { "\"\($0)\"" }.joined(separator: ",") + "]"
-    return try await database.read { connection in
+    return try await database.ask { connection in
       let found = try connection.all(Self.ofMany, list, map: Self.media)
       return Dictionary(found.map { ($0.task, $0) }) { first, _ in first }
     }
@@ -29,7 +29,16 @@ public struct MediaStore: Sendable {
 
   /// The numbers of the frames between two that are taken out, rising.
   public func deletedFrames(of task: LabelingTask.ID, from first: Int, to last: Int) async throws -> [Int] {
-    try await database.read { try $0.all(Self.deleted, task, first, last) { $0.int(0) } }
+    try await database.read { try Self.deletedFrames(of: task, from: first, to: last, on: $0) }
+  }
+
+  public static func deletedFrames(
+    of task: LabelingTask.ID,
+    from first: Int,
+    to last: Int,
+    on connection: any Connection
+  ) throws -> [Int] {
+    try connection.all(deleted, task, first, last) { $0.int(0) }
   }
 
   /// Writes a task's media and its size; the first time, or again when pictures were added.
