@@ -19,6 +19,8 @@ struct MediaAPI {
     routes.patch("/api/jobs/{job}/data/meta", .signedIn, changeJob)
     routes.get("/api/tasks/{task}/preview", .signedIn, taskPreview)
     routes.get("/api/jobs/{job}/preview", .signedIn, jobPreview)
+    routes.get("/api/projects/{project}/preview", .signedIn, projectPreview)
+    routes.get("/api/tasks/{task}/status", .signedIn, taskStatus)
   }
 
   func taskData(request: Request, context: AppContext) async throws -> Response {
@@ -51,6 +53,36 @@ struct MediaAPI {
 
   func jobPreview(request: Request, context: AppContext) async throws -> Response {
     try await preview(of: try await job(context), request)
+  }
+
+  /// The first frame of the first task that has one.
+  func projectPreview(request: Request, context: AppContext) async throws -> Response {
+    let id: Project.ID = try context.identifier("project", of: "project")
+    _ = try await ProjectStore(services.database).project(id, for: context.viewer)
+    guard let task = try await MediaStore(services.database).firstTask(withMediaIn: id) else {
+      throw NotFound("picture: the project has none yet")
+    }
+    return try await preview(of: try await MediaScope(of: task, job: nil, services), request)
+  }
+
+  /// CVAT's older way to ask how far the making of a task is.
+  func taskStatus(request: Request, context: AppContext) async throws -> Response {
+    let id: LabelingTask.ID = try context.identifier("task", of: "task")
+    let task = try await TaskStore(services.database).task(id, for: context.viewer)
+    let latest = try await RequestStore(services.database).latest(.create, of: id)
+    let state =
+      switch latest?.state {
+      case .queued: "Queued"
+      case .started: "Started"
+      case .failed: "Failed"
+      case .finished: "Finished"
+      case nil: task.size == nil ? "Queued" : "Finished"
+      }
+    return Response.json { body in
+      body.field("state", state)
+      body.field("message", latest?.message ?? "")
+      body.field("progress", latest?.progress ?? 0)
+    }
   }
 
   private func task(_ context: AppContext) async throws -> MediaScope {

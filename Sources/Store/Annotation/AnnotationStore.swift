@@ -162,7 +162,7 @@ extension AnnotationStore {
     "annotation.labelCounts",
     """
     SELECT a.label_id, count(*) FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND j.kind = 'annotation' GROUP BY a.label_id
+    WHERE j.task_id = $1 GROUP BY a.label_id
     """
   )
 

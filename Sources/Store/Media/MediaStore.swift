@@ -27,6 +27,11 @@ public struct MediaStore: Sendable {
     try connection.first(ofOne, task, map: media)
   }
 
+  /// The oldest task of a project that has media; nil where none has.
+  public func firstTask(withMediaIn project: Project.ID) async throws -> LabelingTask.ID? {
+    try await database.ask { try $0.first(Self.firstInProject, project) { $0.identifier(0) } }
+  }
+
   /// The numbers of the frames between two that are taken out, rising.
   public func deletedFrames(of task: LabelingTask.ID, from first: Int, to last: Int) async throws -> [Int] {
     try await database.read { try Self.deletedFrames(of: task, from: first, to: last, on: $0) }
@@ -149,5 +154,12 @@ extension MediaStore {
 
   static let noting = Query("media.noting", "UPDATE task_media SET changed_at = $1 WHERE task_id = $2")
 
-  public static let queries = [ofOne, ofMany, deleted, putting, sizing, deleting, noting]
+  static let firstInProject = Query(
+    "media.firstInProject",
+    """
+    SELECT t.id FROM tasks t JOIN task_media m ON m.task_id = t.id WHERE t.project_id = $1 ORDER BY t.id LIMIT 1
+    """
+  )
+
+  public static let queries = [firstInProject, ofOne, ofMany, deleted, putting, sizing, deleting, noting]
 }
