@@ -36,6 +36,8 @@ struct AnsweredFailure {
     case let refusal as SignIn.Refusal: self.init(refusal)
     case let failure as DatabaseFailure: self.init(failure)
     case let failure as BlobFailure: self.init(failure)
+    case let failure as MultipartFailure: self.init(status: .badRequest, sentence: failure.description)
+    case let failure as PictureProblem: self.init(status: .badRequest, sentence: failure.description)
     case let failure as VideoProblem: self.init(status: .unprocessableContent, sentence: failure.description)
     case let failure as HTTPError:
       self.init(status: failure.status, sentence: failure.body ?? Self.words(for: failure.status) + ".")
