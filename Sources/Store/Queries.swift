@@ -27,6 +27,7 @@ public enum StoredQueries {
     SubsetStore.queries,
     OrphanStore.queries,
     JobStore.queries,
+    GroundTruthStore.queries,
     AnnotationStore.queries,
     JobEditStore.queries,
     DeletionStore.queries,

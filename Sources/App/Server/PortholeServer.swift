@@ -61,6 +61,7 @@ struct PortholeServer {
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
+    GroundTruthAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     LiveAPI(services: services).add(to: &routes)
@@ -77,6 +78,7 @@ struct PortholeServer {
     BackupRoutes(services: services).add(to: &routes)
     SystemRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
+    routes.refuseOtherMethods()
     return routes
   }
 

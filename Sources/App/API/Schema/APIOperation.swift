@@ -11,6 +11,7 @@ struct APIOperation: Sendable {
       case flag = "boolean"
       case texts
       case numbers
+      case integers
       case object
       /// A date and time.
       case moment

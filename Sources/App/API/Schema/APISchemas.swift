@@ -27,9 +27,11 @@ extension APIDocument {
   static func schema(of member: APIOperation.Member, _ schema: inout JSONWriter) {
     switch member.kind {
     case .text, .integer, .number, .flag, .object: schema.field("type", member.kind.rawValue)
-    case .texts, .numbers:
+    case .texts, .numbers, .integers:
+      let element: APIOperation.Member.Kind =
+        member.kind == .texts ? .text : member.kind == .numbers ? .number : .integer
       schema.field("type", "array")
-      schema.object("items") { $0.field("type", member.kind == .texts ? "string" : "number") }
+      schema.object("items") { $0.field("type", element.rawValue) }
     case .moment:
       schema.field("type", "string")
       schema.field("format", "date-time")
