@@ -17,8 +17,12 @@ struct RoleCredentialsTests {
   func container() async throws {
     // An hour before the end of the keys.
     let clock = Mutex<Int64>(1_795_262_400)
-    try await FakePeer.run { _ in Self.answer(Self.keys) } _: { peer in
-      let source = try RoleCredentials(.container(url: "\(peer.origin)/role", token: "secret")) { clock.withLock { $0 } }
+    try await FakePeer.run { _ in
+      Self.answer(Self.keys)
+    } _: { peer in
+      let source = try RoleCredentials(.container(url: "\(peer.origin)/role", token: "secret")) {
+        clock.withLock { $0 }
+      }
       let expected = AWSCredentials(accessKey: "ASIA", secretKey: "s", sessionToken: "t")
       for _ in 0..<2 {
         let found = try await source.credentials()
