@@ -92,6 +92,9 @@ struct Services: Sendable {
   var comparisonFetcher: ComparisonFetcher {
     ComparisonFetcher(outbound: outbound, blobs: blobs, files: fileLane, pictures: pictureLane)
   }
+  var modelCaller: ModelCaller { ModelCaller(outbound: outbound, lane: fileLane) }
+  var models: ModelWork { ModelWork(database: database, media: media, caller: modelCaller) }
+  var detections: DetectionWork { DetectionWork(database: database, models: models, requests: requests) }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }
   var organizations: OrganizationWork { OrganizationWork(database: database) }

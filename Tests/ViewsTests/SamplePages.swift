@@ -25,7 +25,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
     + accounts
     + projects
     + tasks
-    + comparisons
+    + comparisons + models
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),
@@ -285,15 +285,21 @@ struct SamplePage: Sendable, CustomStringConvertible {
     ),
   ]
 
+  private static let sources = MediaSources(
+    limits: UploadLimits(files: 5000, bytes: 2_000_000_000),
+    share: [.init(name: hostile, isFolder: true)],
+    takesVideos: true
+  )
+
   private static let tasks = [
     SamplePage(
       "new task",
       NewTaskPage(
         project: .sample,
-        name: hostile,
-        subset: hostile,
-        limits: UploadLimits(files: 5000, bytes: 2_000_000_000),
-        failure: .sample("name", "subset", "client_files")
+        sources: sources,
+        values: ["name": hostile, "subset": hostile, "server_files": hostile, "remote_files": hostile],
+        subsets: [hostile],
+        failure: .sample("name", "subset", "client_files", "server_files", "remote_files")
       )
     ),
     SamplePage(
@@ -319,8 +325,13 @@ struct SamplePage: Sendable, CustomStringConvertible {
       )
     ),
     SamplePage(
-      "refused pictures",
-      TaskPicturesPage(task: .sample, goodCount: 2, refused: [RefusedFile(name: hostile, reason: hostile)])
+      "more pictures",
+      AddMediaPage(
+        task: .sample,
+        sources: sources,
+        values: ["frame_step": hostile],
+        failure: .sample("frame_filter", "client_files")
+      )
     ),
     SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
     SamplePage("no tasks", TasksPage(tasks: .empty)),

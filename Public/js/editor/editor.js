@@ -9,6 +9,8 @@ import { Annotations } from "./document/annotations.js"
 import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
+import { watchPage } from "./leaving.js"
+import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
@@ -68,6 +70,8 @@ export class Editor {
   dialogs
   /** @type {Review} */
   review
+  /** @type {Models} */
+  models
 
   #signal
   #stage
@@ -137,6 +141,7 @@ export class Editor {
     )
     this.dialogs = new Dialogs(host, this)
     this.review = new Review(host, this)
+    this.models = new Models(host, this)
     this.#details = new Details(host, this)
     this.#options = new OptionStrip(host, this)
     this.#modes = new Modes(host, this)
@@ -154,7 +159,7 @@ export class Editor {
   }
 
   async start() {
-    this.#listen()
+    watchPage(this.saving, this.#signal)
     this.scene.pixels = () => this.screen.pixels()
     this.annotations.listen(() => this.#changed())
     this.controls.expand("side", this.host.dataset.side === "open")
@@ -173,7 +178,7 @@ export class Editor {
   }
 
   /** @param {Outcome} outcome */
-  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice }) {
+  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice, ask }) {
     if (changes) this.#commit(changes, name ?? "Edit", merge, selected ?? undefined)
     else if (selected !== undefined) this.scene.selectedUid = selected
     if (selection) this.scene.selection.set(selection)
@@ -185,6 +190,7 @@ export class Editor {
     if (reveal) this.screen.reveal(reveal)
     if (tool) this.chooseTool(tool)
     if (notice) this.announce(notice)
+    if (ask) this.models.ask(ask)
     this.refresh()
   }
 
@@ -309,19 +315,6 @@ export class Editor {
     if (next === this.scene.frame) return false
     await this.open(next)
     return true
-  }
-
-  #listen() {
-    const options = { signal: this.#signal }
-    addEventListener("focus", () => this.saving.refresh(), options)
-    addEventListener("online", () => this.saving.refresh(), options)
-    addEventListener("beforeunload", (event) => {
-      if (this.saving.state.saved !== "saved") event.preventDefault()
-    }, options)
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.saving.leave()
-      else this.saving.stay()
-    }, options)
   }
 
   /** What people have chosen takes effect. */
