@@ -26,6 +26,8 @@ struct Services: Sendable {
   let fileLane = WorkLane("files", width: 4)
   let thumbnails: ThumbnailCache
   let requestSignal = RequestSignal()
+  /// Who has which job open.
+  let live = LiveHub(process: Secret().text)
   let uploadTurns = UploadTurns()
   /// For ffmpeg, which computes in a process of its own.
   let videoLane = WorkLane("videos", width: 2)

@@ -28,6 +28,7 @@ public enum StoredQueries {
     OrphanStore.queries,
     JobStore.queries,
     AnnotationStore.queries,
+    JobEditStore.queries,
     DeletionStore.queries,
     RequestStore.queries,
     RequestQueue.queries,

@@ -63,6 +63,7 @@ struct PortholeServer {
     JobAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
+    LiveAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)
     LambdaAPI(services: services).add(to: &routes)
     LambdaRequestAPI(services: services).add(to: &routes)
@@ -154,6 +155,7 @@ struct PortholeServer {
     }
     return parts + [
       application,
+      LiveRelay(services: services),
       Farewell(readiness: services.readiness, delay: settings.shutdownDelay, logger: services.logger),
     ]
   }
@@ -194,6 +196,7 @@ struct Housekeeping: Service {
           try await LoginFailureStore(services.database).removeOld(now: services.now())
           try await FailureStore(services.database).forgetOld()
           try await DeletionWork(database: services.database).forgetOld(now: services.now())
+          try await JobNews.forgetOld(now: services.now(), in: services.database)
         } catch {
           services.logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
         }

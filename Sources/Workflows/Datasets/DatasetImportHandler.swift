@@ -113,7 +113,10 @@ struct ImportPlace: Sendable {
       let stored = StoredAnnotation(id: Identifier(first + Int64(offset)), annotation: annotation, version: 1)
       try AnnotationStore.insert(stored, into: job.id, on: connection)
     }
-    for job in jobs { try JobStore.noteEdit(of: job.id, now: now, on: connection) }
+    for job in jobs {
+      try JobStore.noteEdit(of: job.id, now: now, on: connection)
+      try JobEditStore.note([], in: job.id, now: now, on: connection)
+    }
   }
 }
 

@@ -172,15 +172,15 @@ struct TaskBackupWriter {
     try archive.begin(folder + BackupNames.annotations)
     for job in jobs {
       writer.beginJob()
-      let kinds = Set(try DatasetStore.kinds(of: task.id, job: job.id, on: connection).map(\.kind))
+      let held = try DatasetStore.kinds(of: task.id, job: job.id, on: connection)
       writer.begin(.tags)
-      if kinds.contains("tag") { try write(of: task.id, job, isTag: true, &writer) }
+      if held.contains(where: { $0.kind == nil && !$0.isTrack }) { try write(of: task.id, job, isTag: true, &writer) }
       writer.endList()
       writer.begin(.shapes)
-      if !kinds.isSubset(of: ["tag", "track"]) { try write(of: task.id, job, isTag: false, &writer) }
+      if held.contains(where: { $0.kind != nil && !$0.isTrack }) { try write(of: task.id, job, isTag: false, &writer) }
       writer.endList()
       writer.begin(.tracks)
-      if kinds.contains("track") {
+      if held.contains(where: \.isTrack) {
         for track in try DatasetStore.tracks(of: task.id, job: job.id, on: connection) {
           writer.write(track)
           if let bytes = writer.take() { try archive.write(bytes) }
