@@ -174,17 +174,15 @@ struct TaskBackupWriter {
       writer.beginJob()
       let held = try DatasetStore.kinds(of: task.id, job: job.id, on: connection)
       writer.begin(.tags)
-      if held.contains(where: { $0.kind == nil && !$0.isTrack }) { try write(of: task.id, job, isTag: true, &writer) }
+      if held.contains(where: { $0.kind == nil }) { try write(of: task.id, job, isTag: true, &writer) }
       writer.endList()
       writer.begin(.shapes)
-      if held.contains(where: { $0.kind != nil && !$0.isTrack }) { try write(of: task.id, job, isTag: false, &writer) }
+      try write(of: task.id, job, isTag: false, &writer)
       writer.endList()
       writer.begin(.tracks)
-      if held.contains(where: \.isTrack) {
-        for track in try DatasetStore.tracks(of: task.id, job: job.id, on: connection) {
-          writer.write(track)
-          if let bytes = writer.take() { try archive.write(bytes) }
-        }
+      for track in try DatasetStore.tracks(of: task.id, job: job.id, on: connection) {
+        writer.write(track)
+        if let bytes = writer.take() { try archive.write(bytes) }
       }
       writer.endList()
       writer.endJob()
