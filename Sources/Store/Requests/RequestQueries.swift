@@ -35,6 +35,25 @@ extension RequestStore {
     """
   )
 
+  static let latestOfTarget = Query(
+    "request.latestOfTarget",
+    """
+    SELECT r.id, u.id, u.name, u.display_name, r.action, r.part, r.target, r.target_id, r.project_id, r.task_id,
+      r.job_id, r.format, r.state, r.progress, r.message, r.log, r.attempts, r.created_at, r.started_at, r.finished_at,
+      r.result_id, r.result_key, r.result_name, r.expires_at, r.is_lightweight
+    FROM requests r JOIN users u ON u.id = r.owner_id
+    WHERE r.target = $1 ORDER BY r.id DESC LIMIT 1
+    """
+  )
+
+  static let tally = Query(
+    "request.tally",
+    """
+    SELECT state, count(*) FROM requests
+    WHERE state IN ('queued', 'started') OR (state = 'failed' AND finished_at >= $1) GROUP BY state
+    """
+  )
+
   static let older = Query(
     "request.older",
     """
@@ -87,5 +106,5 @@ extension RequestStore {
     """
   )
 
-  public static let queries = [byID, newest, latestOfTask, older, newer, counting, numbered]
+  public static let queries = [byID, newest, latestOfTask, latestOfTarget, tally, older, newer, counting, numbered]
 }

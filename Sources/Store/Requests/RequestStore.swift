@@ -94,6 +94,22 @@ public struct RequestStore: Sendable {
     try await database.read { try $0.first(Self.latestOfTask, action.rawValue, task, map: Self.request) }
   }
 
+  /// The newest request about this kind of thing; nil where there was none.
+  public static func latest(
+    of target: BackgroundRequest.Target,
+    on connection: any Connection
+  ) throws -> BackgroundRequest? {
+    try connection.first(latestOfTarget, target.rawValue, map: request)
+  }
+
+  /// How many requests wait, run, and failed since a moment.
+  public func tally(failedSince moment: Timestamp) async throws -> [BackgroundRequest.State: Int] {
+    var tally: [BackgroundRequest.State: Int] = [:]
+    let rows = try await database.read { try $0.all(Self.tally, moment) { ($0.string(0), $0.int(1)) } }
+    for (state, count) in rows { tally[BackgroundRequest.State(rawValue: state) ?? .failed] = count }
+    return tally
+  }
+
   public static func request(
     _ id: BackgroundRequest.ID,
     for viewer: Viewer,

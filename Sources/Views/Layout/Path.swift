@@ -141,6 +141,10 @@ extension Path {
 
 extension Path {
   public static let adminUsers = "/admin/users"
+
+  /// How the server is, and its backups.
+  public static let adminSystem = "/admin/system"
+  public static let adminSystemBackups = "\(adminSystem)/backups"
   public static let adminAudit = "/admin/audit"
 
   public static func adminUser(_ id: User.ID) -> String { "\(adminUsers)/\(id)" }

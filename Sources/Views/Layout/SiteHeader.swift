@@ -33,6 +33,7 @@ struct SiteHeader: Fragment {
     links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
     if user.isAdministrator {
       links += [link("Users", Path.adminUsers), link("Work", Path.adminWork), link("Audit", Path.adminAudit)]
+      links.append(link("System", Path.adminSystem))
     }
     return links
   }

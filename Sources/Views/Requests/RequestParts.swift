@@ -16,6 +16,7 @@ struct RequestTitle: Fragment {
     let operation = request.operation
     let subject = operation.subject.map { "\(operation.target.rawValue) \($0)" } ?? operation.target.rawValue
     switch (operation.action, operation.part) {
+    case (.create, .backup): return "Back up the whole server"
     case (.create, _): return "Add pictures to \(subject)"
     case (.import, .backup): return "Restore a \(operation.target.rawValue) from a backup"
     case (.import, let part): return "Import \(part?.rawValue ?? "") into \(subject)"
@@ -28,6 +29,7 @@ struct RequestTitle: Fragment {
 
   private var address: String? {
     if case (.import, .backup) = (request.operation.action, request.operation.part) { return restored }
+    if request.operation.target == .instance { return Path.adminSystem }
     let place = request.operation.place
     if request.operation.target == .comparison, let id = request.operation.subject {
       return Path.adminComparison(.init(id))
