@@ -12,6 +12,7 @@ struct Porthole: AsyncParsableCommand {
       MigrateCommand.self,
       UsersCommand.self,
       HealthcheckCommand.self,
+      DoctorCommand.self,
       SettingsCommand.self,
       BackupCommand.self,
       RestoreCommand.self,

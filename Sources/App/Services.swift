@@ -16,6 +16,7 @@ struct Services: Sendable {
   let blobs: FolderBlobs
   let pages: PageRenderer
   let logger: Logger
+  let recentErrors: RecentErrors
   let metrics = Metrics()
   let readiness: Readiness
   let passwords: Passwords
@@ -45,7 +46,8 @@ struct Services: Sendable {
     blobs: FolderBlobs,
     assets: AssetMap,
     passwords: Passwords,
-    logger: Logger
+    logger: Logger,
+    recentErrors: RecentErrors = RecentErrors()
   ) {
     self.settings = settings
     self.installation = installation
@@ -53,6 +55,7 @@ struct Services: Sendable {
     self.blobs = blobs
     pages = PageRenderer(assets: assets)
     self.logger = logger
+    self.recentErrors = recentErrors
     self.passwords = passwords
     basicSignIn = BasicSignIn(database: database, passwords: passwords)
     thumbnails = ThumbnailCache(blobs: blobs, lane: pictureLane, mostBytes: 32 << 20)

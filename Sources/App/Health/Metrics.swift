@@ -85,7 +85,9 @@ final class Metrics: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static var residentBytes: Int {
+  var uptimeSeconds: Double { start.duration(to: .now).seconds }
+
+  static var residentBytes: Int {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)

@@ -13,11 +13,15 @@ import Workflows
 struct StartUp {
   let settings: Settings
   let logger: Logger
+  private let recentErrors = RecentErrors()
 
   init(settings: Settings) {
     self.settings = settings
     let format = settings.logFormat ?? .suitable
-    logger = Logger(label: "porthole") { LogLine(logLevel: settings.logLevel, label: $0, format: format) }
+    let errors = recentErrors
+    logger = Logger(label: "porthole") { label in
+      LogLine(logLevel: settings.logLevel, label: label, format: format, recentErrors: errors)
+    }
     if let password = settings.postgresPassword { setenv("PGPASSWORD", password, 1) }
   }
 
@@ -40,7 +44,8 @@ struct StartUp {
       blobs: blobs,
       assets: assets,
       passwords: Passwords(),
-      logger: logger
+      logger: logger,
+      recentErrors: recentErrors
     )
     blobs.clearIncoming()
     try await makeFirstAdministrator(services)
