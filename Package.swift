@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Domain", "Store", "Database", "Blobs", "Media", "Drawing", "Formats", "Outbound",
+        "Domain", "JSON", "Store", "Database", "Blobs", "Media", "Drawing", "Formats", "Outbound",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),

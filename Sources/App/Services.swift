@@ -16,7 +16,6 @@ struct Services: Sendable {
   let blobs: FolderBlobs
   let pages: PageRenderer
   let logger: Logger
-  let recentErrors: RecentErrors
   let metrics = Metrics()
   let readiness: Readiness
   let passwords: Passwords
@@ -27,6 +26,8 @@ struct Services: Sendable {
   let fileLane = WorkLane("files", width: 4)
   let thumbnails: ThumbnailCache
   let requestSignal = RequestSignal()
+  /// Who has which job open.
+  let live = LiveHub(process: Secret().text)
   let uploadTurns = UploadTurns()
   /// For ffmpeg, which computes in a process of its own.
   let videoLane = WorkLane("videos", width: 2)
@@ -38,6 +39,8 @@ struct Services: Sendable {
   /// Calls to other servers.
   let outbound: Outbound
   let comparisons: ComparisonLibrary
+  /// What nobody foresaw in requests.
+  let failures: FailureJournal
 
   init(
     settings: Settings,
@@ -46,8 +49,7 @@ struct Services: Sendable {
     blobs: FolderBlobs,
     assets: AssetMap,
     passwords: Passwords,
-    logger: Logger,
-    recentErrors: RecentErrors = RecentErrors()
+    logger: Logger
   ) {
     self.settings = settings
     self.installation = installation
@@ -55,7 +57,6 @@ struct Services: Sendable {
     self.blobs = blobs
     pages = PageRenderer(assets: assets)
     self.logger = logger
-    self.recentErrors = recentErrors
     self.passwords = passwords
     basicSignIn = BasicSignIn(database: database, passwords: passwords)
     thumbnails = ThumbnailCache(blobs: blobs, lane: pictureLane, mostBytes: 32 << 20)
@@ -82,6 +83,7 @@ struct Services: Sendable {
       files: fileLane
     )
     readiness = Readiness(database: database, logger: logger)
+    failures = FailureJournal(store: FailureStore(database), logger: logger)
   }
 
   var accounts: Accounts { Accounts(database: database, passwords: passwords) }
@@ -92,6 +94,9 @@ struct Services: Sendable {
   var comparisonFetcher: ComparisonFetcher {
     ComparisonFetcher(outbound: outbound, blobs: blobs, files: fileLane, pictures: pictureLane)
   }
+  var modelCaller: ModelCaller { ModelCaller(outbound: outbound, lane: fileLane) }
+  var models: ModelWork { ModelWork(database: database, media: media, caller: modelCaller) }
+  var detections: DetectionWork { DetectionWork(database: database, models: models, requests: requests) }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }
   var organizations: OrganizationWork { OrganizationWork(database: database) }

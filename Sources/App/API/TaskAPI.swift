@@ -17,7 +17,7 @@ struct TaskAPI {
     routes.get("/api/tasks/{task}", .signedIn, show)
     routes.patch("/api/tasks/{task}", .signedIn, update)
     routes.delete("/api/tasks/{task}", .signedIn, delete)
-    TaskDataAPI(services: services, document: document).add(to: &routes)
+    TaskDataAPI(services: services).add(to: &routes)
     routes.get("/api/tasks/{task}/dataset", .signedIn, export)
   }
 

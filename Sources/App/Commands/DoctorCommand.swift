@@ -1,32 +1,69 @@
 import ArgumentParser
+import Database
+import Domain
 import FoundationEssentials
-import Glibc
+import Store
+import Workflows
 
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Looks at settings, database, storage, clock, disk and reachability, and says what to do.",
-    discussion: "Ends with 0 where nothing is wrong, with 1 where something is, with 78 where the settings are."
+    discussion:
+      "Changes nothing but a small object in the bucket, which it removes. Ends with 1 where something is broken."
   )
 
-  @Flag(help: "Asks neither the server on this machine nor PUBLIC_URL.")
-  var offline = false
-
   func run() async throws {
-    try await Ending.reporting {
-      var environment = ProcessInfo.processInfo.environment
-      environment["LOG_LEVEL"] = environment["LOG_LEVEL"] ?? "error"
-      let settings = try Settings(SettingValues(environment: environment))
-      if let password = settings.postgresPassword { setenv("PGPASSWORD", password, 1) }
-      let doctor = Doctor(settings: settings, installation: try Installation.find())
-      let findings = await doctor.findings(looksOut: !offline)
-      for finding in findings { print(finding.text) }
-      let wrong = findings.count { $0.verdict == .wrong }
-      guard wrong == 0 else {
-        print("\(wrong) of \(findings.count) things are wrong.")
-        throw ExitCode(1)
-      }
-      print("Nothing is wrong.")
+    let findings = await Self.findings()
+    for finding in findings {
+      print("\(Self.mark(finding.state)) \(finding.subject): \(finding.sentence)")
+      if !finding.advice.isEmpty { print("        \(finding.advice)") }
+    }
+    let broken = findings.count { $0.state == .bad }
+    let odd = findings.count { $0.state == .warning }
+    print("\(findings.count - broken - odd) good, \(odd) to look at, \(broken) broken")
+    if broken > 0 { throw ExitCode(1) }
+  }
+
+  private static func findings() async -> [Finding] {
+    do {
+      let instance = try await CommandLineInstance(migrates: false)
+      let lane = instance.lane
+      let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+      let checkup = Checkup(
+        settings: instance.settings,
+        installation: instance.installation,
+        database: instance.database,
+        blobs: instance.blobs,
+        lane: lane,
+        now: now
+      )
+      let settings = Finding("Settings", .good, "All of them can be used.")
+      return [settings] + (await checkup.findings())
+        + [await StorageTrial.finding(instance.settings), await administrator(instance.database)].compactMap(\.self)
+        + (await Reachability(settings: instance.settings, lane: lane).findings())
+    } catch {
+      let advice = "porthole settings prints each setting and where it came from."
+      return [Finding("Start", .bad, "\(error)", advice: advice)]
+    }
+  }
+
+  private static func administrator(_ database: Database) async -> Finding? {
+    do {
+      guard try await UserStore(database).count() == 0 else { return nil }
+      let advice = "Run porthole users create --admin NAME, or open the link that the server's log has."
+      return Finding("Accounts", .warning, "There is no account yet.", advice: advice)
+    } catch {
+      // The finding about the database says why.
+      return nil
+    }
+  }
+
+  private static func mark(_ state: Finding.State) -> String {
+    switch state {
+    case .good: "ok     "
+    case .warning: "look   "
+    case .bad: "BROKEN "
     }
   }
 }

@@ -18,8 +18,6 @@ struct LogLine: LogHandler {
   var metadata: Logger.Metadata = [:]
   let label: String
   let format: LogFormat
-  /// Hears of errors, too.
-  var recentErrors: RecentErrors?
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -29,10 +27,8 @@ struct LogLine: LogHandler {
   func log(event: LogEvent) {
     var facts = metadata
     if let more = event.metadata { facts.merge(more) { _, new in new } }
-    let moment = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    let now = moment.iso8601
+    let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).iso8601
     let sorted = facts.sorted { $0.key < $1.key }
-    if event.level >= .error { recentErrors?.note("\(event.message)", sorted, at: moment) }
     var line =
       switch format {
       case .text: text(event, now: now, facts: sorted)

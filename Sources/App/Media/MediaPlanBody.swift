@@ -66,3 +66,47 @@ struct MediaPlanBody: Decodable {
     return step
   }
 }
+
+extension MediaPlanBody {
+  /// The same keys as fields of a form; a list is written `key[0]`, `key[1]`, or as one field several times.
+  init(_ form: Form) throws(ValidationFailure) {
+    image_quality = try form.number("image_quality")
+    chunk_size = try form.number("chunk_size")
+    sorting_method = form.text("sorting_method")
+    upload_file_order = form.list("upload_file_order")
+    start_frame = try form.number("start_frame")
+    stop_frame = try form.number("stop_frame")
+    frame_filter = form.text("frame_filter")
+    use_zip_chunks = try form.flag("use_zip_chunks")
+    job_file_mapping = nil
+    server_files = form.list("server_files")
+    server_files_exclude = form.list("server_files_exclude")
+    remote_files = form.list("remote_files")
+    cloud_storage_id = try form.number("cloud_storage_id")
+    validation_params = nil
+  }
+}
+
+extension Form {
+  fileprivate func text(_ name: String) -> String? { self[name].isEmpty ? nil : self[name] }
+
+  fileprivate func number(_ name: String) throws(ValidationFailure) -> Int? {
+    guard let text = text(name) else { return nil }
+    guard let number = Int(text) else { throw ValidationFailure(field: name, "“\(text)” is not a whole number.") }
+    return number
+  }
+
+  fileprivate func flag(_ name: String) throws(ValidationFailure) -> Bool? {
+    guard let text = text(name)?.lowercased() else { return nil }
+    switch text {
+    case "true", "1", "on", "yes": return true
+    case "false", "0", "off", "no": return false
+    default: throw ValidationFailure(field: name, "“\(text)” is neither true nor false.")
+    }
+  }
+
+  fileprivate func list(_ name: String) -> [String]? {
+    let values = items.filter { $0.name == name || $0.name.hasPrefix("\(name)[") }.map(\.value)
+    return values.isEmpty ? nil : values
+  }
+}

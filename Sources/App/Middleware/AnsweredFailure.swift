@@ -4,6 +4,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import JSON
+import Media
 import Workflows
 
 /// What a failure means in HTTP: the only place that knows.
@@ -27,6 +28,10 @@ struct AnsweredFailure {
     case let refusal as SignIn.Refusal: self.init(refusal)
     case let failure as DatabaseFailure: self.init(failure)
     case let failure as BlobFailure: self.init(failure)
+    case let failure as ModelFailure: self.init(failure)
+    case let problem as VideoProblem: self.init(problem)
+    case let failure as any ActionableFailure:
+      self.init(status: .unprocessableContent, sentence: failure.sentence)
     case let failure as HTTPError:
       self.init(status: failure.status, sentence: failure.body ?? Self.words(for: failure.status) + ".")
     default: self = .unforeseen
@@ -52,6 +57,15 @@ struct AnsweredFailure {
     case .wrong: self.init(status: .badRequest, sentence: refusal.description)
     case .tooManyAttempts(let seconds):
       self.init(status: .tooManyRequests, sentence: refusal.description, retryAfter: seconds)
+    }
+  }
+
+  /// A frame of a video that was taken once, and cannot be read now.
+  private init(_ problem: VideoProblem) {
+    switch problem {
+    case .programMissing:
+      self.init(status: .serviceUnavailable, sentence: problem.description, isUnforeseen: true, retryAfter: 60)
+    default: self.init(status: .unprocessableContent, sentence: problem.description, isUnforeseen: true)
     }
   }
 
@@ -87,6 +101,16 @@ struct AnsweredFailure {
       )
     case .system: self = .unforeseen
     }
+  }
+
+  private init(_ failure: ModelFailure) {
+    let status: HTTPResponse.Status =
+      switch failure.kind {
+      case .unreachable: .serviceUnavailable
+      case .tooSlow: .gatewayTimeout
+      case .badAnswer: .badGateway
+      }
+    self.init(status: status, sentence: failure.sentence)
   }
 
   private static let unforeseen = AnsweredFailure(

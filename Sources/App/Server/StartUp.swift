@@ -13,15 +13,11 @@ import Workflows
 struct StartUp {
   let settings: Settings
   let logger: Logger
-  private let recentErrors = RecentErrors()
 
   init(settings: Settings) {
     self.settings = settings
     let format = settings.logFormat ?? .suitable
-    let errors = recentErrors
-    logger = Logger(label: "porthole") { label in
-      LogLine(logLevel: settings.logLevel, label: label, format: format, recentErrors: errors)
-    }
+    logger = Logger(label: "porthole") { LogLine(logLevel: settings.logLevel, label: $0, format: format) }
     if let password = settings.postgresPassword { setenv("PGPASSWORD", password, 1) }
   }
 
@@ -44,8 +40,7 @@ struct StartUp {
       blobs: blobs,
       assets: assets,
       passwords: Passwords(),
-      logger: logger,
-      recentErrors: recentErrors
+      logger: logger
     )
     blobs.clearIncoming()
     try await makeFirstAdministrator(services)
@@ -94,6 +89,11 @@ struct StartUp {
       throw SettingsFailure(
         "DATA_DIR \(folder) is not writable for user \(getuid()): give it to that user, as with chown \(getuid()) \(folder)."
       )
+    }
+    if case .sqlite = settings.engine, let system = FileSystem(of: folder),
+      let refusal = FileSystem.refusal(ofSQLiteIn: folder, on: system.networkName)
+    {
+      throw SettingsFailure(refusal)
     }
     let blobs = FolderBlobs(root: "\(folder)/media", remote: try settings.bucket.map { S3Blobs(try $0.bucket()) })
     try blobs.prepare()

@@ -46,14 +46,6 @@ extension RequestStore {
     """
   )
 
-  static let tally = Query(
-    "request.tally",
-    """
-    SELECT state, count(*) FROM requests
-    WHERE state IN ('queued', 'started') OR (state = 'failed' AND finished_at >= $1) GROUP BY state
-    """
-  )
-
   static let older = Query(
     "request.older",
     """
@@ -106,5 +98,5 @@ extension RequestStore {
     """
   )
 
-  public static let queries = [byID, newest, latestOfTask, latestOfTarget, tally, older, newer, counting, numbered]
+  public static let queries = [byID, newest, latestOfTask, latestOfTarget, older, newer, counting, numbered]
 }

@@ -194,6 +194,21 @@ public enum RequestQueue {
     }
   }
 
+  /// What the handler of a request was told, as JSON.
+  public static func input(of id: BackgroundRequest.ID, on connection: any Connection) throws -> String {
+    guard let input = try connection.first(reading, id, map: { $0.string(0) }) else { throw NotFound("request") }
+    return input
+  }
+
+  /// Tells the handler of a request that failed something else.
+  public static func setInput(
+    _ input: String,
+    of id: BackgroundRequest.ID,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(rewriting, input, id)
+  }
+
   /// Hands the files that a request's earlier attempt wrote to the sweep.
   public static func noteWrittenAsOrphans(
     of id: BackgroundRequest.ID,

@@ -103,6 +103,13 @@ extension RequestQueue {
     """
   )
 
+  static let reading = Query("requestQueue.reading", "SELECT input FROM requests WHERE id = $1")
+
+  static let rewriting = Query(
+    "requestQueue.rewriting",
+    "UPDATE requests SET input = $1 WHERE id = $2 AND state = 'failed'"
+  )
+
   static let orphaning = Query(
     "requestQueue.orphaning",
     """
@@ -157,6 +164,6 @@ extension RequestQueue {
     underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
     finishing, subjecting, failing,
     releasing, abandoning, cancellingWaiting,
-    cancellingRunning, retrying, orphaning, forgetting,
+    cancellingRunning, retrying, reading, rewriting, orphaning, forgetting,
   ]
 }

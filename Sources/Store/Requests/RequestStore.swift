@@ -94,20 +94,27 @@ public struct RequestStore: Sendable {
     try await database.read { try $0.first(Self.latestOfTask, action.rawValue, task, map: Self.request) }
   }
 
+  /// The names of the tasks or projects that these requests work on; what is gone is left out.
+  public func subjects(of requests: [BackgroundRequest]) async throws -> [BackgroundRequest.ID: String] {
+    guard !requests.isEmpty else { return [:] }
+    let keys = requests.map { SQLValue.int($0.id.value) }
+    let text: SQLText = """
+      SELECT r.id, coalesce(t.name, p.name) FROM requests r LEFT JOIN tasks t ON t.id = r.task_id
+        LEFT JOIN projects p ON p.id = r.project_id
+      WHERE r.id IN (\(SQLText.list(keys))) AND coalesce(t.name, p.name) IS NOT NULL
+      """
+    let found: [(BackgroundRequest.ID, String)] = try await database.read { connection in
+      try connection.all("request.subjects", text) { ($0.identifier(0), $0.string(1)) }
+    }
+    return Dictionary(found) { first, _ in first }
+  }
+
   /// The newest request about this kind of thing; nil where there was none.
   public static func latest(
     of target: BackgroundRequest.Target,
     on connection: any Connection
   ) throws -> BackgroundRequest? {
     try connection.first(latestOfTarget, target.rawValue, map: request)
-  }
-
-  /// How many requests wait, run, and failed since a moment.
-  public func tally(failedSince moment: Timestamp) async throws -> [BackgroundRequest.State: Int] {
-    var tally: [BackgroundRequest.State: Int] = [:]
-    let rows = try await database.read { try $0.all(Self.tally, moment) { ($0.string(0), $0.int(1)) } }
-    for (state, count) in rows { tally[BackgroundRequest.State(rawValue: state) ?? .failed] = count }
-    return tally
   }
 
   public static func request(

@@ -36,6 +36,8 @@ final class MediaCollector {
   private(set) var notes: [String] = []
   /// What cannot be used, although somebody wants it used.
   private(set) var refusals: [String] = []
+  /// Everything that is not among the frames, a line each.
+  var note: String { (notes + refusals.map { "Left out: \($0)" }).map { $0 + "\n" }.joined() }
   private var waiting: [String: IncomingBlob] = [:]
   private var names: Set<String> = []
   private let blobs: FolderBlobs

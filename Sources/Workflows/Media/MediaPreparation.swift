@@ -26,7 +26,8 @@ struct MediaPreparation {
     overlap: Int?,
     _ work: RequestProgress
   ) throws -> Prepared {
-    guard collector.refusals.isEmpty else { throw MediaRefusal(refusals: collector.refusals) }
+    let isFine = plan.skipsUnusable == true && !(collector.pictures.isEmpty && collector.videos.isEmpty)
+    guard collector.refusals.isEmpty || isFine else { throw MediaRefusal(refusals: collector.refusals) }
     guard let video = collector.videos.first else {
       return try prepare(pictures: collector, plan, segment: segment, overlap: overlap)
     }
@@ -63,7 +64,7 @@ struct MediaPreparation {
     return Prepared(
       attachment: attachment,
       newFiles: collector.release(attachment.blobKeys),
-      note: collector.notes.map { $0 + "\n" }.joined()
+      note: collector.note
     )
   }
 
@@ -110,7 +111,7 @@ struct MediaPreparation {
     return Prepared(
       attachment: attachment,
       newFiles: collector.release([video.key]) + [indexFile],
-      note: collector.notes.map { $0 + "\n" }.joined()
+      note: collector.note
     )
   }
 }

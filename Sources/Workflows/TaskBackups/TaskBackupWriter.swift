@@ -172,7 +172,7 @@ struct TaskBackupWriter {
     try archive.begin(folder + BackupNames.annotations)
     for job in jobs {
       writer.beginJob()
-      let kinds = Set(try DatasetStore.kinds(of: task.id, job: job.id, on: connection).map(\.kind))
+      let kinds = try AnnotationStore.kinds(of: job.id, on: connection)
       writer.begin(.tags)
       if kinds.contains("tag") { try write(of: task.id, job, isTag: true, &writer) }
       writer.endList()
