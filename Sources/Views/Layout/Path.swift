@@ -133,8 +133,12 @@ extension Path {
 
 extension Path {
   public static let adminUsers = "/admin/users"
+
   public static let adminAudit = "/admin/audit"
   public static let adminSystem = "/admin/system"
+
+  /// Backups of the whole server.
+  public static let adminSystemBackups = "\(adminSystem)/backups"
 
   public static func adminUser(_ id: User.ID) -> String { "\(adminUsers)/\(id)" }
 
