@@ -19,7 +19,7 @@ struct TaskExportForm: Fragment {
     </label>
     <div class="form__actions"><button class="button">Download</button></div>
     </form>
-    <p><a href="\(Path.taskDataset(task))">All formats, and imports</a></p>
+    <p class="card__link"><a href="\(Path.taskDataset(task))">All formats, and imports</a></p>
     </section>
     """
   }
