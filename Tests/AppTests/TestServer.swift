@@ -30,6 +30,19 @@ struct TestServer {
     }
   }
 
+  /// Does what waits in the background, as a worker would.
+  func work() async throws {
+    let runner = RequestRunner(
+      database: database,
+      signal: services.requestSignal,
+      handlers: services.requestHandlers,
+      holder: "test",
+      now: services.now,
+      report: { _ in }
+    )
+    while try await runner.runNext() {}
+  }
+
   /// Somebody who is not signed in.
   func stranger() -> Visitor { Visitor(client: client) }
 

@@ -66,14 +66,4 @@ import Views
     #expect(links == ["/tasks/1/jobs/5?frame=11", "/tasks/1/frames/12"])
     #expect(page.first("a") { $0["rel"] == "next" }?["href"] == "/tasks/1?from=60")
   }
-
-  @Test("without a good picture there is nothing to accept")
-  func refusedPictures() throws {
-    let bad = [RefusedFile(name: "a.txt", reason: "No picture.")]
-    func actions(_ good: Int) throws -> [String] {
-      try markup(TaskPicturesPage(task: .sample, goodCount: good, refused: bad)).all("form").compactMap { $0["action"] }
-    }
-    #expect(try actions(0) == [Path.taskDeletion(.init(1))])
-    #expect(try actions(3) == [Path.taskPicturesAcceptance(.init(1)), Path.taskDeletion(.init(1))])
-  }
 }

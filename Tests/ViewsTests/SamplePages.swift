@@ -25,7 +25,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
     + accounts
     + projects
     + tasks
-    + comparisons
+    + comparisons + models
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),
@@ -215,6 +215,27 @@ struct SamplePage: Sendable, CustomStringConvertible {
     SamplePage("last administrator", AdminUserPage(user: .sample(), isLastAdministrator: true, isSelf: true)),
     SamplePage("audit", AuditPage(entries: .sample([.sample]), search: hostile)),
     SamplePage("empty audit", AuditPage(entries: .empty)),
+    SamplePage(
+      "system",
+      SystemPage(
+        facts: [SystemPage.Fact(hostile, hostile)],
+        findings: [Finding(hostile, .bad, hostile, advice: hostile), Finding("Disk", .warning, hostile)],
+        queue: QueueState(waiting: 1, running: 2, failed: 3, oldest: .sample),
+        now: .sample,
+        failures: .sample([.sample]),
+        search: hostile
+      )
+    ),
+    SamplePage(
+      "system, all well",
+      SystemPage(
+        facts: [],
+        findings: [Finding("Disk", .good, "b")],
+        queue: QueueState(waiting: 0, running: 0, failed: 0, oldest: nil),
+        now: .sample,
+        failures: .empty
+      )
+    ),
   ]
 
   private static let projects = [
@@ -264,15 +285,21 @@ struct SamplePage: Sendable, CustomStringConvertible {
     ),
   ]
 
+  private static let sources = MediaSources(
+    limits: UploadLimits(files: 5000, bytes: 2_000_000_000),
+    share: [.init(name: hostile, isFolder: true)],
+    takesVideos: true
+  )
+
   private static let tasks = [
     SamplePage(
       "new task",
       NewTaskPage(
         project: .sample,
-        name: hostile,
-        subset: hostile,
-        limits: UploadLimits(files: 5000, bytes: 2_000_000_000),
-        failure: .sample("name", "subset", "client_files")
+        sources: sources,
+        values: ["name": hostile, "subset": hostile, "server_files": hostile, "remote_files": hostile],
+        subsets: [hostile],
+        failure: .sample("name", "subset", "client_files", "server_files", "remote_files")
       )
     ),
     SamplePage(
@@ -298,8 +325,13 @@ struct SamplePage: Sendable, CustomStringConvertible {
       )
     ),
     SamplePage(
-      "refused pictures",
-      TaskPicturesPage(task: .sample, goodCount: 2, refused: [RefusedFile(name: hostile, reason: hostile)])
+      "more pictures",
+      AddMediaPage(
+        task: .sample,
+        sources: sources,
+        values: ["frame_step": hostile],
+        failure: .sample("frame_filter", "client_files")
+      )
     ),
     SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
     SamplePage("no tasks", TasksPage(tasks: .empty)),

@@ -36,7 +36,10 @@ struct AnnotationAPI {
     _ context: AppContext,
     _ target: AnnotationWork.Target
   ) async throws -> Response {
-    .annotations(try await work.document(of: target, for: context.viewer))
+    let document = try await work.document(of: target, for: context.viewer)
+    var response = Response.annotations(document)
+    response.headers[.lastEdit] = String(document.edit)
+    return response
   }
 
   private func replace(
@@ -100,6 +103,7 @@ struct AnnotationAPI {
     )
     switch outcome {
     case .stored(let acked, let versions):
+      await services.live.edited(id)
       return Response.json { body in
         body.field("acked", acked)
         body.object("versions") { list in
@@ -122,6 +126,11 @@ struct AnnotationAPI {
       }
     }
   }
+}
+
+extension HTTPField.Name {
+  /// The number of a job's last change: what follows it is told by `GET /api/jobs/{job}/events`.
+  static let lastEdit = HTTPField.Name("X-Last-Edit") ?? .eTag
 }
 
 extension Response {

@@ -36,9 +36,12 @@ struct AnsweredFailure {
     case let refusal as SignIn.Refusal: self.init(refusal)
     case let failure as DatabaseFailure: self.init(failure)
     case let failure as BlobFailure: self.init(failure)
+    case let failure as ModelFailure: self.init(failure)
+    case let problem as VideoProblem: self.init(problem)
+    case let failure as any ActionableFailure:
+      self.init(status: .unprocessableContent, sentence: failure.sentence)
     case let failure as MultipartFailure: self.init(status: .badRequest, sentence: failure.description)
     case let failure as PictureProblem: self.init(status: .badRequest, sentence: failure.description)
-    case let failure as VideoProblem: self.init(status: .unprocessableContent, sentence: failure.description)
     case let failure as HTTPError:
       self.init(status: failure.status, sentence: failure.body ?? Self.words(for: failure.status) + ".")
     default: self = .unforeseen
@@ -66,6 +69,15 @@ struct AnsweredFailure {
     case .wrong: self.init(status: .badRequest, sentence: refusal.description)
     case .tooManyAttempts(let seconds):
       self.init(status: .tooManyRequests, sentence: refusal.description, retryAfter: seconds)
+    }
+  }
+
+  /// A frame of a video that was taken once, and cannot be read now.
+  private init(_ problem: VideoProblem) {
+    switch problem {
+    case .programMissing:
+      self.init(status: .serviceUnavailable, sentence: problem.description, isUnforeseen: true, retryAfter: 60)
+    default: self.init(status: .unprocessableContent, sentence: problem.description, isUnforeseen: true)
     }
   }
 
@@ -101,6 +113,16 @@ struct AnsweredFailure {
       )
     case .system: self = .unforeseen
     }
+  }
+
+  private init(_ failure: ModelFailure) {
+    let status: HTTPResponse.Status =
+      switch failure.kind {
+      case .unreachable: .serviceUnavailable
+      case .tooSlow: .gatewayTimeout
+      case .badAnswer: .badGateway
+      }
+    self.init(status: status, sentence: failure.sentence)
   }
 
   private static let unforeseen = AnsweredFailure(

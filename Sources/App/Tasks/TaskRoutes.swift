@@ -18,8 +18,6 @@ struct TaskRoutes {
   func add(to routes: inout RouteTable) {
     routes.get("/tasks", .signedIn, list)
     routes.get("/tasks/{task}", .signedIn, show)
-    routes.get("/tasks/{task}/pictures", .signedIn, pictures)
-    routes.post("/tasks/{task}/pictures/acceptance", .signedIn, acceptPictures)
     routes.get("/tasks/{task}/deletion", .signedIn, confirmDeletion)
     routes.post("/tasks/{task}/deletion", .signedIn, delete)
     routes.get("/tasks/{task}/export", .signedIn, export)
@@ -35,7 +33,11 @@ struct TaskRoutes {
       for: context.viewer
     )
     return services.pages.response(
-      TasksPage(tasks: found.map(TaskSummary.init), search: list.search),
+      TasksPage(
+        tasks: found.map(TaskSummary.init),
+        search: list.search,
+        canCreate: try context.signedInUser.role != .worker
+      ),
       to: request,
       context
     )
@@ -44,8 +46,6 @@ struct TaskRoutes {
   func show(request: Request, context: AppContext) async throws -> Response {
     let task = try await task(context)
     guard let size = task.size else {
-      let staged = try await StagedPictureStore(services.database).pictures(of: task.id)
-      if !staged.isEmpty { return .seeOther(Path.taskPictures(task.id)) }
       return try await page(of: task, frames: FramePage(frames: []), request, context)
     }
     let start = min(max(Int(request.query["from"]) ?? 0, 0), max(size - 1, 0))
@@ -61,23 +61,6 @@ struct TaskRoutes {
       nextStart: next < size ? next : nil
     )
     return try await page(of: task, frames: shown, request, context)
-  }
-
-  func pictures(request: Request, context: AppContext) async throws -> Response {
-    let task = try await task(context)
-    let staged = try await StagedPictureStore(services.database).pictures(of: task.id)
-    guard !staged.isEmpty else { return .seeOther(Path.task(task.id)) }
-    let refused = staged.compactMap { picture in
-      picture.problem.map { RefusedFile(name: picture.name, reason: $0) }
-    }
-    let page = TaskPicturesPage(task: task, goodCount: staged.count - refused.count, refused: refused)
-    return services.pages.response(page, to: request, context)
-  }
-
-  func acceptPictures(request: Request, context: AppContext) async throws -> Response {
-    let id: LabelingTask.ID = try context.identifier("task", of: "task")
-    try await work.acceptGoodPictures(of: id, for: context.viewer, now: services.now())
-    return .seeOther(Path.task(id), notice: "The task is made from the good pictures.", context)
   }
 
   func confirmDeletion(request: Request, context: AppContext) async throws -> Response {

@@ -140,12 +140,12 @@ public struct S3Bucket: Sendable {
     _ = try await call(.delete, key: key)
   }
 
-  /// Every key under the prefix and its size, a page at a time.
+  /// Every key that begins like this and its size, a page at a time.
   ///
   /// Goes on by marker where the server knows only the first version of the listing (Pachyderm's gateway): it ignores
   /// `list-type=2`, and a client that trusts it stops after a page without an error.
-  public func list(_ take: ([(key: String, size: Int)]) throws -> Void) async throws {
-    let base = "encoding-type=url&list-type=2&max-keys=1000&prefix=\(PercentEncoding.encoded(place.prefix))"
+  public func list(under prefix: String = "", _ take: ([(key: String, size: Int)]) throws -> Void) async throws {
+    let base = "encoding-type=url&list-type=2&max-keys=1000&prefix=\(PercentEncoding.encoded(place.prefix + prefix))"
     var next = ""
     while true {
       let answer = try await call(.get, query: next.isEmpty ? base : "\(next)&\(base)", mostBytes: 16 << 20)

@@ -117,6 +117,31 @@ final class PostgresConnection: Connection {
     return result
   }
 
+  /// What other connections said on the channels that this one listens to.
+  ///
+  /// - Parameter milliseconds: how long to wait where nothing has come.
+  func announcements(within milliseconds: Int32) throws -> [String] {
+    var heard = try arrived()
+    if heard.isEmpty {
+      var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      _ = poll(&socket, 1, milliseconds)
+      heard = try arrived()
+    }
+    return heard
+  }
+
+  private func arrived() throws -> [String] {
+    guard PQconsumeInput(handle) == 1 else {
+      throw DatabaseFailure.unavailable("The connection to PostgreSQL broke.")
+    }
+    var heard: [String] = []
+    while let notice = PQnotifies(handle) {
+      heard.append(String(cString: notice.pointee.extra))
+      PQfreemem(notice)
+    }
+    return heard
+  }
+
   /// Prepared once per text and connection; the parameters' types come from where they stand.
   private func statementName(for query: Query) throws -> String {
     if let known = statements[query.sql] { return known }

@@ -21,6 +21,8 @@ public struct MediaPlan: Equatable, Codable, Sendable {
   public var remoteFiles: [String] = []
   /// Whether files were uploaded for this.
   public var hasUploads = false
+  /// Files that cannot become frames are left out and noted, in place of refusing them all; nil is no.
+  public var skipsUnusable: Bool?
   /// The ground truth job that is made with the others; nil for none.
   public var groundTruth: GroundTruthSelection?
   /// Of a ground truth job whose frames are named: their names.

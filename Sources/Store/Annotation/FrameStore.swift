@@ -85,7 +85,7 @@ public struct FrameStore: Sendable {
     }
   }
 
-  private static func frame(_ row: Row) -> StoredFrame {
+  static func frame(_ row: Row) -> StoredFrame {
     StoredFrame(
       frame: Frame(number: row.int(0), name: row.string(1), width: row.int(2), height: row.int(3)),
       blobKey: row.string(4),

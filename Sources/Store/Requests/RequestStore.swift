@@ -83,6 +83,21 @@ public struct RequestStore: Sendable {
     try await database.read { try $0.first(Self.latestOfTask, action.rawValue, task, map: Self.request) }
   }
 
+  /// The names of the tasks or projects that these requests work on; what is gone is left out.
+  public func subjects(of requests: [BackgroundRequest]) async throws -> [BackgroundRequest.ID: String] {
+    guard !requests.isEmpty else { return [:] }
+    let keys = requests.map { SQLValue.int($0.id.value) }
+    let text: SQLText = """
+      SELECT r.id, coalesce(t.name, p.name) FROM requests r LEFT JOIN tasks t ON t.id = r.task_id
+        LEFT JOIN projects p ON p.id = r.project_id
+      WHERE r.id IN (\(SQLText.list(keys))) AND coalesce(t.name, p.name) IS NOT NULL
+      """
+    let found: [(BackgroundRequest.ID, String)] = try await database.read { connection in
+      try connection.all("request.subjects", text) { ($0.identifier(0), $0.string(1)) }
+    }
+    return Dictionary(found) { first, _ in first }
+  }
+
   public static func request(
     _ id: BackgroundRequest.ID,
     for viewer: Viewer,

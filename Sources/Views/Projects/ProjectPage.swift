@@ -40,6 +40,7 @@ public struct ProjectPage: Page {
     </div>
     \(list)
     </section>
+    \(canManage ? BackupCard(noun: "project", address: Path.projectBackup(project.id)) : nil)
     """
   }
 

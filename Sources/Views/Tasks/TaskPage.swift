@@ -74,6 +74,7 @@ public struct TaskPage: Page {
     <div class="task__side">
     \(TaskStatistics(counts: statistics))
     \(TaskExportForm(task: task.id, formats: formats))
+    \(canManage ? BackupCard(noun: "task", address: Path.taskBackup(task.id)) : nil)
     \(deletion)
     </div>
     </div>

@@ -42,6 +42,7 @@ public struct EditWork: Sendable {
         let results = try Self.store(new, over: stored, in: job, by: viewer.id, now: now, on: connection)
         try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
+        try JobEditStore.note(Set(new.map(\.uid)), by: client, in: id, now: now, on: connection)
         return .stored(acked: last.seq, versions: results.mapValues(\.version))
       }
     } catch let refused as RefusedEdits {

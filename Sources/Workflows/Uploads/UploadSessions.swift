@@ -139,6 +139,18 @@ public struct UploadSessions: Sendable {
     }
   }
 
+  /// Drops pieces of files that are whole, or whose row is gone, in the store behind the folder.
+  public func dropPieces() async throws {
+    let blobs = blobs
+    // First what is there, then what is wanted: what begins in between is not looked at.
+    let keys = try await lane.run { try blobs.keysWithPieces() }
+    guard !keys.isEmpty else { return }
+    let unfinished = Set(try await database.read { try UploadFileStore.unfinishedKeys(on: $0) })
+    for key in keys.subtracting(unfinished) {
+      try await lane.run { try blobs.partialFile(key)?.removePieces() }
+    }
+  }
+
   private func write<Pieces: AsyncSequence>(
     _ pieces: Pieces,
     to file: UploadFile,
@@ -162,8 +174,7 @@ public struct UploadSessions: Sendable {
       problem = error
     }
     let end = try await lane.run {
-      try writer.sync()
-      if writer.offset == file.size { try partial.finish() }
+      try partial.keep(writer, isWhole: writer.offset == file.size)
       return writer.offset
     }
     let moment = now()
@@ -172,6 +183,8 @@ public struct UploadSessions: Sendable {
     }
     if let problem { throw problem }
     guard isCounted else { throw Conflict("Another piece of this file came at the same time: ask how far it is.") }
+    // Only now: were this the end of the process, the last piece would come again and find the others.
+    if end == file.size { try await lane.run { try partial.removePieces() } }
     return end
   }
 

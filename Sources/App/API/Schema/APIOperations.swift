@@ -142,5 +142,13 @@ enum APIOperations {
       isForm: true
     ),
     "DELETE /api/assets/{asset}": .delete("Removes a picture of a guide."),
+    "POST /api/lambda/requests": .change(
+      "Has a detector mark a whole task or job, in the background.",
+      [
+        .needs("function"), .takes("task", .integer), .takes("job", .integer), .takes("threshold", .number),
+        .takes("cleanup", .flag), .takes("conv_mask_to_poly", .flag), .takes("mapping", .object),
+      ]
+    ),
+    "DELETE /api/lambda/requests/{request}": .delete("Cancels a detector's work."),
   ]
 }

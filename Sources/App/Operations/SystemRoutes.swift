@@ -1,0 +1,68 @@
+import Blobs
+import Database
+import Domain
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Store
+import Views
+import Workflows
+
+/// The administrators' page about the instance itself.
+struct SystemRoutes {
+  let services: Services
+
+  func add(to routes: inout RouteTable) {
+    routes.get("/admin/system", .administrators, show)
+  }
+
+  func show(request: Request, context: AppContext) async throws -> Response {
+    let list = ListRequest<ServerFailure>(request.query)
+    let now = services.now()
+    let failures = try await FailureStore(services.database).failures(
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<ServerFailure>.pageSize
+    )
+    let queue = try await services.database.read { connection in
+      try QueueStore.state(failedSince: now.advanced(bySeconds: -86_400), on: connection)
+    }
+    let page = SystemPage(
+      facts: facts,
+      findings: await services.checkup.findings(),
+      queue: queue,
+      now: now,
+      failures: failures,
+      search: list.search
+    )
+    return services.pages.response(page, to: request, context)
+  }
+
+  private var facts: [SystemPage.Fact] {
+    let settings = services.settings
+    let revision = ProcessInfo.processInfo.environment["PORTHOLE_REVISION"].map { " (\($0.prefix(12)))" } ?? ""
+    let hours = services.metrics.uptime.components.seconds / 3600
+    return [
+      SystemPage.Fact("Version", "\(Version.number)\(revision)"),
+      SystemPage.Fact("Server", services.failures.server),
+      SystemPage.Fact("Running for", hours < 48 ? "\(hours) h" : "\(hours / 24) days"),
+      SystemPage.Fact("Memory", "\(Metrics.residentBytes / 1_000_000) MB"),
+      SystemPage.Fact("Data", settings.dataDirectory),
+      SystemPage.Fact("Pictures", settings.bucket.map { "bucket \($0.place.bucket)" } ?? "in the data folder"),
+      SystemPage.Fact("Workers", "\(settings.workers)"),
+    ]
+  }
+}
+
+extension Services {
+  var checkup: Checkup {
+    Checkup(
+      settings: settings,
+      installation: installation,
+      database: database,
+      blobs: blobs,
+      lane: fileLane,
+      now: now
+    )
+  }
+}
