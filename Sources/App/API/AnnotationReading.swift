@@ -19,7 +19,7 @@ extension AnnotationDocumentBody {
       }
       try reader.end()
     } catch let problem as JSONProblem {
-      guard !problem.place.isEmpty else { throw UnreadableBody(description: "The body cannot be read: \(problem).") }
+      guard !problem.place.isEmpty else { throw UnreadableBody(description: "The body cannot be read: \(problem)") }
       throw ValidationFailure(field: problem.place, problem.sentence)
     }
   }
