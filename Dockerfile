@@ -1,30 +1,18 @@
-# Porthole's image: the program, ffmpeg for videos, the shared libraries they need, and nothing else; no shell, no package
-# manager.
+# Porthole's image: the program, the shared libraries it needs, and nothing else; no shell, no package manager.
 #   docker build --tag porthole . && docker run --publish 8501:8501 porthole
-#   docker build --target slim --tag porthole:slim .      without videos
 # With --target slim it has no ffmpeg, and takes no videos. docs/docker.md says what is in it and why.
 ARG SWIFT_IMAGE=swift:6.3-bookworm
-
-FROM ${SWIFT_IMAGE} AS video
-SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
-RUN apt-get update --quiet=2 \
-  && apt-get install --yes --quiet=2 --no-install-recommends \
-    dpkg-dev gcc libc6-dev libdav1d-dev libx264-dev make nasm pkg-config zlib1g-dev \
-  && rm -rf /var/lib/apt/lists/*
-COPY scripts/image-video /image-video
-RUN /image-video /root-of-video
 
 FROM ${SWIFT_IMAGE} AS build
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 RUN apt-get update --quiet=2 \
   && apt-get install --yes --quiet=2 --no-install-recommends \
-    binutils ca-certificates fonts-dejavu-core libarchive-dev libavif-dev libbz2-dev libdeflate-dev libgd-dev \
-    libjbig-dev libjpeg-dev liblerc-dev liblzma-dev libpq-dev libsqlite3-dev libtiff-dev libzstd-dev nettle-dev tzdata \
-    zlib1g-dev \
+    binutils ca-certificates fonts-dejavu-core libarchive-dev libbz2-dev libgd-dev libjpeg-dev liblzma-dev \
+    libpq-dev libsqlite3-dev libzstd-dev nettle-dev tzdata zlib1g-dev \
   && rm -rf /var/lib/apt/lists/*
 # Without their shared forms the linker takes the static ones, and of these only what is called: the shared libgd and
 # libarchive pull in 45 more libraries (video codecs, X11, ICU) that nothing here uses.
-RUN rm /usr/lib/*/lib{archive,deflate,gd,jbig,jpeg,Lerc,tiff}.so
+RUN rm /usr/lib/*/lib{archive,gd,jpeg}.so /usr/lib/gcc/*/*/libstdc++.so
 WORKDIR /source
 COPY Package.swift ./
 COPY Sources Sources
@@ -35,8 +23,7 @@ RUN --mount=type=cache,target=/source/.build,sharing=locked \
     --mount=type=cache,target=/root/.cache,sharing=locked \
   swift build --configuration release --static-swift-stdlib --product porthole -Xswiftc -gnone -Xswiftc -use-ld=lld \
     -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --as-needed \
-    -Xlinker -lpng16 -Xlinker -lwebp -Xlinker -lfreetype -Xlinker -lfontconfig -Xlinker -ltiff -Xlinker -lavif \
-    -Xlinker -lLerc -Xlinker -ljbig -Xlinker -ldeflate -Xlinker -ljpeg \
+    -Xlinker -lpng16 -Xlinker -lwebp -Xlinker -lfreetype -Xlinker -lfontconfig \
     -Xlinker -lbz2 -Xlinker -llzma -Xlinker -lnettle -Xlinker -lzstd -Xlinker -lz \
   && if nm .build/release/porthole | grep --quiet icudt; then \
     echo "Something imports the whole of Foundation, and with it 40 MB of ICU data: import FoundationEssentials" >&2; \
@@ -77,6 +64,3 @@ CMD ["serve"]
 
 FROM slim AS full
 COPY --from=video /video /
-
-FROM slim
-COPY --from=video /root-of-video /
