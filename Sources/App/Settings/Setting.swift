@@ -128,6 +128,19 @@ struct Setting: Sendable {
     "SHARE_DIR",
     "A folder that tasks may take pictures from; nothing is ever written to it."
   )
+  static let backupEvery = Setting(
+    "BACKUP_EVERY",
+    "Hours between the backups that the server makes by itself, from 1 to 8760; unset, it makes none."
+  )
+  static let backupDirectory = Setting(
+    "BACKUP_DIR",
+    "The folder of dated backups, best on another disk; unset, backups in DATA_DIR."
+  )
+  static let backupKeep = Setting(
+    "BACKUP_KEEP",
+    fallback: "14",
+    "How many backups stay of those that the server makes; the oldest go."
+  )
 
   /// In the order of the documents.
   static let all = [
@@ -171,6 +184,9 @@ struct Setting: Sendable {
     migrate,
     workers,
     shareDirectory,
+    backupEvery,
+    backupDirectory,
+    backupKeep,
   ]
 }
 
