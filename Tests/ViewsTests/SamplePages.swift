@@ -221,6 +221,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
         facts: [SystemPage.Fact(hostile, hostile)],
         findings: [Finding(hostile, .bad, hostile, advice: hostile), Finding("Disk", .warning, hostile)],
         queue: QueueState(waiting: 1, running: 2, failed: 3, oldest: .sample),
+        backups: .sample,
         now: .sample,
         failures: .sample([.sample]),
         search: hostile
@@ -232,6 +233,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
         facts: [],
         findings: [Finding("Disk", .good, "b")],
         queue: QueueState(waiting: 0, running: 0, failed: 0, oldest: nil),
+        backups: SystemBackups(files: [], folder: "b", everyHours: nil, latest: nil, now: .sample),
         now: .sample,
         failures: .empty
       )
@@ -333,6 +335,8 @@ struct SamplePage: Sendable, CustomStringConvertible {
         failure: .sample("frame_filter", "client_files")
       )
     ),
+    SamplePage("task from a backup", RestorePage(kind: .task, failure: .sample("backup"))),
+    SamplePage("project from a backup", RestorePage(kind: .project)),
     SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
     SamplePage("no tasks", TasksPage(tasks: .empty)),
     SamplePage("jobs", JobsPage(jobs: .sample([.sample]), search: hostile)),
