@@ -41,7 +41,9 @@ struct Services: Sendable {
   let comparisons: ComparisonLibrary
   /// What nobody foresaw in requests.
   let failures: FailureJournal
+  private let clock: @Sendable () -> Timestamp
 
+  /// - Parameter clock: the time of day; tests that are about waiting bring their own.
   init(
     settings: Settings,
     installation: Installation,
@@ -49,8 +51,10 @@ struct Services: Sendable {
     blobs: FolderBlobs,
     assets: AssetMap,
     passwords: Passwords,
-    logger: Logger
+    logger: Logger,
+    clock: @escaping @Sendable () -> Timestamp = Services.timeOfDay
   ) {
+    self.clock = clock
     self.settings = settings
     self.installation = installation
     self.database = database
@@ -106,7 +110,9 @@ struct Services: Sendable {
   var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 
-  @Sendable func now() -> Timestamp {
+  @Sendable func now() -> Timestamp { clock() }
+
+  @Sendable static func timeOfDay() -> Timestamp {
     Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 }

@@ -14,6 +14,8 @@ struct AnsweredFailure {
   let problems: [ValidationFailure.Problem]
   let isUnforeseen: Bool
   let retryAfter: Int?
+  /// The methods that the address knows, where the request had another.
+  let allowed: String?
 
   init(_ error: any Error) {
     switch error {
@@ -22,6 +24,12 @@ struct AnsweredFailure {
     case let failure as NotFound: self.init(status: .notFound, sentence: failure.description)
     case let failure as Forbidden: self.init(status: .forbidden, sentence: failure.description)
     case let failure as Conflict: self.init(status: .conflict, sentence: failure.description)
+    case let failure as MethodNotAllowed:
+      self.init(
+        status: .methodNotAllowed,
+        sentence: "This address knows \(failure.allowed) only.",
+        allowed: failure.allowed
+      )
     case is SignInNeeded: self.init(status: .unauthorized, sentence: "Sign in first.")
     case let failure as BodyTooLarge: self.init(status: .contentTooLarge, sentence: failure.description)
     case let failure as UnreadableBody: self.init(status: .badRequest, sentence: failure.description)
@@ -32,6 +40,8 @@ struct AnsweredFailure {
     case let problem as VideoProblem: self.init(problem)
     case let failure as any ActionableFailure:
       self.init(status: .unprocessableContent, sentence: failure.sentence)
+    case let failure as MultipartFailure: self.init(status: .badRequest, sentence: failure.description)
+    case let failure as PictureProblem: self.init(status: .badRequest, sentence: failure.description)
     case let failure as HTTPError:
       self.init(status: failure.status, sentence: failure.body ?? Self.words(for: failure.status) + ".")
     default: self = .unforeseen
@@ -43,13 +53,15 @@ struct AnsweredFailure {
     sentence: String,
     problems: [ValidationFailure.Problem] = [],
     isUnforeseen: Bool = false,
-    retryAfter: Int? = nil
+    retryAfter: Int? = nil,
+    allowed: String? = nil
   ) {
     self.status = status
     self.sentence = sentence
     self.problems = problems
     self.isUnforeseen = isUnforeseen
     self.retryAfter = retryAfter
+    self.allowed = allowed
   }
 
   private init(_ refusal: SignIn.Refusal) {

@@ -63,6 +63,7 @@ struct FailureMiddleware: RouterMiddleware {
       )
     if failure.status == .unauthorized { response.headers[.wwwAuthenticate] = "Token" }
     if let seconds = failure.retryAfter { response.headers[.retryAfter] = "\(seconds)" }
+    if let allowed = failure.allowed { response.headers[.allow] = allowed }
     return response
   }
 }

@@ -40,11 +40,14 @@ struct PortholeServer {
     UserRoutes(services: services).add(to: &routes)
     ProjectRoutes(services: services).add(to: &routes)
     LabelRoutes(services: services).add(to: &routes)
+    RawLabelRoutes(services: services).add(to: &routes)
     TaskRoutes(services: services).add(to: &routes)
+    StatisticsRoutes(services: services, renderer: plots.renderer).add(to: &routes)
     UploadRoutes(services: services).add(to: &routes)
     AddMediaRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
+    JobIssueRoutes(services: services).add(to: &routes)
     TaskSettingsRoutes(services: services).add(to: &routes)
     DeletionRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
@@ -61,6 +64,7 @@ struct PortholeServer {
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
+    GroundTruthAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     LiveAPI(services: services).add(to: &routes)
@@ -77,6 +81,7 @@ struct PortholeServer {
     BackupRoutes(services: services).add(to: &routes)
     SystemRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
+    routes.refuseOtherMethods()
     return routes
   }
 

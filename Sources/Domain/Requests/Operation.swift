@@ -62,17 +62,3 @@ extension BackgroundRequest {
     }
   }
 }
-
-/// What a list of requests is narrowed to; nil means all.
-public struct RequestFilter: Equatable, Sendable {
-  public var state: String?
-  public var action: String?
-  public var target: String?
-  public var part: String?
-  public var format: String?
-  public var project: Project.ID?
-  public var task: LabelingTask.ID?
-  public var job: Job.ID?
-
-  public init() {}
-}

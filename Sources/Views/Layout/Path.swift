@@ -65,6 +65,9 @@ extension Path {
 
   public static func projectLabel(_ id: Project.ID, _ label: Label.ID) -> String { "\(projectLabels(id))/\(label)" }
 
+  /// The labels as JSON, in CVAT's words.
+  public static func rawLabels(_ id: Project.ID) -> String { "\(projectLabels(id))/raw" }
+
   public static func newLabel(_ id: Project.ID) -> String { "\(projectLabels(id))/new" }
 
   public static func labelDeletion(_ id: Project.ID, _ label: Label.ID) -> String {
@@ -101,6 +104,16 @@ extension Path {
   public static func taskThumbnail(_ id: LabelingTask.ID, _ number: Int) -> String {
     "\(taskFrame(id, number))/thumbnail"
   }
+
+  /// Puts a frame back that was taken out.
+  public static func frameRestoration(_ id: LabelingTask.ID, _ number: Int) -> String {
+    "\(taskFrame(id, number))/restoration"
+  }
+
+  /// The chart of the objects by label and kind.
+  public static func taskStatisticsPNG(_ id: LabelingTask.ID) -> String { "\(task(id))/statistics.png" }
+
+  public static func jobIssues(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/issues" }
 
   public static func taskDataset(_ id: LabelingTask.ID) -> String { "\(task(id))/dataset" }
 

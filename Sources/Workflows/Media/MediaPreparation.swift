@@ -59,7 +59,8 @@ struct MediaPreparation {
       imageQuality: plan.imageQuality,
       startFrame: plan.startFrame,
       stopFrame: chosen.stopFrame,
-      step: plan.step
+      step: plan.step,
+      groundTruth: try plan.groundTruth(among: frames.map(\.frame.name))
     )
     return Prepared(
       attachment: attachment,
@@ -79,6 +80,11 @@ struct MediaPreparation {
     _ work: RequestProgress
   ) throws -> Prepared {
     guard let videos else { throw MediaRefusal(VideoTool.absence) }
+    guard plan.groundTruth == nil else {
+      throw MediaRefusal(
+        "Ground truth jobs are for tasks of pictures, and this is a video: leave validation_params out."
+      )
+    }
     let index = try videos.index(video.path) { count in
       try work.report(0.5, "Looking at the video: \(count) frames so far")
     }
