@@ -347,6 +347,8 @@ struct SamplePage: Sendable, CustomStringConvertible {
         failure: .sample("frame_filter", "client_files")
       )
     ),
+    SamplePage("task from a backup", RestorePage(kind: .task, failure: .sample("backup"))),
+    SamplePage("project from a backup", RestorePage(kind: .project)),
     SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
     SamplePage("no tasks", TasksPage(tasks: .empty)),
     SamplePage(

@@ -220,6 +220,18 @@ enum BackupSample {
         )
         _ = try CommentStore.insert("Is it?\nYes.", into: issue, owner: owner.id, now: .test(8), on: connection)
       }
+      _ = try JobStore.restore(
+        task: task,
+        kind: .groundTruth,
+        frames: 0...6,
+        chosen: [1, 2, 6],
+        stage: .annotation,
+        state: .new,
+        assignee: nil,
+        now: .test(),
+        on: connection
+      )
+      try GroundTruthStore.setDisabled([2], of: task, now: .test(), on: connection)
       let subject: Guide.Subject = project.map { .project($0) } ?? .task(task)
       _ = try GuideStore.insert("# Owls", for: subject, now: .test(), on: connection)
       return task

@@ -28,11 +28,14 @@ struct TaskBackupTests {
       let names = BackupNamesOfLabels(labels)
       lines += labels.map { "\($0.name) \($0.color) \($0.kind) \($0.attributes.map(\.values)) \(names.text($0.svg))" }
       for job in try JobStore.jobs(of: id, for: viewer, on: connection) {
-        lines.append("\(job.start) \(job.stop) \(job.kind) \(job.stage) \(job.state) \(job.assignee?.name ?? "–")")
+        lines.append(
+          "\(job.start) \(job.stop) \(job.chosen ?? []) \(job.kind) \(job.stage) \(job.state) \(job.assignee?.name ?? "–")"
+        )
         for stored in try AnnotationStore.annotations(of: job.id, on: connection) {
           lines.append(names.text("\(stored.annotation)"))
         }
       }
+      lines.append("\(try GroundTruthStore.layout(of: id, on: connection))")
       for issue in try IssueStore.issues(of: id, on: connection) {
         lines.append(
           "\(issue.frame) \(issue.position) \(issue.isResolved) \(issue.created) \(issue.owner?.name ?? "") "
@@ -137,7 +140,7 @@ struct TaskBackupTests {
     arguments: [
       (
         "task.json", "\"start_frame\":3,\"stop_frame\":6", "\"start_frame\":3,\"stop_frame\":7",
-        "task.json, jobs[1]: The job ends at frame 7"
+        "task.json, jobs[2]: The job ends at frame 7"
       ),
       (
         "task.json", "\"version\":\"1.0\"", "\"version\":\"9\"",
@@ -146,7 +149,9 @@ struct TaskBackupTests {
       ("task.json", "\"name\":\"cat\"", "\"name\":\"\"", "task.json, line 1, labels[0]: A label needs a name."),
       ("task.json", "\"deleted_frames\":[1,5]", "\"deleted_frames\":[99]", "deleted_frames: There is no frame 99"),
       ("task.json", "\"position\":[1.5,", "\"position\":[1e9,", "task.json, line 1, jobs[0].issues[0]: A place lies"),
-      ("task.json", "\"frame\":3,", "\"frame\":2,", "task.json, jobs[1].issues[0].frame: Frame 2 is not the job's"),
+      ("task.json", "\"frame\":3,", "\"frame\":2,", "task.json, jobs[2].issues[0].frame: Frame 2 is not the job's"),
+      ("task.json", "\"frames\":[1,2,6]", "\"frames\":[1,2,9]", "task.json, jobs[1].frames: Frame 9 is not the job's"),
+      ("task.json", "\"type\":\"annotation\"", "\"type\":\"ground_truth\"", "one ground truth job at most"),
       ("task.json", "{", "{{", "task.json, line 1: A member's name"),
       ("annotations.json", "\"label\":\"cat\"", "\"label\":\"cut\"", "[0].tags[0]: The backup has no label “cut”; did"),
       ("annotations.json", "\"name\":\"mood\"", "\"name\":\"food\"", "has no attribute “food”; did you mean “mood”?"),

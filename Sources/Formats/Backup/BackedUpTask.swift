@@ -64,6 +64,10 @@ public struct BackedUpTask: Equatable, Sendable {
     public var state: Domain.Job.State
     public var assignee: String?
     public var issues: [Issue]
+    /// Of a ground truth job: its frames; nil for all from `start` to `stop`.
+    public var frames: [Int]?
+    /// Of a ground truth job: those of its frames that do not count.
+    public var disabledFrames: [Int] = []
 
     public init(
       start: Int,

@@ -96,6 +96,10 @@ extension JSONWriter {
     field("type", job.kind.rawValue)
     field("start_frame", job.start)
     field("stop_frame", job.stop)
+    if let frames = job.frames {
+      array("frames") { list in for frame in frames { list.element(frame) } }
+      array("disabled_frames") { list in for frame in job.disabledFrames { list.element(frame) } }
+    }
     field("stage", job.stage.rawValue)
     field("state", job.state.rawValue)
     text("assignee", job.assignee)

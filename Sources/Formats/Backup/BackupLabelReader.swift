@@ -87,6 +87,8 @@ enum BackupJobReader {
       case "stage": stage = try reader.optionalWord(Job.Stage.self)
       case "state": state = try reader.optionalWord(Job.State.self)
       case "assignee": job.assignee = try reader.optionalString()
+      case "frames": job.frames = try frames(&reader)
+      case "disabled_frames": job.disabledFrames = try frames(&reader)
       case "issues": try reader.array { reader, _ in job.issues.append(try issue(&reader)) }
       default: break
       }
@@ -98,6 +100,14 @@ enum BackupJobReader {
     job.stage = stage ?? (status == "completed" ? .acceptance : Job.Stage(rawValue: status) ?? .annotation)
     job.state = state ?? (status == "completed" ? .completed : .new)
     return job
+  }
+
+  private static func frames(_ reader: inout JSONReader) throws -> [Int] {
+    var frames: Set<Int> = []
+    try reader.array { reader, _ in
+      if let frame = try reader.optionalInt(in: 0...Int(Int32.max)) { frames.insert(frame) }
+    }
+    return frames.sorted()
   }
 
   private static func issue(_ reader: inout JSONReader) throws -> BackedUpTask.Issue {

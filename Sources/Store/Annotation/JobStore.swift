@@ -152,6 +152,7 @@ public struct JobStore: Sendable {
     task: LabelingTask.ID,
     kind: Job.Kind,
     frames: ClosedRange<Int>,
+    chosen: [Int]? = nil,
     stage: Job.Stage,
     state: Job.State,
     assignee: User.ID?,
@@ -168,6 +169,7 @@ public struct JobStore: Sendable {
       assignee.map { _ in now },
       frames.lowerBound,
       frames.upperBound,
+      chosen.map(FrameList.text),
       now,
       now
     ) { $0.int64(0) }
@@ -370,9 +372,9 @@ extension JobStore {
   static let restoring = Query(
     "job.restoring",
     """
-    INSERT INTO jobs (task_id, kind, stage, state, assignee_id, assignee_updated_at, start_frame, stop_frame,
+    INSERT INTO jobs (task_id, kind, stage, state, assignee_id, assignee_updated_at, start_frame, stop_frame, frames,
       created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
     """
   )
 

@@ -40,7 +40,7 @@ public struct SystemBackups: Fragment, Sendable {
     <div class="section__head"><h2 class="section__title" id="backups-title">Backups</h2>
     <form method="post" action="\(Path.adminSystemBackups)"><button class="button">Back up now</button></form></div>
     <live-part id="backups" data-busy="\(isBusy ? "true" : "false")">
-    <div class="stack">
+    <div class="section__stack">
     <p>\(age) \(schedule)</p>
     \(request)
     \(table)

@@ -82,12 +82,16 @@ struct BackupRestore: Sendable {
       task: task,
       kind: job.kind,
       frames: job.start...job.stop,
+      chosen: job.kind == .groundTruth ? job.frames : nil,
       stage: job.stage,
       state: job.state,
       assignee: account(job.assignee),
       now: now,
       on: connection
     )
+    if !job.disabledFrames.isEmpty, job.kind == .groundTruth {
+      try GroundTruthStore.setDisabled(job.disabledFrames, of: task, now: now, on: connection)
+    }
     for issue in job.issues {
       let made = try IssueStore.insert(
         job: id,

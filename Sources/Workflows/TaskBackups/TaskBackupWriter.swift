@@ -232,8 +232,9 @@ struct TaskBackupWriter {
         )
       )
     }
+    let layout = try GroundTruthStore.layout(of: task, on: connection)
     return jobs.map { job in
-      .init(
+      var document = BackedUpTask.Job(
         start: job.start,
         stop: job.stop,
         kind: job.kind,
@@ -242,6 +243,8 @@ struct TaskBackupWriter {
         assignee: job.assignee?.name,
         issues: issues[job.id] ?? []
       )
+      if job.kind == .groundTruth { (document.frames, document.disabledFrames) = (job.chosen, layout.disabled) }
+      return document
     }
   }
 

@@ -178,11 +178,20 @@ struct TaskReader {
   }
 
   private static func check(_ document: BackedUpTask, size: Int, _ file: String) throws {
+    guard document.jobs.count(where: { $0.kind == .groundTruth }) <= 1 else {
+      throw DatasetProblem("\(file), jobs", "A task has one ground truth job at most; here there are several.")
+    }
     for (place, job) in document.jobs.enumerated() {
       guard job.stop < size else {
         throw DatasetProblem(
           "\(file), jobs[\(place)]",
           "The job ends at frame \(job.stop), but the task has \(size) frames, counted from 0."
+        )
+      }
+      if let frame = ((job.frames ?? []) + job.disabledFrames).first(where: { $0 < job.start || $0 > job.stop }) {
+        throw DatasetProblem(
+          "\(file), jobs[\(place)].frames",
+          "Frame \(frame) is not the job's, which goes from \(job.start) to \(job.stop)."
         )
       }
       if let issue = job.issues.firstIndex(where: { $0.frame < job.start || $0.frame > job.stop }) {
@@ -224,8 +233,14 @@ struct TaskReader {
 extension BackedUpTask {
   /// The place of the job that an annotation goes to: the one that it was listed for, if it has the frame.
   func job(for annotation: Annotation, listed: Int) -> Int? {
-    func has(_ job: Job) -> Bool { annotation.frame >= job.start && annotation.frame <= job.stop }
-    if jobs.indices.contains(listed), has(jobs[listed]) { return listed }
+    func has(_ job: Job) -> Bool {
+      annotation.frame >= job.start && annotation.frame <= job.stop && job.frames?.contains(annotation.frame) ?? true
+    }
+    if jobs.indices.contains(listed) {
+      if has(jobs[listed]) { return listed }
+      // What was said as the truth is nobody's own annotation.
+      guard jobs[listed].kind == .annotation else { return nil }
+    }
     return jobs.firstIndex { $0.kind == .annotation && has($0) }
   }
 }
