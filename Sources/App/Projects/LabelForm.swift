@@ -108,7 +108,8 @@ struct LabelForm {
   }
 
   private static func node(_ number: Int, at points: [TypedLabel.Point]) -> SkeletonDrawing.Node? {
-    guard points.indices.contains(number - 1), let x = Double(points[number - 1].x), let y = Double(points[number - 1].y),
+    guard points.indices.contains(number - 1), let x = Double(points[number - 1].x),
+      let y = Double(points[number - 1].y),
       (0...100).contains(x), (0...100).contains(y)
     else { return nil }
     return SkeletonDrawing.Node(number: number, x: x, y: y)
