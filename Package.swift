@@ -141,7 +141,7 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "Outbound", "TestSupport"],
+      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "Formats", "Outbound", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Domain", "HTML"], swiftSettings: strict),

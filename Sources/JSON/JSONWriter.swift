@@ -152,6 +152,9 @@ public struct JSONWriter: Sendable {
     open(UInt8(ascii: "["))
   }
 
+  /// Of a document that is a list, or of a list in a list.
+  public mutating func beginArray() { open(UInt8(ascii: "[")) }
+
   public mutating func endArray() { close(UInt8(ascii: "]")) }
 
   private mutating func open(_ bracket: UInt8) {

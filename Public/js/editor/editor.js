@@ -17,6 +17,7 @@ import { Dialogs } from "./panels/dialogs.js"
 import { OptionStrip } from "./panels/options.js"
 import { Review } from "./panels/review.js"
 import { Thumbnails } from "./panels/thumbnails.js"
+import { People } from "./people.js"
 import { Player } from "./player.js"
 import { redrawn } from "./redraw.js"
 import { Saving } from "./saving.js"
@@ -85,6 +86,7 @@ export class Editor {
   /** @type {Modes} */
   #modes
   #thumbnails
+  #people
   /** @type {Deeds} */
   #deeds
 
@@ -156,6 +158,7 @@ export class Editor {
       showShape: (shape) => this.#showShape(shape),
       announce: (sentence) => this.announce(sentence),
     })
+    this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }
   }
 
@@ -255,6 +258,7 @@ export class Editor {
     this.#details.refresh()
     this.#options.refresh()
     this.#modes.refresh()
+    this.#people.refresh()
     controls.enable("undo", history.canUndo)
     controls.enable("redo", history.canRedo)
     controls.enable("paste", this.session.canPaste)
@@ -275,6 +279,7 @@ export class Editor {
       return
     }
     this.#savingChanged()
+    this.#people.start()
     await this.#open(wanted, true)
   }
 

@@ -1,6 +1,8 @@
+/** @typedef {import("./saving.js").Saving} Saving */
+
 /**
- * What the page's comings and goings mean to what is not saved yet.
- * @param {import("./saving.js").Saving} saving
+ * Saves when the page may go, and looks again when it comes back.
+ * @param {Saving} saving
  * @param {AbortSignal} signal
  */
 export function watchPage(saving, signal) {

@@ -61,6 +61,15 @@ export class Toolbox {
     return !others.has(this.present.name)
   }
 
+  /**
+   * Whether a shape follows the pointer at this moment.
+   * @param {string} uid
+   */
+  holds(uid) {
+    const { preview, previews = [] } = this.present.live
+    return preview?.uid === uid || previews.some((shape) => shape.uid === uid)
+  }
+
   /** @param {string} name */
   choose(name) {
     this.present.cancel()

@@ -20,14 +20,11 @@ struct LambdaRequestAPI {
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
-    var filter = RequestFilter()
-    filter.action = BackgroundRequest.Action.autoannotate.rawValue
-    let (found, _) = try await RequestStore(services.database).requests(
-      where: filter,
-      skipping: 0,
-      size: Self.most,
-      for: context.viewer
+    let asked = ListQuery(
+      pageSize: Self.most,
+      parameters: ["action": BackgroundRequest.Action.autoannotate.rawValue]
     )
+    let found = try await RequestStore(services.database).list(asked, for: context.viewer).elements
     var json = JSONWriter()
     json.array { list in for request in found { list.object { $0.call(request, threshold: nil) } } }
     return .json(json.bytes)

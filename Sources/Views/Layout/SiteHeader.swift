@@ -32,7 +32,10 @@ struct SiteHeader: Fragment {
     guard let user else { return links }
     links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
     if user.isAdministrator {
-      links += [link("Users", Path.adminUsers), link("Work", Path.adminWork), link("Audit", Path.adminAudit)]
+      links += [
+        link("Users", Path.adminUsers), link("Work", Path.adminWork), link("Audit", Path.adminAudit),
+        link("System", Path.adminSystem),
+      ]
     }
     return links
   }

@@ -48,8 +48,9 @@ public struct DetectionHandler: RequestHandler {
       note: note + "\(found.dropped) had labels or kinds that are not mapped, and were dropped.\n"
     ) { connection in
       let place = try ImportPlace(target, for: viewer, on: connection)
+      let rules = place.rules()
       for (index, annotation) in found.annotations.enumerated() {
-        try place.rules.check(annotation, path: "objects[\(index)]")
+        try rules.check(annotation, path: "objects[\(index)]")
       }
       try place.write(found.annotations, appends: !wanted.cleansUp, by: viewer, now: ended, on: connection)
     }

@@ -168,6 +168,23 @@ export class Pen {
   }
 
   /**
+   * Somebody else's arrow, with their name.
+   * @param {number} x
+   * @param {number} y
+   * @param {string} name
+   * @param {string} color
+   */
+  pointer(x, y, name, color) {
+    const path = new Path2D("M0 0 L0 16 L4.5 12.5 L7.5 19 L10.5 17.5 L7.5 11.5 L13 11 Z")
+    const placed = new Path2D()
+    placed.addPath(path, { e: x, f: y })
+    this.stroke(placed, light, 3)
+    this.#context.fillStyle = color
+    this.#context.fill(placed)
+    this.words(name, x + 12, y + 36, light, color)
+  }
+
+  /**
    * Words on a ground of their own, standing on a point and kept on the stage.
    * @param {string} words
    * @param {number} x
