@@ -234,3 +234,17 @@ def test_a_bad_answer_is_said_in_words(page, editor, server, models):
     expect(page.locator("[data-part=status]")).to_contain_text("cannot be used: [0]: invalid length")
     editor.objects(0)
     remove_all(page, server)
+
+
+def test_what_was_chosen_follows_to_another_browser(page, editor, server, session, new_page):
+    editor.key("F2")
+    dialog = page.get_by_role("dialog")
+    with page.expect_response("**/api/editor/settings"):
+        dialog.get_by_label("Pictures that V and C go on").fill("7")
+        dialog.get_by_label("Pictures that V and C go on").press("Tab")
+    dialog.get_by_role("button", name="Close").click()
+    other = new_page(storage_state=session[0])
+    elsewhere = open_first_job(other, server, session[1])
+    until(lambda: other.evaluate("Object.values(localStorage).some((text) => text.includes('\"step\":7'))"))
+    elsewhere.key("F2")
+    expect(other.get_by_label("Pictures that V and C go on")).to_have_value("7")

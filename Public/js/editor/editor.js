@@ -25,6 +25,7 @@ import { SavingPanel } from "./saving-panel.js"
 import { Session } from "./session.js"
 import { Settings } from "./settings.js"
 import { kindOf } from "./shapes/kinds.js"
+import { SettingsInterface } from "./sync/settings.js"
 import { Toolbox } from "./toolbox.js"
 import { Scene } from "./tools/scene.js"
 import { LabelList } from "./view/labels.js"
@@ -103,7 +104,7 @@ export class Editor {
     this.scene.frame = Number(host.getAttribute("frame"))
     learnTemplates(labels)
     this.palette = new Palette(labels)
-    this.settings = new Settings(user, () => this.#configure())
+    this.settings = new Settings(user, () => this.#configure(), undefined, new SettingsInterface())
     this.#stage = part(host, "stage", HTMLElement)
     this.#status = part(host, "status", HTMLElement)
     this.#message = new StageMessage(host)
@@ -167,6 +168,7 @@ export class Editor {
     this.annotations.listen(() => this.#changed())
     this.controls.expand("side", this.host.dataset.side === "open")
     this.#configure()
+    this.settings.follow()
     this.chooseLabel(this.scene.label)
     this.chooseTool("select")
     this.#modes.begin(new URLSearchParams(location.search))
