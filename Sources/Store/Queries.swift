@@ -22,6 +22,7 @@ public enum StoredQueries {
     TaskStore.queries,
     FrameStore.queries,
     OverviewStore.queries,
+    ProjectPeopleStore.queries,
     StagedPictureStore.queries,
     StandingStore.queries,
     SubsetStore.queries,

@@ -6,15 +6,16 @@ from playwright.sync_api import Page, expect
 
 
 @pytest.fixture(scope="module")
-def room(browser, server) -> tuple[int, dict]:
-    """A task, and the cookies of somebody who is signed in."""
+def room(browser, server) -> tuple[int, int, dict]:
+    """A task, its job, and the cookies of somebody who is signed in."""
     page = browser.new_context().new_page()
     sign_in(page, server)
     project = make_project(page, server, "Together", ["owl", "tree"])
     task = make_task(page, server, project, "one", NINE[:2])
+    job = open_first_job(page, server, task).job
     state = page.context.storage_state()
     page.context.close()
-    return task, state
+    return task, job, state
 
 
 @pytest.fixture
@@ -25,11 +26,14 @@ def task(room) -> int:
 @pytest.fixture
 def two(new_page, server, room) -> tuple[Editor, Editor]:
     """Two profiles on one job, which knows of both; what stood there is taken away."""
-    task, state = room
+    task, job, state = room
     pages = [new_page(storage_state=state), new_page(storage_state=state)]
-    pages[0].goto(f"{server.url}/tasks/{task}")
+    for page in pages:
+        page.goto(f"{server.url}/tasks/{task}/jobs/{job}")
+    one, other = (Editor(page) for page in pages)
     clear(pages[0], server, task)
-    one, other = (open_first_job(page, server, task) for page in pages)
+    one.objects(0)
+    other.objects(0)
     one.wait("data-people", "1")
     other.wait("data-people", "1")
     return one, other
@@ -100,6 +104,7 @@ def test_what_is_being_drawn_goes_on_while_others_work(two, server):
     assert [round(value) for value in boxes[1]] == [300, 300, 420, 430]
 
 
+@pytest.mark.console_errors_allowed("status of 409")
 def test_a_shape_in_the_hand_is_not_pulled_away_and_both_versions_are_shown(two):
     one, other = two
     one.draw(50, 50, 200, 200)

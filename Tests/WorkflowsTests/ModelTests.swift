@@ -23,7 +23,7 @@ struct ModelTests {
 
     func declare(_ kind: ModelFunction.Kind, at address: String, labels: String = "") async throws -> ModelFunction {
       let form = try ModelFunctionForm([
-        "name": "Model \(kind.rawValue)", "kind": kind.rawValue, "address": address, "labels": labels, "seconds": "5",
+        "name": "Model \(kind.rawValue)", "kind": kind.rawValue, "address": address, "labels": labels, "seconds": "60",
       ])
       let id = try await models.create(form, actor: .commandLine, now: .test())
       return try await models.function(id)

@@ -95,7 +95,8 @@ export class Models {
     }
     try {
       const region = await this.#api.region(interactor.id, this.#desk.scene.frame, question)
-      tool.answer(question.question, region)
+      const ended = tool.answer(question.question, region)
+      if (ended) return this.#desk.act(ended)
       this.#desk.announce(region ? "Found: Enter or N keeps it." : "The model finds no object there.")
     } catch (error) {
       tool.answer(question.question, undefined)
@@ -116,7 +117,7 @@ export class Models {
       const found = await this.#api.detect(frame, choice)
       const fitting = found.map((object) => inside(object, picture)).filter((object) => object !== undefined)
       const deleted = choice.cleansUp ? this.#desk.annotations.on(frame).filter(({ track }) => !track) : []
-      session.commit({ ...nothing, created: fitting, deleted }, "Detect")
+      await session.commit({ ...nothing, created: fitting, deleted }, "Detect")
       const lost = found.length - fitting.length
       this.#desk.announce(`${fitting.length} found${lost > 0 ? `; ${lost} lie outside the picture` : ""}.`)
     } catch (error) {
@@ -178,7 +179,7 @@ export class Models {
       const changes = target.track
         ? { ...nothing, updated: [/** @type {const} */ ([original, track])] }
         : { ...creation(track), deleted: [original] }
-      session.commit(changes, "Follow")
+      await session.commit(changes, "Follow")
       if (scene.frame === target.frame) this.#desk.select(track.uid)
     }
     this.#desk.announce(`Followed through ${pictures.length === 0 ? 0 : added} pictures.${sentence}`)

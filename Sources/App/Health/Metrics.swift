@@ -33,7 +33,7 @@ final class Metrics: Sendable {
       }
       if let newestBackup {
         lines += [
-          "# HELP porthole_backup_timestamp_seconds When the newest backup in DATA_DIR/backups was finished.",
+          "# HELP porthole_backup_timestamp_seconds When the newest backup in BACKUP_DIR was finished.",
           "# TYPE porthole_backup_timestamp_seconds gauge", "porthole_backup_timestamp_seconds \(newestBackup)",
         ]
       }

@@ -42,6 +42,10 @@ struct AddMediaRoutes {
   }
 
   private func task(_ context: AppContext) async throws -> LabelingTask {
-    try await TaskStore(services.database).task(try context.identifier("task", of: "task"), for: context.viewer)
+    let (database, viewer) = (services.database, try context.viewer)
+    let task = try await TaskStore(database).task(try context.identifier("task", of: "task"), for: viewer)
+    // Before gigabytes arrive in vain.
+    try await StandingStore(database).rights(on: task.id, for: viewer).require(.edit, of: "task")
+    return task
   }
 }

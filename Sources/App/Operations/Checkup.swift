@@ -85,14 +85,20 @@ struct Checkup: Sendable {
       return Finding("Disk", .bad, refusal)
     }
     let sentence =
-      "\(system.freeBytes / 1_000_000) MB of \(system.totalBytes / 1_000_000) MB are free where \(folder) is."
+      "\(Self.gigabytes(system.freeBytes)) of \(Self.gigabytes(system.totalBytes)) GB are free where \(folder) is."
     guard system.freeBytes < Self.littleSpace else { return Finding("Disk", .good, sentence) }
     return Finding(
       "Disk",
       system.freeBytes < Self.noSpace ? .bad : .warning,
       sentence,
-      advice: "Enlarge the disk, remove old files of \(folder)/backups, or move pictures with porthole media move."
+      advice:
+        "Enlarge the disk, remove old files of \(settings.backupDirectory), or move pictures with porthole media move."
     )
+  }
+
+  /// `39.8`
+  private static func gigabytes(_ bytes: Int64) -> String {
+    "\(bytes / 1_000_000_000).\(bytes / 100_000_000 % 10)"
   }
 
   private func storage() async -> Finding? {
@@ -106,15 +112,19 @@ struct Checkup: Sendable {
   }
 
   private func backups() async -> Finding {
-    let folder = BackupFolder(dataFolder: settings.dataDirectory)
-    let advice = "Run porthole backup --keep 14 every night, or take snapshots of the disk and the database."
+    let folder = BackupFolder(path: settings.backupDirectory)
+    let advice =
+      settings.backupHours == nil
+      ? "Set BACKUP_EVERY=24, run porthole backup --keep 14 every night, or take snapshots of the disk and the database."
+      : "Look at /admin/work for what keeps the server from making one."
     do {
-      guard let newest = try await lane.run({ folder.newest() }) else {
-        return Finding("Backups", .warning, "There is none in DATA_DIR/backups.", advice: advice)
+      guard let newest = try await lane.run({ folder.entries().first }) else {
+        return Finding("Backups", .warning, "There is none in \(folder.path).", advice: advice)
       }
-      let age = Int(now().milliseconds / 1000) - newest
-      let sentence = "The newest is \(age / 3600) hours old."
-      return age > Self.oldBackup
+      let age = Int(now().milliseconds / 1000) - newest.finished
+      let sentence = age < 7200 ? "The newest is \(age / 60) minutes old." : "The newest is \(age / 3600) hours old."
+      let limit = settings.backupHours.map { $0 * 5400 } ?? Self.oldBackup
+      return age > limit
         ? Finding("Backups", .warning, sentence, advice: advice) : Finding("Backups", .good, sentence)
     } catch {
       return Finding("Backups", .bad, "\(error)", advice: advice)

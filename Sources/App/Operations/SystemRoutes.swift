@@ -14,6 +14,12 @@ struct SystemRoutes {
 
   func add(to routes: inout RouteTable) {
     routes.get("/admin/system", .administrators, show)
+    routes.post("/admin/system/backups", .administrators, backUp)
+  }
+
+  func backUp(request: Request, context: AppContext) async throws -> Response {
+    _ = try await services.instanceBackups.request(by: context.signedInUser, now: services.now())
+    return .seeOther(Path.adminSystem, notice: "The backup is being made.", context)
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
@@ -31,11 +37,30 @@ struct SystemRoutes {
       facts: facts,
       findings: await services.checkup.findings(),
       queue: queue,
+      backups: try await backups(now: now),
       now: now,
       failures: failures,
       search: list.search
     )
     return services.pages.response(page, to: request, context)
+  }
+
+  private func backups(now: Timestamp) async throws -> SystemBackups {
+    let folder = BackupFolder(path: services.settings.backupDirectory)
+    let files = try await services.fileLane.run { folder.entries() }
+    return SystemBackups(
+      files: files.map { entry in
+        SystemBackups.File(
+          name: entry.name,
+          bytes: Int64(entry.size),
+          finished: Timestamp(milliseconds: Int64(entry.finished) * 1000)
+        )
+      },
+      folder: folder.path,
+      everyHours: services.settings.backupHours,
+      latest: try await services.instanceBackups.latest(),
+      now: now
+    )
   }
 
   private var facts: [SystemPage.Fact] {

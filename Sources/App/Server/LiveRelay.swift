@@ -13,7 +13,8 @@ struct LiveRelay: Service {
 
   func run() async throws {
     await withTaskGroup { group in
-      group.addTask { await cancelWhenGracefulShutdown { await send() } }
+      // Ends by itself once the hub is closed: its last words are that everybody leaves.
+      group.addTask { await send() }
       group.addTask { await cancelWhenGracefulShutdown { await hear() } }
       group.addTask { await cancelWhenGracefulShutdown { await look() } }
       group.addTask {

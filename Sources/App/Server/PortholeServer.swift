@@ -40,11 +40,14 @@ struct PortholeServer {
     UserRoutes(services: services).add(to: &routes)
     ProjectRoutes(services: services).add(to: &routes)
     LabelRoutes(services: services).add(to: &routes)
+    RawLabelRoutes(services: services).add(to: &routes)
     TaskRoutes(services: services).add(to: &routes)
+    StatisticsRoutes(services: services, renderer: plots.renderer).add(to: &routes)
     UploadRoutes(services: services).add(to: &routes)
     AddMediaRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
+    JobIssueRoutes(services: services).add(to: &routes)
     TaskSettingsRoutes(services: services).add(to: &routes)
     DeletionRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
@@ -135,7 +138,10 @@ struct PortholeServer {
   /// Works on background requests until SIGTERM or SIGINT; what is under way is given back.
   func runWorkersOnly() async throws {
     services.logger.info("working", metadata: ["workers": "\(services.settings.workers)"])
-    try await run([Housekeeping(services: services), RequestWorkers(services: services)], delay: .zero)
+    try await run(
+      [Housekeeping(services: services), RequestWorkers(services: services)] + schedule,
+      delay: .zero
+    )
   }
 
   /// What runs together. It ends in the opposite order: first the farewell, then the ports, at last what they need.
@@ -144,6 +150,7 @@ struct PortholeServer {
     var parts: [any Service] = [
       services.readiness, services.failures, Housekeeping(services: services), RequestWorkers(services: services),
     ]
+    parts += schedule
     if let certificates { parts.append(certificates) }
     if let plain = settings.plainPort, let publicURL = settings.publicURL {
       let door = PlainDoor(
@@ -160,6 +167,10 @@ struct PortholeServer {
       LiveRelay(services: services),
       Farewell(readiness: services.readiness, delay: settings.shutdownDelay, logger: services.logger),
     ]
+  }
+
+  private var schedule: [any Service] {
+    services.settings.backupHours.map { [BackupSchedule(services: services, hours: $0)] } ?? []
   }
 
   private func run(_ parts: [any Service], delay: Duration) async throws {

@@ -81,6 +81,13 @@ extension Services {
       DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       BackupExportHandler(database: database, blobs: blobs, lane: fileLane, now: now),
+      InstanceBackupHandler(
+        work: instanceBackup,
+        folder: BackupFolder(path: settings.backupDirectory),
+        keeping: settings.backupKeep,
+        lane: workLane,
+        now: now
+      ),
       BackupImportHandler(database: database, blobs: blobs, lane: workLane, videos: videos, now: now),
       DetectionHandler(.task, database: database, models: models, caller: modelCaller, now: now),
       DetectionHandler(.job, database: database, models: models, caller: modelCaller, now: now),

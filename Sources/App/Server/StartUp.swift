@@ -108,7 +108,8 @@ struct StartUp {
     } catch let failure as S3Failure {
       throw SettingsFailure("\(failure)")
     } catch let failure as OutboundFailure {
-      throw SettingsFailure("MEDIA_BUCKET: \(failure)")
+      let advice = bucket.credentials is AWSCredentials ? "" : " Set AWS_ACCESS_KEY_ID, or give this machine a role."
+      throw SettingsFailure("MEDIA_BUCKET: \(failure)\(advice)")
     }
   }
 

@@ -67,9 +67,13 @@ struct UploadRoutes {
   }
 
   private func project(_ context: AppContext) async throws -> Project {
-    try await ProjectStore(services.database).project(
+    let (database, viewer) = (services.database, try context.viewer)
+    let project = try await ProjectStore(database).project(
       try context.identifier("project", of: "project"),
-      for: context.viewer
+      for: viewer
     )
+    // Before gigabytes arrive in vain.
+    try await StandingStore(database).rights(on: project.id, for: viewer).require(.edit, of: "project")
+    return project
   }
 }

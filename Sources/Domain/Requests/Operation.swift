@@ -45,6 +45,8 @@ extension BackgroundRequest {
 
   public enum Target: String, CaseIterable, Sendable {
     case project, task, job, comparison
+    /// The whole server, with everything that is in it.
+    case instance
   }
 
   /// Where in the tree of projects, tasks and jobs a request belongs.

@@ -2,7 +2,7 @@ public import Domain
 
 /// A chart of objects by label and kind: a row for each label, its bar in pieces for each kind.
 public struct CountChart: Equatable, Sendable {
-  public static let width = 520
+  public static let width = 340
   /// More rows than a picture shows well; the table beside it has all.
   static let mostRows = 24
   static let mostKinds = 5
@@ -42,7 +42,7 @@ struct CountComposer {
     let rows = Array(chart.counts.rows.sorted { $0.total > $1.total }.prefix(CountChart.mostRows))
     let names = rows.map { shortened($0.label.name) }
     let left = 12 + (names.map { measure($0, PlotAxes.labelSize) }.max() ?? 0).rounded(.up) + 8
-    let right = Double(CountChart.width) - 64
+    let right = Double(CountChart.width) - 48
     let most = max(rows.map(\.total).max() ?? 0, 1)
     let kinds = chart.counts.kinds
     addLegend(kinds, to: &scene)

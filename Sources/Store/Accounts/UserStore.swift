@@ -77,6 +77,11 @@ public struct UserStore: Sendable {
     return user
   }
 
+  /// Somebody who may do everything; nil before there is anybody.
+  public static func anyAdministrator(on connection: any Connection) throws -> User? {
+    try connection.first(anyOtherAdministrator, 0) { $0.identifier(0) }.map { try user($0, on: connection) }
+  }
+
   /// The open accounts that have one of these names.
   ///
   /// - Parameter names: a JSON list of texts.

@@ -39,6 +39,11 @@ public struct AnnotationStore: Sendable {
     try connection.all(ofJob, job, map: { try AnnotationRow.read($0) })
   }
 
+  /// What a job has at all: `tag`, `track`, or a shape's kind.
+  public static func kinds(of job: Job.ID, on connection: any Connection) throws -> Set<String> {
+    Set(try connection.all(kindsOfJob, job) { $0.string(0) })
+  }
+
   /// Hands everything of a task to `body`, frame by frame, without holding it all.
   public static func each(
     of task: LabelingTask.ID,
@@ -147,6 +152,8 @@ extension AnnotationStore {
     FROM annotations WHERE job_id = $1 ORDER BY frame, id
     """
   )
+
+  static let kindsOfJob = Query("annotation.kindsOfJob", "SELECT DISTINCT kind FROM annotations WHERE job_id = $1")
 
   static let ofTask = Query(
     "annotation.ofTask",
@@ -259,7 +266,8 @@ extension AnnotationStore {
   )
 
   public static let queries = [
-    ofJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion, deletionOfAll,
+    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion,
+    deletionOfAll,
     relabeling, forgetting, acked, acking,
   ]
 }

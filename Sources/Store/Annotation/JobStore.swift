@@ -18,6 +18,18 @@ public struct JobStore: Sendable {
     try await database.read { try Self.jobs(of: task, for: viewer, on: $0) }
   }
 
+  /// The jobs of a task that hold any of these frames, of those that the viewer may see.
+  public func jobs(
+    of task: LabelingTask.ID,
+    from first: Int,
+    to last: Int,
+    for viewer: Viewer
+  ) async throws -> [Job] {
+    try await database.read { connection in
+      try connection.all(Self.ofFrames, task, viewer.isAdministrator, viewer.id, first, last, map: Self.job)
+    }
+  }
+
   /// The job with the names of what it belongs to.
   public func namedJob(_ id: Job.ID, for viewer: Viewer) async throws -> NamedJob {
     let found = try await database.ask { connection in
@@ -33,12 +45,23 @@ public struct JobStore: Sendable {
       "job.list",
       columns: SQLText(Self.namedColumns),
       from: SQLText(Self.tables),
-      visible: viewer.isAdministrator
-        ? .always : "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))",
+      visible: Self.visible(
+        to: viewer,
+        isNarrow: query.names("task_id") || query.names("project_id")
+      ),
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields
     )
     return try await database.read { try source.page(query, on: $0, map: Self.namedJob) }
+  }
+
+  /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found
+  ///   first, by the indexes of the people.
+  private static func visible(to viewer: Viewer, isNarrow: Bool) -> SQLText {
+    if viewer.isAdministrator { return .always }
+    return isNarrow
+      ? "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))"
+      : "j.id IN (SELECT m.job_id FROM job_members m WHERE m.user_id = \(viewer.id))"
   }
 
   /// Jobs whose task's or project's name holds the words, newest first, each with those names.
@@ -295,6 +318,19 @@ extension JobStore {
     """
   )
 
+  static let ofFrames = Query(
+    "job.ofFrames",
+    "SELECT",
+    columns,
+    """
+    FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
+    WHERE j.task_id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+      AND j.stop_frame >= $4 AND j.start_frame <= $5
+    ORDER BY j.start_frame, j.id
+    """
+  )
+
   static let older = Query(
     "job.older",
     "SELECT",
@@ -303,7 +339,7 @@ extension JobStore {
     tables,
     """
     WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id < $2
-      AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
+      AND ($3 = 1 OR j.id IN (SELECT m.job_id FROM job_members m WHERE m.user_id = $4))
     ORDER BY j.id DESC LIMIT $5
     """
   )
@@ -316,7 +352,7 @@ extension JobStore {
     tables,
     """
     WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id > $2
-      AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
+      AND ($3 = 1 OR j.id IN (SELECT m.job_id FROM job_members m WHERE m.user_id = $4))
     ORDER BY j.id LIMIT $5
     """
   )
@@ -358,6 +394,6 @@ extension JobStore {
   )
 
   public static let queries = [
-    byID, lockedByID, namedByID, ofTask, older, newer, locking, insertion, restoring, renewal, editNote,
+    byID, lockedByID, namedByID, ofTask, ofFrames, older, newer, locking, insertion, restoring, renewal, editNote,
   ]
 }

@@ -31,14 +31,16 @@ public struct OverviewStore: Sendable {
   }
 
   /// Objects by label and by kind; keyframes of a track count once.
-  public func objects(of task: LabelingTask.ID) async throws -> [Label.ID: [String: Int]] {
-    try await database.read { connection in
+  public func objectCounts(of task: LabelingTask) async throws -> ObjectCounts {
+    let labels = try await LabelStore(database).labels(in: task.labelScope)
+    let counts = try await database.read { connection in
       var counts: [Label.ID: [String: Int]] = [:]
-      try connection.run(Self.objectsOfTask, [task.sqlValue]) { row in
+      try connection.run(Self.objectsOfTask, [task.id.sqlValue]) { row in
         counts[row.identifier(0), default: [:]][row.string(1)] = row.int(2)
       }
       return counts
     }
+    return ObjectCounts(labels.map { .init(label: $0, counts: counts[$0.id] ?? [:]) })
   }
 
   /// The frames of a list page, in their order.

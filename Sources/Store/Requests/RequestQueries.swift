@@ -47,6 +47,16 @@ extension RequestStore {
     """
   )
 
+  static let latestOfTarget = Query(
+    "request.latestOfTarget",
+    "SELECT",
+    columns,
+    """
+    FROM requests r JOIN users u ON u.id = r.owner_id
+    WHERE r.target = $1 ORDER BY r.id DESC LIMIT 1
+    """
+  )
+
   static let older = Query(
     "request.older",
     "SELECT",
@@ -73,5 +83,5 @@ extension RequestStore {
     """
   )
 
-  public static let queries = [byID, newest, latestOfTask, older, newer]
+  public static let queries = [byID, newest, latestOfTask, latestOfTarget, older, newer]
 }

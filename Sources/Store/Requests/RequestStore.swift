@@ -98,6 +98,14 @@ public struct RequestStore: Sendable {
     return Dictionary(found) { first, _ in first }
   }
 
+  /// The newest request about this kind of thing; nil where there was none.
+  public static func latest(
+    of target: BackgroundRequest.Target,
+    on connection: any Connection
+  ) throws -> BackgroundRequest? {
+    try connection.first(latestOfTarget, target.rawValue, map: request)
+  }
+
   public static func request(
     _ id: BackgroundRequest.ID,
     for viewer: Viewer,

@@ -17,6 +17,7 @@ public struct SystemPage: Page {
   public let facts: [Fact]
   public let findings: [Finding]
   public let queue: QueueState
+  public let backups: SystemBackups
   public let now: Timestamp
   public let failures: KeyPage<ServerFailure>
   public let search: String
@@ -25,6 +26,7 @@ public struct SystemPage: Page {
     facts: [Fact],
     findings: [Finding],
     queue: QueueState,
+    backups: SystemBackups,
     now: Timestamp,
     failures: KeyPage<ServerFailure>,
     search: String = ""
@@ -32,6 +34,7 @@ public struct SystemPage: Page {
     self.facts = facts
     self.findings = findings
     self.queue = queue
+    self.backups = backups
     self.now = now
     self.failures = failures
     self.search = search
@@ -59,6 +62,7 @@ public struct SystemPage: Page {
     <div class="section__head"><h2 class="section__title" id="parts-title">Parts</h2></div>
     \(TableFrame(label: "Parts", columns: partColumns, rows: findings.map(row)))
     </section>
+    \(backups)
     <section class="section" aria-labelledby="failures-title">
     <div class="section__head"><h2 class="section__title" id="failures-title">Failures</h2></div>
     \(failureList)

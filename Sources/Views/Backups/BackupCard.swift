@@ -12,7 +12,7 @@ struct BackupCard: Fragment {
     <section class="card" aria-labelledby="backup-title">
     <h2 class="card__title" id="backup-title">Backup</h2>
     <form method="post" action="\(address)" class="card__action">
-    <p>One file with all of the \(noun): pictures, annotations, jobs, issues and guide. CVAT reads it, too.</p>
+    <p>One file in CVAT’s layout with all of the \(noun): pictures, annotations, jobs, issues and guide.</p>
     <button class="button">Download a backup</button>
     </form>
     </section>

@@ -23,7 +23,7 @@ public struct RestorePage: Page {
     \(failure.map { FormProblems(failure: $0, fields: []) })
     <form method="post" enctype="multipart/form-data" action="\(address)" class="form">
     <div class="field"><label class="field__label" for="backup">Backup</label>
-    <input id="backup" name="backup" type="file" accept=".zip,application/zip" required>
+    <input class="field__control" id="backup" name="backup" type="file" accept=".zip,application/zip" required>
     <p class="field__hint">A zip that was downloaded as the backup of a \(kind.rawValue), here or from CVAT.</p></div>
     <div class="form__actions"><button class="button button--primary">Make the \(kind.rawValue)</button>
     <a class="button button--quiet" href="\(step.address)">Cancel</a></div>

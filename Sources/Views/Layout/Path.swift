@@ -65,6 +65,9 @@ extension Path {
 
   public static func projectLabel(_ id: Project.ID, _ label: Label.ID) -> String { "\(projectLabels(id))/\(label)" }
 
+  /// The labels as JSON, in CVAT's words.
+  public static func rawLabels(_ id: Project.ID) -> String { "\(projectLabels(id))/raw" }
+
   public static func newLabel(_ id: Project.ID) -> String { "\(projectLabels(id))/new" }
 
   public static func labelDeletion(_ id: Project.ID, _ label: Label.ID) -> String {
@@ -102,6 +105,16 @@ extension Path {
     "\(taskFrame(id, number))/thumbnail"
   }
 
+  /// Puts a frame back that was taken out.
+  public static func frameRestoration(_ id: LabelingTask.ID, _ number: Int) -> String {
+    "\(taskFrame(id, number))/restoration"
+  }
+
+  /// The chart of the objects by label and kind.
+  public static func taskStatisticsPNG(_ id: LabelingTask.ID) -> String { "\(task(id))/statistics.png" }
+
+  public static func jobIssues(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/issues" }
+
   public static func taskDataset(_ id: LabelingTask.ID) -> String { "\(task(id))/dataset" }
 
   public static func projectDataset(_ id: Project.ID) -> String { "\(project(id))/dataset" }
@@ -133,8 +146,12 @@ extension Path {
 
 extension Path {
   public static let adminUsers = "/admin/users"
+
   public static let adminAudit = "/admin/audit"
   public static let adminSystem = "/admin/system"
+
+  /// Backups of the whole server.
+  public static let adminSystemBackups = "\(adminSystem)/backups"
 
   public static func adminUser(_ id: User.ID) -> String { "\(adminUsers)/\(id)" }
 

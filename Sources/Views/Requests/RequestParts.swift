@@ -18,6 +18,7 @@ struct RequestTitle: Fragment {
     let number = operation.subject.map { "\(operation.target.rawValue) \($0)" } ?? operation.target.rawValue
     let subject = subject.isEmpty ? number : "“\(subject)”"
     switch (operation.action, operation.part) {
+    case (.create, .backup): return "Back up the whole server"
     case (.create, _): return "Add pictures to \(subject)"
     case (.import, .backup): return "Restore a \(operation.target.rawValue) from a backup"
     case (.import, let part): return "Import \(part?.rawValue ?? "") into \(subject)\(format)"

@@ -149,6 +149,7 @@ public actor LiveHub {
   /// Nobody can look on any more: the server stops.
   public func close() {
     isClosed = true
+    for seat in seats.values { send(.left(client: seat.presence.client), of: seat.job) }
     relay.finish()
     for seat in seats.keys { wake(seat) }
   }

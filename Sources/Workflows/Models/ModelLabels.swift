@@ -47,7 +47,7 @@ public enum ModelLabels {
 
   private static func lines(_ text: String) throws(ValidationFailure) -> [ModelLabel] {
     var labels: [ModelLabel] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let line = String(line).trimmed
       guard !line.isEmpty else { continue }
       let end = line.lastIndex(of: ":")

@@ -172,17 +172,19 @@ struct TaskBackupWriter {
     try archive.begin(folder + BackupNames.annotations)
     for job in jobs {
       writer.beginJob()
-      let held = try DatasetStore.kinds(of: task.id, job: job.id, on: connection)
+      let kinds = try AnnotationStore.kinds(of: job.id, on: connection)
       writer.begin(.tags)
-      if held.contains(where: { $0.kind == nil }) { try write(of: task.id, job, isTag: true, &writer) }
+      if kinds.contains("tag") { try write(of: task.id, job, isTag: true, &writer) }
       writer.endList()
       writer.begin(.shapes)
-      try write(of: task.id, job, isTag: false, &writer)
+      if !kinds.isSubset(of: ["tag", "track"]) { try write(of: task.id, job, isTag: false, &writer) }
       writer.endList()
       writer.begin(.tracks)
-      for track in try DatasetStore.tracks(of: task.id, job: job.id, on: connection) {
-        writer.write(track)
-        if let bytes = writer.take() { try archive.write(bytes) }
+      if kinds.contains("track") {
+        for track in try DatasetStore.tracks(of: task.id, job: job.id, on: connection) {
+          writer.write(track)
+          if let bytes = writer.take() { try archive.write(bytes) }
+        }
       }
       writer.endList()
       writer.endJob()

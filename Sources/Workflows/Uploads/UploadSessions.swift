@@ -95,7 +95,7 @@ public struct UploadSessions: Sendable {
     return try await file(token, of: owner)
   }
 
-  /// How far a file is, as it is stored.
+  /// A file that is on its way, as far as it is.
   public func file(_ token: String, of owner: User.ID) async throws -> UploadFile {
     try await database.read { try UploadFileStore.file(token: token, owner: owner, on: $0) }
   }

@@ -45,6 +45,13 @@ test("Enter keeps what the model says, as work of both", () => {
   assert.deepEqual(tool.live.signs, [])
 })
 
+test("Enter before the answer keeps the answer when it comes", () => {
+  const { tool } = toolFor()
+  const { ask } = click(tool, 11, 11)
+  assert.match(tool.keyDown(key("Enter"))?.notice ?? "", /as soon as/)
+  assert.equal(tool.answer(ask.question, square)?.changes?.created.length, 1)
+})
+
 test("the label's kind decides what the region becomes, or else the person", () => {
   for (const [kind, type] of [["rectangle", "rectangle"], ["polygon", "polygon"], ["mask", "mask"]]) {
     const { tool } = toolFor(kind)

@@ -35,6 +35,8 @@ export class InteractorTool {
   /** Rises with each question: an answer to an older one is dropped. */
   #question = 0
   #isWaiting = false
+  /** Whether the answer that is awaited ends the work. */
+  #isLast = false
   /** @type {[number, number] | undefined} */
   #at
   #isByKeys = false
@@ -117,8 +119,12 @@ export class InteractorTool {
 
   /** @returns {Outcome | undefined} */
   finish() {
+    if (this.#isWaiting) {
+      this.#isLast = true
+      return { notice: "It is kept as soon as the model has answered." }
+    }
     const placed = this.#placed()
-    if (!placed) return this.#signs.length > 0 ? { notice: "The model has not answered yet." } : undefined
+    if (!placed) return this.#signs.length > 0 ? { notice: "The model has found nothing there yet." } : undefined
     this.cancel()
     return drawn(this.#scene, placed.type, placed.placement)
   }
@@ -149,7 +155,7 @@ export class InteractorTool {
   cancel() {
     this.#signs = []
     this.#region = undefined
-    this.#isWaiting = false
+    this.#isWaiting = this.#isLast = false
     this.#question += 1
   }
 
@@ -157,11 +163,14 @@ export class InteractorTool {
    * What the model says.
    * @param {number} question
    * @param {Region | undefined} region undefined where it failed: what it said before stays
+   * @returns {Outcome | undefined} where that was waited for, the end
    */
   answer(question, region) {
-    if (question !== this.#question) return
-    this.#isWaiting = false
+    if (question !== this.#question) return undefined
+    const isLast = this.#isLast
+    this.#isWaiting = this.#isLast = false
     if (region) this.#region = region
+    return isLast && region ? this.finish() : undefined
   }
 
   /**
@@ -181,6 +190,7 @@ export class InteractorTool {
   #ask() {
     this.#question += 1
     this.#isWaiting = true
+    this.#isLast = false
     const places = (/** @type {boolean} */ isInside) =>
       this.#signs.filter((sign) => sign.isInside === isInside).map(({ x, y }) => [x, y])
     return { ask: { question: this.#question, positive: places(true), negative: places(false) } }

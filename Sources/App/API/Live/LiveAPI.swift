@@ -43,7 +43,14 @@ struct LiveAPI {
     return Response(
       status: .ok,
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store", .buffering: "no"],
-      body: ResponseBody { writer in try await stream.write(to: &writer, members: seat.members, after: known) }
+      body: ResponseBody { writer in
+        // A tab that goes away is gone for the others at once.
+        try await request.body.consumeWithInboundCloseHandler { _ in
+          try await stream.write(to: &writer, members: seat.members, after: known)
+        } onInboundClosed: {
+          stream.seat.leave()
+        }
+      }
     )
   }
 

@@ -16,6 +16,10 @@ final class LiveSeat: Sendable {
   }
 
   deinit {
+    leave()
+  }
+
+  func leave() {
     Task { [number, hub] in await hub.leave(number) }
   }
 }
