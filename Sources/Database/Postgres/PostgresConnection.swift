@@ -48,6 +48,7 @@ final class PostgresConnection: Connection {
   var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
 
   func script(_ sql: String) throws {
+    try sendWaiting()
     let result = PQexec(handle, dialect.resolve(sql))
     defer { PQclear(result) }
     let status = PQresultStatus(result)

@@ -22,7 +22,7 @@ public enum JobEditStore {
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    try connection.execute(insertion, job, client?.text ?? "", uids.map(\.text).joined(), now)
+    try connection.executeLater(insertion, job, client?.text ?? "", uids.map(\.text).joined(), now)
   }
 
   /// The number of a job's last change; 0 where none is kept.
