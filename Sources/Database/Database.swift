@@ -40,6 +40,13 @@ public struct Database: Sendable {
     return Database(dialect: .postgres, announcements: announcements, readers: pool, writers: .lanes(pool))
   }
 
+  /// Reads with one statement, which needs no transaction around it: one trip to the server.
+  public func ask<Value: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value {
+    try await readers.run(.asking, body)
+  }
+
   /// Reads one moment of the data.
   public func read<Value: Sendable>(
     _ body: @escaping @Sendable (any Connection) throws -> Value

@@ -127,6 +127,18 @@ extension AuditEntry {
   )
 }
 
+extension ServerFailure {
+  static let sample = ServerFailure(
+    id: .init(1),
+    at: .sample,
+    server: hostile,
+    requestID: hostile,
+    place: hostile,
+    sentence: hostile,
+    count: 2
+  )
+}
+
 extension OneUseLink {
   static let sample = OneUseLink(
     purpose: .invitation,

@@ -10,6 +10,7 @@ import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
 import { watchPage } from "./leaving.js"
+import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
@@ -70,6 +71,8 @@ export class Editor {
   dialogs
   /** @type {Review} */
   review
+  /** @type {Models} */
+  models
 
   #signal
   #stage
@@ -140,6 +143,7 @@ export class Editor {
     )
     this.dialogs = new Dialogs(host, this)
     this.review = new Review(host, this)
+    this.models = new Models(host, this)
     this.#details = new Details(host, this)
     this.#options = new OptionStrip(host, this)
     this.#modes = new Modes(host, this)
@@ -177,7 +181,7 @@ export class Editor {
   }
 
   /** @param {Outcome} outcome */
-  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice }) {
+  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice, ask }) {
     if (changes) this.#commit(changes, name ?? "Edit", merge, selected ?? undefined)
     else if (selected !== undefined) this.scene.selectedUid = selected
     if (selection) this.scene.selection.set(selection)
@@ -189,6 +193,7 @@ export class Editor {
     if (reveal) this.screen.reveal(reveal)
     if (tool) this.chooseTool(tool)
     if (notice) this.announce(notice)
+    if (ask) this.models.ask(ask)
     this.refresh()
   }
 

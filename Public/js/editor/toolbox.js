@@ -2,6 +2,7 @@ import { BrushTool } from "./tools/brush.js"
 import { extremePointsTool, rotatedRectangleTool } from "./tools/corners.js"
 import { CuboidTool } from "./tools/cuboid.js"
 import { EllipseTool } from "./tools/ellipse.js"
+import { InteractorTool } from "./tools/interactor.js"
 import { PanTool } from "./tools/pan.js"
 import { PartTool } from "./tools/part.js"
 import { PathTool } from "./tools/path.js"
@@ -48,6 +49,7 @@ export class Toolbox {
       new CuboidTool(scene),
       new BrushTool(scene),
       new SkeletonTool(scene, (label) => templateOf(label).points),
+      new InteractorTool(scene),
       new SliceTool(scene),
       new PartTool(scene),
     ]

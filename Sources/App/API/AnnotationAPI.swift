@@ -80,8 +80,9 @@ struct AnnotationAPI {
   }
 
   private func items(_ request: Request) async throws -> [AnnotationWork.Item] {
-    let body: AnnotationDocumentBody = try await request.decoded(upTo: AnnotationDocumentBody.most)
-    return try body.items()
+    var request = try request.checkedJSON()
+    let body = try await request.collected(upTo: AnnotationDocumentBody.most)
+    return try AnnotationDocumentBody(Array(body.readableBytesView)).items()
   }
 
   private func keys(_ request: Request) async throws -> [AnnotationWork.Key] {

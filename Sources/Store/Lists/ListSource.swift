@@ -72,6 +72,11 @@ public struct ListSource: Sendable {
   }
 }
 
+extension ListQuery {
+  /// Whether the list is narrowed by this plain filter.
+  func names(_ parameter: String) -> Bool { !(parameters[parameter] ?? "").isEmpty }
+}
+
 extension OrganizationScope {
   /// - Parameter column: the key of the row's organisation.
   public func condition(on column: StaticString) -> SQLText {

@@ -173,7 +173,11 @@ private struct Place {
       jobs = try JobStore.jobs(of: id, for: viewer, on: connection).filter { $0.kind == .annotation }
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
-    rules = AnnotationRules(labels: labels, frames: (jobs.first?.start ?? 0)...(jobs.map(\.stop).max() ?? 0))
+    rules = AnnotationRules(
+      labels: labels,
+      frames: (jobs.first?.start ?? 0)...(jobs.map(\.stop).max() ?? 0),
+      chosen: jobs.first?.chosen
+    )
   }
 
   func annotations(on connection: any Connection) throws -> [StoredAnnotation] {

@@ -206,7 +206,7 @@ export class Overlay {
   }
 
   /** @param {Live} live */
-  #drawLive({ cross, dots, box, brush, paint }) {
+  #drawLive({ cross, dots, signs = [], box, brush, paint }) {
     if (paint) {
       const { scale, direction: [cosine, sine] } = this.#viewport
       const unit = this.#density * scale
@@ -229,6 +229,7 @@ export class Overlay {
         this.#pen.dot(...this.#viewport.toStage(dots[index], dots[index + 1]), 4, light, dark)
       }
     }
+    for (const { x, y, isInside } of signs) this.#pen.sign(...this.#viewport.toStage(x + 0.5, y + 0.5), isInside)
     if (brush) {
       const [x, y] = this.#viewport.toStage(brush.x, brush.y)
       this.#pen.brush(x, y, brush.size / 2 * this.#viewport.scale, brush.isSquare)

@@ -91,6 +91,24 @@ export class Pen {
   }
 
   /**
+   * A plus or a minus in a circle.
+   * @param {number} x
+   * @param {number} y
+   * @param {boolean} isPlus
+   */
+  sign(x, y, isPlus) {
+    this.dot(x, y, 8, isPlus ? light : dark, isPlus ? dark : light)
+    const path = new Path2D()
+    path.moveTo(x - 4, y)
+    path.lineTo(x + 4, y)
+    if (isPlus) {
+      path.moveTo(x, y - 4)
+      path.lineTo(x, y + 4)
+    }
+    this.stroke(path, isPlus ? "#000" : light, 2)
+  }
+
+  /**
    * Lines through the whole stage.
    * @param {number} x
    * @param {number} y
