@@ -221,6 +221,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
         facts: [SystemPage.Fact(hostile, hostile)],
         findings: [Finding(hostile, .bad, hostile, advice: hostile), Finding("Disk", .warning, hostile)],
         queue: QueueState(waiting: 1, running: 2, failed: 3, oldest: .sample),
+        backups: .sample,
         now: .sample,
         failures: .sample([.sample]),
         search: hostile
@@ -232,6 +233,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
         facts: [],
         findings: [Finding("Disk", .good, "b")],
         queue: QueueState(waiting: 0, running: 0, failed: 0, oldest: nil),
+        backups: SystemBackups(files: [], folder: "b", everyHours: nil, latest: nil, now: .sample),
         now: .sample,
         failures: .empty
       )

@@ -95,7 +95,8 @@ public struct UploadSessions: Sendable {
     return try await file(token, of: owner)
   }
 
-  func file(_ token: String, of owner: User.ID) async throws -> UploadFile {
+  /// A file that is on its way, as far as it is.
+  public func file(_ token: String, of owner: User.ID) async throws -> UploadFile {
     try await database.read { try UploadFileStore.file(token: token, owner: owner, on: $0) }
   }
 
