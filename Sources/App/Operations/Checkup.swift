@@ -91,7 +91,8 @@ struct Checkup: Sendable {
       "Disk",
       system.freeBytes < Self.noSpace ? .bad : .warning,
       sentence,
-      advice: "Enlarge the disk, remove old files of \(settings.backupDirectory), or move pictures with porthole media move."
+      advice:
+        "Enlarge the disk, remove old files of \(settings.backupDirectory), or move pictures with porthole media move."
     )
   }
 

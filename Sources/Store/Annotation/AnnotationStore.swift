@@ -266,7 +266,8 @@ extension AnnotationStore {
   )
 
   public static let queries = [
-    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion, deletionOfAll,
+    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion,
+    deletionOfAll,
     relabeling, forgetting, acked, acking,
   ]
 }
