@@ -23,7 +23,7 @@ RUN --mount=type=cache,target=/source/.build,sharing=locked \
     --mount=type=cache,target=/root/.cache,sharing=locked \
   swift build --configuration release --static-swift-stdlib --product porthole -Xswiftc -gnone -Xswiftc -use-ld=lld \
     -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --as-needed \
-    -Xlinker -lpng16 -Xlinker -lwebp -Xlinker -lfreetype -Xlinker -lfontconfig \
+    -Xlinker -lpng16 -Xlinker -lwebp -Xlinker -ltiff -Xlinker -lavif -Xlinker -lfreetype -Xlinker -lfontconfig \
     -Xlinker -lbz2 -Xlinker -llzma -Xlinker -lnettle -Xlinker -lzstd -Xlinker -lz \
   && if nm .build/release/porthole | grep --quiet icudt; then \
     echo "Something imports the whole of Foundation, and with it 40 MB of ICU data: import FoundationEssentials" >&2; \

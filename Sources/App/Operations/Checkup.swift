@@ -85,7 +85,7 @@ struct Checkup: Sendable {
       return Finding("Disk", .bad, refusal)
     }
     let sentence =
-      "\(system.freeBytes / 1_000_000) MB of \(system.totalBytes / 1_000_000) MB are free where \(folder) is."
+      "\(Self.gigabytes(system.freeBytes)) of \(Self.gigabytes(system.totalBytes)) GB are free where \(folder) is."
     guard system.freeBytes < Self.littleSpace else { return Finding("Disk", .good, sentence) }
     return Finding(
       "Disk",
@@ -94,6 +94,11 @@ struct Checkup: Sendable {
       advice:
         "Enlarge the disk, remove old files of \(settings.backupDirectory), or move pictures with porthole media move."
     )
+  }
+
+  /// `39.8`
+  private static func gigabytes(_ bytes: Int64) -> String {
+    "\(bytes / 1_000_000_000).\(bytes / 100_000_000 % 10)"
   }
 
   private func storage() async -> Finding? {
@@ -117,7 +122,7 @@ struct Checkup: Sendable {
         return Finding("Backups", .warning, "There is none in \(folder.path).", advice: advice)
       }
       let age = Int(now().milliseconds / 1000) - newest.finished
-      let sentence = "The newest is \(age / 3600) hours old."
+      let sentence = age < 7200 ? "The newest is \(age / 60) minutes old." : "The newest is \(age / 3600) hours old."
       let limit = settings.backupHours.map { $0 * 5400 } ?? Self.oldBackup
       return age > limit
         ? Finding("Backups", .warning, sentence, advice: advice) : Finding("Backups", .good, sentence)
