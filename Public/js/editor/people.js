@@ -80,6 +80,8 @@ export class People {
 
   /** @param {Person[]} people */
   #hello(people) {
+    // The server answers again: what waited for it need not wait longer.
+    if (this.#desk.saving.state.trouble === "network") this.#desk.saving.saveNow()
     this.#others = new Map(people.map((person) => [person.client, person]))
     this.#told = ""
     this.#show()

@@ -100,6 +100,10 @@ export class Overlay {
     const standing = lifted.filter(({ uid }) => !replaced.has(uid))
     this.#drawMany([...standing, ...previews])
     for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
+      if (x1 === x2 && y1 === y2) {
+        this.#pen.dot(...this.#viewport.toStage(x1, y1), 7, light, dark)
+        continue
+      }
       this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
     }
     for (const pair of rivals) this.#drawRivals(pair)

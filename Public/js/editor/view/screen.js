@@ -160,6 +160,14 @@ export class Screen {
     this.repaint()
   }
 
+  /** Where the pointer was last, on the picture. @returns {[number, number] | undefined} */
+  get pointed() {
+    const { pointed } = this.#input
+    const { width, height } = this.viewport.picture
+    const isOn = pointed && pointed[0] >= 0 && pointed[1] >= 0 && pointed[0] <= width && pointed[1] <= height
+    return isOn ? pointed : undefined
+  }
+
   refreshCursor() {
     this.#input.refreshCursor()
   }
