@@ -1,7 +1,7 @@
 # Every verb of the project. Each is a few lines here or one script in scripts/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test golden format lint image
+.PHONY: help setup run dev test golden conformance format lint image
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -24,6 +24,10 @@ test: ## Run every check, the quick ones first (STAGES="lint swift" runs only th
 golden: ## Write the golden files again; read the difference before committing it
 	@scripts/setup test
 	@PORTHOLE_GOLDEN=write scripts/with-postgres swift test --disable-xctest
+
+conformance: ## Train on our exports with the software that others use (large downloads; some minutes)
+	@scripts/setup test
+	@scripts/conformance
 
 format: ## Lay out all Swift and JavaScript as the checks want it
 	@scripts/format

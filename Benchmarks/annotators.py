@@ -9,6 +9,7 @@ import re
 import secrets
 import struct
 import time
+import urllib.parse
 import zlib
 from dataclasses import dataclass
 
@@ -123,7 +124,12 @@ class Session:
         form = (
             f'--{boundary}\r\nContent-Disposition: form-data; name="client_files[0]"; filename="grey.png"\r\n'
             f"Content-Type: image/png\r\n\r\n").encode() + grey_png(640, 480) + f"\r\n--{boundary}--\r\n".encode()
-        self.ask("POST", f"/api/tasks/{task}/data", form, f"multipart/form-data; boundary={boundary}")
+        made = self.ask("POST", f"/api/tasks/{task}/data", form, f"multipart/form-data; boundary={boundary}")
+        request = urllib.parse.quote(made["rq_id"])
+        while (state := self.ask("GET", f"/api/requests/{request}"))["status"] in {"queued", "started"}:
+            pass  # the answer itself waits for news
+        if state["status"] != "finished":
+            raise BenchmarkFailure(f"The task was not made: {state['message']}")
         return Workplace(
             port=self.connection.port,
             job=self.ask("GET", f"/api/jobs?task_id={task}")["results"][0]["id"],

@@ -7,6 +7,7 @@
 const modules = {
   "confirm-dialog": () => import("./elements/confirm-dialog.js"),
   "copy-text": () => import("./elements/copy-text.js"),
+  "format-choice": () => import("./elements/format-choice.js"),
   "image-compare": () => import("./elements/image-compare.js"),
   "label-rows": () => import("./elements/label-rows.js"),
   "live-part": () => import("./elements/live-part.js"),

@@ -72,6 +72,7 @@ struct TestServer {
 func withServer(
   _ engine: Engine = .sqlite,
   environment: [String: String] = [:],
+  clock: @escaping @Sendable () -> Timestamp = Services.timeOfDay,
   _ test: @escaping @Sendable (TestServer) async throws -> Void
 ) async throws {
   try await withTemporaryFolder { folder in
@@ -87,7 +88,8 @@ func withServer(
         blobs: blobs,
         assets: try AssetMap(folder: installation.publicFolder),
         passwords: Passwords(cost: .quick),
-        logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) }
+        logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) },
+        clock: clock
       )
       let gallery = try Gallery(
         folder: "\(installation.resources)/mascots",

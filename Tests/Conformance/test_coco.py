@@ -56,8 +56,11 @@ def test_pycocotools_reads_what_was_annotated_by_http_alone(server, tmp_path):
         for index, photo in enumerate(NINE)
     )
     media = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    made = call("POST", f"/api/tasks/{task}/data/", parts + f"--{boundary}--\r\n".encode(), media, expected=201)
-    assert made["size"] == len(NINE)
+    made = call("POST", f"/api/tasks/{task}/data/", parts + f"--{boundary}--\r\n".encode(), media, expected=202)
+    while (state := call("GET", f"/api/requests/{urllib.parse.quote(made['rq_id'])}")["status"]) in {"queued", "started"}:
+        pass  # the answer itself waits for news
+    assert state == "finished"
+    assert call("GET", f"/api/tasks/{task}")["size"] == len(NINE)
     job = call("GET", f"/api/jobs?task_id={task}")["results"][0]["id"]
     label_ids = [label["id"] for label in call("GET", f"/api/labels?task_id={task}")["results"]]
     operations = [

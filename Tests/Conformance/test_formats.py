@@ -1,16 +1,11 @@
 """Exports of every format, read by the software that the field uses; and imports of the same files."""
 
-import base64
-import http.client
 import io
-import json
-import struct
 import urllib.parse
-import uuid
 import zipfile
-import zlib
 
 import pytest
+from datasets import Caller, make_task, png
 from datumaro.components.dataset import Dataset
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
@@ -56,86 +51,12 @@ READ_BY_DATUMARO = [
 ]
 
 
-def png(width: int, height: int, shade: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    rows = (b"\0" + bytes([shade, 80, 90]) * width) * height
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-class Caller:
-    """The HTTP API with a token."""
-
-    def __init__(self, server):
-        self.address = urllib.parse.urlparse(server.url)
-        self.token = ""
-        signed_in = self("POST", "/api/auth/login", {"username": server.administrator, "password": server.password})
-        self.token = json.loads(signed_in)["key"]
-
-    def __call__(self, method, path, body=None, headers=None, expected=200):
-        return self.answer(method, path, body, headers, expected)[0]
-
-    def answer(self, method, path, body=None, headers=None, expected=200):
-        connection = http.client.HTTPConnection(self.address.hostname, self.address.port)
-        fields = {"Authorization": f"Token {self.token}"} if self.token else {}
-        if isinstance(body, dict):
-            body, fields["Content-Type"] = json.dumps(body), "application/json"
-        connection.request(method, path, body, {**fields, **(headers or {})})
-        answer = connection.getresponse()
-        content = answer.read()
-        assert answer.status == expected, (answer.status, content[:500])
-        return content, answer.headers
-
-    def json(self, *arguments, **options):
-        return json.loads(self(*arguments, **options))
-
-    def finished(self, request: str) -> dict:
-        while True:
-            found = self.json("GET", f"/api/requests/{urllib.parse.quote(request, safe='')}")
-            if found["status"] in {"finished", "failed"}:
-                return found
-
-    def export(self, task: int, name: str, query: str = "&save_images=True") -> bytes:
-        path = f"/api/tasks/{task}/dataset/export?format={urllib.parse.quote(name)}{query}"
-        done = self.finished(self.json("POST", path, expected=202)["rq_id"])
-        assert done["status"] == "finished", done["message"]
-        return self("GET", urllib.parse.urlparse(done["result_url"]).path)
-
-    def load(self, task: int, name: str, data: bytes, query: str = "") -> dict:
-        """CVAT's three messages."""
-        base = f"/api/tasks/{task}/annotations/"
-        formatted = f"?format={urllib.parse.quote(name)}"
-        self("POST", f"{base}{formatted}&filename=x.zip", headers={"Upload-Start": ""}, expected=202)
-        metadata = "filename " + base64.b64encode(b"x.zip").decode()
-        fields = {"Upload-Length": str(len(data)), "Upload-Metadata": metadata, "Tus-Resumable": "1.0.0"}
-        _, headers = self.answer("POST", base, headers=fields, expected=201)
-        piece = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
-        self("PATCH", urllib.parse.urlparse(headers["Location"]).path, data, piece, expected=204)
-        ending = f"{formatted}&filename={headers['Upload-Filename']}{query}"
-        return self.finished(
-            self.json("POST", base + ending, headers={"Upload-Finish": ""}, expected=202)["rq_id"]
-        )
-
-
 @pytest.fixture(scope="module")
 def made(server):
     """A task of three pictures with something of every kind that other formats know."""
     call = Caller(server)
-    project = call.json("POST", "/api/projects", {"name": uuid.uuid4().hex, "labels": LABELS}, expected=201)["id"]
-    task = call.json("POST", "/api/tasks", {"name": "three", "project_id": project}, expected=201)["id"]
-    boundary = uuid.uuid4().hex
-    parts = b"".join(
-        f'--{boundary}\r\nContent-Disposition: form-data; name="client_files[{index}]"; '
-        f'filename="img_{index:03d}.png"\r\n\r\n'.encode()
-        + png(96, 64, index * 50)
-        + b"\r\n"
-        for index in range(3)
-    )
-    media = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    call("POST", f"/api/tasks/{task}/data/", parts + f"--{boundary}--\r\n".encode(), media, expected=201)
-    found = call.json("GET", f"/api/labels?project_id={project}")["results"]
+    task = make_task(call, LABELS, {f"img_{index:03d}.png": png(96, 64, index * 50) for index in range(3)})
+    found = call.json("GET", f"/api/labels?task_id={task}")["results"]
     keys = {label["name"]: label["id"] for label in found}
     points = {point["name"]: point["id"] for label in found for point in label.get("sublabels", [])}
 

@@ -121,8 +121,9 @@ import Testing
   @Test("what an export leaves out is said before")
   func losses() throws {
     var counts = DatasetCounts()
-    counts.shapes = [.polyline: 14, .rectangle: 3]
-    counts.tags = 2
+    counts.add(.init(kind: .polyline, count: 14))
+    counts.add(.init(kind: .rectangle, count: 3))
+    counts.add(.init(kind: nil, count: 2))
     let coco = try FormatRegistry.exporter(named: "coco 1.0")
     #expect(
       coco.losses(of: counts) == [

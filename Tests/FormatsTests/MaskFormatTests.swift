@@ -76,8 +76,9 @@ import Testing
     let again = try FormatHarness.withExport(source, "Datumaro 1.0") {
       try FormatHarness.imported($0, "Datumaro 1.0", like: source)
     }
-    #expect(again.count { $0.track != nil } == 6)
-    #expect(again.count { $0.shape?.kind == .skeleton } == 10)
+    #expect(again.count { $0.track != nil } == 7)
+    let person = try #require(again.first { $0.label == Label.ID(886) })
+    #expect(person.track?.elements.map(\.label) == [Label.ID(887), Label.ID(888), Label.ID(889)])
     let cat = try #require(again.first { $0.label == Label.ID(883) })
     #expect(cat.track?.keyframes.map(\.frame) == [0, 4, 6])
     #expect(cat.track?.keyframes.map(\.shape.isOutside) == [false, false, true])

@@ -8,8 +8,8 @@ struct MemorySource: DatasetSource {
   var tasks: [DatasetTask]
   var frames: [DatasetFrame]
   var rows: [LabelingTask.ID: [Annotation]]
-  /// The same bytes for every picture.
-  var picture: [UInt8] = [1, 2, 3]
+  /// By their names; others have the same few bytes.
+  var pictures: [String: [UInt8]] = [:]
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     DatasetCursor(frames.filter { $0.task == task.id })
@@ -24,7 +24,7 @@ struct MemorySource: DatasetSource {
   }
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
-    try body(picture)
+    try body(pictures[frame.name] ?? [1, 2, 3])
   }
 
   /// One task whose pictures are 96 × 64 pixels and called `img_000.png` and so on.

@@ -25,7 +25,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
     + accounts
     + projects
     + tasks
-    + comparisons
+    + comparisons + models
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),
@@ -215,6 +215,29 @@ struct SamplePage: Sendable, CustomStringConvertible {
     SamplePage("last administrator", AdminUserPage(user: .sample(), isLastAdministrator: true, isSelf: true)),
     SamplePage("audit", AuditPage(entries: .sample([.sample]), search: hostile)),
     SamplePage("empty audit", AuditPage(entries: .empty)),
+    SamplePage(
+      "system",
+      SystemPage(
+        facts: [SystemPage.Fact(hostile, hostile)],
+        findings: [Finding(hostile, .bad, hostile, advice: hostile), Finding("Disk", .warning, hostile)],
+        queue: QueueState(waiting: 1, running: 2, failed: 3, oldest: .sample),
+        backups: .sample,
+        now: .sample,
+        failures: .sample([.sample]),
+        search: hostile
+      )
+    ),
+    SamplePage(
+      "system, all well",
+      SystemPage(
+        facts: [],
+        findings: [Finding("Disk", .good, "b")],
+        queue: QueueState(waiting: 0, running: 0, failed: 0, oldest: nil),
+        backups: SystemBackups(files: [], folder: "b", everyHours: nil, latest: nil, now: .sample),
+        now: .sample,
+        failures: .empty
+      )
+    ),
   ]
 
   private static let projects = [

@@ -9,12 +9,15 @@ import { Annotations } from "./document/annotations.js"
 import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
+import { watchPage } from "./leaving.js"
+import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
 import { OptionStrip } from "./panels/options.js"
 import { Review } from "./panels/review.js"
 import { Thumbnails } from "./panels/thumbnails.js"
+import { People } from "./people.js"
 import { Player } from "./player.js"
 import { redrawn } from "./redraw.js"
 import { Saving } from "./saving.js"
@@ -68,6 +71,8 @@ export class Editor {
   dialogs
   /** @type {Review} */
   review
+  /** @type {Models} */
+  models
 
   #signal
   #stage
@@ -80,6 +85,7 @@ export class Editor {
   /** @type {Modes} */
   #modes
   #thumbnails
+  #people
   /** @type {Deeds} */
   #deeds
 
@@ -137,6 +143,7 @@ export class Editor {
     )
     this.dialogs = new Dialogs(host, this)
     this.review = new Review(host, this)
+    this.models = new Models(host, this)
     this.#details = new Details(host, this)
     this.#options = new OptionStrip(host, this)
     this.#modes = new Modes(host, this)
@@ -150,11 +157,12 @@ export class Editor {
       showShape: (shape) => this.#showShape(shape),
       announce: (sentence) => this.announce(sentence),
     })
+    this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }
   }
 
   async start() {
-    this.#listen()
+    watchPage(this.saving, this.#signal)
     this.scene.pixels = () => this.screen.pixels()
     this.annotations.listen(() => this.#changed())
     this.controls.expand("side", this.host.dataset.side === "open")
@@ -173,7 +181,7 @@ export class Editor {
   }
 
   /** @param {Outcome} outcome */
-  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice }) {
+  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice, ask }) {
     if (changes) this.#commit(changes, name ?? "Edit", merge, selected ?? undefined)
     else if (selected !== undefined) this.scene.selectedUid = selected
     if (selection) this.scene.selection.set(selection)
@@ -185,6 +193,7 @@ export class Editor {
     if (reveal) this.screen.reveal(reveal)
     if (tool) this.chooseTool(tool)
     if (notice) this.announce(notice)
+    if (ask) this.models.ask(ask)
     this.refresh()
   }
 
@@ -247,6 +256,7 @@ export class Editor {
     this.#details.refresh()
     this.#options.refresh()
     this.#modes.refresh()
+    this.#people.refresh()
     controls.enable("undo", history.canUndo)
     controls.enable("redo", history.canRedo)
     controls.enable("paste", this.session.canPaste)
@@ -267,6 +277,7 @@ export class Editor {
       return
     }
     this.#savingChanged()
+    this.#people.start()
     await this.#open(wanted, true)
   }
 
@@ -309,19 +320,6 @@ export class Editor {
     if (next === this.scene.frame) return false
     await this.open(next)
     return true
-  }
-
-  #listen() {
-    const options = { signal: this.#signal }
-    addEventListener("focus", () => this.saving.refresh(), options)
-    addEventListener("online", () => this.saving.refresh(), options)
-    addEventListener("beforeunload", (event) => {
-      if (this.saving.state.saved !== "saved") event.preventDefault()
-    }, options)
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.saving.leave()
-      else this.saving.stay()
-    }, options)
   }
 
   /** What people have chosen takes effect. */

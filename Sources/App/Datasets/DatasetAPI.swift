@@ -71,6 +71,8 @@ struct DatasetAPI {
     var wanted = DatasetImportRequest(format: query["format"], fileName: fileName)
     wanted.drawsMasksAsPolygons = query["conv_mask_to_poly"].lowercased() == "true"
     wanted.isDryRun = query["dry_run"].lowercased() == "true"
+    wanted.createsLabels = query["create_labels"].lowercased() == "true"
+    if !query["label_mapping"].isEmpty { wanted.labelMapping = try Self.mapping(query["label_mapping"]) }
     switch query["import_mode"] {
     case "", "replace": wanted.appends = false
     case "append": wanted.appends = true
@@ -78,6 +80,22 @@ struct DatasetAPI {
     }
     let made = try await services.imports.request(wanted, into: target, from: purpose, by: user, now: services.now())
     return Response.json(status: .accepted) { $0.field("rq_id", made.name) }
+  }
+
+  /// `{"feline": "cat", "unsure": ""}`: names in the file, and labels here; nothing leaves one out.
+  private static func mapping(_ text: String) throws -> [String: String] {
+    var reader = JSONReader(Array(text.utf8))
+    var mapping: [String: String] = [:]
+    do {
+      try reader.object { reader, name in mapping[name] = try reader.string() }
+      try reader.end()
+    } catch let problem as JSONProblem {
+      throw ValidationFailure(
+        field: "label_mapping",
+        "label_mapping is a JSON object of names in the file and names of labels here: \(problem)"
+      )
+    }
+    return mapping
   }
 
   /// The file of an export, whole or a range of it.
@@ -104,8 +122,8 @@ struct DatasetAPI {
 }
 
 extension DatasetExport {
-  /// CVAT's query, and what we have beside it: `merge_groups`, `masks_as_polygons`, `split=80,10,10`, `seed`,
-  /// `job_state`.
+  /// CVAT's query, and what we have beside it: `merge_groups`, `masks_as_polygons`, `iscrowd=false`, `split=80,10,10`,
+  /// `seed`, `job_state`.
   init(_ query: Form, origin: String) throws {
     self.init(
       format: query["format"],
@@ -114,6 +132,7 @@ extension DatasetExport {
     )
     mergesGroups = query["merge_groups"].lowercased() != "false"
     drawsMasksAsPolygons = query["masks_as_polygons"].lowercased() == "true"
+    marksCrowds = query["iscrowd"].lowercased() != "false"
     jobStates = query.all("job_state").filter { !$0.isEmpty }
     address = origin
     if !query["seed"].isEmpty {

@@ -6,84 +6,206 @@ import Store
 import Views
 import Workflows
 
-/// The page of a task's exports and imports.
+/// The pages for exports and imports of projects, tasks and jobs.
 struct DatasetRoutes {
   let services: Services
 
   func add(to routes: inout RouteTable) {
-    routes.get("/tasks/{task}/dataset", .signedIn, show)
-    routes.post("/tasks/{task}/dataset/export", .signedIn, export)
-    routes.upload("/tasks/{task}/dataset/import", .signedIn, importing)
+    for path in ["/projects/{project}/dataset", "/tasks/{task}/dataset", "/tasks/{task}/jobs/{job}/dataset"] {
+      routes.get(path, .signedIn, show)
+      routes.post("\(path)/export", .signedIn, export)
+      routes.upload("\(path)/import", .signedIn, importing)
+      routes.get("\(path)/labels", .signedIn, showLabels)
+      routes.post("\(path)/labels", .signedIn, importWithLabels)
+    }
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
-    try await page(try await task(context), request, context)
+    try await page(try await place(context), request, context)
   }
 
   func export(request: Request, context: AppContext) async throws -> Response {
-    let task = try await task(context)
+    let place = try await place(context)
     let form = context.form ?? Form(items: [])
     do {
       var export = try DatasetExport(form, origin: context.client.origin)
       export.mergesGroups = form["groups_apart"] != "true"
-      _ = try await services.exports.request(export, of: .task(task.id), by: context.signedInUser, now: services.now())
+      export.marksCrowds = form["no_crowds"] != "true"
+      _ = try await services.exports.request(export, of: place.id, by: context.signedInUser, now: services.now())
       return .seeOther(Path.requests, notice: "The export is being made.", context)
     } catch let failure as ValidationFailure {
-      return try await page(task, request, context, failure: failure)
+      return try await page(place, request, context, typed: form, failure: failure)
     }
   }
 
   func importing(request: Request, context: AppContext) async throws -> Response {
-    let task = try await task(context)
+    let place = try await place(context)
     let user = try context.signedInUser
     let received = try await UploadReceiver(services: services).receive(request, context, into: RawFiles())
-    let purpose = UploadPurpose.taskAnnotations(task.id)
+    let form = received.fields
     do {
       guard let file = received.sink.files.last else {
         throw ValidationFailure(field: "annotation_file", "Choose a file to import.")
       }
-      var wanted = DatasetImportRequest(format: received.fields["import_format"], fileName: file.name)
-      wanted.appends = received.fields["mode"] == "append"
-      wanted.isDryRun = !["append", "replace"].contains(received.fields["mode"])
-      wanted.drawsMasksAsPolygons = received.fields["conv_mask_to_poly"] == "true"
+      var wanted = Self.wanted(form, fileName: file.name)
       try wanted.check()
-      try await services.uploads.start(purpose, by: user.id, now: services.now())
-      try await services.uploads.keep([file], for: purpose, by: user.id, now: services.now())
-      _ = try await services.imports.request(
-        wanted,
-        into: .task(task.id),
-        from: purpose,
-        by: user,
-        now: services.now()
-      )
-      return .seeOther(Path.requests, notice: "The import is under way.", context)
+      try await services.uploads.start(place.purpose, by: user.id, now: services.now())
+      try await services.uploads.keep([file], for: place.purpose, by: user.id, now: services.now())
+      let labels = try await labels(wanted, place, by: user)
+      if !labels.isComplete {
+        let choice = DatasetImportChoice(
+          token: labels.token,
+          format: wanted.format,
+          mode: form["mode"],
+          drawsMasksAsPolygons: wanted.drawsMasksAsPolygons
+        )
+        return .seeOther(place.subject.labels(choice))
+      }
+      wanted.fileName = labels.token
+      return try await queue(wanted, place, by: user, context)
     } catch let failure as ValidationFailure {
-      return try await page(task, request, context, failure: failure)
+      return try await page(place, request, context, typed: form, failure: failure)
     }
   }
 
-  private func page(
-    _ task: LabelingTask,
+  func showLabels(request: Request, context: AppContext) async throws -> Response {
+    let place = try await place(context)
+    return try await labelsPage(place, request.query, request, context)
+  }
+
+  func importWithLabels(request: Request, context: AppContext) async throws -> Response {
+    let place = try await place(context)
+    let user = try context.signedInUser
+    let form = context.form ?? Form(items: [])
+    var wanted = Self.wanted(form, fileName: form["file"])
+    for (name, from) in form.items where name.hasPrefix("from_") {
+      let target = form["to_\(name.dropFirst(5))"]
+      switch target {
+      case ImportLabelsPage.create: wanted.createsLabels = true
+      case ImportLabelsPage.leaveOut: wanted.labelMapping[from] = ""
+      default: wanted.labelMapping[from] = String(target.dropFirst())
+      }
+    }
+    do {
+      return try await queue(wanted, place, by: user, context)
+    } catch let failure as ValidationFailure {
+      return try await labelsPage(place, form, request, context, failure: failure)
+    }
+  }
+
+  private func queue(
+    _ wanted: DatasetImportRequest,
+    _ place: Place,
+    by user: User,
+    _ context: AppContext
+  ) async throws -> Response {
+    _ = try await services.imports.request(
+      wanted,
+      into: place.id,
+      from: place.purpose,
+      by: user,
+      now: services.now()
+    )
+    return .seeOther(Path.requests, notice: "The import is under way.", context)
+  }
+
+  private static func wanted(_ form: Form, fileName: String) -> DatasetImportRequest {
+    var wanted = DatasetImportRequest(format: form["import_format"], fileName: fileName)
+    wanted.appends = form["mode"] == "append"
+    wanted.isDryRun = !["append", "replace"].contains(form["mode"])
+    wanted.drawsMasksAsPolygons = form["conv_mask_to_poly"] == "true"
+    return wanted
+  }
+
+  private func labels(_ wanted: DatasetImportRequest, _ place: Place, by user: User) async throws -> ImportLabels {
+    try await services.imports.labels(
+      in: wanted,
+      for: place.id,
+      from: place.purpose,
+      by: user,
+      reading: MediaFiles(blobs: services.blobs, lane: services.workLane)
+    )
+  }
+
+  private func labelsPage(
+    _ place: Place,
+    _ form: Form,
     _ request: Request,
     _ context: AppContext,
     failure: ValidationFailure? = nil
   ) async throws -> Response {
-    let losses = try await services.exports.losses(of: .task(task.id), for: context.viewer)
-    let byName = Dictionary(losses.map { ($0.format, $0.losses) }, uniquingKeysWith: { first, _ in first })
-    let last = try await services.exports.lastFormat(of: context.signedInUser.id)
-    let exporters = FormatRegistry.exporters.map { format in
-      DatasetFormatChoice(name: format.name, summary: format.summary, losses: byName[format.name] ?? [])
-    }
-    let page = DatasetPage(
-      task: task,
-      exporters: exporters.filter { $0.name == last } + exporters.filter { $0.name != last },
-      importers: FormatRegistry.importers.map { DatasetFormatChoice(name: $0.name, summary: $0.summary) },
+    let user = try context.signedInUser
+    let wanted = Self.wanted(form, fileName: form["file"])
+    let labels = try await labels(wanted, place, by: user)
+    let page = ImportLabelsPage(
+      subject: place.subject,
+      choice: DatasetImportChoice(
+        token: labels.token,
+        format: wanted.format,
+        mode: form["mode"],
+        drawsMasksAsPolygons: wanted.drawsMasksAsPolygons
+      ),
+      fileName: labels.fileName,
+      found: labels.found,
+      stored: labels.stored,
+      mayCreate: user.role != .worker,
       failure: failure
     )
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
   }
 
-  private func task(_ context: AppContext) async throws -> LabelingTask {
-    try await TaskStore(services.database).task(try context.identifier("task", of: "task"), for: context.viewer)
+  private func page(
+    _ place: Place,
+    _ request: Request,
+    _ context: AppContext,
+    typed: Form = Form(items: []),
+    failure: ValidationFailure? = nil
+  ) async throws -> Response {
+    let losses = try await services.exports.losses(of: place.id, for: context.viewer)
+    let byName = Dictionary(losses.map { ($0.format, $0.losses) }, uniquingKeysWith: { first, _ in first })
+    let last = try await services.exports.lastFormat(of: context.signedInUser.id)
+    let exporters = FormatRegistry.exporters.map { format in
+      DatasetFormatChoice(name: format.name, summary: format.summary, losses: byName[format.name] ?? [])
+    }
+    let importers = FormatRegistry.importers.map { DatasetFormatChoice(name: $0.name, summary: $0.summary) }
+    let page = DatasetPage(
+      subject: place.subject,
+      exporters: exporters.lastUsedFirst(last),
+      importers: importers.lastUsedFirst(last),
+      typed: Dictionary(typed.items, uniquingKeysWith: { first, _ in first }),
+      failure: failure
+    )
+    return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
+  }
+}
+
+extension DatasetRoutes {
+  /// What an address names.
+  private struct Place {
+    let id: DatasetTargetID
+    let purpose: UploadPurpose
+    let subject: DatasetSubject
+  }
+
+  private func place(_ context: AppContext) async throws -> Place {
+    if context.parameters.get("project") != nil {
+      let id: Project.ID = try context.identifier("project", of: "project")
+      let project = try await ProjectStore(services.database).project(id, for: context.viewer)
+      return Place(id: .project(id), purpose: .projectDataset(id), subject: .project(project))
+    }
+    let id: LabelingTask.ID = try context.identifier("task", of: "task")
+    let task = try await TaskStore(services.database).task(id, for: context.viewer)
+    guard context.parameters.get("job") != nil else {
+      return Place(id: .task(id), purpose: .taskAnnotations(id), subject: .task(task))
+    }
+    let job: Job.ID = try context.identifier("job", of: "job")
+    guard try await JobStore(services.database).job(job, for: context.viewer).task == id else { throw NotFound("job") }
+    return Place(id: .job(job), purpose: .jobAnnotations(job), subject: .job(job, of: task))
+  }
+}
+
+extension [DatasetFormatChoice] {
+  fileprivate func lastUsedFirst(_ name: String?) -> [DatasetFormatChoice] {
+    filter { $0.name == name } + filter { $0.name != name }
   }
 }

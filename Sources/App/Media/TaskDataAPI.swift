@@ -10,10 +10,6 @@ import Workflows
 /// Giving a task its media: the messages of CVAT's clients, files of the share, and one form with everything.
 struct TaskDataAPI {
   let services: Services
-  /// The answer to a form with everything: the whole task.
-  let document: @Sendable (LabelingTask.ID, AppContext, HTTPResponse.Status) async throws -> Response
-
-  private var work: TaskWork { TaskWork(database: services.database) }
 
   func add(to routes: inout RouteTable) {
     routes.upload("/api/tasks/{task}/data", .signedIn, receive)
@@ -27,8 +23,12 @@ struct TaskDataAPI {
     )
     let reception = UploadReception(services: services, purpose: .taskData(task.id))
     if let answer = try await reception.answer(request, context) { return answer }
-    if request.isMultipart { return try await attach(to: task, request, context) }
-    return try await enqueue(task, request, context, hasUploads: UploadMessage(request) == .finish)
+    if request.isMultipart {
+      let form = try await reception.form(request, context)
+      return try await enqueue(try MediaPlanBody(form.fields).plan(hasUploads: form.hasFiles), task, context)
+    }
+    let body: MediaPlanBody = try await request.decoded(upTo: 64 << 20)
+    return try await enqueue(try body.plan(hasUploads: UploadMessage(request) == .finish), task, context)
   }
 
   /// What is in a folder of the connected share.
@@ -51,17 +51,9 @@ struct TaskDataAPI {
     return .json(json.bytes)
   }
 
-  private func enqueue(
-    _ task: LabelingTask,
-    _ request: Request,
-    _ context: AppContext,
-    hasUploads: Bool
-  ) async throws -> Response {
-    let user = try context.signedInUser
-    let body: MediaPlanBody = try await request.decoded(upTo: 64 << 20)
-    let plan = try body.plan(hasUploads: hasUploads)
+  private func enqueue(_ plan: MediaPlan, _ task: LabelingTask, _ context: AppContext) async throws -> Response {
     try check(plan)
-    let made = try await services.requestMedia(plan, for: task, by: user)
+    let made = try await services.requestMedia(plan, for: task, by: try context.signedInUser)
     return Response.json(status: .accepted) { $0.field("rq_id", made.name) }
   }
 
@@ -75,32 +67,6 @@ struct TaskDataAPI {
         "No share is connected to this server: an administrator sets SHARE_DIR."
       )
     }
-  }
-
-  /// One form with every picture. What cannot be used is refused with all the others, unless `skip_unusable=true`.
-  private func attach(to task: LabelingTask, _ request: Request, _ context: AppContext) async throws -> Response {
-    guard task.size == nil else { throw Conflict("The task has its pictures already.") }
-    let received = try await UploadReceiver(services: services).receive(request, context)
-    do {
-      let upload = received.intake.upload
-      let skips = request.query["skip_unusable"].lowercased() == "true"
-      guard !upload.pictures.isEmpty, upload.refused.isEmpty || skips else { throw Self.failure(upload) }
-      try await work.attach(upload.pictures, to: task.id, for: context.viewer, now: services.now())
-    } catch {
-      received.intake.discard()
-      throw error
-    }
-    return try await document(task.id, context, .created)
-  }
-
-  private static func failure(_ upload: StagedUpload) -> ValidationFailure {
-    guard !upload.refused.isEmpty else {
-      return ValidationFailure(field: "client_files", "There is no picture in the form.")
-    }
-    return ValidationFailure(
-      field: "client_files",
-      upload.refused.map { "\($0.name): \($0.reason)" }.joined(separator: " ")
-    )
   }
 
   /// As CVAT says it, by the name alone.

@@ -56,6 +56,17 @@ struct UploadReception {
     }
   }
 
+  /// One form that is the whole upload: what came before it, unfinished, is forgotten.
+  ///
+  /// - Returns: its fields, and whether files were among them.
+  func form(_ request: Request, _ context: AppContext) async throws -> (fields: Form, hasFiles: Bool) {
+    let owner = try context.signedInUser.id
+    try await services.uploads.start(purpose, by: owner, now: services.now())
+    let received = try await UploadReceiver(services: services).receive(request, context, into: RawFiles())
+    try await services.uploads.keep(received.sink.files, for: purpose, by: owner, now: services.now())
+    return (received.fields, !received.sink.files.isEmpty)
+  }
+
   private func create(_ request: Request, _ context: AppContext, _ owner: User.ID) async throws -> Response {
     guard let length = request.headers[.uploadLength].flatMap({ Int($0) }), length >= 0 else {
       throw ValidationFailure(field: "Upload-Length", "This header must be the size of the file in bytes.")

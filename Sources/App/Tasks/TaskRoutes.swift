@@ -33,7 +33,11 @@ struct TaskRoutes {
       for: context.viewer
     )
     return services.pages.response(
-      TasksPage(tasks: found.map(TaskSummary.init), search: list.search),
+      TasksPage(
+        tasks: found.map(TaskSummary.init),
+        search: list.search,
+        canCreate: try context.signedInUser.role != .worker
+      ),
       to: request,
       context
     )

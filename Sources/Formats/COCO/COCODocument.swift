@@ -19,6 +19,8 @@ enum COCODocument {
     /// `x, y, visibility` of each point.
     var keypoints: [Double]?
     var score: Double?
+    /// Masks are `iscrowd` 1.
+    var marksCrowd = true
   }
 
   /// - Parameter instances: what a frame's annotations become.
@@ -148,7 +150,7 @@ enum COCODocument {
       write(instance.segmentation, to: &annotation)
       annotation.field("area", instance.area)
       annotation.array("bbox") { box in for number in instance.box { box.element(number) } }
-      if case .runs = instance.segmentation {
+      if case .runs = instance.segmentation, instance.marksCrowd {
         annotation.field("iscrowd", 1)
       } else {
         annotation.field("iscrowd", 0)

@@ -36,7 +36,8 @@ enum COCOInstances: DatasetWriter {
       label: leader.seen.label.id,
       box: box,
       area: box[2] * box[3],
-      attributes: DatumAttributes(leader.seen)
+      attributes: DatumAttributes(leader.seen),
+      marksCrowd: dataset.options.marksCrowds
     )
     guard let filled = ColumnRuns.union((outlines + masks).compactMap(\.runs)) else { return instance }
     instance.area = Double(filled.area)

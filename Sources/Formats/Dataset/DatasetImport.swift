@@ -50,6 +50,8 @@ public final class DatasetImport {
     if count == 0, notes.count < 100 { notes.append(sentence) }
   }
 
+  func noteEmptiness() { note("There are no annotations in the file.") }
+
   /// The label of this name, as mapped by the person.
   ///
   /// - Throws: `DatasetProblem` with the names that are like it; returns nil where the person wants it left out.
@@ -60,9 +62,7 @@ public final class DatasetImport {
     case .some(.some(let other)): wanted = other
     case nil: wanted = name
     }
-    if let label = labels.label(named: wanted) { return label }
-    if let label = labels.label(named: wanted.trimmed) { return label }
-    if let label = labels.labels.first(where: { $0.name.lowercased() == wanted.lowercased() }) { return label }
+    if let label = labels.label(like: wanted) { return label }
     let near = Nearest.names(to: wanted, among: labels.labels.map(\.name))
     throw DatasetProblem(place(), "There is no label “\(wanted)” here\(Nearest.question(near))")
   }

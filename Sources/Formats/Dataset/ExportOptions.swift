@@ -7,6 +7,8 @@ public struct ExportOptions: Sendable {
   public var mergesGroups: Bool
   /// COCO and those like it: outlines instead of run lengths; `iscrowd` is then 0.
   public var drawsMasksAsPolygons: Bool
+  /// COCO: masks are `iscrowd` 1, as CVAT has it; some trainers leave such annotations out.
+  public var marksCrowds: Bool
   public var split: DatasetSplit?
   /// When the export was made.
   public var dumped: Timestamp
@@ -15,12 +17,14 @@ public struct ExportOptions: Sendable {
     savesPictures: Bool = false,
     mergesGroups: Bool = true,
     drawsMasksAsPolygons: Bool = false,
+    marksCrowds: Bool = true,
     split: DatasetSplit? = nil,
     dumped: Timestamp = Timestamp(milliseconds: 0)
   ) {
     self.savesPictures = savesPictures
     self.mergesGroups = mergesGroups
     self.drawsMasksAsPolygons = drawsMasksAsPolygons
+    self.marksCrowds = marksCrowds
     self.split = split
     self.dumped = dumped
   }

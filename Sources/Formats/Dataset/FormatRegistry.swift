@@ -6,27 +6,32 @@ public enum FormatRegistry {
     DatasetFormat(
       "CVAT for images 1.1",
       "CVAT's own XML with everything on each picture; tracks become shapes on every frame.",
-      FormatHoldings(Set(ShapeKind.allCases), tags: true, rotation: true, attributes: true),
+      .everything(),
       writer: CVATImagesWriter.self
     ),
     DatasetFormat(
       "CVAT for video 1.1",
       "CVAT's own XML with every track and its keyframes; a shape becomes a track of one frame.",
-      FormatHoldings(Set(ShapeKind.allCases), tracks: true, rotation: true, attributes: true),
+      .everything(tags: false).tracks(ShapeKind.allCases).onlyTracks(),
       writer: CVATVideoWriter.self
     ),
     DatasetFormat(
       "CVAT 1.1",
       ext: "XML, ZIP",
       "Either of CVAT's own XML formats.",
-      FormatHoldings(Set(ShapeKind.allCases), tags: true, tracks: true, rotation: true, attributes: true),
+      .everything().tracks(ShapeKind.allCases),
       reader: CVATReader.self
     ),
     DatasetFormat(
       "COCO 1.0",
       ext: "JSON, ZIP",
       "Boxes, polygons and masks in one JSON document; what most training code for detection and segmentation reads.",
-      FormatHoldings([.rectangle, .polygon, .mask], rotation: true, attributes: true, rasterized: [.ellipse]),
+      FormatHoldings()
+        .keeping([.rectangle], [.rotation, .attributes, .occlusion])
+        .keeping([.polygon, .mask], [.attributes, .occlusion])
+        .making(.pixels, of: [.ellipse], [.attributes, .occlusion])
+        .tracks([.rectangle, .polygon, .mask, .ellipse])
+        .merging([.rectangle, .polygon, .mask, .ellipse]),
       writer: COCOInstances.self,
       reader: COCOReader.self
     ),
@@ -34,69 +39,73 @@ public enum FormatRegistry {
       "COCO Keypoints 1.0",
       ext: "JSON, ZIP",
       "Skeletons as COCO's keypoints in one JSON document; for pose estimation.",
-      FormatHoldings([.skeleton], attributes: true),
+      FormatHoldings().keeping([.skeleton], [.attributes, .occlusion]).tracks([.skeleton]),
       writer: COCOKeypoints.self,
       reader: COCOReader.self
     ),
     DatasetFormat(
       "YOLO 1.1",
-      "Darknet's boxes, a text for each picture; turned boxes lose their rotation.",
-      FormatHoldings([.rectangle]),
+      "Darknet's boxes, a text for each picture.",
+      FormatHoldings().keeping([.rectangle]),
       writer: YOLO.self,
       reader: YOLO.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Detection 1.0",
-      "Boxes for YOLOv5 to YOLO11, a text for each picture; turned boxes are left out.",
-      FormatHoldings([.rectangle]),
+      "Boxes for YOLOv5 to YOLO11, a text for each picture.",
+      FormatHoldings().keeping([.rectangle]).turnedBoxes(.leftOut),
       writer: UltralyticsDetection.self,
       reader: UltralyticsDetection.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Detection Track 1.0",
       "Boxes with the number of their track, for trackers.",
-      FormatHoldings([.rectangle], tracks: true),
+      FormatHoldings().keeping([.rectangle]).turnedBoxes(.leftOut).tracks([.rectangle]),
       writer: UltralyticsTrack.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Oriented Bounding Boxes 1.0",
       "Boxes at any angle, by their four corners.",
-      FormatHoldings([.rectangle], rotation: true),
+      FormatHoldings().keeping([.rectangle], [.rotation]),
       writer: UltralyticsOriented.self,
       reader: UltralyticsOriented.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Segmentation 1.0",
       "Outlines for YOLO's segmentation; masks and ellipses become outlines.",
-      FormatHoldings([.polygon, .mask, .ellipse], rotation: true),
+      FormatHoldings().keeping([.polygon]).making(.outlines, of: [.mask, .ellipse]),
       writer: UltralyticsSegmentation.self,
       reader: UltralyticsSegmentation.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Pose 1.0",
       "Skeletons with their points for YOLO's pose estimation.",
-      FormatHoldings([.skeleton]),
+      FormatHoldings().keeping([.skeleton], [.occlusion]),
       writer: UltralyticsPose.self,
       reader: UltralyticsPose.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Classification 1.0",
       "Tags of whole pictures, a folder for each label.",
-      FormatHoldings([], tags: true),
+      FormatHoldings(tags: []),
       writer: UltralyticsClassification.self,
       reader: UltralyticsClassification.self
     ),
     DatasetFormat(
       "PASCAL VOC 1.1",
       "Boxes in an XML for each picture, tags as lists, masks as pictures.",
-      FormatHoldings([.rectangle, .mask], tags: true, rotation: true, attributes: true, rasterized: [.ellipse]),
+      FormatHoldings(tags: [])
+        .keeping([.rectangle], [.rotation, .attributes, .occlusion])
+        .keeping([.mask])
+        .making(.pixels, of: [.ellipse])
+        .merging([.mask, .ellipse]),
       writer: VOCWriter.self,
       reader: VOCReader.self
     ),
     DatasetFormat(
       "Segmentation mask 1.1",
       "A picture with the colour of each pixel's label, and one with a colour for each object.",
-      FormatHoldings([.mask], rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      painted,
       writer: SegmentationMaskWriter.self,
       reader: SegmentationMaskReader.self
     ),
@@ -104,21 +113,26 @@ public enum FormatRegistry {
       "Datumaro 1.0",
       ext: "JSON, ZIP",
       "Everything but cuboids in one JSON document, for the Datumaro toolkit.",
-      FormatHoldings(Set(ShapeKind.allCases).subtracting([.cuboid]), tags: true, rotation: true, attributes: true),
+      .everything()
+        .without([.cuboid])
+        .tracks(ShapeKind.allCases),
       writer: DatumaroWriter.self,
       reader: DatumaroReader.self
     ),
     DatasetFormat(
       "LabelMe 3.0",
       "An XML for each picture with boxes and polygons; masks beside it as pictures.",
-      FormatHoldings([.rectangle, .polygon, .mask], rotation: true, attributes: true, rasterized: [.ellipse]),
+      FormatHoldings()
+        .keeping([.rectangle], [.rotation, .attributes, .groups, .occlusion])
+        .keeping([.polygon, .mask], [.attributes, .groups, .occlusion])
+        .making(.pixels, of: [.ellipse], [.attributes, .groups, .occlusion]),
       writer: LabelMeWriter.self,
       reader: LabelMeReader.self
     ),
     DatasetFormat(
       "MOT 1.1",
       "Boxes of tracks frame by frame, for following several objects.",
-      FormatHoldings([.rectangle], tracks: true),
+      FormatHoldings().keeping([.rectangle], [.occlusion]).tracks([.rectangle]),
       writer: MOT.self,
       reader: MOT.self
     ),
@@ -126,113 +140,137 @@ public enum FormatRegistry {
       "Label Studio JSON 1.0",
       ext: "JSON, ZIP",
       "What Label Studio exports and imports: every kind of region that a picture can have there.",
-      FormatHoldings(
-        [.rectangle, .polygon, .polyline, .points, .ellipse, .mask, .skeleton],
-        tags: true,
-        rotation: true,
-        attributes: true
-      ),
+      FormatHoldings(tags: [])
+        .keeping([.rectangle, .ellipse], [.rotation, .attributes])
+        .keeping([.polygon, .polyline, .mask, .skeleton], [.attributes])
+        .making(.singlePoints, of: [.points], [.attributes]),
       writer: LabelStudioWriter.self,
       reader: LabelStudioReader.self
     ),
     DatasetFormat(
       "CSV of labels 1.0",
       "A table with a row for each tag and shape, for spreadsheets and scripts.",
-      FormatHoldings(Set(ShapeKind.allCases), tags: true, tracks: true, rotation: true, attributes: true),
+      .everything().tracks(ShapeKind.allCases),
       writer: LabelTable.self
     ),
     DatasetFormat(
       "KITTI 1.0",
       "Boxes as lines, everything else painted; for driving.",
-      FormatHoldings([.rectangle, .mask], rotation: true, rasterized: [.polygon, .ellipse]),
+      FormatHoldings()
+        .keeping([.rectangle], [.occlusion])
+        .turnedBoxes(.pixels)
+        .keeping([.mask])
+        .making(.pixels, of: [.polygon, .ellipse])
+        .merging([.polygon, .mask, .ellipse]),
       writer: KITTI.self,
       reader: KITTI.self
     ),
     DatasetFormat(
       "CamVid 1.0",
-      "A picture with the colour of each pixel's label.",
-      FormatHoldings([.mask], rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      "A picture with the colour of each pixel's label; what one label has on a picture becomes one mask.",
+      painted,
       writer: CamVid.self,
       reader: CamVid.self
     ),
     DatasetFormat(
       "Cityscapes 1.0",
       "Three pictures for each frame: colours, labels and objects.",
-      FormatHoldings([.mask], rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      painted,
       writer: Cityscapes.self,
       reader: Cityscapes.self
     ),
     DatasetFormat(
       "ImageNet 1.0",
       "Tags of whole pictures, for classification.",
-      FormatHoldings([], tags: true),
+      FormatHoldings(tags: []),
       writer: ImageNet.self,
       reader: ImageNet.self
     ),
     DatasetFormat(
       "Open Images V6 1.0",
       "Tables of boxes, tags and masks.",
-      FormatHoldings([.rectangle, .mask], tags: true, rotation: true, rasterized: [.polygon, .ellipse]),
+      FormatHoldings(tags: [])
+        .keeping([.rectangle], [.occlusion])
+        .turnedBoxes(.pixels)
+        .keeping([.mask])
+        .making(.pixels, of: [.polygon, .ellipse])
+        .merging([.polygon, .mask, .ellipse]),
       writer: OpenImagesWriter.self,
       reader: OpenImagesReader.self
     ),
     DatasetFormat(
       "MOTS PNG 1.0",
       "Pictures of tracked objects, for following and segmenting.",
-      FormatHoldings([.mask], tracks: true, rotation: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      painted.tracks([.rectangle, .polygon, .ellipse, .mask]).onlyTracks(),
       writer: MOTS.self,
       reader: MOTS.self
     ),
     DatasetFormat(
       "WiderFace 1.0",
-      "Boxes of faces with six marks each.",
-      FormatHoldings([.rectangle]),
+      "Boxes of faces with six marks each; all boxes of a picture get the label of its first.",
+      FormatHoldings()
+        .keeping([.rectangle], [.occlusion, .attributes])
+        .attributes(named: ["blur", "expression", "illumination", "occluded", "pose", "invalid"]),
       writer: WiderFace.self,
       reader: WiderFace.self
     ),
     DatasetFormat(
       "VGGFace2 1.0",
-      "Boxes and five landmarks of faces.",
-      FormatHoldings([.rectangle, .points], tags: true),
+      "Boxes of faces and their landmarks: points that are not five are left out.",
+      FormatHoldings(tags: []).keeping([.rectangle, .points]),
       writer: VGGFace2.self,
       reader: VGGFace2.self
     ),
     DatasetFormat(
       "LFW 1.0",
-      "People as tags, and their landmarks.",
-      FormatHoldings([.points], tags: true),
+      "People as tags, one on each picture, and their landmarks.",
+      FormatHoldings(tags: []).keeping([.points]),
       writer: LFW.self,
       reader: LFW.self
     ),
     DatasetFormat(
       "Market-1501 1.0",
-      "People seen by cameras, told by the pictures' names.",
-      FormatHoldings([], tags: true, attributes: true),
+      "People seen by cameras, told by names that the pictures get.",
+      FormatHoldings(tags: [.attributes])
+        .tags(withAttribute: "person_id")
+        .attributes(named: ["person_id", "camera_id", "query"]),
       writer: Market1501.self,
       reader: Market1501.self
     ),
     DatasetFormat(
       "ICDAR Recognition 1.0",
-      "The word that is on each picture.",
-      FormatHoldings([], tags: true, attributes: true),
+      "The words on each picture; every label becomes “icdar”.",
+      FormatHoldings(tags: [.attributes])
+        .tags(withAttribute: "text")
+        .attributes(named: ["text"]),
       writer: ICDARRecognition.self,
       reader: ICDARRecognition.self
     ),
     DatasetFormat(
       "ICDAR Localization 1.0",
-      "Boxes and quadrangles of words.",
-      FormatHoldings([.rectangle, .polygon], attributes: true),
+      "Boxes and quadrangles of words; every label becomes “icdar”.",
+      FormatHoldings().keeping([.rectangle, .polygon], [.attributes]).attributes(named: ["text"]),
       writer: ICDARLocalization.self,
       reader: ICDARLocalization.self
     ),
     DatasetFormat(
       "ICDAR Segmentation 1.0",
-      "A colour for each letter, and which it is.",
-      FormatHoldings([.mask], rotation: true, attributes: true, rasterized: [.rectangle, .polygon, .ellipse]),
+      "A colour for each letter, and which it is; every label becomes “icdar”.",
+      FormatHoldings()
+        .keeping([.mask], [.attributes])
+        .making(.pixels, of: [.rectangle, .polygon, .ellipse], [.attributes])
+        .merging([.rectangle, .polygon, .mask, .ellipse])
+        .attributes(named: ["text"]),
       writer: ICDARSegmentation.self,
       reader: ICDARSegmentation.self
     ),
   ]
+
+  /// Of formats that are pictures of objects and nothing else.
+  private static let painted = FormatHoldings()
+    .keeping([.mask])
+    .making(.pixels, of: [.rectangle, .polygon, .ellipse])
+    .merging([.rectangle, .polygon, .ellipse, .mask])
 
   /// Formats that can be written.
   public static var exporters: [DatasetFormat] { all.filter(\.isExported) }

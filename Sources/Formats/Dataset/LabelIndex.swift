@@ -31,6 +31,13 @@ public struct LabelIndex: Sendable {
 
   /// A label, not a sublabel, of exactly this name.
   public func label(named name: String) -> Label? { names[name].flatMap { label($0) } }
+
+  /// The label that somebody means by a name: blanks around it, and upper and lower case, do not count.
+  public func label(like name: String) -> Label? {
+    if let label = label(named: name) ?? label(named: name.trimmed) { return label }
+    let lowercased = name.trimmed.lowercased()
+    return labels.first { $0.name.lowercased() == lowercased }
+  }
 }
 
 extension Label {

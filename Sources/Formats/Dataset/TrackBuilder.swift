@@ -106,7 +106,28 @@ extension TrackBuilder.Growing {
       group: group,
       source: source,
       attributes: parts[0].attributes.filter { !mutable.contains($0.attribute) },
-      content: .track(Track(keyframes: keyframes))
+      content: .track(Self.track(keyframes))
+    )
+  }
+
+  /// A skeleton's points are tracks of their own.
+  private static func track(_ keyframes: [Keyframe]) -> Track {
+    var elements: [Label.ID: [Keyframe]] = [:]
+    var order: [Label.ID] = []
+    for keyframe in keyframes {
+      for element in keyframe.shape.elements {
+        if elements[element.label] == nil { order.append(element.label) }
+        elements[element.label, default: []].append(
+          Keyframe(frame: keyframe.frame, shape: element.shape, attributes: element.attributes)
+        )
+      }
+    }
+    guard !order.isEmpty else { return Track(keyframes: keyframes) }
+    return Track(
+      keyframes: keyframes.map {
+        Keyframe(frame: $0.frame, shape: $0.shape.with(elements: []), attributes: $0.attributes)
+      },
+      elements: order.map { TrackElement(label: $0, keyframes: elements[$0] ?? []) }
     )
   }
 
@@ -121,16 +142,37 @@ extension Keyframe {
   func outside(on frame: Int) -> Keyframe {
     Keyframe(
       frame: frame,
-      shape: Shape(
-        kind: shape.kind,
-        points: shape.points,
-        rotation: shape.rotation,
-        isOccluded: shape.isOccluded,
-        isOutside: true,
-        zOrder: shape.zOrder,
-        elements: shape.elements
-      ),
+      shape: shape.outside,
       attributes: attributes
+    )
+  }
+}
+
+extension Shape {
+  fileprivate var outside: Shape {
+    Shape(
+      kind: kind,
+      points: points,
+      rotation: rotation,
+      isOccluded: isOccluded,
+      isOutside: true,
+      zOrder: zOrder,
+      elements: elements.map {
+        SkeletonElement(label: $0.label, attributes: $0.attributes, shape: $0.shape.outside)
+      }
+    )
+  }
+
+  fileprivate func with(elements: [SkeletonElement]) -> Shape {
+    Shape(
+      kind: kind,
+      points: points,
+      rotation: rotation,
+      isOccluded: isOccluded,
+      isOutside: isOutside,
+      zOrder: zOrder,
+      score: score,
+      elements: elements
     )
   }
 }

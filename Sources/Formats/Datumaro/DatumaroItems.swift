@@ -69,7 +69,7 @@ struct DatumaroItems {
     }
     let values = dataset.attributes(raw.attributes.own, of: label)
     let content: Annotation.Content = raw.kind == "label" ? .tag : .shape(try shape(raw, label))
-    if let track = raw.attributes.trackNumber, case .shape(let shape) = content, shape.kind != .skeleton {
+    if let track = raw.attributes.trackNumber, case .shape(let shape) = content {
       let isKeyframe = raw.attributes.isKeyframe
       tracks.add(track, shape, of: label, on: frame, group: raw.group, attributes: values, isKeyframe: isKeyframe)
       return

@@ -73,7 +73,7 @@ enum VGGFace2: DatasetWriter, DatasetReader {
     _ body: (_ label: String, _ name: String, _ numbers: [Double], _ subset: String, _ place: String) throws -> Void
   ) throws {
     let files = archive.names(endingIn: ".csv").filter { $0.contains("loose_") }
-    guard !files.isEmpty else {
+    guard !files.isEmpty || archive.name("labels.txt") != nil else {
       throw DatasetProblem("There is no bb_landmark/loose_bb_<subset>.csv in the archive, as VGGFace2 has.")
     }
     for file in files {

@@ -53,6 +53,8 @@ enum KITTI: DatasetWriter, DatasetReader {
       }
     }
     guard boxes.isEmpty, objects.isEmpty else { return }
+    // A dataset without annotations has its labels all the same.
+    guard names.isEmpty else { return dataset.noteEmptiness() }
     throw DatasetProblem(
       "There is neither a folder “label_2” nor “instance” in the archive, where KITTI has annotations."
     )

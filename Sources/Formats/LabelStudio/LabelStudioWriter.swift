@@ -24,9 +24,14 @@ enum LabelStudioWriter: DatasetWriter {
     guard dataset.options.savesPictures else { return }
     for subset in dataset.subsets {
       try dataset.eachFrame(in: subset) { frame in
-        try dataset.write(frame, as: "images/\(frame.name)", to: target)
+        try dataset.write(frame, as: path(of: frame, in: subset, dataset), to: target)
       }
     }
+  }
+
+  /// Two subsets may have pictures of one name.
+  private static func path(of frame: DatasetFrame, in subset: String, _ dataset: Dataset) -> String {
+    dataset.subsets.count > 1 ? "images/\(CVATNames.subset(subset))/\(frame.name)" : "images/\(frame.name)"
   }
 
   private static func write(
@@ -40,7 +45,7 @@ enum LabelStudioWriter: DatasetWriter {
     json.object { task in
       task.field("id", number)
       task.object("data") { data in
-        data.field("image", dataset.options.savesPictures ? "images/\(frame.name)" : frame.name)
+        data.field("image", dataset.options.savesPictures ? path(of: frame, in: subset, dataset) : frame.name)
         data.field("subset", CVATNames.subset(subset))
       }
       task.array("annotations") { list in

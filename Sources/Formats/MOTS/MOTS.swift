@@ -48,12 +48,14 @@ enum MOTS: DatasetWriter, DatasetReader {
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     let files = archive.files(in: "instances").filter { $0.name.lowercased().hasSuffix(".png") }
-    guard !files.isEmpty else {
-      throw DatasetProblem("There is no folder “instances” with pictures of tracks in the archive, as MOTS has.")
-    }
     var names: [String] = []
     if let list = archive.names(endingIn: "labels.txt").first {
       try archive.eachLine(of: list) { line, _ in names.append(line.trimmed) }
+    }
+    guard !files.isEmpty else {
+      // A dataset without annotations has its labels all the same.
+      guard names.isEmpty else { return dataset.noteEmptiness() }
+      throw DatasetProblem("There is no folder “instances” with pictures of tracks in the archive, as MOTS has.")
     }
     var tracks = TrackBuilder()
     for (file, rest) in files {

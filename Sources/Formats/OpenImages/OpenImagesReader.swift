@@ -24,6 +24,8 @@ enum OpenImagesReader: DatasetReader {
     ]
     let files = tables.flatMap { archive.names(endingIn: $0) }
     guard !files.isEmpty else {
+      // A dataset without annotations has its labels all the same.
+      guard classes.isEmpty else { return dataset.noteEmptiness() }
       throw DatasetProblem("There are no tables such as annotations/train-annotations-bbox.csv in the archive.")
     }
     for file in files {

@@ -13,7 +13,10 @@ enum VOCWriter: DatasetWriter {
         lists.main += "\(frame.stem)\n"
         lists.addTags(of: seen, frame)
         let boxes = seen.filter { $0.shape?.kind == .rectangle }
-        if !boxes.isEmpty { try target.add("Annotations/\(frame.stem).xml", document(boxes, frame)) }
+        if !boxes.isEmpty {
+          let bytes = document(boxes, frame, hasPicture: dataset.options.savesPictures)
+          try target.add("Annotations/\(frame.stem).xml", bytes)
+        }
         let painted = PaintedInstances(seen, [.mask, .ellipse], frame: frame, roundEllipses: false)
         if !painted.instances.isEmpty {
           lists.segmentation += "\(frame.stem)\n"
@@ -56,7 +59,8 @@ enum VOCWriter: DatasetWriter {
     }
   }
 
-  private static func document(_ boxes: [SeenAnnotation], _ frame: DatasetFrame) -> [UInt8] {
+  /// - Parameter hasPicture: CVAT tells the number of channels only where it writes the picture, too.
+  private static func document(_ boxes: [SeenAnnotation], _ frame: DatasetFrame, hasPicture: Bool) -> [UInt8] {
     var xml = XMLWriter(declaration: false)
     xml.open("annotation")
     xml.element("folder", frame.stem.firstIndex(of: "_").map { String(frame.stem[..<$0]) } ?? "")
@@ -69,7 +73,7 @@ enum VOCWriter: DatasetWriter {
     xml.open("size")
     xml.element("width", String(frame.width))
     xml.element("height", String(frame.height))
-    xml.element("depth", "")
+    xml.element("depth", hasPicture ? "3" : "")
     xml.close("size")
     xml.element("segmented", "0")
     for box in boxes { write(box, to: &xml) }

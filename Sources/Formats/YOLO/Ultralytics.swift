@@ -1,17 +1,21 @@
 internal import Domain
 
 /// Ultralytics' YOLO: `data.yaml`, lists of pictures, and `labels/<subset>/<picture>.txt` for those with annotations.
+///
+/// The lists are CVAT's, whose paths begin with a folder `data`. Only with a split into train and val can Ultralytics
+/// train; then the paths are those that it finds from wherever it is called.
 enum Ultralytics {
   static func write(_ dataset: Dataset, to target: DatasetTarget, _ kind: UltralyticsKind) throws {
     let labels = dataset.labels.labels.filter { kind != .pose || $0.kind == .skeleton }
     let points = labels.map(\.sublabels.count).max() ?? 0
     try target.add("data.yaml", yaml(dataset, labels, kind == .pose ? points : nil))
     let positions = Dictionary(labels.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let folder = dataset.options.split == nil ? "data" : "."
     for subset in dataset.subsets {
       let name = YOLONames.subset(subset)
       try target.begin("\(name).txt")
       try dataset.eachFrame(in: subset) { frame in
-        try target.write(Array("data/images/\(name)/\(frame.name)\n".utf8))
+        try target.write(Array("\(folder)/images/\(name)/\(frame.name)\n".utf8))
       }
       try target.end()
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
@@ -31,7 +35,7 @@ enum Ultralytics {
     if let points { text += "kpt_shape:\n- \(points)\n- 3\n" }
     text += "names:\n"
     for (index, label) in labels.enumerated() { text += "  \(index): \(YOLONames.yaml(label.name))\n" }
-    text += "path: .\n"
+    if dataset.options.split == nil { text += "path: .\n" }
     for subset in dataset.subsets.map(YOLONames.subset) { text += "\(subset): \(subset).txt\n" }
     return text
   }
@@ -69,9 +73,10 @@ enum Ultralytics {
     let description = try UltralyticsYAML(archive)
     var tracks = TrackBuilder()
     let files = archive.files(in: "labels").filter { $0.name.lowercased().hasSuffix(".txt") }
-    guard !files.isEmpty else {
+    guard !files.isEmpty || hasLists(archive) else {
       throw DatasetProblem("There is no folder “labels” with texts in the archive: Ultralytics' YOLO has one.")
     }
+    if files.isEmpty { dataset.noteEmptiness() }
     for (file, rest) in files {
       let (subset, path) = parts(of: rest)
       try archive.eachLine(of: file) { text, place in
@@ -93,6 +98,11 @@ enum Ultralytics {
       }
     }
     try tracks.finish(into: dataset, at: "labels")
+  }
+
+  /// A dataset without annotations has lists of its pictures all the same.
+  private static func hasLists(_ archive: DatasetArchive) -> Bool {
+    ["train", "val", "test"].contains { archive.name("\($0).txt") != nil }
   }
 
   /// `train/birds/owl.jpg` is `birds/owl.jpg` in `train`.

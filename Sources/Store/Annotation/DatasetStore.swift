@@ -53,13 +53,50 @@ public enum DatasetStore {
     try connection.all(tracks, task, job?.value ?? 0) { try AnnotationRow.read($0).annotation }
   }
 
-  /// How many annotations of each kind there are: `tag`, `track`, or a shape's.
+  /// How many tags and shapes of one kind and label there are, and how many of them have what.
+  public struct KindCount: Sendable {
+    /// nil for tags.
+    public let kind: ShapeKind?
+    public let label: Label.ID
+    public let count: Int
+    public let rotated: Int
+    public let attributed: Int
+    public let grouped: Int
+    public let occluded: Int
+    public let layered: Int
+  }
+
+  /// Counts everything but tracks and skeletons, whose details the database cannot look into.
   public static func kinds(
     of task: LabelingTask.ID,
     job: Job.ID?,
     on connection: any Connection
-  ) throws -> [(kind: String, count: Int, rotated: Int)] {
-    try connection.all(kinds, task, job?.value ?? 0) { ($0.string(0), $0.int(1), $0.int(2)) }
+  ) throws -> [KindCount] {
+    // The second byte of the details is the number of attributes.
+    try connection.all(kinds, [UInt8(0)], task, job?.value ?? 0) { row in
+      KindCount(
+        kind: ShapeKind(rawValue: row.string(0)),
+        label: row.identifier(1),
+        count: row.int(2),
+        rotated: row.int(3),
+        attributed: row.int(4),
+        grouped: row.int(5),
+        occluded: row.int(6),
+        layered: row.int(7)
+      )
+    }
+  }
+
+  /// Hands out every track and skeleton, one after the other.
+  public static func eachTrackOrSkeleton(
+    of task: LabelingTask.ID,
+    job: Job.ID?,
+    on connection: any Connection,
+    _ body: (Annotation) throws -> Void
+  ) throws {
+    try connection.run(tracksAndSkeletons, [task.sqlValue, (job?.value ?? 0).sqlValue]) {
+      try body(AnnotationRow.read($0).annotation)
+    }
   }
 
   /// Of the newest export that somebody asked for.
@@ -81,7 +118,8 @@ extension DatasetStore {
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4 AND a.kind <> 'track'
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4
+      AND a.kind <> 'track'
     ORDER BY a.frame, a.id
     """
   )
@@ -92,7 +130,7 @@ extension DatasetStore {
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.kind = 'track'
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind = 'track'
     ORDER BY a.id
     """
   )
@@ -100,10 +138,24 @@ extension DatasetStore {
   static let kinds = Query(
     "dataset.kinds",
     """
-    SELECT a.kind, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END)
+    SELECT a.kind, a.label_id, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END),
+      count(CASE WHEN length(a.details) > 1 AND substr(a.details, 2, 1) <> $1 THEN 1 END),
+      count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded <> 0 THEN 1 END),
+      count(CASE WHEN a.z_order <> 0 THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2)
-    GROUP BY a.kind
+    WHERE j.task_id = $2 AND ($3 = 0 AND j.kind = 'annotation' OR j.id = $3) AND a.kind NOT IN ('track', 'skeleton')
+    GROUP BY a.kind, a.label_id
+    ORDER BY a.kind, a.label_id
+    """
+  )
+
+  static let tracksAndSkeletons = Query(
+    "dataset.tracksAndSkeletons",
+    """
+    SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
+      a.z_order, a.group_number, a.source, a.score, a.details
+    FROM jobs j JOIN annotations a ON a.job_id = j.id
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind IN ('track', 'skeleton')
     """
   )
 
@@ -130,5 +182,5 @@ extension DatasetStore {
     """
   )
 
-  public static let queries = [shapes, tracks, kinds, lastFormat, expiring, forgetting]
+  public static let queries = [shapes, tracks, kinds, tracksAndSkeletons, lastFormat, expiring, forgetting]
 }

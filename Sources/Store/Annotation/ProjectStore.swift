@@ -130,7 +130,7 @@ public struct ProjectStore: Sendable {
 }
 
 extension ProjectStore {
-  static let fields = ListFields(
+  public static let fields = ListFields(
     key: "p.id",
     [
       .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),

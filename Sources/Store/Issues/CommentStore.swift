@@ -59,6 +59,14 @@ public struct CommentStore: Sendable {
     return found
   }
 
+  /// All on the issues of a task, the oldest first, for whoever was shown all of the task.
+  public static func comments(of task: LabelingTask.ID, on connection: any Connection) throws -> [Comment] {
+    let text: SQLText = """
+      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE j.task_id = \(task) ORDER BY c.id
+      """
+    return try connection.all("comment.ofTask", text, map: comment)
+  }
+
   public static func insert(
     _ message: String,
     into issue: Issue.ID,

@@ -126,6 +126,15 @@ public enum RequestQueue {
     ) == 1
   }
 
+  /// Names what was made, for requests whose subject has no key before it is written.
+  public static func setSubject(
+    _ subject: Int64,
+    of id: BackgroundRequest.ID,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(subjecting, subject, id)
+  }
+
   /// - Returns: false where the lease is lost.
   public static func fail(
     _ id: BackgroundRequest.ID,

@@ -54,6 +54,8 @@ extension RequestQueue {
     """
   )
 
+  static let subjecting = Query("requestQueue.subjecting", "UPDATE requests SET result_id = $1 WHERE id = $2")
+
   static let failing = Query(
     "requestQueue.failing",
     """
@@ -160,7 +162,7 @@ extension RequestQueue {
 
   public static let queries = [
     underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
-    finishing, failing,
+    finishing, subjecting, failing,
     releasing, abandoning, cancellingWaiting,
     cancellingRunning, retrying, reading, rewriting, orphaning, forgetting,
   ]

@@ -1,37 +1,27 @@
 public import Domain
 public import HTML
 
-/// A dataset format as the page offers it.
-public struct DatasetFormatChoice: Equatable, Sendable {
-  public let name: String
-  public let summary: String
-  /// What an export leaves out or changes, in sentences.
-  public let losses: [String]
-
-  public init(name: String, summary: String, losses: [String] = []) {
-    self.name = name
-    self.summary = summary
-    self.losses = losses
-  }
-}
-
-/// Exporting a task in any format, and importing annotations into it.
+/// Exporting a project, a task or a job in any format, and importing into it.
 public struct DatasetPage: Page {
-  public let task: LabelingTask
+  public let subject: DatasetSubject
   /// The last used one first.
   public let exporters: [DatasetFormatChoice]
   public let importers: [DatasetFormatChoice]
+  /// What was typed.
+  public let typed: [String: String]
   public let failure: ValidationFailure?
 
   public init(
-    task: LabelingTask,
+    subject: DatasetSubject,
     exporters: [DatasetFormatChoice],
     importers: [DatasetFormatChoice],
+    typed: [String: String] = [:],
     failure: ValidationFailure? = nil
   ) {
-    self.task = task
+    self.subject = subject
     self.exporters = exporters
     self.importers = importers
+    self.typed = typed
     self.failure = failure
   }
 
@@ -41,54 +31,162 @@ public struct DatasetPage: Page {
 
   public var body: HTML {
     """
-    \(PageHeader(title: title, trail: [.init(words: task.name, address: Path.task(task.id))], lead: lead))
-    \(failure.map { FormProblems(failure: $0, fields: []) })
+    \(PageHeader(title: title, trail: subject.trail, lead: lead))
+    \(failure.map { FormProblems(failure: $0, fields: Self.fields) })
+    <div class="dataset">
+    \(exportCard)
+    \(importCard)
+    </div>
+    """
+  }
+
+  private static let fields = ["format", "split", "seed", "import_format", "annotation_file"]
+
+  private var lead: HTML {
+    """
+    What you ask for is done in the background: you find it under \
+    <a href="\(Path.requests)">Requests</a>, where an export waits for you for a day.
+    """
+  }
+
+  private var exportCard: HTML {
+    """
     <section class="card" aria-labelledby="export-title">
     <h2 class="card__title" id="export-title">Export</h2>
-    <form method="post" action="\(Path.taskDatasetExport(task.id))" class="form">
-    \(Choice(name: "format", label: "Format", options: exporters.map { .init(value: $0.name, words: $0.name) }))
-    <label class="check"><input class="check__box" type="checkbox" name="save_images" value="true"> With pictures</label>
-    <label class="check"><input class="check__box" type="checkbox" name="masks_as_polygons" value="true"> \
-    Masks as polygons (COCO)</label>
-    <label class="check"><input class="check__box" type="checkbox" name="groups_apart" value="true"> \
-    Keep the annotations of a group apart (COCO)</label>
-    \(Field(name: "split", label: "Split into train, val and test", hint: "Parts such as 80,10,10.", isRequired: false))
-    \(Field(name: "seed", label: "Seed of the split", hint: "The same seed gives the same split.", isRequired: false))
+    <form method="post" action="\(subject.exportPath)" class="form">
+    \(FormatChoice(name: "format", formats: exporters, selected: typed["format"], problem: problem("format")))
+    \(check("save_images", "With the pictures"))
+    <fieldset class="field"><legend class="field__label">Split at random</legend>
+    \(Field(
+      name: "split",
+      label: "Parts of train, val and test",
+      value: typed["split"] ?? "",
+      hint: "Such as 80,10,10. Without it, everything stays in the subset that its task has.",
+      problem: problem("split"),
+      isRequired: false
+    ))
+    \(Field(
+      name: "seed",
+      label: "Seed",
+      value: typed["seed"] ?? "",
+      hint: "A whole number. The same seed puts a picture into the same part again.",
+      problem: problem("seed"),
+      isRequired: false
+    ))
+    </fieldset>
+    <fieldset class="field"><legend class="field__label">Only jobs that are</legend>
+    \(Self.states.map { check("job_state", $0.words, value: $0.state.rawValue) })
+    </fieldset>
+    <fieldset class="field"><legend class="field__label">For COCO</legend>
+    \(check("groups_apart", "Keep the annotations of a group apart"))
+    \(check("masks_as_polygons", "Masks as polygons"))
+    \(check("no_crowds", "Masks are no crowds (iscrowd 0)"))
+    </fieldset>
     <div class="form__actions"><button class="button button--primary">Export</button></div>
     </form>
-    </section>
-    <section class="card" aria-labelledby="import-title">
-    <h2 class="card__title" id="import-title">Import annotations</h2>
-    <form method="post" enctype="multipart/form-data" action="\(Path.taskDatasetImport(task.id))" class="form">
-    \(Choice(name: "import_format", label: "Format", options: importers.map { .init(value: $0.name, words: $0.name) }))
-    <div class="field"><label class="field__label" for="annotation_file">File</label>
-    <input id="annotation_file" name="annotation_file" type="file" required></div>
-    \(Choice(name: "mode", label: "What is there already", options: Self.modes))
-    <label class="check"><input class="check__box" type="checkbox" name="conv_mask_to_poly" value="true"> \
-    Masks become polygons</label>
-    <div class="form__actions"><button class="button button--primary">Import</button></div>
-    </form>
-    </section>
-    <section class="card" aria-labelledby="formats-title">
-    <h2 class="card__title" id="formats-title">What each format keeps</h2>
-    <dl>\(exporters.map(described))</dl>
     </section>
     """
   }
 
-  private static let modes: [Choice.Option] = [
-    .init(value: "dry", words: "Change nothing: only tell what would happen"),
-    .init(value: "append", words: "Keep it, and add to it"),
-    .init(value: "replace", words: "Replace it"),
-  ]
+  private static let states: [(state: Job.State, words: String)] = Job.State.allCases.map { ($0, $0.rawValue) }
 
-  private var lead: HTML { "The file is made in the background; it waits for you under Requests for a day." }
+  private var importCard: HTML {
+    """
+    <section class="card" aria-labelledby="import-title">
+    <h2 class="card__title" id="import-title">\(subject.kind == .project ? "Import tasks" : "Import annotations")</h2>
+    <form method="post" enctype="multipart/form-data" action="\(subject.importPath)" class="form">
+    \(FormatChoice(
+      name: "import_format",
+      formats: importers,
+      selected: typed["import_format"],
+      problem: problem("import_format") ?? problem("import")
+    ))
+    \(fileField)
+    \(Choice(name: "mode", label: "What to do", options: modes, selected: typed["mode"]))
+    \(check("conv_mask_to_poly", "Masks become polygons"))
+    <div class="form__actions"><button class="button button--primary">Import</button></div>
+    </form>
+    </section>
+    """
+  }
+
+  private var fileField: HTML {
+    let description = FieldDescription(
+      id: "annotation_file",
+      name: "annotation_file",
+      hint: "A zip; of COCO, CVAT, Datumaro and Label Studio, the document alone will do.",
+      problem: problem("annotation_file")
+    )
+    return """
+      <div class="field\(problem("annotation_file") == nil ? "" : " field--invalid")">
+      <label class="field__label" for="annotation_file">File</label>
+      <input class="field__control" id="annotation_file" name="annotation_file" type="file" required\
+      \(description.attributes)>
+      \(description)
+      </div>
+      """
+  }
+
+  private var modes: [Choice.Option] {
+    let dry = Choice.Option(value: "dry", words: "Change nothing: only tell what would happen")
+    guard subject.kind != .project else {
+      return [dry, .init(value: "append", words: "Make a task of each subset, with its pictures")]
+    }
+    return [
+      dry, .init(value: "append", words: "Keep what is there, and add to it"),
+      .init(value: "replace", words: "Replace what is there"),
+    ]
+  }
+
+  private func check(_ name: String, _ words: String, value: String = "true") -> HTML {
+    """
+    <label class="check"><input class="check__box" type="checkbox" name="\(name)" value="\(value)"\
+    \(attribute: "checked", if: typed[name] == value)> \(words)</label>
+
+    """
+  }
+
+  private func problem(_ field: String) -> String? {
+    failure?.problems.first { $0.field == field }?.sentence
+  }
+}
+
+/// A format from a list, with words about the chosen one below. Without JavaScript the words of all can be unfolded.
+struct FormatChoice: Fragment {
+  let name: String
+  let formats: [DatasetFormatChoice]
+  let selected: String?
+  let problem: String?
+
+  var body: HTML {
+    """
+    <format-choice>
+    \(Choice(
+      name: name,
+      label: "Format",
+      options: formats.map { .init(value: $0.name, words: $0.name) },
+      selected: selected,
+      problem: problem
+    ))
+    <details class="format-words"><summary>What each format is for</summary>
+    <dl class="format-words__list">\(formats.map(described))</dl>
+    </details>
+    </format-choice>
+    """
+  }
 
   private func described(_ format: DatasetFormatChoice) -> HTML {
     """
-    <dt><strong>\(format.name)</strong></dt>
-    <dd>\(format.summary)\(format.losses.map { " \($0)" as HTML })</dd>
+    <div data-format="\(format.name)"><dt class="format-words__name">\(format.name)</dt>
+    <dd class="format-words__text">\(format.summary)\(losses(format))</dd></div>
 
     """
+  }
+
+  private func losses(_ format: DatasetFormatChoice) -> HTML? {
+    guard !format.losses.isEmpty else { return nil }
+    return """
+      <ul class="format-words__losses">\(format.losses.map { "<li>\($0)</li>" as HTML })</ul>
+      """
   }
 }

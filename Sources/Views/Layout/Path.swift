@@ -117,9 +117,15 @@ extension Path {
 
   public static func taskDataset(_ id: LabelingTask.ID) -> String { "\(task(id))/dataset" }
 
-  public static func taskDatasetExport(_ id: LabelingTask.ID) -> String { "\(taskDataset(id))/export" }
+  public static func projectDataset(_ id: Project.ID) -> String { "\(project(id))/dataset" }
 
-  public static func taskDatasetImport(_ id: LabelingTask.ID) -> String { "\(taskDataset(id))/import" }
+  public static func taskBackup(_ id: LabelingTask.ID) -> String { "\(task(id))/backup" }
+
+  public static func projectBackup(_ id: Project.ID) -> String { "\(project(id))/backup" }
+
+  /// The form for a new task that is made of a backup; a project's likewise.
+  public static let newTaskFromBackup = "\(tasks)/backup"
+  public static let newProjectFromBackup = "\(projects)/backup"
 
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
 
@@ -140,7 +146,12 @@ extension Path {
 
 extension Path {
   public static let adminUsers = "/admin/users"
+
   public static let adminAudit = "/admin/audit"
+  public static let adminSystem = "/admin/system"
+
+  /// Backups of the whole server.
+  public static let adminSystemBackups = "\(adminSystem)/backups"
 
   public static func adminUser(_ id: User.ID) -> String { "\(adminUsers)/\(id)" }
 

@@ -64,6 +64,7 @@ public struct ProjectPage: Page {
     </section>
     \(JobProgressCard(progress: progress))
     \(members.isEmpty ? nil : ProjectMembers(members: members))
+    \(canManage ? BackupCard(noun: "project", address: Path.projectBackup(project.id)) : nil)
     \(RightsCard(rights: rights, noun: "project"))
     </div>
     </div>

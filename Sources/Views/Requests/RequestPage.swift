@@ -63,6 +63,11 @@ public struct RequestPage: Page {
 extension BackgroundRequest {
   /// The page of what came of it; nil where there is none.
   public var resultAddress: String? {
+    if case (.import, .backup) = (operation.action, operation.part) {
+      guard state == .finished, let key = result.subject else { return nil }
+      return operation.target == .project ? Path.project(.init(key)) : Path.task(.init(key))
+    }
+    if operation.target == .instance { return Path.adminSystem }
     if operation.target == .comparison, let id = operation.subject { return Path.adminComparison(.init(id)) }
     if let task = operation.place.task { return Path.task(task) }
     return operation.place.project.map { Path.project($0) }

@@ -18,14 +18,19 @@ struct RequestTitle: Fragment {
     let number = operation.subject.map { "\(operation.target.rawValue) \($0)" } ?? operation.target.rawValue
     let subject = subject.isEmpty ? number : "“\(subject)”"
     switch (operation.action, operation.part) {
+    case (.create, .backup): return "Back up the whole server"
     case (.create, _): return "Add pictures to \(subject)"
     case (.import, .backup): return "Restore a \(operation.target.rawValue) from a backup"
-    case (.import, let part): return "Import \(part?.rawValue ?? "") into \(subject)"
+    case (.import, let part): return "Import \(part?.rawValue ?? "") into \(subject)\(format)"
     case (.export, .backup): return "Back up \(subject)"
-    case (.export, let part): return "Export the \(part?.rawValue ?? "") of \(subject)"
+    case (.export, let part): return "Export the \(part?.rawValue ?? "") of \(subject)\(format)"
     case (.fetch, _): return "Fetch the pictures of \(subject)"
     case (.autoannotate, _): return "Annotate \(subject) by a model"
     }
+  }
+
+  private var format: String {
+    request.operation.format.isEmpty ? "" : " (\(request.operation.format))"
   }
 }
 
@@ -63,10 +68,19 @@ struct RequestSentence: Fragment {
   let request: BackgroundRequest
 
   var body: HTML {
-    guard !request.message.isEmpty else { return .empty }
+    let sentence = request.message.isEmpty ? request.outcome ?? "" : request.message
+    guard !sentence.isEmpty else { return .empty }
     return """
-      <span class="table__second">\(request.message)</span>
+      <span class="table__second">\(sentence)</span>
       """
+  }
+}
+
+extension BackgroundRequest {
+  /// What an import did or would do: the first line of its notes.
+  fileprivate var outcome: String? {
+    guard state == .finished, operation.action == .import else { return nil }
+    return log.split(separator: "\n").first.map(String.init)
   }
 }
 
@@ -75,7 +89,8 @@ struct RequestLog: Fragment {
   let request: BackgroundRequest
 
   var body: HTML {
-    let lines = request.log.split(separator: "\n").map(String.init)
+    let isTold = request.message.isEmpty && request.outcome != nil
+    let lines = request.log.split(separator: "\n").dropFirst(isTold ? 1 : 0).map(String.init)
     guard !lines.isEmpty, lines != [request.message] else { return .empty }
     return """
       <details class="request-log"><summary>\(lines.count == 1 ? "1 note" : "\(lines.count) notes")</summary>

@@ -59,6 +59,7 @@ public struct TaskPage: Page {
     \(JobProgressCard(progress: progress))
     \(TaskStatistics(task: task.id, objects: objects))
     \(TaskExportForm(task: task.id, formats: formats))
+    \(rights.include(.edit) ? BackupCard(noun: "task", address: Path.taskBackup(task.id)) : nil)
     \(RightsCard(rights: rights, noun: "task"))
     \(deletion)
     </div>

@@ -17,9 +17,11 @@ struct TaskExportForm: Fragment {
     <label class="check">
     <input class="check__box" type="checkbox" name="save_images" value="true"> With pictures
     </label>
-    <div class="form__actions"><button class="button">Download</button></div>
+    <div class="form__actions">
+    <button class="button">Download</button>
+    <a class="button button--quiet" href="\(Path.taskDataset(task))">All formats, and imports</a>
+    </div>
     </form>
-    <p class="card__link"><a href="\(Path.taskDataset(task))">All formats, and imports</a></p>
     </section>
     """
   }

@@ -12,6 +12,7 @@ public struct DatasetExport: Codable, Equatable, Sendable {
   public var fileName: String?
   public var mergesGroups = true
   public var drawsMasksAsPolygons = false
+  public var marksCrowds = true
   /// Parts of train, val and test; nil keeps the subsets as they are.
   public var split: [Int]?
   public var seed: UInt64 = 0
@@ -31,6 +32,7 @@ public struct DatasetExport: Codable, Equatable, Sendable {
       savesPictures: savesPictures,
       mergesGroups: mergesGroups,
       drawsMasksAsPolygons: drawsMasksAsPolygons,
+      marksCrowds: marksCrowds,
       dumped: now
     )
     if let split {
@@ -156,6 +158,11 @@ public struct DatasetExports: Sendable {
     }
   }
 
+  /// Where the labels of what a request is about are.
+  static func labelScope(of place: BackgroundRequest.Place) -> LabelScope {
+    place.project.map { .project($0) } ?? .task(place.task ?? LabelingTask.ID(0))
+  }
+
   private static func counts(
     of target: DatasetTargetID,
     for viewer: Viewer,
@@ -165,17 +172,32 @@ public struct DatasetExports: Sendable {
     let tasks =
       try place.task.map { [$0] }
       ?? (place.project.map { try DatasetStore.tasks(of: $0, for: viewer, on: connection).map(\.id) } ?? [])
+    let labels = try LabelStore.labels(in: labelScope(of: place), on: connection)
+    let names = Dictionary(labels.map { ($0.id, $0.attributes.map(\.name)) }, uniquingKeysWith: { first, _ in first })
     var counts = DatasetCounts()
     for task in tasks {
-      for row in try DatasetStore.kinds(of: task, job: place.job, on: connection) {
-        switch row.kind {
-        case "tag": counts.tags += row.count
-        case "track": counts.tracks += row.count
-        default: if let kind = ShapeKind(rawValue: row.kind) { counts.shapes[kind, default: 0] += row.count }
-        }
-        counts.rotated += row.rotated
+      for found in try DatasetStore.kinds(of: task, job: place.job, on: connection) {
+        counts.add(.init(found, attributeNames: names[found.label] ?? []))
+      }
+      try DatasetStore.eachTrackOrSkeleton(of: task, job: place.job, on: connection) { annotation in
+        counts.add(.init(annotation, attributeNames: names[annotation.label] ?? []))
       }
     }
     return counts
+  }
+}
+
+extension DatasetCounts.Row {
+  fileprivate init(_ found: DatasetStore.KindCount, attributeNames: [String]) {
+    self.init(
+      kind: found.kind,
+      attributeNames: attributeNames,
+      count: found.count,
+      rotated: found.rotated,
+      attributed: found.attributed,
+      grouped: found.grouped,
+      occluded: found.occluded,
+      layered: found.layered
+    )
   }
 }

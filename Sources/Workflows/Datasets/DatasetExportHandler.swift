@@ -13,6 +13,7 @@ public struct DatasetExportHandler: RequestHandler {
   public let kind: String
   private let database: Database
   private let blobs: FolderBlobs
+  private let media: MediaReader
   private let lane: WorkLane
   private let now: @Sendable () -> Timestamp
 
@@ -21,12 +22,14 @@ public struct DatasetExportHandler: RequestHandler {
     _ part: BackgroundRequest.Part,
     database: Database,
     blobs: FolderBlobs,
+    media: MediaReader,
     lane: WorkLane,
     now: @escaping @Sendable () -> Timestamp
   ) {
     kind = "export:\(part.rawValue)"
     self.database = database
     self.blobs = blobs
+    self.media = media
     self.lane = lane
     self.now = now
   }
@@ -43,13 +46,14 @@ public struct DatasetExportHandler: RequestHandler {
     let blobs = blobs
     let file = try await lane.run { try blobs.makeFile() }
     let path = file.path
+    let pictures = FramePictures(media)
     try await database.read { connection in
       let source = try StoredDataset(
         target,
         for: viewer,
         states: export.states,
         address: export.address,
-        blobs: blobs,
+        pictures: pictures,
         on: connection
       )
       try Self.write(source, export, to: path, now: begun, work)

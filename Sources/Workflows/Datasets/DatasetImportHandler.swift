@@ -44,9 +44,11 @@ public struct DatasetImportHandler: RequestHandler {
     let ended = now()
     return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
       if !wanted.isDryRun {
+        let keys = try read.provisional.store(in: place.task.labelScope, on: connection)
         // Jobs and rights may have changed meanwhile.
         let place = try ImportPlace(target, for: viewer, on: connection)
-        try place.write(read.annotations, appends: wanted.appends, by: viewer, now: ended, on: connection)
+        let annotations = read.annotations.map(keys.renamed)
+        try place.write(annotations, appends: wanted.appends, by: viewer, now: ended, on: connection)
       }
       try UploadFileStore.forget(filesOf: request, keeping: [], now: ended, on: connection)
     }
@@ -62,7 +64,9 @@ struct ImportPlace: Sendable {
   let task: LabelingTask
   let labels: [Label]
   let frames: [DatasetFrame]
-  let rules: AnnotationRules
+  let span: ClosedRange<Int>
+  /// The same frames with the places of their bytes.
+  let stored: [StoredFrame]
   /// Those that annotations go to, in order of their frames.
   private let jobs: [Job]
 
@@ -82,11 +86,13 @@ struct ImportPlace: Sendable {
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
     let id = task.id
-    frames = try FrameStore.frames(of: id, from: first.start, to: last, on: connection)
-      .filter { !$0.isDeleted }
-      .map { StoredDataset.described($0.frame, id) }
-    rules = AnnotationRules(labels: labels, frames: first.start...last)
+    stored = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
+    frames = stored.map { StoredDataset.described($0.frame, id) }
+    span = first.start...last
   }
+
+  /// - Parameter more: labels that are not stored yet.
+  func rules(_ more: [Label] = []) -> AnnotationRules { AnnotationRules(labels: labels + more, frames: span) }
 
   /// Puts the annotations in the place of those that are there, or beside them.
   func write(
@@ -107,13 +113,18 @@ struct ImportPlace: Sendable {
       let stored = StoredAnnotation(id: Identifier(first + Int64(offset)), annotation: annotation, version: 1)
       try AnnotationStore.insert(stored, into: job.id, on: connection)
     }
-    for job in jobs { try JobStore.noteEdit(of: job.id, now: now, on: connection) }
+    for job in jobs {
+      try JobStore.noteEdit(of: job.id, now: now, on: connection)
+      try JobEditStore.note([], in: job.id, now: now, on: connection)
+    }
   }
 }
 
 /// What a file holds for a place, checked.
 struct ImportedAnnotations: Sendable {
   private(set) var annotations: [Annotation] = []
+  /// Labels that are made with them.
+  let provisional: ProvisionalLabels
   private let notes: [String]
   private let counts: String
 
@@ -125,15 +136,20 @@ struct ImportedAnnotations: Sendable {
     _ work: RequestProgress
   ) throws {
     let archive = try DatasetArchive(path: path, name: name)
+    let format = try FormatRegistry.importer(named: wanted.format)
+    provisional =
+      wanted.createsLabels
+      ? try wanted.missingLabels(format.survey(archive), stored: place.labels) : ProvisionalLabels()
+    let rules = place.rules(provisional.labels)
     var found: [Annotation] = []
     let dataset = DatasetImport(
-      labels: place.labels,
+      labels: place.labels + provisional.labels,
       frames: FrameIndex(place.frames),
       options: wanted.options,
       control: ExportControl(isCancelled: { work.isStopped })
     ) { annotation in
       do throws(ValidationFailure) {
-        try place.rules.check(annotation, path: "annotation")
+        try rules.check(annotation, path: "annotation")
       } catch {
         throw DatasetProblem(error.problems.map(\.sentence).joined(separator: " "))
       }
@@ -144,7 +160,7 @@ struct ImportedAnnotations: Sendable {
       }
     }
     try work.report(0, "Reading \(name)")
-    try FormatRegistry.importer(named: wanted.format).read(archive, into: dataset)
+    try format.read(archive, into: dataset)
     annotations = found
     notes = dataset.notes
     counts = "\(dataset.shapeCount) shapes, \(dataset.trackCount) tracks and \(dataset.tagCount) tags"
@@ -154,6 +170,8 @@ struct ImportedAnnotations: Sendable {
   func note(_ wanted: DatasetImportRequest, _ place: ImportPlace) -> String {
     let verb = wanted.isDryRun ? "would be" : "were"
     let manner = wanted.appends ? "added to what is there" : "put in place of what was there"
-    return (["\(counts) \(verb) \(manner)."] + notes).map { "\($0)\n" }.joined()
+    let made = provisional.drafts.map { "“\($0.name)”" }.joined(separator: ", ")
+    let labels = made.isEmpty ? [] : ["These labels \(verb) made: \(made)."]
+    return (["\(counts) \(verb) \(manner)."] + labels + notes).map { "\($0)\n" }.joined()
   }
 }

@@ -1,3 +1,4 @@
+public import Blobs
 public import Database
 public import Domain
 internal import Formats
@@ -16,6 +17,8 @@ public struct DatasetImportRequest: Codable, Equatable, Sendable {
   public var isDryRun = false
   /// From names in the file to names of labels here; an empty one leaves it out.
   public var labelMapping: [String: String] = [:]
+  /// Makes the labels that the file has and that are neither here nor mapped.
+  public var createsLabels = false
 
   public init(format: String, fileName: String) {
     self.format = format
@@ -66,6 +69,9 @@ public struct DatasetImports: Sendable {
     if case .project = target, owner.role == .worker {
       throw Forbidden("Annotators work on tasks that others make.")
     }
+    if wanted.createsLabels, owner.role == .worker {
+      throw Forbidden("Annotators work with the labels that others make.")
+    }
     let place = try await database.read { try DatasetExports.place(of: target, for: viewer, on: $0) }
     return try await requests.enqueue(
       .init(
@@ -80,17 +86,94 @@ public struct DatasetImports: Sendable {
       by: owner,
       now: now,
       commit: { request, connection in
-        let files = try UploadFileStore.waiting(for: purpose.name, owner: owner.id, on: connection)
-        guard let file = files.last(where: { $0.token == wanted.fileName || $0.name == wanted.fileName }) ?? files.last
-        else { throw ValidationFailure(field: "annotation_file", "No file came before the end of the upload.") }
-        guard file.isWhole else {
-          throw ValidationFailure(
-            field: "annotation_file",
-            "“\(file.name)” is not whole: \(file.received) of \(file.size) bytes came."
-          )
-        }
+        let file = try Self.waiting(wanted, purpose, owner.id, on: connection)
         try UploadFileStore.assign([file.token], to: request, on: connection)
       }
     )
   }
+
+  /// Finds out which labels a file has that waits to be imported.
+  ///
+  /// - Throws: `ValidationFailure` where there is no such file, or it cannot be read in this format.
+  public func labels(
+    in wanted: DatasetImportRequest,
+    for target: DatasetTargetID,
+    from purpose: UploadPurpose,
+    by owner: User,
+    reading media: MediaFiles
+  ) async throws -> ImportLabels {
+    try wanted.check()
+    let viewer = Viewer(owner)
+    let (file, stored) = try await database.read { connection in
+      let place = try DatasetExports.place(of: target, for: viewer, on: connection)
+      return (
+        try Self.waiting(wanted, purpose, owner.id, on: connection),
+        try LabelStore.labels(in: DatasetExports.labelScope(of: place), on: connection)
+      )
+    }
+    return try await media.lane.run {
+      guard let path = try media.blobs.path(of: file.blobKey) else {
+        throw ValidationFailure(field: "annotation_file", "The file is not there any more. Choose it again.")
+      }
+      do {
+        let archive = try DatasetArchive(path: path, name: file.name)
+        let survey = try FormatRegistry.importer(named: wanted.format).survey(archive)
+        return ImportLabels(token: file.token, fileName: file.name, survey.labels.map(\.name), stored: stored)
+      } catch let problem as DatasetProblem {
+        throw ValidationFailure(field: "annotation_file", problem.description)
+      } catch let problem as ArchiveProblem {
+        throw ValidationFailure(field: "annotation_file", problem.description)
+      }
+    }
+  }
+
+  private static func waiting(
+    _ wanted: DatasetImportRequest,
+    _ purpose: UploadPurpose,
+    _ owner: User.ID,
+    on connection: any Connection
+  ) throws -> UploadFile {
+    let files = try UploadFileStore.waiting(for: purpose.name, owner: owner, on: connection)
+    guard let file = files.last(where: { $0.token == wanted.fileName || $0.name == wanted.fileName }) ?? files.last
+    else { throw ValidationFailure(field: "annotation_file", "No file came before the end of the upload.") }
+    guard file.isWhole else {
+      throw ValidationFailure(
+        field: "annotation_file",
+        "“\(file.name)” is not whole: \(file.received) of \(file.size) bytes came."
+      )
+    }
+    return file
+  }
+}
+
+/// Where uploads lie, and the lane on which they are read.
+public struct MediaFiles: Sendable {
+  let blobs: FolderBlobs
+  let lane: WorkLane
+
+  public init(blobs: FolderBlobs, lane: WorkLane) {
+    self.blobs = blobs
+    self.lane = lane
+  }
+}
+
+/// The labels of a file beside those that are there.
+public struct ImportLabels: Sendable {
+  /// Of the waiting file.
+  public let token: String
+  public let fileName: String
+  /// In the file's order, each with the label here that it would get; nil where there is none.
+  public let found: [(name: String, match: String?)]
+  /// The names of the labels here.
+  public let stored: [String]
+
+  init(token: String, fileName: String, _ names: [String], stored labels: [Label]) {
+    let index = LabelIndex(labels)
+    self.token = token
+    self.fileName = fileName
+    found = names.map { ($0, index.label(like: $0)?.name) }
+    stored = labels.map(\.name)
+  }
+
+  public var isComplete: Bool { found.allSatisfy { $0.match != nil } }
 }

@@ -30,10 +30,7 @@ struct ImportedProject: Sendable {
     let archive = try DatasetArchive(path: path, name: name)
     let format = try FormatRegistry.importer(named: wanted.format)
     let survey = try format.survey(archive)
-    let provisional = try ProvisionalLabels(
-      survey.labels.filter { wanted.labelMapping[$0.name] == nil },
-      stored: stored
-    )
+    let provisional = try wanted.missingLabels(survey, stored: stored)
     var files: [IncomingBlob] = []
     for subset in survey.subsets {
       let pictures = survey.pictures.filter { $0.subset == subset && $0.file != nil }
@@ -73,8 +70,7 @@ struct ImportedProject: Sendable {
 
   /// Makes the labels and the tasks.
   func write(to project: Project.ID, by owner: User, now: Timestamp, on connection: any Connection) throws {
-    try LabelStore.insert(provisional.drafts, into: .project(project), on: connection)
-    let keys = provisional.keys(among: try LabelStore.labels(in: .project(project), on: connection))
+    let keys = try provisional.store(in: .project(project), on: connection)
     for part in parts {
       let subset = part.subset == "default" ? "" : part.subset
       let task = try TaskStore.insert(
@@ -88,7 +84,8 @@ struct ImportedProject: Sendable {
       try part.attachment.write(to: task, now: now, on: connection)
       let place = try ImportPlace(.task(task), for: Viewer(owner), on: connection)
       let annotations = part.annotations.map { keys.renamed($0) }
-      for annotation in annotations { try place.rules.check(annotation, path: "annotation") }
+      let rules = place.rules()
+      for annotation in annotations { try rules.check(annotation, path: "annotation") }
       try place.write(annotations, appends: true, by: Viewer(owner), now: now, on: connection)
     }
     try ProjectStore.touch(project, now: now, on: connection)

@@ -1,23 +1,47 @@
+internal import Database
 internal import Domain
 internal import Formats
+internal import Store
 
 /// Labels that a dataset brings and the project lacks; until they are stored they have keys below zero.
 struct ProvisionalLabels: Sendable {
-  let drafts: [LabelDraft]
+  private(set) var drafts: [LabelDraft] = []
   private(set) var labels: [Label] = []
+
+  /// None.
+  init() {}
 
   /// - Throws: `ValidationFailure` for names that labels cannot have.
   init(_ found: [DatasetSurvey.FoundLabel], stored: [Label]) throws {
     let names = Set(stored.map { $0.name.lowercased() })
     drafts = try found.filter { !names.contains($0.name.trimmed.lowercased()) }.map { try Self.draft($0) }
+    labels = Self.labels(of: drafts, behind: stored.count)
+  }
+
+  /// All of these, where there are none yet.
+  init(drafts: [LabelDraft]) {
+    self.drafts = drafts
+    labels = Self.labels(of: drafts, behind: 0)
+  }
+
+  private static func labels(of drafts: [LabelDraft], behind count: Int) -> [Label] {
     var next: Int64 = -1
-    labels = drafts.enumerated().map { position, draft in
-      Self.label(draft, position: stored.count + position, &next)
+    return drafts.enumerated().map { position, draft in
+      label(draft, position: count + position, &next)
     }
   }
 
-  /// The keys under which they are stored now.
-  func keys(among stored: [Label]) -> LabelKeys {
+  /// Stores those that nobody has stored meanwhile.
+  ///
+  /// - Returns: the keys under which all of them are stored now.
+  func store(in scope: LabelScope, on connection: any Connection) throws -> LabelKeys {
+    guard !drafts.isEmpty else { return LabelKeys() }
+    let names = Set(try LabelStore.labels(in: scope, on: connection).map(\.name))
+    try LabelStore.insert(drafts.filter { !names.contains($0.name) }, into: scope, on: connection)
+    return keys(among: try LabelStore.labels(in: scope, on: connection))
+  }
+
+  private func keys(among stored: [Label]) -> LabelKeys {
     var keys = LabelKeys()
     for label in labels {
       guard let found = stored.first(where: { $0.name == label.name }) else { continue }
@@ -64,6 +88,13 @@ struct ProvisionalLabels: Sendable {
       sublabels: draft.sublabels.enumerated().map { label($1, position: $0, &next) },
       svg: draft.svg
     )
+  }
+}
+
+extension DatasetImportRequest {
+  /// The labels of a file that are neither here nor mapped to another.
+  func missingLabels(_ survey: DatasetSurvey, stored: [Label]) throws -> ProvisionalLabels {
+    try ProvisionalLabels(survey.labels.filter { labelMapping[$0.name] == nil }, stored: stored)
   }
 }
 

@@ -1,4 +1,3 @@
-internal import Blobs
 internal import Database
 internal import Domain
 internal import Formats
@@ -12,10 +11,11 @@ final class StoredDataset: DatasetSource {
   let labels: [Label]
   let tasks: [DatasetTask]
   private let connection: any Connection
-  private let blobs: FolderBlobs
+  private let pictures: FramePictures
   private let job: Job?
   /// The jobs that count, of each task; all frames where there is none.
   private let spans: [LabelingTask.ID: [ClosedRange<Int>]]
+  private let media: [LabelingTask.ID: TaskMedia]
   private var known: [Int: StoredFrame] = [:]
   private var knownTask: LabelingTask.ID?
 
@@ -27,11 +27,11 @@ final class StoredDataset: DatasetSource {
     for viewer: Viewer,
     states: Set<Job.State>,
     address: String,
-    blobs: FolderBlobs,
+    pictures: FramePictures,
     on connection: any Connection
   ) throws {
     self.connection = connection
-    self.blobs = blobs
+    self.pictures = pictures
     let found: [LabelingTask]
     switch target {
     case .project(let id):
@@ -56,18 +56,18 @@ final class StoredDataset: DatasetSource {
     }
     let wanted = job
     var spans: [LabelingTask.ID: [ClosedRange<Int>]] = [:]
+    var media: [LabelingTask.ID: TaskMedia] = [:]
     tasks = try found.filter { $0.size ?? 0 > 0 }.map { task in
       let jobs = try wanted.map { [$0] } ?? JobStore.jobs(of: task.id, for: viewer, on: connection)
-      let counted = jobs.filter { $0.kind == .annotation && (states.isEmpty || states.contains($0.state)) }
-      spans[task.id] = counted.map { $0.start...$0.stop }
-      return Self.described(
-        task,
-        counted,
-        address,
-        isVideo: try MediaStore.media(of: task.id, on: connection)?.video != nil
-      )
+      let counted = jobs.filter {
+        (wanted != nil || $0.kind == .annotation) && (states.isEmpty || states.contains($0.state))
+      }
+      spans[task.id] = counted.flatMap { job in job.chosen?.map { $0...$0 } ?? [job.start...job.stop] }
+      media[task.id] = try MediaStore.media(of: task.id, on: connection)
+      return Self.described(task, counted, address, isVideo: media[task.id]?.video != nil)
     }
     self.spans = spans
+    self.media = media
     guard !tasks.isEmpty else { throw Conflict("There are no pictures to export yet: add some first.") }
   }
 
@@ -109,11 +109,7 @@ final class StoredDataset: DatasetSource {
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
     guard let stored = try stored(frame) else { throw NotFound("picture") }
-    let key = stored.original?.blobKey ?? stored.blobKey
-    guard !key.isEmpty else {
-      throw DatasetProblem("The task is a video, whose frames are no files. Export it without pictures.")
-    }
-    try body(blobs.bytes(of: key))
+    try body(pictures.original(stored, of: media[frame.task]))
   }
 
   private func stored(_ frame: DatasetFrame) throws -> StoredFrame? {

@@ -195,6 +195,12 @@ export class Screen {
     this.#ask()
   }
 
+  /** Who else looks at this picture. @param {import("./overlay.js").Neighbour[]} people */
+  set people(people) {
+    this.#overlay.people = people
+    this.#ask()
+  }
+
   #resize() {
     const rectangle = this.#stage.getBoundingClientRect()
     const { width, height } = rectangle

@@ -1,0 +1,30 @@
+/**
+ * Shows what the chosen format is for and what it leaves out, right below the choice. Without JavaScript the words about
+ * all formats can be unfolded.
+ */
+export class FormatChoice extends HTMLElement {
+  #abort = new AbortController()
+
+  connectedCallback() {
+    this.#abort = new AbortController()
+    this.querySelector("select")?.addEventListener("change", () => this.#show(), { signal: this.#abort.signal })
+    const words = this.querySelector("details")
+    if (words !== null) words.open = true
+    // The choice itself names it.
+    for (const name of this.querySelectorAll("summary, dt")) name.setAttribute("hidden", "")
+    this.#show()
+  }
+
+  disconnectedCallback() {
+    this.#abort.abort()
+  }
+
+  #show() {
+    const chosen = this.querySelector("select")?.value
+    for (const words of this.querySelectorAll("[data-format]")) {
+      words.toggleAttribute("hidden", words.getAttribute("data-format") !== chosen)
+    }
+  }
+}
+
+customElements.define("format-choice", FormatChoice)

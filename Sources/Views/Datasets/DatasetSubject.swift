@@ -1,0 +1,73 @@
+public import Domain
+
+/// What is exported or imported into, as pages name it.
+public struct DatasetSubject: Sendable {
+  public enum Kind: String, Sendable {
+    case project, task, job
+  }
+
+  public let kind: Kind
+  public let name: String
+  /// Of its own page.
+  public let address: String
+  /// Of the page for exports and imports.
+  public let path: String
+
+  public static func project(_ project: Project) -> DatasetSubject {
+    let id = project.id
+    return .init(kind: .project, name: project.name, address: Path.project(id), path: Path.projectDataset(id))
+  }
+
+  public static func task(_ task: LabelingTask) -> DatasetSubject {
+    .init(kind: .task, name: task.name, address: Path.task(task.id), path: Path.taskDataset(task.id))
+  }
+
+  public static func job(_ job: Job.ID, of task: LabelingTask) -> DatasetSubject {
+    let path = "\(Path.task(task.id))/jobs/\(job)/dataset"
+    return .init(kind: .job, name: "Job \(job) of \(task.name)", address: Path.job(task.id, job), path: path)
+  }
+
+  var trail: [PageHeader.Step] { [.init(words: name, address: address)] }
+  var exportPath: String { "\(path)/export" }
+  var importPath: String { "\(path)/import" }
+  var labelsPath: String { "\(path)/labels" }
+
+  /// With what follows `path`.
+  public func labels(_ choice: DatasetImportChoice) -> String { Address.with(labelsPath, choice.fields) }
+}
+
+/// What somebody chose about an import, on its way from one page to the next.
+public struct DatasetImportChoice: Equatable, Sendable {
+  /// The key of the uploaded file.
+  public let token: String
+  public let format: String
+  /// `dry`, `append` or `replace`.
+  public let mode: String
+  public let drawsMasksAsPolygons: Bool
+
+  public init(token: String, format: String, mode: String, drawsMasksAsPolygons: Bool) {
+    self.token = token
+    self.format = format
+    self.mode = mode
+    self.drawsMasksAsPolygons = drawsMasksAsPolygons
+  }
+
+  var fields: [(String, String)] {
+    [("file", token), ("import_format", format), ("mode", mode)]
+      + (drawsMasksAsPolygons ? [("conv_mask_to_poly", "true")] : [])
+  }
+}
+
+/// A dataset format as the page offers it.
+public struct DatasetFormatChoice: Equatable, Sendable {
+  public let name: String
+  public let summary: String
+  /// What an export leaves out or changes, in sentences.
+  public let losses: [String]
+
+  public init(name: String, summary: String, losses: [String] = []) {
+    self.name = name
+    self.summary = summary
+    self.losses = losses
+  }
+}
