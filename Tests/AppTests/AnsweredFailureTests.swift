@@ -1,5 +1,6 @@
 import HTTPTypes
 import Domain
+import HTTPTypes
 import Media
 import Testing
 import Workflows

@@ -21,6 +21,8 @@ final class PostgresConnection: Connection {
     // `deinit` frees the handle here too: every property has its value.
     guard PQstatus(handle) == CONNECTION_OK else { throw PostgresReason.ofRefusedConnection(handle) }
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
+    // Compiling a plan takes Postgres longer than any statement of ours.
+    try script("SET jit = off")
   }
 
   deinit {

@@ -61,33 +61,7 @@ public struct JobStore: Sendable {
     if viewer.isAdministrator { return .always }
     return isNarrow
       ? "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))"
-      : "j.id IN (SELECT m.job_id FROM job_members m WHERE m.user_id = \(viewer.id))"
-  }
-
-  /// Jobs whose task's or project's name holds the words, newest first, each with those names.
-  public func jobs(
-    matching words: String,
-    at cursor: KeyCursor<Job>,
-    size: Int,
-    for viewer: Viewer
-  ) async throws -> KeyPage<NamedJob> {
-    try await database.read { connection in
-      let page = { (query: Query, key: Int64, size: Int) in
-        try connection.all(
-          query,
-          words.likePattern,
-          key,
-          viewer.isAdministrator,
-          viewer.id,
-          size,
-          map: Self.namedJob
-        )
-      }
-      return try KeyPaging(cursor: cursor, size: size).page(
-        older: { try page(Self.older, $0, $1) },
-        newer: { try page(Self.newer, $0, $1) }
-      )
-    }
+      : SQLText.visibleJobs(to: viewer)
   }
 
   public static func job(_ id: Job.ID, for viewer: Viewer, on connection: any Connection) throws -> Job {
@@ -333,32 +307,6 @@ extension JobStore {
     """
   )
 
-  static let older = Query(
-    "job.older",
-    "SELECT",
-    namedColumns,
-    "FROM",
-    tables,
-    """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id < $2
-      AND ($3 = 1 OR j.id IN (SELECT m.job_id FROM job_members m WHERE m.user_id = $4))
-    ORDER BY j.id DESC LIMIT $5
-    """
-  )
-
-  static let newer = Query(
-    "job.newer",
-    "SELECT",
-    namedColumns,
-    "FROM",
-    tables,
-    """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id > $2
-      AND ($3 = 1 OR j.id IN (SELECT m.job_id FROM job_members m WHERE m.user_id = $4))
-    ORDER BY j.id LIMIT $5
-    """
-  )
-
   static let locking = Query("job.locking", "SELECT id FROM jobs WHERE id = $1 {for update}")
 
   static let insertion = Query(
@@ -396,6 +344,6 @@ extension JobStore {
   )
 
   public static let queries = [
-    byID, lockedByID, namedByID, ofTask, ofFrames, older, newer, locking, insertion, restoring, renewal, editNote,
+    byID, lockedByID, namedByID, ofTask, ofFrames, locking, insertion, restoring, renewal, editNote,
   ]
 }

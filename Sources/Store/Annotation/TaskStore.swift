@@ -37,7 +37,7 @@ public struct TaskStore: Sendable {
     if viewer.isAdministrator { return .always }
     return isNarrow
       ? "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))"
-      : "t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = \(viewer.id))"
+      : SQLText.visibleTasks(to: viewer)
   }
 
   /// Tasks whose name or project's name holds the words, newest first.
@@ -247,6 +247,7 @@ extension TaskStore {
     """
   )
 
+  /// The keys are chosen first: what else the rows tell is looked up for the few of the page alone.
   static let older = Query(
     "task.older",
     "SELECT",
@@ -254,10 +255,13 @@ extension TaskStore {
     "FROM",
     tables,
     """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
-      AND t.id < $3
-      AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
-    ORDER BY t.id DESC LIMIT $6
+    WHERE t.id IN (
+      SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
+      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+        AND ($2 = 0 OR t.project_id = $2) AND t.id < $3
+        AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
+      ORDER BY t.id DESC LIMIT $6)
+    ORDER BY t.id DESC
     """
   )
 
@@ -268,10 +272,13 @@ extension TaskStore {
     "FROM",
     tables,
     """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
-      AND t.id > $3
-      AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
-    ORDER BY t.id LIMIT $6
+    WHERE t.id IN (
+      SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
+      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+        AND ($2 = 0 OR t.project_id = $2) AND t.id > $3
+        AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
+      ORDER BY t.id LIMIT $6)
+    ORDER BY t.id
     """
   )
 

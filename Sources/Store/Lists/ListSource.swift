@@ -55,9 +55,15 @@ public struct ListSource: Sendable {
     let rows: SQLText = """
       FROM \(from) WHERE (\(visible)) AND (\(scope)) AND (\(try conditions.condition(query)))
       """
+    let (key, order) = (SQLText(fields.key), conditions.order(query))
+    // The keys are chosen first: what else the rows tell is looked up for the few of the page alone.
     let elements = try connection.all(
       name,
-      "SELECT \(columns) \(rows) ORDER BY \(conditions.order(query)) LIMIT \(query.pageSize) OFFSET \(query.offset)",
+      """
+      SELECT \(columns) FROM \(from) WHERE \(key) IN (
+        SELECT \(key) \(rows) ORDER BY \(order) LIMIT \(query.pageSize) OFFSET \(query.offset))
+      ORDER BY \(order)
+      """,
       map: map
     )
     let count = try count(elements.count, query, rows, on: connection)
