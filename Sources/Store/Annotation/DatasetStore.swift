@@ -139,7 +139,7 @@ extension DatasetStore {
     """
     SELECT a.kind, a.label_id, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END),
       count(CASE WHEN length(a.details) > 1 AND substr(a.details, 2, 1) <> $1 THEN 1 END),
-      count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded THEN 1 END),
+      count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded = 1 THEN 1 END),
       count(CASE WHEN a.z_order <> 0 THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $2 AND ($3 = 0 OR j.id = $3) AND a.kind NOT IN ('track', 'skeleton')

@@ -62,6 +62,7 @@ public struct ProjectPage: Page {
   private var actions: HTML? {
     guard canManage else { return nil }
     return """
+      <a class="button" href="\(Path.projectDataset(project.id))">Export and import</a>
       <a class="button" href="\(Path.guide(.project(project.id)))">Guide</a>
       <a class="button" href="\(Path.projectSettings(project.id))">Settings</a>
       \(newTask)
