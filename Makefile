@@ -1,7 +1,7 @@
 # Every verb of the project. Each is a few lines here or one script in scripts/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test golden conformance format lint image
+.PHONY: help setup run dev test golden conformance fuzz format lint image
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -28,6 +28,10 @@ golden: ## Write the golden files again; read the difference before committing i
 conformance: ## Train on our exports with the software that others use (large downloads; some minutes)
 	@scripts/setup test
 	@scripts/conformance
+
+fuzz: ## Feed the readers of datasets with broken files, a minute each
+	@scripts/setup test
+	@scripts/fuzz
 
 format: ## Lay out all Swift and JavaScript as the checks want it
 	@scripts/format

@@ -160,3 +160,27 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Tools of the project itself, which are no part of the product: `PORTHOLE_TOOLS=fuzz` or `benchmark` adds them.
+switch Context.environment["PORTHOLE_TOOLS"] {
+case "benchmark":
+  package.targets.append(
+    .executableTarget(
+      name: "dataset-tool",
+      dependencies: ["Formats", "Domain"],
+      path: "Benchmarks/DatasetTool",
+      swiftSettings: strict
+    )
+  )
+case "fuzz":
+  package.targets.append(
+    .executableTarget(
+      name: "reader-fuzz",
+      dependencies: ["Formats", "Domain"],
+      path: "Tests/Fuzz",
+      exclude: ["corpus"],
+      swiftSettings: strict
+    )
+  )
+default: break
+}

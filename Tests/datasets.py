@@ -56,9 +56,9 @@ class Caller:
         assert done["status"] == "finished", done["message"]
         return self("GET", urllib.parse.urlparse(done["result_url"]).path)
 
-    def load(self, task: int, name: str, data: bytes, query: str = "") -> dict:
+    def load(self, task: int, name: str, data: bytes, query: str = "", into: str = "") -> dict:
         """CVAT's three messages."""
-        base = f"/api/tasks/{task}/annotations/"
+        base = f"/api/{into or f'tasks/{task}/annotations'}/"
         formatted = f"?format={urllib.parse.quote(name)}"
         self("POST", f"{base}{formatted}&filename=x.zip", headers={"Upload-Start": ""}, expected=202)
         metadata = "filename " + base64.b64encode(b"x.zip").decode()
@@ -72,10 +72,10 @@ class Caller:
         )
 
 
-def make_task(call: Caller, labels: list[dict], pictures: dict[str, bytes]) -> int:
+def make_task(call: Caller, labels: list[dict], pictures: dict[str, bytes], **more) -> int:
     """A task of its own project, with these pictures by their names."""
     project = call.json("POST", "/api/projects", {"name": uuid.uuid4().hex, "labels": labels}, expected=201)["id"]
-    task = call.json("POST", "/api/tasks", {"name": "pictures", "project_id": project}, expected=201)["id"]
+    task = call.json("POST", "/api/tasks", {"name": "pictures", "project_id": project, **more}, expected=201)["id"]
     boundary = uuid.uuid4().hex
     parts = b"".join(
         f'--{boundary}\r\nContent-Disposition: form-data; name="client_files[{index}]"; '
@@ -85,5 +85,7 @@ def make_task(call: Caller, labels: list[dict], pictures: dict[str, bytes]) -> i
         for index, (name, data) in enumerate(pictures.items())
     )
     media = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    call("POST", f"/api/tasks/{task}/data/", parts + f"--{boundary}--\r\n".encode(), media, expected=201)
+    queued = call.json("POST", f"/api/tasks/{task}/data/", parts + f"--{boundary}--\r\n".encode(), media, expected=202)
+    done = call.finished(queued["rq_id"])
+    assert done["status"] == "finished", done["message"]
     return task

@@ -316,6 +316,28 @@ struct SamplePage: Sendable, CustomStringConvertible {
 
   private static let tasks = [
     SamplePage(
+      "export and import",
+      DatasetPage(
+        subject: .task(.sample),
+        exporters: [DatasetFormatChoice(name: hostile, summary: hostile, losses: [hostile])],
+        importers: [DatasetFormatChoice(name: hostile, summary: hostile)],
+        typed: ["split": hostile, "mode": hostile],
+        failure: .sample("split", "annotation_file", "format")
+      )
+    ),
+    SamplePage(
+      "labels of an import",
+      ImportLabelsPage(
+        subject: .project(.sample),
+        choice: DatasetImportChoice(token: hostile, format: hostile, mode: hostile, drawsMasksAsPolygons: true),
+        fileName: hostile,
+        found: [(hostile, nil), ("cat", hostile)],
+        stored: [hostile],
+        mayCreate: true,
+        failure: .sample("import")
+      )
+    ),
+    SamplePage(
       "new task",
       NewTaskPage(
         project: .sample,

@@ -33,19 +33,38 @@ struct PackedDetails {
 
   private static let version: UInt8 = 1
 
+  /// What is to be written.
+  struct Parts {
+    var attributes: [AttributeValue] = []
+    var elements: [SkeletonElement] = []
+    var keyframes: [Keyframe] = []
+    var trackElements: [TrackElement] = []
+  }
+
   static func bytes(of annotation: Annotation) -> [UInt8] {
     let elements = annotation.shape?.elements ?? []
     guard !annotation.attributes.isEmpty || !elements.isEmpty || annotation.track != nil else { return [] }
+    return bytes(
+      of: Parts(
+        attributes: annotation.attributes,
+        elements: elements,
+        keyframes: annotation.track?.keyframes ?? [],
+        trackElements: annotation.track?.elements ?? []
+      )
+    )
+  }
+
+  static func bytes(of parts: Parts) -> [UInt8] {
     var writer = PackedWriter()
     writer.byte(version)
-    writer.attributes(annotation.attributes)
-    writer.list(elements) { writer, element in
+    writer.attributes(parts.attributes)
+    writer.list(parts.elements) { writer, element in
       writer.number(element.label.value)
       writer.attributes(element.attributes)
       writer.shape(element.shape)
     }
-    writer.keyframes(annotation.track?.keyframes ?? [])
-    writer.list(annotation.track?.elements ?? []) { writer, element in
+    writer.keyframes(parts.keyframes)
+    writer.list(parts.trackElements) { writer, element in
       writer.number(element.label.value)
       writer.attributes(element.attributes)
       writer.keyframes(element.keyframes)

@@ -102,6 +102,7 @@ public struct ProjectPage: Page {
   private var management: HTML? {
     guard canManage else { return nil }
     return """
+      <a class="button" href="\(Path.projectDataset(project.id))">Export and import</a>
       <a class="button" href="\(Path.projectSettings(project.id))">Settings</a>\(newTask)
       """
   }

@@ -47,8 +47,14 @@ public struct DatasetImportHandler: RequestHandler {
         let keys = try read.provisional.store(in: place.task.labelScope, on: connection)
         // Jobs and rights may have changed meanwhile.
         let place = try ImportPlace(target, for: viewer, on: connection)
-        let annotations = read.annotations.map(keys.renamed)
-        try place.write(annotations, appends: wanted.appends, by: viewer, now: ended, on: connection)
+        try place.write(
+          read.annotations,
+          keys,
+          appends: wanted.appends,
+          by: viewer,
+          now: ended,
+          on: connection
+        )
       }
       try UploadFileStore.forget(filesOf: request, keeping: [], now: ended, on: connection)
     }
@@ -95,8 +101,11 @@ struct ImportPlace: Sendable {
   func rules(_ more: [Label] = []) -> AnnotationRules { AnnotationRules(labels: labels + more, frames: span) }
 
   /// Puts the annotations in the place of those that are there, or beside them.
+  ///
+  /// - Parameter keys: of labels that have just been stored.
   func write(
-    _ annotations: [Annotation],
+    _ annotations: PackedAnnotations,
+    _ keys: LabelKeys,
     appends: Bool,
     by viewer: Viewer,
     now: Timestamp,
@@ -108,9 +117,14 @@ struct ImportPlace: Sendable {
       if !appends { try AnnotationStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
     }
     let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
-    for (offset, annotation) in annotations.enumerated() {
-      guard let job = jobs.first(where: { $0.contains(frame: annotation.frame) }) else { continue }
-      let stored = StoredAnnotation(id: Identifier(first + Int64(offset)), annotation: annotation, version: 1)
+    let rules = rules()
+    var next = first
+    try annotations.forEach { annotation in
+      let annotation = keys.renamed(annotation)
+      try rules.check(annotation, path: "annotation")
+      guard let job = jobs.first(where: { $0.contains(frame: annotation.frame) }) else { return }
+      let stored = StoredAnnotation(id: Identifier(next), annotation: annotation, version: 1)
+      next += 1
       try AnnotationStore.insert(stored, into: job.id, on: connection)
     }
     for job in jobs {
@@ -122,7 +136,7 @@ struct ImportPlace: Sendable {
 
 /// What a file holds for a place, checked.
 struct ImportedAnnotations: Sendable {
-  private(set) var annotations: [Annotation] = []
+  let annotations: PackedAnnotations
   /// Labels that are made with them.
   let provisional: ProvisionalLabels
   private let notes: [String]
@@ -141,7 +155,7 @@ struct ImportedAnnotations: Sendable {
       wanted.createsLabels
       ? try wanted.missingLabels(format.survey(archive), stored: place.labels) : ProvisionalLabels()
     let rules = place.rules(provisional.labels)
-    var found: [Annotation] = []
+    var found = PackedAnnotations()
     let dataset = DatasetImport(
       labels: place.labels + provisional.labels,
       frames: FrameIndex(place.frames),

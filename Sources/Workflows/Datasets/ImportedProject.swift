@@ -10,7 +10,7 @@ struct ImportedProject: Sendable {
   private struct Part: Sendable {
     let subset: String
     let attachment: MediaAttachment
-    var annotations: [Annotation] = []
+    var annotations = PackedAnnotations()
   }
 
   /// Files that are to be kept before the tasks are written.
@@ -45,16 +45,21 @@ struct ImportedProject: Sendable {
     }
     newFiles = files
     self.provisional = provisional
-    var found: [Annotation] = []
+    var packed = parts.map { _ in PackedAnnotations() }
+    let ends = parts.reduce(into: [Int]()) { $0.append(($0.last ?? 0) + $1.attachment.frames.count) }
     let dataset = DatasetImport(
       labels: stored + provisional.labels,
       frames: Self.index(parts),
       options: wanted.options,
       control: ExportControl(isCancelled: { work.isStopped })
-    ) { found.append($0) }
+    ) { annotation in
+      // Each task gets its own, with the numbers of its own frames.
+      guard let place = ends.firstIndex(where: { annotation.frame < $0 }) else { return }
+      packed[place].append(annotation.moved(by: place == 0 ? 0 : -ends[place - 1]))
+    }
     try format.read(archive, into: dataset)
     notes = dataset.notes
-    share(found)
+    for (place, annotations) in packed.enumerated() { parts[place].annotations = annotations }
   }
 
   func note(_ wanted: DatasetImportRequest) -> String {
@@ -83,10 +88,7 @@ struct ImportedProject: Sendable {
       )
       try part.attachment.write(to: task, now: now, on: connection)
       let place = try ImportPlace(.task(task), for: Viewer(owner), on: connection)
-      let annotations = part.annotations.map { keys.renamed($0) }
-      let rules = place.rules()
-      for annotation in annotations { try rules.check(annotation, path: "annotation") }
-      try place.write(annotations, appends: true, by: Viewer(owner), now: now, on: connection)
+      try place.write(part.annotations, keys, appends: true, by: Viewer(owner), now: now, on: connection)
     }
     try ProjectStore.touch(project, now: now, on: connection)
   }
@@ -153,16 +155,6 @@ struct ImportedProject: Sendable {
       }
     }
     return FrameIndex(frames, subsets: subsets)
-  }
-
-  /// Gives each task its annotations, with the numbers of its own frames.
-  private mutating func share(_ annotations: [Annotation]) {
-    var first = 0
-    for place in parts.indices {
-      let end = first + parts[place].attachment.frames.count
-      parts[place].annotations = annotations.filter { (first..<end).contains($0.frame) }.map { $0.moved(by: -first) }
-      first = end
-    }
   }
 }
 

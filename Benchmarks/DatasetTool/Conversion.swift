@@ -1,0 +1,67 @@
+import Domain
+import Formats
+
+/// A dataset between two formats: its annotations in memory, its pictures in the archive that they came in.
+final class Conversion: DatasetSource {
+  let scope = DatasetScope.task
+  let labels: [Label]
+  let tasks: [DatasetTask]
+  private let archive: DatasetArchive
+  private let files: [String]
+  private let all: [DatasetFrame]
+  private var shapes: [Annotation] = []
+  private var lines: [Annotation] = []
+
+  init(_ format: String, _ path: String) throws {
+    archive = try DatasetArchive(path: path, name: "dataset.zip")
+    let reader = try FormatRegistry.importer(named: format)
+    let survey = try reader.survey(archive)
+    let pictures = survey.pictures.filter { $0.file != nil }
+    let task = LabelingTask.ID(1)
+    labels = survey.labels.enumerated().map { index, found in
+      Label(
+        id: Label.ID(Int64(index + 1)),
+        name: found.name,
+        color: found.color ?? .suggested(for: found.name),
+        position: index
+      )
+    }
+    let archive = archive
+    files = pictures.compactMap(\.file)
+    all = try pictures.enumerated().map { number, picture in
+      let (width, height) = try Self.size(picture.file ?? "", archive)
+      return DatasetFrame(task: task, number: number, name: picture.name, width: width, height: height)
+    }
+    let moment = Timestamp(milliseconds: 0)
+    tasks = [DatasetTask(id: task, name: "dataset", size: all.count, created: moment, updated: moment)]
+    var found: [Annotation] = []
+    let dataset = DatasetImport(labels: labels, frames: FrameIndex(all)) { found.append($0) }
+    try reader.read(archive, into: dataset)
+    lines = found.filter { $0.track != nil }
+    shapes = found.filter { $0.track == nil }
+    shapes.sort { $0.frame < $1.frame }
+  }
+
+  func write(as format: String, to path: String) throws {
+    let dataset = try Dataset(self, options: ExportOptions(savesPictures: true))
+    try FormatRegistry.exporter(named: format).write(dataset, to: DatasetTarget(path: path))
+    print("\(all.count) pictures, \(shapes.count) shapes, \(lines.count) tracks")
+  }
+
+  func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> { DatasetCursor(all) }
+  func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(shapes) }
+  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(lines) }
+
+  func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
+    let next = try archive.pieces(of: files[frame.number])
+    while let piece = try next() { try body(piece) }
+  }
+
+  /// The benchmark's pictures are PNG: their sizes stand in the first bytes.
+  private static func size(_ file: String, _ archive: DatasetArchive) throws -> (Int, Int) {
+    let head = try archive.pieces(of: file)() ?? []
+    guard head.count > 24, head[1] == UInt8(ascii: "P") else { throw DatasetProblem("\(file) is no PNG.") }
+    func number(_ start: Int) -> Int { head[start..<start + 4].reduce(0) { $0 << 8 | Int($1) } }
+    return (number(16), number(20))
+  }
+}
