@@ -48,16 +48,13 @@ public struct DetectionHandler: RequestHandler {
       note: note + "\(found.dropped) had labels or kinds that are not mapped, and were dropped.\n"
     ) { connection in
       let place = try ImportPlace(target, for: viewer, on: connection)
-      let rules = place.rules()
-      for (index, annotation) in found.annotations.enumerated() {
-        try rules.check(annotation, path: "objects[\(index)]")
-      }
-      try place.write(found.annotations, appends: !wanted.cleansUp, by: viewer, now: ended, on: connection)
+      let appends = !wanted.cleansUp
+      try place.write(found.annotations, LabelKeys(), appends: appends, by: viewer, now: ended, on: connection)
     }
   }
 
   private struct Found: Sendable {
-    var annotations: [Annotation] = []
+    var annotations = PackedAnnotations()
     var dropped = 0
   }
 
