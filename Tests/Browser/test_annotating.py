@@ -23,7 +23,7 @@ BOXES = [
 def exported(page, server, task: int, tmp_path) -> COCO:
     page.goto(f"{server.url}/tasks/{task}")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download", exact=True).click()
     archive = tmp_path / "export.zip"
     download.value.save_as(archive)
     with zipfile.ZipFile(archive) as opened:
