@@ -23,7 +23,7 @@ BOXES = [
 def exported(page, server, task: int, tmp_path) -> COCO:
     page.goto(f"{server.url}/tasks/{task}")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Download", exact=True).click()
     archive = tmp_path / "export.zip"
     download.value.save_as(archive)
     with zipfile.ZipFile(archive) as opened:
@@ -110,7 +110,7 @@ def test_undo_redo_and_relabel_are_saved(page, server, tmp_path):
     assert [name for name, _ in boxes_of(exported(page, server, task, tmp_path))[0]] == ["a", "b"]
 
 
-@pytest.mark.console_errors_allowed("status of 409")
+@pytest.mark.console_errors_allowed("status of 409|ERR_FAILED")
 def test_a_second_tab_sees_a_conflict_and_no_stroke_is_lost(new_page, server, tmp_path):
     first = new_page()
     sign_in(first, server)
