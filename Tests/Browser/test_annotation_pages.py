@@ -108,7 +108,7 @@ def test_a_task_shows_its_progress_its_chart_and_its_frames(new_page, server, wo
     assert taken.status == 200
     page.reload()
     page.get_by_role("link", name="1 picture was taken out").click()
-    page.get_by_role("button", name="back").click()
+    page.get_by_role("button", name="Put coins.png back").click()
     expect(page.locator("[role=status]").first).to_contain_text("is back")
     expect(page.locator(".thumbnail")).to_have_count(9)
 
