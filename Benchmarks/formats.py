@@ -1,9 +1,9 @@
 """Converts datasets with Porthole's readers and writers and with Datumaro, in turns, and compares time and memory.
 
     PORTHOLE_TOOLS=benchmark swift build -c release --product dataset-tool --scratch-path .build-tools
-    Benchmarks/.venv-formats/bin/python Benchmarks/formats.py [--boxes 20000 200000] [--pictures 5000]
+    .venv-tests/bin/python Benchmarks/formats.py [--boxes 20000 200000] [--pictures 5000]
 
-The environment needs Datumaro (Tests/Conformance/requirements.txt). Prints the table of formats.md.
+The environment of the tests has Datumaro. Prints the table of formats.md.
 """
 
 import argparse
