@@ -1,6 +1,6 @@
 # Porthole's image: the program, the shared libraries it needs, and nothing else; no shell, no package manager.
 #   docker build --tag porthole . && docker run --publish 8501:8501 porthole
-# docs/docker.md says what is in it and why.
+# With --target slim it has no ffmpeg, and takes no videos. docs/docker.md says what is in it and why.
 ARG SWIFT_IMAGE=swift:6.3-bookworm
 
 FROM ${SWIFT_IMAGE} AS build
@@ -23,7 +23,7 @@ RUN --mount=type=cache,target=/source/.build,sharing=locked \
     --mount=type=cache,target=/root/.cache,sharing=locked \
   swift build --configuration release --static-swift-stdlib --product porthole -Xswiftc -gnone -Xswiftc -use-ld=lld \
     -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs -Xlinker --as-needed \
-    -Xlinker -lpng16 -Xlinker -lwebp -Xlinker -lfreetype -Xlinker -lfontconfig \
+    -Xlinker -lpng16 -Xlinker -lwebp -Xlinker -ltiff -Xlinker -lavif -Xlinker -lfreetype -Xlinker -lfontconfig \
     -Xlinker -lbz2 -Xlinker -llzma -Xlinker -lnettle -Xlinker -lzstd -Xlinker -lz \
   && if nm .build/release/porthole | grep --quiet icudt; then \
     echo "Something imports the whole of Foundation, and with it 40 MB of ICU data: import FoundationEssentials" >&2; \
@@ -35,7 +35,12 @@ FROM build AS root
 COPY . .
 RUN scripts/image-root /porthole /root-of-image
 
-FROM scratch
+FROM ${SWIFT_IMAGE} AS video
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+COPY scripts/image-video /
+RUN /image-video /video
+
+FROM scratch AS slim
 ARG VERSION=development
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Porthole" \
@@ -56,3 +61,6 @@ HEALTHCHECK --interval=30s --timeout=3s --start-period=60s --start-interval=1s -
   CMD ["/usr/local/bin/porthole", "healthcheck"]
 ENTRYPOINT ["/usr/local/bin/porthole"]
 CMD ["serve"]
+
+FROM slim AS full
+COPY --from=video /video /

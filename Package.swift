@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Domain", "Store", "Database", "Blobs", "Media", "Drawing", "Formats", "Outbound",
+        "Domain", "JSON", "Store", "Database", "Blobs", "Media", "Drawing", "Formats", "Outbound",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -141,7 +141,7 @@ let package = Package(
     ),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "Outbound", "TestSupport"],
+      dependencies: ["Workflows", "Store", "Database", "Domain", "Blobs", "Formats", "Outbound", "TestSupport"],
       swiftSettings: strict
     ),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "Domain", "HTML"], swiftSettings: strict),

@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # Runs everything about deployment that can run on one machine, with stand-ins for what cannot be had there, and counts.
-# usage: deploy/prove.sh [PART ...]     parts: tls balancer storage gcloud course compose aws kubernetes monitoring
-#   IMAGE (porthole)  PORTHOLE (.build/debug/porthole)  PYTHON (python3): with moto[server], boto3, PyYAML
+# usage: deploy/prove.sh [PART ...]
+#   parts without an image: tls balancer storage operations upgrade aws monitoring
+#   parts with one: image slim gcloud course compose kubernetes
+#   IMAGE (porthole), SLIM_IMAGE (porthole:slim)  PORTHOLE (.build/debug/porthole)
+#   OLD: an older version's installed program, for upgrade
+#   PYTHON (python3): with moto[server], boto3, PyYAML
 #   KUBERNETES_VALIDATE, TF_PLUGIN_DIR, PROMTOOL: where these are
 # A part whose programs are not there fails: nothing is passed over in silence.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 export IMAGE=${IMAGE:-porthole} PYTHON=${PYTHON:-python3} PORTHOLE=${PORTHOLE:-.build/debug/porthole}
-[ $# -gt 0 ] || set -- tls balancer storage gcloud course compose aws kubernetes monitoring
+[ $# -gt 0 ] || set -- tls balancer storage operations upgrade aws monitoring image slim gcloud course compose kubernetes
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 trap 'exit 130' INT TERM
@@ -32,6 +36,10 @@ part() {
     tls) Tests/Deploy/own-tls ;;
     balancer) scripts/with-postgres Tests/Deploy/balancer ;;
     storage) scripts/with-postgres Tests/Deploy/storage ;;
+    operations) scripts/with-postgres Tests/Deploy/operations ;;
+    upgrade) scripts/with-postgres Tests/Deploy/rolling-upgrade ;;
+    image) Tests/Deploy/image "$IMAGE" ;;
+    slim) SLIM=yes Tests/Deploy/image "${SLIM_IMAGE:-porthole:slim}" ;;
     gcloud) gcloud_part ;;
     course) Tests/Deploy/course "$IMAGE" ;;
     compose) Tests/Deploy/compose "$IMAGE" ;;

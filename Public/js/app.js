@@ -13,6 +13,8 @@ const modules = {
   "live-part": () => import("./elements/live-part.js"),
   "mascot-stage": () => import("./elements/mascot-stage.js"),
   "picture-drop": () => import("./elements/picture-drop.js"),
+  "skeleton-template": () => import("./elements/skeleton-template.js"),
+  "share-tree": () => import("./elements/share-tree.js"),
 }
 
 /** @typedef {"system" | "light" | "dark"} Theme */

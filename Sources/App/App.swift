@@ -13,6 +13,7 @@ struct Porthole: AsyncParsableCommand {
       UsersCommand.self,
       HealthcheckCommand.self,
       SettingsCommand.self,
+      DoctorCommand.self,
       BackupCommand.self,
       RestoreCommand.self,
       MediaCommand.self,

@@ -26,6 +26,8 @@ struct Services: Sendable {
   let fileLane = WorkLane("files", width: 4)
   let thumbnails: ThumbnailCache
   let requestSignal = RequestSignal()
+  /// Who has which job open.
+  let live = LiveHub(process: Secret().text)
   let uploadTurns = UploadTurns()
   /// For ffmpeg, which computes in a process of its own.
   let videoLane = WorkLane("videos", width: 2)
@@ -37,7 +39,11 @@ struct Services: Sendable {
   /// Calls to other servers.
   let outbound: Outbound
   let comparisons: ComparisonLibrary
+  /// What nobody foresaw in requests.
+  let failures: FailureJournal
+  private let clock: @Sendable () -> Timestamp
 
+  /// - Parameter clock: the time of day; tests that are about waiting bring their own.
   init(
     settings: Settings,
     installation: Installation,
@@ -45,8 +51,10 @@ struct Services: Sendable {
     blobs: FolderBlobs,
     assets: AssetMap,
     passwords: Passwords,
-    logger: Logger
+    logger: Logger,
+    clock: @escaping @Sendable () -> Timestamp = Services.timeOfDay
   ) {
+    self.clock = clock
     self.settings = settings
     self.installation = installation
     self.database = database
@@ -79,6 +87,7 @@ struct Services: Sendable {
       files: fileLane
     )
     readiness = Readiness(database: database, logger: logger)
+    failures = FailureJournal(store: FailureStore(database), logger: logger)
   }
 
   var accounts: Accounts { Accounts(database: database, passwords: passwords) }
@@ -89,6 +98,9 @@ struct Services: Sendable {
   var comparisonFetcher: ComparisonFetcher {
     ComparisonFetcher(outbound: outbound, blobs: blobs, files: fileLane, pictures: pictureLane)
   }
+  var modelCaller: ModelCaller { ModelCaller(outbound: outbound, lane: fileLane) }
+  var models: ModelWork { ModelWork(database: database, media: media, caller: modelCaller) }
+  var detections: DetectionWork { DetectionWork(database: database, models: models, requests: requests) }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }
   var organizations: OrganizationWork { OrganizationWork(database: database) }
@@ -98,7 +110,9 @@ struct Services: Sendable {
   var accessTokens: AccessTokens { AccessTokens(database: database) }
   var signIn: SignIn { SignIn(database: database, passwords: passwords) }
 
-  @Sendable func now() -> Timestamp {
+  @Sendable func now() -> Timestamp { clock() }
+
+  @Sendable static func timeOfDay() -> Timestamp {
     Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
   }
 }

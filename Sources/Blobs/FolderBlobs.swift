@@ -63,12 +63,12 @@ public struct FolderBlobs: Sendable {
 
   /// Two that fetch the same file at once write to two names; the second's rename changes nothing.
   private func fetch(_ key: String, from remote: any RemoteBlobs, to path: String) throws(BlobFailure) {
-    let incoming = "\(root)/incoming/\(Self.newKey())"
-    try remote.download(key, to: incoming)
+    let draft = incoming.path(of: Self.newKey())
+    try remote.download(key, to: draft)
     try Self.makeFolder("\(root)/\(key.prefix(2))")
-    guard rename(incoming, path) == 0 else {
+    guard rename(draft, path) == 0 else {
       let failure = BlobFailure.last("written", path)
-      unlink(incoming)
+      unlink(draft)
       throw failure
     }
   }
@@ -114,6 +114,12 @@ public struct FolderBlobs: Sendable {
   /// A file that comes piece by piece, perhaps with restarts of this program in between.
   public func partialFile(_ key: String) -> PartialBlob? {
     Self.isKey(key) ? PartialBlob(root: root, key: key, remote: remote) : nil
+  }
+
+  /// The keys of files that come piece by piece, or came so, and have pieces in the store behind the folder.
+  public func keysWithPieces() throws(BlobFailure) -> Set<String> {
+    guard let remote else { return [] }
+    return try UploadPieces.keys(folder: "\(root)/uploads", remote: remote)
   }
 
   /// Puts many files in their places with as little waiting for the disk as can be; on return all survive a power cut.
@@ -171,7 +177,7 @@ public struct FolderBlobs: Sendable {
     return Int64(facts.f_bavail) * Int64(facts.f_frsize)
   }
 
-  private static func names(in folder: String) -> [String] {
+  static func names(in folder: String) -> [String] {
     guard let opened = opendir(folder) else { return [] }
     defer { closedir(opened) }
     var names: [String] = []
@@ -192,7 +198,7 @@ public struct FolderBlobs: Sendable {
     }.joined()
   }
 
-  private static func isKey(_ text: some StringProtocol) -> Bool {
+  static func isKey(_ text: some StringProtocol) -> Bool {
     text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 

@@ -13,6 +13,13 @@ public protocol RemoteBlobs: Sendable {
   /// nil where there is no such object.
   func size(of key: String) throws(BlobFailure) -> Int?
 
+  /// Hands over every key that begins like this, some at a time.
+  func keys(under prefix: String, _ take: ([String]) throws(BlobFailure) -> Void) throws(BlobFailure)
+}
+
+extension RemoteBlobs {
   /// Hands over every key, some at a time.
-  func keys(_ take: ([String]) throws(BlobFailure) -> Void) throws(BlobFailure)
+  public func keys(_ take: ([String]) throws(BlobFailure) -> Void) throws(BlobFailure) {
+    try keys(under: "", take)
+  }
 }

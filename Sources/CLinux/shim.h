@@ -1,4 +1,5 @@
 #pragma once
 
-// Linux has it; the module of the C library hides it behind _GNU_SOURCE.
+// Linux has them; the module of the C library hides the first behind _GNU_SOURCE and lacks the second.
 extern int syncfs(int descriptor);
+#include <sys/statfs.h>

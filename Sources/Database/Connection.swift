@@ -10,6 +10,10 @@ public protocol Connection: AnyObject {
   @discardableResult
   func run(_ query: Query, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int
 
+  /// Runs a statement that nobody waits for: on Postgres it goes with the next one, or with the commit, and fails only
+  /// there.
+  func later(_ query: Query, _ values: [SQLValue]) throws
+
   /// Checks that the engine takes the statement as it is written.
   func prepare(_ query: Query) throws
 
@@ -22,6 +26,11 @@ extension Connection {
   @discardableResult
   public func execute(_ query: Query, _ values: any SQLBindable...) throws -> Int {
     try run(query, values.map(\.sqlValue)) { _ in }
+  }
+
+  /// As `execute`, without waiting for the answer.
+  public func executeLater(_ query: Query, _ values: any SQLBindable...) throws {
+    try later(query, values.map(\.sqlValue))
   }
 
   /// Every row, mapped.

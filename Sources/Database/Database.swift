@@ -4,6 +4,8 @@
 /// to run twice, since it is tried again where another transaction came in between.
 public struct Database: Sendable {
   public let dialect: Dialect
+  /// What other processes on the same database say; nil on SQLite, which one server has for itself.
+  public let announcements: Announcements?
   private let readers: LanePool
   private let writers: Writers
 
@@ -18,7 +20,7 @@ public struct Database: Sendable {
       Lane("sqlite.reader.\(number)") { try SQLiteConnection(path: path, access: .reading) }
     }
     let writer = GroupCommit { try SQLiteConnection(path: path, access: .writing) }
-    return Database(dialect: .sqlite, readers: LanePool(lanes), writers: .group(writer))
+    return Database(dialect: .sqlite, announcements: nil, readers: LanePool(lanes), writers: .group(writer))
   }
 
   /// A server, through libpq.
@@ -32,7 +34,17 @@ public struct Database: Sendable {
       }
     }
     let pool = LanePool(lanes)
-    return Database(dialect: .postgres, readers: pool, writers: .lanes(pool))
+    let announcements = Announcements {
+      try outage.guarding { try PostgresConnection(connectionString: connectionString) }
+    }
+    return Database(dialect: .postgres, announcements: announcements, readers: pool, writers: .lanes(pool))
+  }
+
+  /// Reads with one statement, which needs no transaction around it: one trip to the server.
+  public func ask<Value: Sendable>(
+    _ body: @escaping @Sendable (any Connection) throws -> Value
+  ) async throws -> Value {
+    try await readers.run(.asking, body)
   }
 
   /// Reads one moment of the data.
@@ -50,5 +62,11 @@ public struct Database: Sendable {
     case .group(let group): try await group.run(body)
     case .lanes(let pool): try await pool.run(.writing, body)
     }
+  }
+
+  /// Says something of at most 7,000 bytes to the other processes on this database; on SQLite to nobody.
+  public func announce(_ text: String) async throws {
+    guard announcements != nil else { return }
+    try await write { _ = try $0.first(Announcements.sending, text) { _ in } }
   }
 }

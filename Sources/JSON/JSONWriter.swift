@@ -129,6 +129,18 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
+  public mutating func element(_ value: Bool) {
+    comma()
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    needsComma = true
+  }
+
+  public mutating func nullElement() {
+    comma()
+    bytes.append(contentsOf: "null".utf8)
+    needsComma = true
+  }
+
   // MARK: Parts for documents that are sent while they are written
 
   /// What has no closure around it must be closed by `endArray`.
@@ -139,6 +151,9 @@ public struct JSONWriter: Sendable {
     self.key(key)
     open(UInt8(ascii: "["))
   }
+
+  /// Of a document that is a list, or of a list in a list.
+  public mutating func beginArray() { open(UInt8(ascii: "[")) }
 
   public mutating func endArray() { close(UInt8(ascii: "]")) }
 

@@ -4,6 +4,7 @@ public struct AddressPolicy: Sendable {
 
   private let origins: Set<String>
   private let ranges: [AddressRange]
+  private let givesCredentials: Bool
 
   /// - Parameter allowing: origins (`http://minio:9000`) and ranges of addresses (`10.1.0.0/16`) besides the public ones.
   /// - Throws: `OutboundFailure.notAnAddress` for what is neither.
@@ -23,10 +24,19 @@ public struct AddressPolicy: Sendable {
     }
     self.origins = origins
     self.ranges = ranges
+    givesCredentials = false
+  }
+
+  /// For the keys of a role alone: one origin, which may be the metadata service that nothing else may call.
+  init(credentialsFrom origin: String) {
+    origins = [origin]
+    ranges = []
+    givesCredentials = true
   }
 
   /// Whether one of a host's addresses may be called for this URL.
   func permits(_ address: IPAddress, for url: OutboundURL) -> Bool {
+    if givesCredentials { return origins.contains(url.origin) }
     guard !address.isMetadataService else { return false }
     if origins.contains(url.origin) || ranges.contains(where: { $0.contains(address) }) { return true }
     return address.isPublic && Self.publicPorts.contains(url.port)

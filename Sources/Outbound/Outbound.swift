@@ -55,7 +55,12 @@ public struct Outbound: Sendable {
   ) async throws -> OutboundHead {
     var request = first
     for _ in 0...limits.redirects {
-      let call = OutboundCall(request: request, mostBytes: limits.mostBytes, seconds: limits.seconds)
+      let call = OutboundCall(
+        request: request,
+        mostBytes: limits.mostBytes,
+        seconds: limits.seconds,
+        silentSeconds: limits.silentSeconds
+      )
       let outcome = try await call.send(to: try await checkedAddresses(of: request.url), take)
       switch outcome {
       case .answered(let head): return head

@@ -15,6 +15,7 @@ struct OutboundCall {
   let request: OutboundRequest
   let mostBytes: Int
   let seconds: Int
+  let silentSeconds: Int
 
   private var host: String { request.url.host }
 
@@ -40,7 +41,7 @@ struct OutboundCall {
   private func configuration(for address: IPAddress) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(5), read: .seconds(20)),
+      timeout: .init(connect: .seconds(5), read: .seconds(Int64(silentSeconds))),
       decompression: .disabled
     )
     configuration.httpVersion = .http1Only

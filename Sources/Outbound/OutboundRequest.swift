@@ -35,11 +35,14 @@ public struct OutboundLimits: Sendable {
   /// For everything together: looking up, connecting, redirections, the last byte.
   public var seconds: Int
   public var redirects: Int
+  /// How long the other side may say nothing.
+  public var silentSeconds: Int
 
-  public init(mostBytes: Int = 1 << 20, seconds: Int = 30, redirects: Int = 3) {
+  public init(mostBytes: Int = 1 << 20, seconds: Int = 30, redirects: Int = 3, silentSeconds: Int = 20) {
     self.mostBytes = mostBytes
     self.seconds = seconds
     self.redirects = redirects
+    self.silentSeconds = silentSeconds
   }
 }
 

@@ -30,6 +30,19 @@ struct TestServer {
     }
   }
 
+  /// Does what waits in the background, as a worker would.
+  func work() async throws {
+    let runner = RequestRunner(
+      database: database,
+      signal: services.requestSignal,
+      handlers: services.requestHandlers,
+      holder: "test",
+      now: services.now,
+      report: { _ in }
+    )
+    while try await runner.runNext() {}
+  }
+
   /// Somebody who is not signed in.
   func stranger() -> Visitor { Visitor(client: client) }
 
@@ -59,6 +72,7 @@ struct TestServer {
 func withServer(
   _ engine: Engine = .sqlite,
   environment: [String: String] = [:],
+  clock: @escaping @Sendable () -> Timestamp = Services.timeOfDay,
   _ test: @escaping @Sendable (TestServer) async throws -> Void
 ) async throws {
   try await withTemporaryFolder { folder in
@@ -74,7 +88,8 @@ func withServer(
         blobs: blobs,
         assets: try AssetMap(folder: installation.publicFolder),
         passwords: Passwords(cost: .quick),
-        logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) }
+        logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) },
+        clock: clock
       )
       let gallery = try Gallery(
         folder: "\(installation.resources)/mascots",

@@ -29,8 +29,8 @@ struct RemoteBlobsTests {
 
     func size(of key: String) throws(BlobFailure) -> Int? { files.withLock { $0[key]?.count } }
 
-    func keys(_ take: ([String]) throws(BlobFailure) -> Void) throws(BlobFailure) {
-      try take(files.withLock { Array($0.keys) })
+    func keys(under prefix: String, _ take: ([String]) throws(BlobFailure) -> Void) throws(BlobFailure) {
+      try take(files.withLock { $0.keys.filter { $0.hasPrefix(prefix) } })
     }
   }
 
@@ -67,6 +67,52 @@ struct RemoteBlobsTests {
       let missing = String(repeating: "0", count: 32)
       #expect(throws: BlobFailure.missing(key: missing)) { _ = try blobs.bytes(of: missing) }
     }
+  }
+
+  @Test("a file whose pieces come to two servers in turn is put together, and its pieces go", arguments: [false, true])
+  func pieces(overlap: Bool) async throws {
+    try await withTemporaryFolder { folder in
+      let store = MemoryStore()
+      let one = FolderBlobs(root: "\(folder)/one", remote: store)
+      let two = FolderBlobs(root: "\(folder)/two", remote: store)
+      try one.prepare()
+      try two.prepare()
+      let key = FolderBlobs.newKey()
+      try send([1, 2, 3], at: 0, of: key, to: one)
+      try send([4], at: 3, of: key, to: two)
+      // Sent again, and cut elsewhere: the answer to the first of the two was lost.
+      if overlap { try send([4, 5], at: 3, of: key, to: one) }
+      #expect(try one.keysWithPieces() == [key])
+      try send(overlap ? [6, 7] : [5, 6, 7], at: overlap ? 5 : 4, of: key, isLast: true, to: two)
+      #expect(try one.bytes(of: key) == [1, 2, 3, 4, 5, 6, 7])
+      try two.partialFile(key)?.removePieces()
+      try one.partialFile(key)?.removePieces()
+      #expect(try one.keysWithPieces().isEmpty)
+      #expect(store.files.withLock { Array($0.keys) } == [key])
+    }
+  }
+
+  @Test("a file of which a piece is nowhere is not said to be whole")
+  func missingPiece() async throws {
+    try await withTemporaryFolder { folder in
+      let blobs = FolderBlobs(root: folder, remote: MemoryStore())
+      try blobs.prepare()
+      let key = FolderBlobs.newKey()
+      #expect(throws: BlobFailure.missing(key: key)) { try send([9], at: 5, of: key, isLast: true, to: blobs) }
+    }
+  }
+
+  private func send(
+    _ bytes: [UInt8],
+    at offset: Int,
+    of key: String,
+    isLast: Bool = false,
+    to blobs: FolderBlobs
+  ) throws {
+    let partial = try #require(blobs.partialFile(key))
+    let writer = try partial.open(at: offset)
+    try bytes.withUnsafeBytes { try writer.write($0) }
+    try partial.keep(writer, isWhole: isLast)
   }
 
   @Test("a backup's pins hold what only the store behind has, too")

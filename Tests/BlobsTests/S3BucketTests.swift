@@ -90,6 +90,23 @@ struct S3BucketTests {
     }
   }
 
+  @Test(
+    "a download whose connection breaks off goes on from there, whether the server knows ranges or not",
+    arguments: [true, false]
+  )
+  func brokenDownload(knowsRanges: Bool) async throws {
+    try await FakeStore.run { number, _ in
+      guard number > 1 else { return "HTTP/1.1 200 OK\r\nETag: \"e\"\r\nContent-Length: 10\r\n\r\n0123" }
+      return knowsRanges ? FakeStore.answer(206, "456789") : FakeStore.answer(200, "0123456789")
+    } _: { store in
+      let read = Mutex([UInt8]())
+      try await bucket(store).read("a", mostBytes: 100) { bytes in read.withLock { $0 += bytes } }
+      #expect(read.withLock { String(decoding: $0, as: UTF8.self) } == "0123456789")
+      #expect(store.requests[1].headers["range"] == "bytes=4-")
+      #expect(store.requests[1].headers["if-match"] == "\"e\"")
+    }
+  }
+
   @Test("a server that ignores the range gives the same bytes as one that does not")
   func ranges() async throws {
     try await FakeStore.run { _, request in

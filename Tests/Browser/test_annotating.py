@@ -120,6 +120,12 @@ def test_a_second_tab_sees_a_conflict_and_no_stroke_is_lost(new_page, server, tm
     one.draw(50, 50, 200, 200)
     one.saved()
 
+    # Where news do not come through, the server's versions still tell
+    first.route("**/api/jobs/*/events?*", lambda route: route.abort())
+    first.reload()
+    one = Editor(first)
+    one.objects(1)
+
     second = first.context.new_page()
     two = open_first_job(second, server, task)
     two.wait("data-objects", "1")

@@ -1,6 +1,5 @@
 """The editor with fingers, with a pen, and with a server that goes away."""
 
-import json
 import re
 
 import pytest
@@ -90,59 +89,52 @@ def test_masks_and_tracks_that_were_drawn_while_the_server_was_away_are_there_in
     assert [shape["type"] for shape in stored["shapes"]] == ["mask"] and len(stored["tracks"]) == 1
 
 
-class FakeIssues:
-    """Issues and comments in CVAT's form, as long as a test lasts."""
-
-    def __init__(self, page):
-        self.issues, self.comments = [], []
-        page.route(re.compile(r"/api/issues"), self.answer_issue)
-        page.route(re.compile(r"/api/comments"), self.answer_comment)
-
-    def answer_issue(self, route) -> None:
-        request = route.request
-        if request.method == "GET":
-            return self._list(route, self.issues)
-        body = request.post_data_json
-        if request.method == "POST":
-            number = len(self.issues) + 1
-            self.issues.append({"id": number, "resolved": False, **body})
-            self.comments.append({"id": number, "issue": number, "message": body["message"], "owner": {"username": "admin"}})
-        else:
-            self.issues[int(request.url.rsplit("/", 1)[1]) - 1].update(body)
-        return route.fulfill(status=201, content_type="application/json", body="{}")
-
-    def answer_comment(self, route) -> None:
-        if route.request.method == "GET":
-            return self._list(route, self.comments)
-        self.comments.append({"id": len(self.comments) + 1, "owner": {"username": "admin"}, **route.request.post_data_json})
-        return route.fulfill(status=201, content_type="application/json", body="{}")
-
-    def _list(self, route, entries) -> None:
-        body = {"count": len(entries), "next": None, "previous": None, "results": entries}
-        route.fulfill(status=200, content_type="application/json", body=json.dumps(body))
+def issues(page, server, job: int) -> list[dict]:
+    return page.request.get(f"{server.url}/api/issues?job_id={job}&sort=id").json()["results"]
 
 
-def test_a_reviewer_reports_an_issue_answers_it_and_resolves_it(page, server, accessibility_problems):
+def test_a_reviewer_reports_issues_answers_resolves_and_reopens_them(page, server, accessibility_problems):
     sign_in(page, server)
-    fake = FakeIssues(page)
     project = make_project(page, server, "Review", ["a"])
-    editor = open_first_job(page, server, make_task(page, server, project, "one", NINE[:1]))
+    editor = open_first_job(page, server, make_task(page, server, project, "two", NINE[:2]))
     editor.draw(50, 60, 150, 160)
-    editor.click(100, 100)
     page.locator("[data-part=mode]").select_option("review")
     editor.click(100, 100)
     editor.key("n")
     page.get_by_label("What is wrong").fill("It is too large")
     page.get_by_role("button", name="Report", exact=True).click()
-    expect(page.locator("[data-issue]")).to_contain_text("It is too large")
-    assert [round(value) for value in fake.issues[0]["position"]] == [50, 60, 150, 160]
+    about = page.locator("[data-issue]")
+    expect(about).to_contain_text("It is too large")
+    [found] = issues(page, server, editor.job)
+    assert [round(value) for value in found["position"]] == [50, 60, 150, 160]
     page.get_by_label("Answer").fill("It is not")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-issue]")).to_contain_text("It is not")
+    expect(about).to_contain_text(re.compile("It is too large.*It is not"))
     assert accessibility_problems(page) == []
-    page.get_by_role("button", name="Resolve").click()
-    expect(page.locator("[data-issue]")).to_have_count(0)
-    assert fake.issues[0]["resolved"]
+
+    # At a place of another picture, in the words that reviewers use most
+    page.locator("[data-part=stage]").focus()
+    editor.go_to(1)
+    editor.move(200, 120)
+    editor.key("n")
+    page.get_by_role("button", name="Missing object").click()
+    expect(about).to_have_count(2)
+    place = issues(page, server, editor.job)[1]
+    assert place["frame"] == 1 and [round(value) for value in place["position"]] == [200, 120, 200, 120]
+    page.get_by_role("button", name="Picture 0").click()
+    editor.wait("data-frame", "0")
+
+    about.filter(has_text="too large").get_by_role("button", name="Resolve").click()
+    expect(about).to_have_count(1)
+    assert [issue["resolved"] for issue in issues(page, server, editor.job)] == [True, False]
+    page.get_by_label("resolved ones, too").check()
+    about.filter(has_text="too large").get_by_role("button", name="Reopen").click()
+    expect(page.locator("[data-part=issues] h2")).to_have_text("Issues 2")
+    assert not any(issue["resolved"] for issue in issues(page, server, editor.job))
+    about.filter(has_text="Missing object").get_by_role("button", name="Remove").click()
+    expect(about).to_have_count(1)
+    page.goto(f"{server.url}{page.evaluate('location.pathname')}/issues")
+    expect(page.locator("main")).to_contain_text("It is too large")
 
 
 @pytest.mark.console_errors_allowed("Failed to load resource")

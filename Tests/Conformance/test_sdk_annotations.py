@@ -31,7 +31,7 @@ LABELS = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(server):
     with make_client(server.url, credentials=(server.administrator, server.password)) as client:
         yield client

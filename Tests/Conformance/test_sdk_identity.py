@@ -12,9 +12,21 @@ from cvat_sdk.api_client import ApiClient, Configuration, exceptions
 from cvat_sdk.core.client import AccessTokenCredentials
 
 
+administrators = {}
+
+
 @contextlib.contextmanager
-def signed_in(server, name=None, password=None):
-    """A client of the high level, signed in as CVAT's documentation shows."""
+def signed_in(server, name=None, password=None, anew=False):
+    """A client of the high level, signed in as CVAT's documentation shows.
+
+    The administrator's is one for all tests of this file, if not asked for anew: a sign-in costs the time of a hash.
+    """
+    if name is None and not anew:
+        if server.url not in administrators:
+            credentials = (server.administrator, server.password)
+            administrators[server.url] = make_client(server.url, credentials=credentials)
+        yield administrators[server.url]
+        return
     with make_client(server.url, credentials=(name or server.administrator, password or server.password)) as client:
         yield client
 
@@ -37,7 +49,7 @@ def person(client, role="user"):
 
 
 def test_make_client_signs_in_and_out(server):
-    with signed_in(server) as client:
+    with signed_in(server, anew=True) as client:
         assert client.users.retrieve_current_user().username == server.administrator
         client.logout()
         with pytest.raises(exceptions.UnauthorizedException):
@@ -142,7 +154,7 @@ def test_a_wrong_password_is_refused(server):
 
 
 def test_the_version_brings_no_warning(server, caplog):
-    with signed_in(server) as client:
+    with signed_in(server, anew=True) as client:
         about, _ = client.api_client.server_api.retrieve_about()
         assert about.version.startswith("2.80.")
     assert not [record for record in caplog.records if "version" in record.message.lower()]

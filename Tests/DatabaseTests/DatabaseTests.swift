@@ -175,4 +175,38 @@ struct DatabaseTests {
       }
     }
   }
+
+  @Test("what nobody waits for is there after the commit, however much it is", arguments: Engine.available)
+  func laterIsStored(engine: Engine) async throws {
+    try await withThings(engine) { database in
+      try await database.write { connection in
+        for number in 0..<700 { try connection.executeLater(Self.insertion, "\(number)", number, 0.5, [1] as [UInt8]) }
+      }
+      #expect(try await number(Self.count, in: database) == 700)
+      let seen = try await database.write { connection in
+        try connection.executeLater(Self.insertion, "last", 1, 0.5, [1] as [UInt8])
+        return try connection.first(Self.count) { $0.int(0) }
+      }
+      #expect(seen == 701)
+    }
+  }
+
+  @Test("where one of them fails nothing is kept, and the failure has its name", arguments: Engine.available)
+  func laterFailsWhole(engine: Engine) async throws {
+    try await withThings(engine) { database in
+      await #expect {
+        try await database.write { connection in
+          for name in ["a", "b", "a", "c"] {
+            try connection.executeLater(Self.insertion, name, 1, 0.5, [1] as [UInt8])
+          }
+        }
+      } throws: { error in
+        guard case DatabaseFailure.duplicate(query: "test.insertion", _) = error else { return false }
+        return true
+      }
+      #expect(try await number(Self.count, in: database) == 0)
+      try await database.write { try $0.executeLater(Self.insertion, "a", 1, 0.5, [1] as [UInt8]) }
+      #expect(try await database.ask { connection in try connection.first(Self.count) { $0.int(0) } } == 1)
+    }
+  }
 }

@@ -11,6 +11,21 @@ import Testing
     #expect(archiveProblem(ArchiveSample.zip([entry])) == .bomb(entry: "bomb.png", ratio: 200))
   }
 
+  @Test("many entries that are each small enough are refused together")
+  func sharedBomb() throws {
+    let content = [UInt8](repeating: 0, count: 1 << 20)
+    func entries(_ count: Int) -> [ArchiveSample.Entry] {
+      (0..<count).map { number in
+        var entry = ArchiveSample.Entry("\(number).png")
+        entry.content = content
+        entry.isDeflated = true
+        return entry
+      }
+    }
+    #expect(archiveProblem(ArchiveSample.zip(entries(65))) == .wholeBomb(ratio: 200))
+    #expect(try archiveContents(ArchiveSample.zip(entries(64))).count == 64)
+  }
+
   @Test("a zip bomb that hides its size is refused while it is unpacked, after 1 MB at the latest")
   func hiddenBomb() {
     var entry = ArchiveSample.Entry("bomb.png")

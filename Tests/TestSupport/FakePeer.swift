@@ -85,6 +85,7 @@ private final class PeerHandler: ChannelInboundHandler {
   private let behaviour: @Sendable (String) -> FakePeer.Behaviour
   private let log: RequestLog
   private var request = ""
+  private var isAnswered = false
 
   init(behaviour: @escaping @Sendable (String) -> FakePeer.Behaviour, log: RequestLog) {
     self.behaviour = behaviour
@@ -96,9 +97,9 @@ private final class PeerHandler: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    let hadHead = request.contains("\r\n\r\n")
     request += String(buffer: unwrapInboundIn(data))
-    guard !hadHead, request.contains("\r\n\r\n") else { return }
+    guard !isAnswered, isWhole else { return }
+    isAnswered = true
     log.asked(request)
     let path = request.split(separator: " ").dropFirst().first.map { String($0) } ?? ""
     switch behaviour(path) {
@@ -113,6 +114,17 @@ private final class PeerHandler: ChannelInboundHandler {
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
       pour(into: context)
     }
+  }
+
+  /// Whether the body has come, too, as far as its length is said.
+  private var isWhole: Bool {
+    guard let head = request.firstRange(of: "\r\n\r\n") else { return false }
+    let lengths = request[..<head.lowerBound].split(separator: "\r\n").compactMap { line -> Int? in
+      let parts = line.split(separator: ":", maxSplits: 1)
+      guard parts.count == 2, parts[0].lowercased() == "content-length" else { return nil }
+      return Int(parts[1].drop { $0 == " " })
+    }
+    return request[head.upperBound...].utf8.count >= lengths.first ?? 0
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

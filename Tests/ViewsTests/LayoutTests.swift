@@ -37,7 +37,7 @@ private struct PlainPage: Page {
     #expect(navigation(worker) == ["Mascots", "Activations", "Compare", "Projects", "Tasks", "Jobs"])
     #expect(worker.first("form") { $0["action"] == Path.logout } != nil)
     let administrator = try markup(user: .sample(role: .admin))
-    #expect(navigation(administrator).suffix(3) == ["Users", "Work", "Audit"])
+    #expect(navigation(administrator).suffix(4) == ["Users", "Work", "Audit", "System"])
   }
 
   @Test("the navigation marks the page itself, and the place above a deeper page")

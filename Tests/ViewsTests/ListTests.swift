@@ -50,30 +50,36 @@ import Views
 
   @Test("a picture opens the editor at its frame in the job that holds it")
   func frames() throws {
-    let inside = Frame(number: 11, name: "a", width: 1, height: 1)
-    let outside = Frame(number: 12, name: "b", width: 1, height: 1)
+    let inside = FramePage.Entry(frame: Frame(number: 11, name: "a", width: 1, height: 1), job: .init(5))
+    let outside = FramePage.Entry(frame: Frame(number: 12, name: "b", width: 1, height: 1), isDeleted: true)
     let page = try markup(
-      TaskPage(
-        task: .sample,
-        jobs: [.sample],
-        frames: FramePage(frames: [inside, outside], nextStart: 60),
-        statistics: [],
-        formats: ["COCO 1.0"],
-        canManage: true
-      )
+      TaskPage.sample(frames: FramePage(frames: [inside, outside], nextStart: 60, deletedCount: 1))
     )
     let links = page.all("a").filter { $0["class"] == "thumbnail__link" }.compactMap { $0["href"] }
     #expect(links == ["/tasks/1/jobs/5?frame=11", "/tasks/1/frames/12"])
-    #expect(page.first("a") { $0["rel"] == "next" }?["href"] == "/tasks/1?from=60")
+    #expect(page.all("a").filter { $0["rel"] == "next" }.map { $0["href"] } == ["/tasks/1?jobs=2", "/tasks/1?from=60"])
   }
 
-  @Test("without a good picture there is nothing to accept")
-  func refusedPictures() throws {
-    let bad = [RefusedFile(name: "a.txt", reason: "No picture.")]
-    func actions(_ good: Int) throws -> [String] {
-      try markup(TaskPicturesPage(task: .sample, goodCount: good, refused: bad)).all("form").compactMap { $0["action"] }
+  @Test("a frame that was taken out can be put back, and others cannot")
+  func deletedFrames() throws {
+    let frame = Frame(number: 3, name: "a", width: 1, height: 1)
+    func forms(_ isDeleted: Bool) throws -> [String] {
+      let frames = FramePage(frames: [.init(frame: frame, isDeleted: isDeleted)], deletedCount: isDeleted ? 1 : 0)
+      return try markup(TaskPage.sample(frames: frames)).all("form").compactMap { $0["action"] }
     }
-    #expect(try actions(0) == [Path.taskDeletion(.init(1))])
-    #expect(try actions(3) == [Path.taskPicturesAcceptance(.init(1)), Path.taskDeletion(.init(1))])
+    #expect(try forms(true).contains("/tasks/1/frames/3/restoration"))
+    #expect(try !forms(false).contains("/tasks/1/frames/3/restoration"))
+  }
+
+  @Test("a worker's page of a task has nothing that he may not do")
+  func workersTask() throws {
+    let rights = Rights(Standing(role: .worker, isAssignee: true))
+    let page = try markup(TaskPage.sample(rights: rights))
+    let targets = page.elements.flatMap { [$0["href"], $0["action"]] }.compactMap { $0 }
+    let forbidden = ["/tasks/1/settings", "/tasks/1/deletion", "/tasks/1/media/new", "/tasks/1/jobs/5/settings"]
+    #expect(forbidden.allSatisfy { !targets.contains($0) })
+    let owners = try markup(TaskPage.sample(rights: Rights(Standing(role: .user, isOwner: true))))
+    let all = owners.elements.flatMap { [$0["href"], $0["action"]] }.compactMap { $0 }
+    #expect(forbidden.allSatisfy(all.contains))
   }
 }

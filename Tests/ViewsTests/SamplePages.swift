@@ -25,7 +25,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
     + accounts
     + projects
     + tasks
-    + comparisons
+    + comparisons + models
 
   private static let faces = [
     SamplePage("home", HomePage(picture: .sample, user: .sample())),
@@ -215,6 +215,29 @@ struct SamplePage: Sendable, CustomStringConvertible {
     SamplePage("last administrator", AdminUserPage(user: .sample(), isLastAdministrator: true, isSelf: true)),
     SamplePage("audit", AuditPage(entries: .sample([.sample]), search: hostile)),
     SamplePage("empty audit", AuditPage(entries: .empty)),
+    SamplePage(
+      "system",
+      SystemPage(
+        facts: [SystemPage.Fact(hostile, hostile)],
+        findings: [Finding(hostile, .bad, hostile, advice: hostile), Finding("Disk", .warning, hostile)],
+        queue: QueueState(waiting: 1, running: 2, failed: 3, oldest: .sample),
+        backups: .sample,
+        now: .sample,
+        failures: .sample([.sample]),
+        search: hostile
+      )
+    ),
+    SamplePage(
+      "system, all well",
+      SystemPage(
+        facts: [],
+        findings: [Finding("Disk", .good, "b")],
+        queue: QueueState(waiting: 0, running: 0, failed: 0, oldest: nil),
+        backups: SystemBackups(files: [], folder: "b", everyHours: nil, latest: nil, now: .sample),
+        now: .sample,
+        failures: .empty
+      )
+    ),
   ]
 
   private static let projects = [
@@ -235,12 +258,33 @@ struct SamplePage: Sendable, CustomStringConvertible {
       ProjectPage(
         project: .sample,
         labels: [.sample],
-        tasks: .sample([.sample]),
+        tasks: ListPage(elements: [.sample], count: 70, page: 2, pageSize: 30),
         search: hostile,
-        canManage: true
+        rights: Rights(Standing(role: .user, organizationRole: .supervisor, isOwner: true)),
+        progress: JobProgress([.init(stage: .validation, state: .rejected, jobs: 1, frames: 3)]),
+        subsets: [ProjectSubset(name: hostile, taskCount: 1, frameCount: 2)],
+        subset: hostile,
+        members: [ProjectMember(person: .sample, connections: [.init(kind: "validation", count: 2)])]
       )
     ),
-    SamplePage("empty project", ProjectPage(project: .sample, labels: [], tasks: .empty, canManage: true)),
+    SamplePage(
+      "empty project",
+      ProjectPage(
+        project: .sample,
+        labels: [],
+        tasks: ListPage(elements: [], count: 0),
+        rights: Rights(Standing(role: .admin))
+      )
+    ),
+    SamplePage(
+      "labels as JSON",
+      RawLabelsPage(
+        project: .sample,
+        text: hostile,
+        goingLabels: [hostile],
+        failure: .sample("labels", "removal")
+      )
+    ),
     SamplePage("project settings", ProjectSettingsPage(project: .sample, labels: [.sample])),
     SamplePage(
       "project settings, new label failed",
@@ -263,6 +307,12 @@ struct SamplePage: Sendable, CustomStringConvertible {
       )
     ),
   ]
+
+  private static let sources = MediaSources(
+    limits: UploadLimits(files: 5000, bytes: 2_000_000_000),
+    share: [.init(name: hostile, isFolder: true)],
+    takesVideos: true
+  )
 
   private static let tasks = [
     SamplePage(
@@ -291,41 +341,127 @@ struct SamplePage: Sendable, CustomStringConvertible {
       "new task",
       NewTaskPage(
         project: .sample,
-        name: hostile,
-        subset: hostile,
-        limits: UploadLimits(files: 5000, bytes: 2_000_000_000),
-        failure: .sample("name", "subset", "client_files")
+        sources: sources,
+        values: ["name": hostile, "subset": hostile, "server_files": hostile, "remote_files": hostile],
+        subsets: [hostile],
+        failure: .sample("name", "subset", "client_files", "server_files", "remote_files")
       )
     ),
-    SamplePage(
-      "task",
-      TaskPage(
-        task: .sample,
-        jobs: [.sample],
-        frames: FramePage(frames: [.sample], previousStart: 0, nextStart: 60),
-        statistics: [LabelCount(label: .sample, count: 3)],
-        formats: ["COCO 1.0", hostile],
-        canManage: true
-      )
-    ),
+    SamplePage("task", TaskPage.sample(request: true, problem: hostile)),
     SamplePage(
       "empty task",
       TaskPage(
         task: .sample,
-        jobs: [],
+        rights: Rights(Standing(role: .worker)),
+        progress: JobProgress([]),
+        jobs: ListPage(elements: [], count: 0),
         frames: FramePage(frames: []),
-        statistics: [],
-        formats: [],
-        canManage: false
+        objects: ObjectCounts([]),
+        formats: []
       )
     ),
     SamplePage(
-      "refused pictures",
-      TaskPicturesPage(task: .sample, goodCount: 2, refused: [RefusedFile(name: hostile, reason: hostile)])
+      "more pictures",
+      AddMediaPage(
+        task: .sample,
+        sources: sources,
+        values: ["frame_step": hostile],
+        failure: .sample("frame_filter", "client_files")
+      )
     ),
+    SamplePage("task from a backup", RestorePage(kind: .task, failure: .sample("backup"))),
+    SamplePage("project from a backup", RestorePage(kind: .project)),
     SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
     SamplePage("no tasks", TasksPage(tasks: .empty)),
-    SamplePage("jobs", JobsPage(jobs: .sample([.sample]), search: hostile)),
-    SamplePage("no jobs", JobsPage(jobs: .empty)),
+    SamplePage(
+      "jobs",
+      JobsPage(
+        jobs: ListPage(elements: [.sample], count: 90, page: 2, pageSize: 30),
+        choice: JobChoice(state: .new, assignee: hostile, project: .init(1), search: hostile),
+        projectName: hostile
+      )
+    ),
+    SamplePage("no jobs", JobsPage(jobs: ListPage(elements: [], count: 0))),
+    SamplePage("none of my jobs", JobsPage(jobs: ListPage(elements: [], count: 0), choice: JobChoice(whose: .mine))),
+    SamplePage("request", RequestPage(request: .sample, subject: hostile)),
+    SamplePage(
+      "requests",
+      RequestsPage(requests: .sample([.sample]), subjects: [.init(7): hostile], search: hostile, isEverybodys: true)
+    ),
+    SamplePage("no requests", RequestsPage(requests: .empty)),
+    SamplePage(
+      "issues",
+      JobIssuesPage(
+        task: .sample,
+        job: .sample,
+        issues: ListPage(elements: [.sample], count: 1),
+        messages: [.init(1): hostile]
+      )
+    ),
+    SamplePage(
+      "no issues",
+      JobIssuesPage(task: .sample, job: .sample, issues: ListPage(elements: [], count: 0), messages: [:])
+    ),
   ]
+}
+
+extension TaskPage {
+  /// A task with one of everything.
+  static func sample(
+    rights: Rights = Rights(Standing(role: .user, isOwner: true)),
+    frames: FramePage = FramePage(
+      frames: [.init(frame: .sample, isDeleted: true)],
+      previousStart: 0,
+      nextStart: 60,
+      search: hostile,
+      deletedCount: 1
+    ),
+    request: Bool = false,
+    problem: String? = nil
+  ) -> TaskPage {
+    TaskPage(
+      task: .sample,
+      rights: rights,
+      progress: JobProgress([.init(stage: .annotation, state: .new, jobs: 2, frames: 9)]),
+      jobs: ListPage(elements: [.sample], count: 70, page: 1, pageSize: 50),
+      frames: frames,
+      objects: ObjectCounts([.init(label: .sample, counts: ["rectangle": 3, "tag": 1])]),
+      formats: ["COCO 1.0", hostile],
+      request: request ? .sample : nil,
+      mediaProblem: problem
+    )
+  }
+}
+
+extension BackgroundRequest {
+  static let sample = BackgroundRequest(
+    id: .init(7),
+    operation: .init(.create, of: .task, 1, place: .init(project: .init(1), task: .init(1))),
+    owner: .sample,
+    state: .failed,
+    progress: 0.5,
+    message: hostile,
+    log: hostile,
+    attempts: 1,
+    created: .init(milliseconds: 0),
+    started: nil,
+    finished: nil,
+    result: .init()
+  )
+}
+
+extension Issue {
+  static let sample = Issue(
+    id: .init(1),
+    job: Job.sample.id,
+    task: LabelingTask.sample.id,
+    frame: 2,
+    position: [1, 2],
+    owner: nil,
+    assignee: nil,
+    isResolved: false,
+    created: .init(milliseconds: 0),
+    updated: .init(milliseconds: 0),
+    commentCount: 3
+  )
 }

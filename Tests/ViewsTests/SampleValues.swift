@@ -127,6 +127,18 @@ extension AuditEntry {
   )
 }
 
+extension ServerFailure {
+  static let sample = ServerFailure(
+    id: .init(1),
+    at: .sample,
+    server: hostile,
+    requestID: hostile,
+    place: hostile,
+    sentence: hostile,
+    count: 2
+  )
+}
+
 extension OneUseLink {
   static let sample = OneUseLink(
     purpose: .invitation,
@@ -208,4 +220,27 @@ extension KeyPage {
   }
 
   static var empty: KeyPage { KeyPage(elements: [], hasOlder: false, hasNewer: false) }
+}
+
+extension SystemBackups {
+  static let sample = SystemBackups(
+    files: [File(name: hostile, bytes: 1_500_000, finished: .sample)],
+    folder: hostile,
+    everyHours: 24,
+    latest: BackgroundRequest(
+      id: .init(1),
+      operation: .init(.create, .backup, of: .instance, nil),
+      owner: .sample,
+      state: .started,
+      progress: 0.5,
+      message: hostile,
+      log: "\(hostile)\n",
+      attempts: 1,
+      created: .sample,
+      started: .sample,
+      finished: nil,
+      result: .init()
+    ),
+    now: .sample
+  )
 }

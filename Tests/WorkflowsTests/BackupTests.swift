@@ -156,6 +156,8 @@ struct BackupTests {
   func damage() async throws {
     try await withInstance(.sqlite) { source in
       let pictures = try await fill(source)
+      try FileManager.default.createDirectory(atPath: "\(source.folder)/keys", withIntermediateDirectories: true)
+      try Data("secret".utf8).write(to: URL(filePath: "\(source.folder)/keys/cookies"))
       let file = "\(source.folder)/all.tar"
       _ = try await source.backup.write(to: file, now: Timestamp(milliseconds: 0))
       let whole = Array(try #require(FileManager.default.contents(atPath: file)))
@@ -173,6 +175,8 @@ struct BackupTests {
           }
           let tables = try await target.database.write { try TableCatalog.tables($0) }
           #expect(tables.isEmpty)
+          #expect(!FileManager.default.fileExists(atPath: "\(target.folder)/keys/cookies"))
+          #expect(pictures.keys.allSatisfy { (try? target.blobs.bytes(of: $0)) == nil })
         }
       }
     }

@@ -289,7 +289,7 @@ struct RequestRunnerTests {
       #expect(try await store.request(name, for: Viewer(room.owner)).id == request.id)
       let list = try await store.requests(of: nil, matching: "", at: .newest, size: 5, for: Viewer(bob))
       #expect(list.elements.isEmpty)
-      let counted = try await store.requests(where: .init(), skipping: 0, size: 5, for: Viewer(bob))
+      let counted = try await store.list(ListQuery(), for: Viewer(bob))
       #expect(counted.count == 0)
     }
   }

@@ -27,6 +27,8 @@ export const commands = [
   { name: "tool-cuboid", words: "Cuboid", keys: ["Alt+8"], group: "Tools" },
   { name: "tool-brush", words: "Mask by brush", keys: ["Alt+9"], group: "Tools" },
   { name: "tool-skeleton", words: "Skeleton", keys: ["Alt+0"], group: "Tools" },
+  { name: "tool-interactor", words: "Point at an object, a model marks it", keys: ["Alt+S"], group: "Tools" },
+  { name: "detect", words: "Find objects by a model…", keys: ["Alt+B"], group: "Tools" },
   { name: "tag", words: "Tag the picture with the chosen label", keys: ["Alt+T"], group: "Tools" },
   { name: "brush", words: "Brush", keys: ["Shift+1"], group: "Tools" },
   { name: "eraser", words: "Eraser", keys: ["Shift+2"], group: "Tools" },
@@ -70,6 +72,7 @@ export const commands = [
   { name: "split", words: "Split the track here", keys: ["Alt+M"], group: "Tracks" },
   { name: "outside", words: "Outside from here on", keys: ["O"], group: "Tracks" },
   { name: "keyframe", words: "Keyframe or not", keys: ["K"], group: "Tracks" },
+  { name: "follow", words: "Follow the object by a model…", keys: ["Alt+N"], group: "Tracks" },
   { name: "next-keyframe", words: "Next keyframe", keys: ["R"], group: "Tracks" },
   { name: "previous-keyframe", words: "Previous keyframe", keys: ["E"], group: "Tracks" },
 

@@ -12,6 +12,9 @@ const keepFocus = new Set([
   "side",
   "go-to",
   "issue",
+  "detect",
+  "follow",
+  "tool-interactor",
 ])
 
 /** The page's buttons and the keyboard: both run commands by name. */

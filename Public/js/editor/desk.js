@@ -21,6 +21,7 @@
  * @property {import("./controls.js").Controls} controls
  * @property {import("./panels/dialogs.js").Dialogs} dialogs
  * @property {import("./panels/review.js").Review} review
+ * @property {import("./models.js").Models} models
  * @property {(outcome: import("./tools/tool.js").Outcome) => void} act
  * @property {(sentence: string) => void} announce
  * @property {(frame: number) => Promise<void>} open

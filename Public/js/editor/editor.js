@@ -9,12 +9,15 @@ import { Annotations } from "./document/annotations.js"
 import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
+import { watchPage } from "./leaving.js"
+import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
 import { OptionStrip } from "./panels/options.js"
 import { Review } from "./panels/review.js"
 import { Thumbnails } from "./panels/thumbnails.js"
+import { People } from "./people.js"
 import { Player } from "./player.js"
 import { redrawn } from "./redraw.js"
 import { Saving } from "./saving.js"
@@ -22,6 +25,7 @@ import { SavingPanel } from "./saving-panel.js"
 import { Session } from "./session.js"
 import { Settings } from "./settings.js"
 import { kindOf } from "./shapes/kinds.js"
+import { SettingsInterface } from "./sync/settings.js"
 import { Toolbox } from "./toolbox.js"
 import { Scene } from "./tools/scene.js"
 import { LabelList } from "./view/labels.js"
@@ -68,6 +72,8 @@ export class Editor {
   dialogs
   /** @type {Review} */
   review
+  /** @type {Models} */
+  models
 
   #signal
   #stage
@@ -80,6 +86,7 @@ export class Editor {
   /** @type {Modes} */
   #modes
   #thumbnails
+  #people
   /** @type {Deeds} */
   #deeds
 
@@ -97,7 +104,7 @@ export class Editor {
     this.scene.frame = Number(host.getAttribute("frame"))
     learnTemplates(labels)
     this.palette = new Palette(labels)
-    this.settings = new Settings(user, () => this.#configure())
+    this.settings = new Settings(user, () => this.#configure(), undefined, new SettingsInterface())
     this.#stage = part(host, "stage", HTMLElement)
     this.#status = part(host, "status", HTMLElement)
     this.#message = new StageMessage(host)
@@ -137,6 +144,7 @@ export class Editor {
     )
     this.dialogs = new Dialogs(host, this)
     this.review = new Review(host, this)
+    this.models = new Models(host, this)
     this.#details = new Details(host, this)
     this.#options = new OptionStrip(host, this)
     this.#modes = new Modes(host, this)
@@ -150,15 +158,17 @@ export class Editor {
       showShape: (shape) => this.#showShape(shape),
       announce: (sentence) => this.announce(sentence),
     })
+    this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }
   }
 
   async start() {
-    this.#listen()
+    watchPage(this.saving, this.#signal)
     this.scene.pixels = () => this.screen.pixels()
     this.annotations.listen(() => this.#changed())
     this.controls.expand("side", this.host.dataset.side === "open")
     this.#configure()
+    this.settings.follow()
     this.chooseLabel(this.scene.label)
     this.chooseTool("select")
     this.#modes.begin(new URLSearchParams(location.search))
@@ -173,7 +183,7 @@ export class Editor {
   }
 
   /** @param {Outcome} outcome */
-  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice }) {
+  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice, ask }) {
     if (changes) this.#commit(changes, name ?? "Edit", merge, selected ?? undefined)
     else if (selected !== undefined) this.scene.selectedUid = selected
     if (selection) this.scene.selection.set(selection)
@@ -185,6 +195,7 @@ export class Editor {
     if (reveal) this.screen.reveal(reveal)
     if (tool) this.chooseTool(tool)
     if (notice) this.announce(notice)
+    if (ask) this.models.ask(ask)
     this.refresh()
   }
 
@@ -247,6 +258,7 @@ export class Editor {
     this.#details.refresh()
     this.#options.refresh()
     this.#modes.refresh()
+    this.#people.refresh()
     controls.enable("undo", history.canUndo)
     controls.enable("redo", history.canRedo)
     controls.enable("paste", this.session.canPaste)
@@ -267,6 +279,7 @@ export class Editor {
       return
     }
     this.#savingChanged()
+    this.#people.start()
     await this.#open(wanted, true)
   }
 
@@ -309,19 +322,6 @@ export class Editor {
     if (next === this.scene.frame) return false
     await this.open(next)
     return true
-  }
-
-  #listen() {
-    const options = { signal: this.#signal }
-    addEventListener("focus", () => this.saving.refresh(), options)
-    addEventListener("online", () => this.saving.refresh(), options)
-    addEventListener("beforeunload", (event) => {
-      if (this.saving.state.saved !== "saved") event.preventDefault()
-    }, options)
-    document.addEventListener("visibilitychange", () => {
-      if (document.hidden) this.saving.leave()
-      else this.saving.stay()
-    }, options)
   }
 
   /** What people have chosen takes effect. */

@@ -92,7 +92,7 @@ export class Modes {
       attributes: () => [this.#attributeWords()],
       single: () => this.#singleWords(),
       tags: () => ["Digits tag this picture.", this.#goOnBox()],
-      review: () => ["N reports an issue about the selected object."],
+      review: () => ["N reports an issue about the object or the place under the pointer."],
     }[this.name]()
     const key = this.name + content.map((item) => typeof item === "string" ? item : "").join() + this.#desk.scene.label
     if (this.#prompt.dataset.shown === key) return

@@ -51,6 +51,7 @@ export class SavingPanel {
     const words = savedWords({
       ...state,
       isSignedOut: state.trouble === "signed-out",
+      isFull: state.trouble === "full",
       hasConflict: state.parked.some(({ reason }) => reason.kind === "conflict"),
     })
     this.#host.dataset.saved = state.saved

@@ -1,5 +1,5 @@
 import { changed, newUid } from "./document/annotation.js"
-import { creation, difference, nothing } from "./document/changes.js"
+import { creation, difference, joined, nothing, touched } from "./document/changes.js"
 import { isKnown } from "./shapes/kinds.js"
 import { JobInterface } from "./sync/api.js"
 import { OperationLog } from "./sync/log.js"
@@ -16,9 +16,12 @@ import { Saver } from "./sync/saver.js"
 export class Saving {
   /** Shapes of types that this editor cannot show; they stay as they are. */
   unknown = 0
+  /** This life of this page, for the server. */
+  client = newUid()
+  /** The number of the job's last change when it was read. */
+  lastEdit = "0"
 
-  #client = newUid()
-  #queue = new Queue(this.#client)
+  #queue = new Queue(this.client)
   /** Rises with each edit: what was fetched before it is out of date. */
   #edits = 0
 
@@ -62,11 +65,12 @@ export class Saving {
    * be sent is laid over the answer.
    */
   async load() {
-    await this.#log.claim(this.#client)
+    await this.#log.claim(this.client)
     // A browser without a database keeps no log: the first edit finds that out and says so.
     for (const operations of await this.#log.orphans().catch(() => [])) this.#saver.adopt(operations)
     await this.#saver.drain()
-    const { shapes } = await this.#api.annotations()
+    const { shapes, edit } = await this.#api.annotations()
+    this.lastEdit = edit
     const shown = new Map()
     for (const known of this.#understood(shapes)) {
       this.#queue.learn(known.shape.uid, known)
@@ -147,16 +151,46 @@ export class Saving {
     return (reason?.kind === "conflict" ? reason.server : this.#queue.known(uid))?.shape
   }
 
-  /** @param {Known[]} shapes */
-  #takeOverAll(shapes) {
-    const present = new Map(this.#understood(shapes).map((known) => [known.shape.uid, known]))
-    const gone = [...this.#queue.knownUids].filter((uid) => !present.has(uid))
-    for (const uid of [...gone, ...present.keys()]) {
-      const known = present.get(uid)
+  /**
+   * Whether a shape has changes here that the server does not have.
+   * @param {string} uid
+   */
+  isBusy(uid) {
+    return this.#queue.isBusy(uid)
+  }
+
+  /**
+   * The version of a shape that the server had when it was heard of last; undefined where it had none.
+   * @param {string} uid
+   */
+  versionOf(uid) {
+    return this.#queue.known(uid)?.version
+  }
+
+  /**
+   * What others did to shapes. What has changed here, too, stays as it is: the server tells of the conflict.
+   * @param {Map<string, Known | undefined>} news
+   */
+  takeOver(news) {
+    const changes = []
+    for (const [uid, known] of news) {
+      if (known && !isKnown(known.shape.type)) continue
       if (this.#queue.isBusy(uid) || this.#queue.known(uid)?.version === known?.version) continue
       this.#queue.learn(uid, known)
-      this.#takeOver(uid, known?.shape)
+      changes.push(difference(this.#annotations.get(uid), known?.shape))
     }
+    if (changes.length === 0) return
+    const all = joined(changes)
+    this.#history.forget(touched(all).map(({ uid }) => uid))
+    this.#annotations.apply(all)
+  }
+
+  /** @param {Known[]} shapes */
+  #takeOverAll(shapes) {
+    /** @type {Map<string, Known | undefined>} */
+    const news = new Map([...this.#queue.knownUids].map((uid) => [uid, undefined]))
+    for (const known of this.#understood(shapes)) news.set(known.shape.uid, known)
+    this.takeOver(news)
   }
 
   /**

@@ -30,7 +30,7 @@ export class Session {
    * @param {Annotations} parts.annotations
    * @param {History} parts.history
    * @param {Scene} parts.scene
-   * @param {(changes: ChangeSet, step: string) => void} parts.record keeps the changes for the server
+   * @param {(changes: ChangeSet, step: string) => Promise<void> | void} parts.record keeps the changes for the server
    * @param {() => number} parts.now milliseconds
    */
   constructor({ annotations, history, scene, record, now }) {
@@ -52,13 +52,14 @@ export class Session {
    * @param {ChangeSet} changes
    * @param {string} name
    * @param {string} [merge]
+   * @returns {Promise<void> | void} until it is in the log and was said
    */
   commit(changes, name, merge) {
     const whole = stored(changes, this.#isMutable)
     if (isEmpty(whole)) return
     this.#annotations.apply(whole)
     this.#history.push({ changes: whole, name, merge, at: this.#now() })
-    this.#record(whole, name)
+    return this.#record(whole, name)
   }
 
   /** @returns {Step | undefined} what was taken back */

@@ -1,5 +1,5 @@
 /**
- * What a person has chosen, kept in this browser under their name.
+ * What a person has chosen, kept on the server, and in this browser under their name.
  *
  * @typedef {object} SettingsValues
  * @property {number} step pictures that V and C go on
@@ -91,10 +91,18 @@ export const fields = [
   { name: "hasSingleKeys", words: "Single keys are shortcuts", group: "Keys" },
 ]
 
+/** So long after a choice it is sent, in milliseconds. */
+const sendAfter = 300
+
 /** Settings that survive the page where the browser lets them. */
 export class Settings {
   #key
   #changed
+  #remote
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer
+  /** Whether something was chosen before the server had answered. */
+  #isChosen = false
   /** @type {SettingsValues} */
   values
 
@@ -102,23 +110,51 @@ export class Settings {
    * @param {string} user
    * @param {() => void} changed
    * @param {Pick<Storage, "getItem" | "setItem"> | undefined} [storage]
+   * @param {Pick<import("./sync/settings.js").SettingsInterface, "read" | "write">} [remote]
    */
-  constructor(user, changed, storage = globalThis.localStorage) {
+  constructor(user, changed, storage = globalThis.localStorage, remote = undefined) {
     this.#key = `porthole editor settings ${user}`
     this.#changed = changed
+    this.#remote = remote
     this.storage = storage
-    this.values = { ...usual, ...this.#read() }
+    this.values = { ...usual, ...known(this.#read()) }
+  }
+
+  /** What was chosen in another browser takes effect here; what was chosen here alone goes to the server. */
+  async follow() {
+    const stored = await this.#remote?.read()
+    if (!stored || this.#isChosen) return
+    if (Object.keys(stored).length === 0) {
+      if (Object.keys(different(this.values)).length > 0) this.#send()
+      return
+    }
+    const before = JSON.stringify(this.values)
+    this.values = { ...usual, ...known(stored) }
+    this.#keep()
+    if (JSON.stringify(this.values) !== before) this.#changed()
   }
 
   /** @param {Partial<SettingsValues>} values */
   change(values) {
     this.values = { ...this.values, ...values }
+    this.#isChosen = true
+    this.#keep()
+    this.#send()
+    this.#changed()
+  }
+
+  #keep() {
     try {
       this.storage?.setItem(this.#key, JSON.stringify(this.values))
     } catch {
-      // A full or forbidden storage: the choice holds until the page is left.
+      // A full or forbidden storage: the choice holds until the page is left, or comes from the server.
     }
-    this.#changed()
+  }
+
+  /** A slider moves in many steps: the last of them is sent. */
+  #send() {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#remote?.write(different(this.values)), sendAfter)
   }
 
   #read() {
@@ -128,4 +164,28 @@ export class Settings {
       return {}
     }
   }
+}
+
+/**
+ * Those that there are, and of the right kind: another version of this page may have written others.
+ * @param {Record<string, unknown>} values
+ */
+function known(values) {
+  const names = /** @type {(keyof SettingsValues)[]} */ (Object.keys(usual))
+  return Object.fromEntries(
+    names.filter((name) => typeof values[name] === typeof usual[name]).map((name) => [name, values[name]]),
+  )
+}
+
+/**
+ * What is not as usual.
+ * @param {SettingsValues} values
+ */
+function different(values) {
+  const names = /** @type {(keyof SettingsValues)[]} */ (Object.keys(usual))
+  return Object.fromEntries(
+    names.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(usual[name])).map((
+      name,
+    ) => [name, values[name]]),
+  )
 }

@@ -2,6 +2,7 @@ import { BrushTool } from "./tools/brush.js"
 import { extremePointsTool, rotatedRectangleTool } from "./tools/corners.js"
 import { CuboidTool } from "./tools/cuboid.js"
 import { EllipseTool } from "./tools/ellipse.js"
+import { InteractorTool } from "./tools/interactor.js"
 import { PanTool } from "./tools/pan.js"
 import { PartTool } from "./tools/part.js"
 import { PathTool } from "./tools/path.js"
@@ -48,6 +49,7 @@ export class Toolbox {
       new CuboidTool(scene),
       new BrushTool(scene),
       new SkeletonTool(scene, (label) => templateOf(label).points),
+      new InteractorTool(scene),
       new SliceTool(scene),
       new PartTool(scene),
     ]
@@ -57,6 +59,15 @@ export class Toolbox {
 
   get isDrawing() {
     return !others.has(this.present.name)
+  }
+
+  /**
+   * Whether a shape follows the pointer at this moment.
+   * @param {string} uid
+   */
+  holds(uid) {
+    const { preview, previews = [] } = this.present.live
+    return preview?.uid === uid || previews.some((shape) => shape.uid === uid)
   }
 
   /** @param {string} name */

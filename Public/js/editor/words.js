@@ -50,9 +50,19 @@ export function troubles({ trouble, hasLog }, unknown) {
       link: { words: "Sign in", address: "/login" },
     })
   }
+  if (trouble === "full") {
+    list.push({
+      sentence:
+        "The server's disk is full. Nothing is lost: your changes are kept in this browser and saved once there is " +
+        "room again. Tell an administrator, and leave this tab open.",
+    })
+  }
   if (trouble === "gone") {
     list.push({
-      sentence: "This job is no longer there. Your unsaved changes stay in this browser, but have no place to go.",
+      sentence:
+        "This job was deleted, or was given to somebody else. Your unsaved changes stay in this browser: they are " +
+        "saved if you get the job back. Ask whoever shares out the work.",
+      link: { words: "Your jobs", address: "/jobs" },
     })
   }
   if (!hasLog) {

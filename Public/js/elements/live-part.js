@@ -1,6 +1,7 @@
 /**
- * A part of a page that the server changes: while `data-busy` is "true" its HTML is fetched again each second and put in
- * place; with `data-then="reload"` the page is loaded anew at the end. Without JavaScript the page shows how it was when it was loaded.
+ * A part of a page that the server changes: while `data-busy` is "true" its HTML is fetched again about each second and
+ * put in place; with `data-then="reload"` the page is loaded anew at the end. Without JavaScript the page shows how it was
+ * when it was loaded.
  */
 export class LivePart extends HTMLElement {
   #abort = new AbortController()
@@ -16,8 +17,9 @@ export class LivePart extends HTMLElement {
 
   /** @param {AbortSignal} signal */
   async #follow(signal) {
-    while (this.dataset.busy === "true" && !signal.aborted) {
-      await pause(document.hidden ? 5000 : 1000, signal)
+    // What is short is soon over; what is not need not be asked for often.
+    for (let wait = 250; this.dataset.busy === "true" && !signal.aborted; wait = Math.min(wait * 2, 1000)) {
+      await pause(document.hidden ? 5000 : wait, signal)
       if (!signal.aborted) await this.#refresh(signal)
     }
   }
@@ -25,7 +27,7 @@ export class LivePart extends HTMLElement {
   /** @param {AbortSignal} signal */
   async #refresh(signal) {
     try {
-      const answer = await fetch(location.href, { signal, headers: { Accept: "text/html" }, redirect: "error" })
+      const answer = await fetch(location.href, { signal, headers: { Accept: "text/html" }, redirect: "follow" })
       if (!answer.ok) return
       const page = new DOMParser().parseFromString(await answer.text(), "text/html")
       const fresh = page.getElementById(this.id)

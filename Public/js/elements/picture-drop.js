@@ -11,6 +11,8 @@ export class PictureDrop extends HTMLElement {
   #abort = new AbortController()
   /** @type {XMLHttpRequest | null} */
   #request = null
+  /** @param {BeforeUnloadEvent} event */
+  #warn = (event) => event.preventDefault()
 
   connectedCallback() {
     this.#abort = new AbortController()
@@ -25,6 +27,7 @@ export class PictureDrop extends HTMLElement {
 
   disconnectedCallback() {
     this.#abort.abort()
+    removeEventListener("beforeunload", this.#warn)
     this.#request?.abort()
   }
 
@@ -153,12 +156,16 @@ export class PictureDrop extends HTMLElement {
     this.#enable(false)
     this.#say("Sending…")
     request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) progress.value = event.loaded / event.total
+      if (!event.lengthComputable) return
+      progress.value = event.loaded / event.total
+      this.#say(`Sending: ${formattedSize(event.loaded)} of ${formattedSize(event.total)}. Keep this page open.`)
     })
     request.upload.addEventListener("load", () => {
       progress.removeAttribute("value")
-      this.#say("Sent. The server reads the pictures…")
+      this.#say("Sent. The server looks at the files…")
     })
+    // Once all is sent the server goes on alone; until then leaving the page would lose it.
+    addEventListener("beforeunload", this.#warn)
   }
 
   /**
@@ -166,6 +173,7 @@ export class PictureDrop extends HTMLElement {
    * @param {XMLHttpRequest} request
    */
   #finish(request) {
+    removeEventListener("beforeunload", this.#warn)
     if (request.status < 400) {
       location.assign(request.responseURL)
       return
@@ -194,6 +202,7 @@ export class PictureDrop extends HTMLElement {
 
   /** @param {string} sentence */
   #stop(sentence) {
+    removeEventListener("beforeunload", this.#warn)
     this.#request = null
     this.querySelector(".picture-drop__sending")?.remove()
     this.#enable(true)

@@ -4,7 +4,7 @@
  * @param {string} address
  * @param {{ method?: string, token?: string, body?: unknown, timeout?: number, keepalive?: boolean }} [options]
  *   `token` goes into `X-CSRFToken`; `timeout` in milliseconds
- * @returns {Promise<{ status: number, body: any }>} the body is undefined where it is no JSON
+ * @returns {Promise<{ status: number, body: any, headers: Headers }>} the body is undefined where it is no JSON
  */
 export async function requestJSON(address, { method = "GET", token, body, timeout = 30_000, keepalive } = {}) {
   const response = await fetch(address, {
@@ -20,7 +20,7 @@ export async function requestJSON(address, { method = "GET", token, body, timeou
     signal: AbortSignal.timeout(timeout),
   })
   const text = await response.text()
-  return { status: response.status, body: parsed(text) }
+  return { status: response.status, body: parsed(text), headers: response.headers }
 }
 
 /** @param {string} text */

@@ -36,7 +36,10 @@ struct AnnotationAPI {
     _ context: AppContext,
     _ target: AnnotationWork.Target
   ) async throws -> Response {
-    .annotations(try await work.document(of: target, for: context.viewer))
+    let document = try await work.document(of: target, for: context.viewer)
+    var response = Response.annotations(document)
+    response.headers[.lastEdit] = String(document.edit)
+    return response
   }
 
   private func replace(
@@ -77,8 +80,9 @@ struct AnnotationAPI {
   }
 
   private func items(_ request: Request) async throws -> [AnnotationWork.Item] {
-    let body: AnnotationDocumentBody = try await request.decoded(upTo: AnnotationDocumentBody.most)
-    return try body.items()
+    var request = try request.checkedJSON()
+    let body = try await request.collected(upTo: AnnotationDocumentBody.most)
+    return try AnnotationDocumentBody(Array(body.readableBytesView)).items()
   }
 
   private func keys(_ request: Request) async throws -> [AnnotationWork.Key] {
@@ -99,6 +103,7 @@ struct AnnotationAPI {
     )
     switch outcome {
     case .stored(let acked, let versions):
+      await services.live.edited(id)
       return Response.json { body in
         body.field("acked", acked)
         body.object("versions") { list in
@@ -121,6 +126,11 @@ struct AnnotationAPI {
       }
     }
   }
+}
+
+extension HTTPField.Name {
+  /// The number of a job's last change: what follows it is told by `GET /api/jobs/{job}/events`.
+  static let lastEdit = HTTPField.Name("X-Last-Edit") ?? .eTag
 }
 
 extension Response {

@@ -8,24 +8,24 @@ struct AnnotationBody: Decodable {
     let value: String
   }
 
-  let id: Int64?
-  let frame: Int?
-  let label_id: Int64?
-  let group: Int?
-  let source: String?
-  let attributes: [AttributeBody]?
+  var id: Int64?
+  var frame: Int?
+  var label_id: Int64?
+  var group: Int?
+  var source: String?
+  var attributes: [AttributeBody]?
   /// A shape's kind; in the editor's edits also `tag` and `track`.
-  let type: String?
-  let points: [Double]?
-  let occluded: Bool?
-  let outside: Bool?
-  let z_order: Int?
-  let rotation: Double?
-  let score: Double?
+  var type: String?
+  var points: [Double]?
+  var occluded: Bool?
+  var outside: Bool?
+  var z_order: Int?
+  var rotation: Double?
+  var score: Double?
   /// Of a skeleton.
-  let elements: [AnnotationBody]?
+  var elements: [AnnotationBody]?
   /// The keyframes of a track.
-  let shapes: [AnnotationBody]?
+  var shapes: [AnnotationBody]?
 }
 
 extension AnnotationBody {
@@ -152,26 +152,26 @@ extension AnnotationBody {
 }
 
 /// A whole document of annotations, as `PUT` and `PATCH` of CVAT's clients bring it.
-struct AnnotationDocumentBody: Decodable {
+struct AnnotationDocumentBody {
   /// Takes the largest files that people import by hand; a document of 100,000 boxes has 30 MB.
   static let most = 256 << 20
 
-  let tags: [AnnotationBody]?
-  let shapes: [AnnotationBody]?
-  let tracks: [AnnotationBody]?
+  var tags: [AnnotationBody] = []
+  var shapes: [AnnotationBody] = []
+  var tracks: [AnnotationBody] = []
 
   func items() throws(ValidationFailure) -> [AnnotationWork.Item] {
     var items: [AnnotationWork.Item] = []
-    items.reserveCapacity((tags?.count ?? 0) + (shapes?.count ?? 0) + (tracks?.count ?? 0))
-    for (index, body) in (tags ?? []).enumerated() {
+    items.reserveCapacity(tags.count + shapes.count + tracks.count)
+    for (index, body) in tags.enumerated() {
       let path = "tags[\(index)]"
       items.append(body.item(try body.tag(uid: .random(), path: path), path))
     }
-    for (index, body) in (shapes ?? []).enumerated() {
+    for (index, body) in shapes.enumerated() {
       let path = "shapes[\(index)]"
       items.append(body.item(try body.shape(uid: .random(), path: path), path))
     }
-    for (index, body) in (tracks ?? []).enumerated() {
+    for (index, body) in tracks.enumerated() {
       let path = "tracks[\(index)]"
       items.append(body.item(try body.track(uid: .random(), path: path), path))
     }

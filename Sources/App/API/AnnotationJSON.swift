@@ -37,6 +37,11 @@ struct AnnotationJSON {
     json.field("id", stored.id.value)
     json.field("uid", annotation.uid.text)
     json.field("version", stored.version)
+    members(ofNew: annotation, &json)
+  }
+
+  /// One that is not stored: without keys.
+  func members(ofNew annotation: Annotation, _ json: inout JSONWriter) {
     common(annotation, frame: annotation.frame, label: annotation.label, &json)
     switch annotation.content {
     case .tag:

@@ -8,16 +8,21 @@ extension Request {
   ///
   /// - Throws: `ValidationFailure` that names the field, as in `ops[3].shape.points`.
   func decoded<Value: Decodable>(upTo limit: Int = 1 << 20) async throws -> Value {
-    guard isJSON || mediaType.isEmpty else {
-      throw UnreadableBody(description: "The body must be JSON, with Content-Type: application/json.")
-    }
-    var request = self
+    var request = try checkedJSON()
     let body = try await request.collected(upTo: limit)
     do {
       return try JSONDecoder().decode(Value.self, from: Data(buffer: body))
     } catch let error as DecodingError {
       throw Self.failure(error)
     }
+  }
+
+  /// This request, if it says that its body is JSON, or nothing.
+  func checkedJSON() throws(UnreadableBody) -> Request {
+    guard isJSON || mediaType.isEmpty else {
+      throw UnreadableBody(description: "The body must be JSON, with Content-Type: application/json.")
+    }
+    return self
   }
 
   private static func failure(_ error: DecodingError) -> any Error {

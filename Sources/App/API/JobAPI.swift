@@ -63,11 +63,15 @@ struct JobAPI {
     return word
   }
 
-  private func document(_ id: Job.ID, _ context: AppContext) async throws -> Response {
+  func document(
+    _ id: Job.ID,
+    _ context: AppContext,
+    _ status: HTTPResponse.Status = .ok
+  ) async throws -> Response {
     let job = try await JobStore(services.database).namedJob(id, for: context.viewer)
     let media = try await MediaStore(services.database).media(of: job.job.task)
     let origin = context.client.origin
-    return Response.json { $0.members(of: job, media, origin: origin) }
+    return Response.json(status: status) { $0.members(of: job, media, origin: origin) }
   }
 }
 

@@ -20,27 +20,9 @@ struct RequestAPI {
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
-    let query = request.query
-    let page = try NumberedPage(query)
-    var filter = RequestFilter()
-    filter.state = query.optional("status")
-    filter.action = query.optional("action")
-    filter.target = query.optional("target")
-    filter.part = query.optional("subresource")
-    filter.format = query.optional("format")
-    filter.project = try query.identifier("project_id")
-    filter.task = try query.identifier("task_id")
-    filter.job = try query.identifier("job_id")
-    let (found, count) = try await RequestStore(services.database).requests(
-      where: filter,
-      skipping: page.skipped,
-      size: page.size,
-      for: context.viewer
-    )
+    let page = try await RequestStore(services.database).list(try request.listQuery(), for: try context.viewer)
     let origin = context.client.origin
-    return try page.response(to: request, origin: origin, count: count) { list in
-      for found in found { list.object { $0.members(of: found, origin: origin) } }
-    }
+    return Response.page(page, to: request, context) { json, found in json.members(of: found, origin: origin) }
   }
 
   /// Browsers get their answer at once, since they show progress; clients when the work is over, or after a while.

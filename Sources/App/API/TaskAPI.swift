@@ -150,6 +150,7 @@ extension JSONWriter {
     field("status", task.jobs.status)
     field("subset", task.subset)
     field("dimension", "2d")
+    if task.hasGroundTruth { field("validation_mode", "gt") } else { null("validation_mode") }
     if let overlap = task.overlap { field("overlap", overlap) } else { null("overlap") }
     field("segment_size", task.segmentSize)
     key("organization", task.organization)

@@ -13,10 +13,16 @@ struct BackupCommand: AsyncParsableCommand {
     discussion: """
       The file is a tar archive with tables, pictures and digests, and is as secret as the instance. It can be taken back
       on SQLite and on PostgreSQL, whichever it came from.
-      """
+      """,
+    subcommands: [BackupWriteCommand.self, BackupVerifyCommand.self],
+    defaultSubcommand: BackupWriteCommand.self
   )
+}
 
-  @Argument(help: "The file; - is standard output; left out, a dated file in DATA_DIR/backups.")
+struct BackupWriteCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "write", abstract: "Writes a backup.")
+
+  @Argument(help: "The file; - is standard output; left out, a dated file in BACKUP_DIR.")
   var file: String?
 
   @Option(help: "With a dated file: how many of them stay; the oldest go.")
@@ -31,7 +37,7 @@ struct BackupCommand: AsyncParsableCommand {
     try await Ending.reporting {
       let instance = try await CommandLineInstance(migrates: false)
       let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-      let dated = BackupFolder(dataFolder: instance.settings.dataDirectory)
+      let dated = BackupFolder(path: instance.settings.backupDirectory)
       let path = try file ?? dated.newPath(now: now)
       let report = try await BackupWork(
         database: instance.database,
@@ -43,6 +49,24 @@ struct BackupCommand: AsyncParsableCommand {
       // Standard output may be the archive itself.
       StandardError.write("Backed up \(report.words) into \(path).\n")
       if let keep { try dated.removeOldest(keeping: keep) }
+    }
+  }
+}
+
+struct BackupVerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Reads a backup and compares every member with its digest; changes nothing."
+  )
+
+  @Argument(help: "The file that porthole backup wrote; - is standard input.")
+  var file: String
+
+  func run() async throws {
+    try await Ending.reporting {
+      let read = try VerifyWork(path: file).run()
+      let made = Timestamp(milliseconds: read.manifest.createdAt).minute
+      print("\(file) is whole: \(read.contents.words), of \(made) UTC, written by version \(read.manifest.version).")
     }
   }
 }
@@ -76,40 +100,5 @@ extension BackupWork.Report {
   var words: String {
     let megabytes = (bytes + 500_000) / 1_000_000
     return "\(tables) tables with \(rows) rows, and \(pictures) pictures of \(megabytes) MB"
-  }
-}
-
-/// The dated backups in `DATA_DIR/backups`.
-struct BackupFolder {
-  let dataFolder: String
-
-  private var folder: String { "\(dataFolder)/backups" }
-
-  func newPath(now: Timestamp) throws -> String {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let digits = now.iso8601.filter { $0.isNumber || $0 == "T" }.prefix(15)
-    return "\(folder)/porthole-\(digits)Z.tar"
-  }
-
-  func removeOldest(keeping: Int) throws {
-    for name in try names().dropLast(keeping) { try FileManager.default.removeItem(atPath: "\(folder)/\(name)") }
-  }
-
-  /// When the newest was finished, in seconds since 1970; nil where there is none.
-  func newest() -> Int? {
-    do {
-      guard let name = try names().last else { return nil }
-      var facts = stat()
-      return stat("\(folder)/\(name)", &facts) == 0 ? facts.st_mtim.tv_sec : nil
-    } catch {
-      // There is no such folder before the first backup.
-      return nil
-    }
-  }
-
-  /// From the oldest to the newest: their names are dates.
-  private func names() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { $0.hasPrefix("porthole-") && $0.hasSuffix("Z.tar") }.sorted()
   }
 }

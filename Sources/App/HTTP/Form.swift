@@ -19,6 +19,12 @@ struct Form: Sendable {
     items.first { $0.name == name }?.value ?? ""
   }
 
+  /// A field's value; nil where it is not there or empty.
+  func optional(_ name: String) -> String? {
+    let value = self[name]
+    return value.isEmpty ? nil : value
+  }
+
   /// Every value of a field that may stand several times.
   func all(_ name: String) -> [String] {
     items.filter { $0.name == name }.map(\.value)

@@ -38,6 +38,26 @@ struct RouteTable {
     add(.post, path, access, takesUploads: true, handler)
   }
 
+  /// Answers the methods that an address does not know with 405 and `Allow`, and OPTIONS with `Allow` (RFC 9110, 15.5.6);
+  /// called when every route is there.
+  func refuseOtherMethods() {
+    for (path, known) in Dictionary(grouping: entries, by: \.path).mapValues({ Set($0.map(\.method)) }) {
+      let allowed = (known.sorted() + (known.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]).joined(separator: ", ")
+      for method: HTTPRequest.Method in [.get, .post, .put, .patch, .delete] where !known.contains(method.rawValue) {
+        router.on(Self.pattern(path), method: method) { (_, _) -> Response in
+          throw MethodNotAllowed(allowed: allowed)
+        }
+      }
+      router.on(Self.pattern(path), method: .options) { _, _ in
+        Response(status: .noContent, headers: [.allow: allowed])
+      }
+    }
+  }
+
+  private static func pattern(_ path: String) -> RouterPath {
+    RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
+  }
+
   private mutating func add(
     _ method: HTTPRequest.Method,
     _ path: String,
@@ -46,7 +66,7 @@ struct RouteTable {
     _ handler: @escaping Handler
   ) {
     entries.append(RouteEntry(method: method.rawValue, path: path, access: access, takesUploads: takesUploads))
-    router.on(RouterPath(path.replacing("{", with: ":").replacing("}", with: "")), method: method) { request, context in
+    router.on(Self.pattern(path), method: method) { request, context in
       try Self.check(access, for: context)
       try ReadOnlyRule.check(request, context)
       try await TokenCheck.check(request, context, takesUploads: takesUploads)
@@ -62,4 +82,10 @@ struct RouteTable {
       guard try context.signedInUser.isAdministrator else { throw Forbidden("Only administrators may do this.") }
     }
   }
+}
+
+/// A method that an address does not know.
+struct MethodNotAllowed: Error {
+  /// As the header `Allow` has it.
+  let allowed: String
 }

@@ -29,10 +29,10 @@ struct HealthRoutes {
   }
 
   func measured(request: Request, context: AppContext) async throws -> Response {
-    let folder = services.settings.dataDirectory
+    let backups = BackupFolder(path: services.settings.backupDirectory)
     let blobs = services.blobs
     let (free, newestBackup) = try await services.fileLane.run {
-      (blobs.freeBytes(), BackupFolder(dataFolder: folder).newest())
+      (blobs.freeBytes(), backups.entries().first?.finished)
     }
     let moment = Metrics.Moment(
       isDatabaseUp: readiness.isDatabaseUp,

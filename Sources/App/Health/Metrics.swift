@@ -33,7 +33,7 @@ final class Metrics: Sendable {
       }
       if let newestBackup {
         lines += [
-          "# HELP porthole_backup_timestamp_seconds When the newest backup in DATA_DIR/backups was finished.",
+          "# HELP porthole_backup_timestamp_seconds When the newest backup in BACKUP_DIR was finished.",
           "# TYPE porthole_backup_timestamp_seconds gauge", "porthole_backup_timestamp_seconds \(newestBackup)",
         ]
       }
@@ -57,6 +57,8 @@ final class Metrics: Sendable {
     }
   }
 
+  var uptime: Duration { start.duration(to: .now) }
+
   /// Prometheus' text format: https://prometheus.io/docs/instrumenting/exposition_formats/
   func text(_ moment: Moment) -> String {
     let counts = counts.withLock { $0 }
@@ -78,14 +80,14 @@ final class Metrics: Sendable {
       "porthole_request_seconds_count \(sum)",
       "# HELP process_resident_memory_bytes Memory in use.", "# TYPE process_resident_memory_bytes gauge",
       "process_resident_memory_bytes \(Self.residentBytes)", "# HELP porthole_uptime_seconds Since the start.",
-      "# TYPE porthole_uptime_seconds gauge", "porthole_uptime_seconds \(start.duration(to: .now).seconds)",
+      "# TYPE porthole_uptime_seconds gauge", "porthole_uptime_seconds \(uptime.seconds)",
       "# TYPE porthole_info gauge", "porthole_info{version=\"\(Version.number)\"} 1",
     ]
     lines += moment.lines
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static var residentBytes: Int {
+  static var residentBytes: Int {
     guard let file = fopen("/proc/self/statm", "r") else { return 0 }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 128)

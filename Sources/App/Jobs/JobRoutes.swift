@@ -13,16 +13,39 @@ struct JobRoutes {
     routes.get("/tasks/{task}/jobs/{job}", .signedIn, editor)
   }
 
+  /// One's own jobs, unless the address says otherwise; who has none sees all.
   func list(request: Request, context: AppContext) async throws -> Response {
-    let list = ListRequest<Job>(request.query)
-    let found = try await JobStore(services.database).jobs(
-      matching: list.search,
-      at: list.cursor,
-      size: ListRequest<Job>.pageSize,
-      for: context.viewer
+    let (query, user) = (request.query, try context.signedInUser)
+    var choice = JobChoice(
+      whose: JobChoice.Whose(rawValue: query["whose"]) ?? .mine,
+      state: Job.State(rawValue: query["state"]),
+      stage: Job.Stage(rawValue: query["stage"]),
+      assignee: query["assignee"].trimmed,
+      project: Project.ID(query["project"]),
+      search: query.search
     )
-    let jobs = found.map { JobSummary(job: $0.job, taskName: $0.taskName, projectName: $0.projectName) }
-    return services.pages.response(JobsPage(jobs: jobs, search: list.search), to: request, context)
+    let page = query.optional("page") ?? "1"
+    var found = try await jobs(choice, page: page, for: user)
+    if found.elements.isEmpty, query.items.isEmpty {
+      choice.whose = .all
+      found = try await jobs(choice, page: page, for: user)
+    }
+    let name = choice.project == nil ? "" : found.elements.first?.projectName ?? ""
+    return services.pages.response(
+      JobsPage(jobs: found.map(JobSummary.init), choice: choice, projectName: name),
+      to: request,
+      context
+    )
+  }
+
+  private func jobs(_ choice: JobChoice, page: String, for user: User) async throws -> ListPage<NamedJob> {
+    let assignee = choice.whose == .mine ? user.name : choice.whose == .all ? choice.assignee : ""
+    let query = try ListQuery([
+      ("page", page), ("page_size", "30"), ("search", choice.search), ("state", choice.state?.rawValue ?? ""),
+      ("stage", choice.stage?.rawValue ?? ""), ("project_id", choice.project?.description ?? ""),
+      ("assignee", assignee), ("filter", choice.whose == .nobodys ? #"{"==":[{"var":"assignee"},null]}"# : ""),
+    ])
+    return try await JobStore(services.database).list(query, for: Viewer(user))
   }
 
   func editor(request: Request, context: AppContext) async throws -> Response {
@@ -43,5 +66,16 @@ struct JobRoutes {
       frame: Int(request.query["frame"])
     )
     return services.pages.response(page, to: request, context)
+  }
+}
+
+extension JobSummary {
+  init(_ named: NamedJob) {
+    self.init(
+      job: named.job,
+      taskName: named.taskName,
+      projectName: named.projectName,
+      issueCount: named.issueCount
+    )
   }
 }

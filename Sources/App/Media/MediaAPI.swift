@@ -19,6 +19,8 @@ struct MediaAPI {
     routes.patch("/api/jobs/{job}/data/meta", .signedIn, changeJob)
     routes.get("/api/tasks/{task}/preview", .signedIn, taskPreview)
     routes.get("/api/jobs/{job}/preview", .signedIn, jobPreview)
+    routes.get("/api/projects/{project}/preview", .signedIn, projectPreview)
+    routes.get("/api/tasks/{task}/status", .signedIn, taskStatus)
   }
 
   func taskData(request: Request, context: AppContext) async throws -> Response {
@@ -51,6 +53,36 @@ struct MediaAPI {
 
   func jobPreview(request: Request, context: AppContext) async throws -> Response {
     try await preview(of: try await job(context), request)
+  }
+
+  /// The first frame of the first task that has one.
+  func projectPreview(request: Request, context: AppContext) async throws -> Response {
+    let id: Project.ID = try context.identifier("project", of: "project")
+    _ = try await ProjectStore(services.database).project(id, for: context.viewer)
+    guard let task = try await MediaStore(services.database).firstTask(withMediaIn: id) else {
+      throw NotFound("picture: the project has none yet")
+    }
+    return try await preview(of: try await MediaScope(of: task, job: nil, services), request)
+  }
+
+  /// CVAT's older way to ask how far the making of a task is.
+  func taskStatus(request: Request, context: AppContext) async throws -> Response {
+    let id: LabelingTask.ID = try context.identifier("task", of: "task")
+    let task = try await TaskStore(services.database).task(id, for: context.viewer)
+    let latest = try await RequestStore(services.database).latest(.create, of: id)
+    let state =
+      switch latest?.state {
+      case .queued: "Queued"
+      case .started: "Started"
+      case .failed: "Failed"
+      case .finished: "Finished"
+      case nil: task.size == nil ? "Queued" : "Finished"
+      }
+    return Response.json { body in
+      body.field("state", state)
+      body.field("message", latest?.message ?? "")
+      body.field("progress", latest?.progress ?? 0)
+    }
   }
 
   private func task(_ context: AppContext) async throws -> MediaScope {
@@ -96,7 +128,7 @@ struct MediaAPI {
       of: scope.media.task,
       from: range.lowerBound,
       to: range.upperBound
-    )
+    ).filter { scope.contains($0.frame.number) }
     let chunk = try await services.media.chunk(frames, of: scope.media, quality)
     return Response(
       status: .ok,
@@ -113,7 +145,7 @@ struct MediaAPI {
   }
 
   private func preview(of scope: MediaScope, _ request: Request) async throws -> Response {
-    let stored = try await scope.frame(scope.frames.lowerBound, services)
+    let stored = try await scope.frame(scope.job?.chosen?.first ?? scope.frames.lowerBound, services)
     let etag = "\(scope.media.task)-\(scope.media.revision)-\(stored.frame.number)-preview"
     return try await PictureResponse.response(to: request, etag: etag) {
       try await services.media.preview(stored, of: scope.media, services.thumbnails)
@@ -127,7 +159,7 @@ struct MediaAPI {
   private func change(_ scope: MediaScope, _ request: Request, _ context: AppContext) async throws -> Response {
     let change: Change = try await request.decoded(upTo: 16 << 20)
     if let deleted = change.deleted_frames {
-      if let wrong = deleted.first(where: { !scope.frames.contains($0) }) {
+      if let wrong = deleted.first(where: { !scope.contains($0) }) {
         throw ValidationFailure(
           field: "deleted_frames",
           "Frame \(wrong) is not among \(scope.frames.lowerBound) to \(scope.frames.upperBound)."

@@ -28,7 +28,7 @@ struct MediaDocument {
     json.object { body in
       body.field("chunks_updated_date", media.changed.iso8601)
       body.field("chunk_size", media.chunkSize)
-      body.field("size", frames.count)
+      body.field("size", scope.job?.frameCount ?? frames.count)
       body.field("image_quality", media.imageQuality)
       body.field("start_frame", media.sourceFrame(frames.lowerBound))
       body.field("stop_frame", scope.job == nil ? media.stopFrame : media.sourceFrame(frames.upperBound))
@@ -36,10 +36,18 @@ struct MediaDocument {
       body.field("storage", "local")
       body.null("cloud_storage_id")
       body.null("chapters")
-      body.null("included_frames")
+      if let chosen = scope.job?.chosen {
+        body.array("included_frames") { list in for number in chosen { list.element(number) } }
+      } else {
+        body.null("included_frames")
+      }
       body.array("deleted_frames") { list in for number in deleted { list.element(number) } }
       body.array("frames") { list in
-        for frame in stored { list.object { $0.members(of: frame.frame, name: media.video?.name) } }
+        for frame in stored {
+          // As CVAT has it: clients find a frame by its distance from the first, so the others keep their places.
+          let name = scope.contains(frame.frame.number) ? media.video?.name : "placeholder.jpg"
+          list.object { $0.members(of: frame.frame, name: name) }
+        }
       }
     }
     return .json(json.bytes)

@@ -20,19 +20,21 @@ struct MediaPlanBody: Decodable {
 
   struct Validation: Decodable {
     let mode: String?
+    let frame_selection_method: String?
+    let random_seed: UInt64?
+    let frames: [String]?
+    let frame_count: Int?
+    let frame_share: Double?
+    let frames_per_job_count: Int?
+    let frames_per_job_share: Double?
   }
 
   func plan(hasUploads: Bool) throws(ValidationFailure) -> MediaPlan {
     guard cloud_storage_id == nil else {
       throw ValidationFailure(field: "cloud_storage_id", "There are no cloud storages here to take pictures from.")
     }
-    guard validation_params == nil else {
-      throw ValidationFailure(
-        field: "validation_params",
-        "A ground truth job is made after the task, by POST /api/jobs: leave this out."
-      )
-    }
     var plan = MediaPlan()
+    if let validation_params { try validation_params.add(to: &plan) }
     plan.imageQuality = image_quality ?? 70
     plan.chunkSize = chunk_size == 0 ? nil : chunk_size
     if let name = sorting_method {
@@ -64,6 +66,28 @@ struct MediaPlanBody: Decodable {
       throw ValidationFailure(field: "frame_filter", "A frame filter is written step=N, with N from 1.")
     }
     return step
+  }
+}
+
+extension MediaPlanBody.Validation {
+  fileprivate func add(to plan: inout MediaPlan) throws(ValidationFailure) {
+    guard mode == "gt" else {
+      throw ValidationFailure(
+        field: "validation_params",
+        "The mode of validation is gt, one job with the true answers; “\((mode ?? "").prefix(40))” is not there."
+      )
+    }
+    let method = try GroundTruthSelection.method(named: frame_selection_method)
+    let names = frames ?? []
+    plan.groundTruth = try GroundTruthSelection(
+      method: method,
+      count: method == .randomPerJob ? frames_per_job_count : frame_count,
+      share: method == .randomPerJob ? frames_per_job_share : frame_share,
+      // Their numbers are known when the pictures are sorted.
+      frames: Array(names.indices),
+      seed: random_seed
+    )
+    plan.groundTruthFiles = method == .manual ? names : []
   }
 }
 

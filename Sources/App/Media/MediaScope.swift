@@ -18,6 +18,9 @@ struct MediaScope: Sendable {
   /// Frame numbers of the task.
   var frames: ClosedRange<Int> { job.map { $0.start...$0.stop } ?? 0...max(media.size - 1, 0) }
 
+  /// Whether this frame is in scope: a ground truth job has only some of its range.
+  func contains(_ frame: Int) -> Bool { job?.contains(frame: frame) ?? frames.contains(frame) }
+
   func frameNumber(_ query: Form) throws -> Int {
     guard let number = Int(query["number"]) else {
       throw ValidationFailure(field: "number", "Say which frame: a number.")
@@ -28,12 +31,16 @@ struct MediaScope: Sendable {
         "There is no frame \(number): they go from \(frames.lowerBound) to \(frames.upperBound)."
       )
     }
+    guard contains(number) else {
+      throw ValidationFailure(field: "number", "Frame \(number) is not among those of this ground truth job.")
+    }
     return number
   }
 
   /// `number` counts the chunks of the task; of a job, `index` counts those of the job from 0.
   func chunkFrames(_ query: Form) throws -> ClosedRange<Int> {
     if let index = query.optional("index") {
+      if let chosen = job?.chosen { return try chosenFrames(chosen, inChunk: index) }
       let first = Int(index).flatMap { $0 >= 0 && $0 < 1 << 40 ? frames.lowerBound + $0 * media.chunkSize : nil }
       guard job != nil, let first, frames.contains(first) else {
         throw ValidationFailure(field: "index", "There is no chunk \(index) in this job.")
@@ -47,6 +54,15 @@ struct MediaScope: Sendable {
       throw ValidationFailure(field: "number", "There is no chunk \(number).")
     }
     return chunk.clamped(to: frames)
+  }
+
+  /// A ground truth job's chunks hold its own frames, one behind the other.
+  private func chosenFrames(_ chosen: [Int], inChunk index: String) throws -> ClosedRange<Int> {
+    let place = Int(index).flatMap { $0 >= 0 && $0 < 1 << 40 ? $0 * media.chunkSize : nil }
+    guard let place, let first = chosen.dropFirst(place).first,
+      let last = chosen.dropFirst(place).prefix(media.chunkSize).last
+    else { throw ValidationFailure(field: "index", "There is no chunk \(index) in this job.") }
+    return first...last
   }
 
   func frame(_ number: Int, _ services: Services) async throws -> StoredFrame {

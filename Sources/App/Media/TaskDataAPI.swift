@@ -96,6 +96,7 @@ extension Services {
           throw Conflict("Pictures are being added to this task right now: wait until that is done, or cancel it.")
         }
         _ = try TaskStore.task(task.id, for: Viewer(user), on: connection)
+        try StandingStore.rights(on: task.id, for: Viewer(user), on: connection).require(.edit, of: "task")
       },
       commit: { request, connection in
         guard hasUploads else { return }

@@ -17,7 +17,7 @@ struct UploadPieceAPI {
   }
 
   func state(request: Request, context: AppContext) async throws -> Response {
-    let file = try await services.uploads.file(try token(context), of: context.signedInUser.id)
+    let file = try await services.uploads.settled(try token(context), of: context.signedInUser.id)
     var response = Response.json { body in
       body.field("offset", file.received)
       body.field("length", file.size)

@@ -4,6 +4,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import JSON
+import Media
 import Workflows
 
 /// What a failure means in HTTP: the only place that knows.
@@ -13,6 +14,8 @@ struct AnsweredFailure {
   let problems: [ValidationFailure.Problem]
   let isUnforeseen: Bool
   let retryAfter: Int?
+  /// The methods that the address knows, where the request had another.
+  let allowed: String?
 
   init(_ error: any Error) {
     switch error {
@@ -21,12 +24,24 @@ struct AnsweredFailure {
     case let failure as NotFound: self.init(status: .notFound, sentence: failure.description)
     case let failure as Forbidden: self.init(status: .forbidden, sentence: failure.description)
     case let failure as Conflict: self.init(status: .conflict, sentence: failure.description)
+    case let failure as MethodNotAllowed:
+      self.init(
+        status: .methodNotAllowed,
+        sentence: "This address knows \(failure.allowed) only.",
+        allowed: failure.allowed
+      )
     case is SignInNeeded: self.init(status: .unauthorized, sentence: "Sign in first.")
     case let failure as BodyTooLarge: self.init(status: .contentTooLarge, sentence: failure.description)
     case let failure as UnreadableBody: self.init(status: .badRequest, sentence: failure.description)
     case let refusal as SignIn.Refusal: self.init(refusal)
     case let failure as DatabaseFailure: self.init(failure)
     case let failure as BlobFailure: self.init(failure)
+    case let failure as ModelFailure: self.init(failure)
+    case let problem as VideoProblem: self.init(problem)
+    case let failure as any ActionableFailure:
+      self.init(status: .unprocessableContent, sentence: failure.sentence)
+    case let failure as MultipartFailure: self.init(status: .badRequest, sentence: failure.description)
+    case let failure as PictureProblem: self.init(status: .badRequest, sentence: failure.description)
     case let failure as HTTPError:
       self.init(status: failure.status, sentence: failure.body ?? Self.words(for: failure.status) + ".")
     default: self = .unforeseen
@@ -38,13 +53,15 @@ struct AnsweredFailure {
     sentence: String,
     problems: [ValidationFailure.Problem] = [],
     isUnforeseen: Bool = false,
-    retryAfter: Int? = nil
+    retryAfter: Int? = nil,
+    allowed: String? = nil
   ) {
     self.status = status
     self.sentence = sentence
     self.problems = problems
     self.isUnforeseen = isUnforeseen
     self.retryAfter = retryAfter
+    self.allowed = allowed
   }
 
   private init(_ refusal: SignIn.Refusal) {
@@ -52,6 +69,15 @@ struct AnsweredFailure {
     case .wrong: self.init(status: .badRequest, sentence: refusal.description)
     case .tooManyAttempts(let seconds):
       self.init(status: .tooManyRequests, sentence: refusal.description, retryAfter: seconds)
+    }
+  }
+
+  /// A frame of a video that was taken once, and cannot be read now.
+  private init(_ problem: VideoProblem) {
+    switch problem {
+    case .programMissing:
+      self.init(status: .serviceUnavailable, sentence: problem.description, isUnforeseen: true, retryAfter: 60)
+    default: self.init(status: .unprocessableContent, sentence: problem.description, isUnforeseen: true)
     }
   }
 
@@ -87,6 +113,16 @@ struct AnsweredFailure {
       )
     case .system: self = .unforeseen
     }
+  }
+
+  private init(_ failure: ModelFailure) {
+    let status: HTTPResponse.Status =
+      switch failure.kind {
+      case .unreachable: .serviceUnavailable
+      case .tooSlow: .gatewayTimeout
+      case .badAnswer: .badGateway
+      }
+    self.init(status: status, sentence: failure.sentence)
   }
 
   private static let unforeseen = AnsweredFailure(

@@ -12,6 +12,8 @@ import Workflows
 /// sees only the request's id.
 struct FailureMiddleware: RouterMiddleware {
   let pages: PageRenderer
+  let journal: FailureJournal
+  let now: @Sendable () -> Timestamp
 
   func handle(
     _ request: Request,
@@ -32,6 +34,9 @@ struct FailureMiddleware: RouterMiddleware {
             "path": "\(request.uri.path)",
           ]
         )
+        // The route, not the address: an address may hold a one-use link.
+        let place = "\(request.method) \(context.endpointPath ?? "outside all routes")"
+        journal.note(error, at: place, requestID: context.id, now: now())
       }
       return answer(failure, to: request, context)
     }
@@ -58,6 +63,7 @@ struct FailureMiddleware: RouterMiddleware {
       )
     if failure.status == .unauthorized { response.headers[.wwwAuthenticate] = "Token" }
     if let seconds = failure.retryAfter { response.headers[.retryAfter] = "\(seconds)" }
+    if let allowed = failure.allowed { response.headers[.allow] = allowed }
     return response
   }
 }

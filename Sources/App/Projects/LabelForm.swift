@@ -23,12 +23,15 @@ struct LabelForm {
       return attribute
     }
     let pointIDs = form.all("point_id")
+    let places = (x: form.all("point_x"), y: form.all("point_y"))
     typed = TypedLabel(
       name: form["label_name"],
       color: form["label_color"],
       kind: form["kind"],
       attributes: attributes.filter { !$0.name.trimmed.isEmpty || !$0.id.isEmpty },
-      points: form.all("point_name").enumerated().map { .init(id: cell(pointIDs, $0), name: $1) },
+      points: form.all("point_name").enumerated().map {
+        .init(id: cell(pointIDs, $0), name: $1, x: cell(places.x, $0), y: cell(places.y, $0))
+      },
       edges: form["edges"]
     )
   }
@@ -89,13 +92,27 @@ struct LabelForm {
     return drafts
   }
 
-  /// The drawing with the edges that were typed; the places of the points stay where they are.
+  /// Whether a skeleton's points were named.
+  var hasPoints: Bool { typed.points.contains { !$0.name.trimmed.isEmpty } }
+
+  /// The drawing with the edges that were typed; points that nobody placed stay where they are.
   private func drawing(of points: [LabelDraft], over label: Label?) throws(ValidationFailure) -> String {
     guard !points.isEmpty else { return "" }
     let stored = SkeletonDrawing(svg: label?.svg ?? "")
     let fresh = SkeletonDrawing(pointCount: points.count, edges: try edges(pointCount: points.count))
-    let nodes = fresh.nodes.map { node in stored.nodes.first { $0.number == node.number } ?? node }
+    let placed = typed.points.filter { !$0.name.trimmed.isEmpty }
+    let nodes = fresh.nodes.map { node in
+      Self.node(node.number, at: placed) ?? stored.nodes.first { $0.number == node.number } ?? node
+    }
     return SkeletonDrawing(edges: fresh.edges, nodes: nodes).svg(pointNames: points.map(\.name))
+  }
+
+  private static func node(_ number: Int, at points: [TypedLabel.Point]) -> SkeletonDrawing.Node? {
+    guard points.indices.contains(number - 1), let x = Double(points[number - 1].x),
+      let y = Double(points[number - 1].y),
+      (0...100).contains(x), (0...100).contains(y)
+    else { return nil }
+    return SkeletonDrawing.Node(number: number, x: x, y: y)
   }
 
   private func edges(pointCount: Int) throws(ValidationFailure) -> [SkeletonDrawing.Edge] {

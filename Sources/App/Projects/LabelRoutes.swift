@@ -84,7 +84,7 @@ struct LabelRoutes {
       }
       let labels = try await LabelStore(services.database).labels(in: .project(project.id))
       let saved = labels.first { $0.name == draft.name }
-      let asksOn = draft.kind == .skeleton && label?.kind != .skeleton
+      let asksOn = draft.kind == .skeleton && !typed.hasPoints
       let next = asksOn ? saved.map { Path.projectLabel(project.id, $0.id) } : nil
       return .seeOther(
         next ?? Path.projectSettings(project.id),

@@ -55,42 +55,79 @@ struct ProjectRoutes {
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let project = try await project(context)
-    let list = ListRequest<LabelingTask>(request.query)
-    async let labels = LabelStore(services.database).labels(in: .project(project.id))
-    let tasks = try await TaskStore(services.database).tasks(
-      in: project.id,
-      matching: list.search,
-      at: list.cursor,
-      size: ListRequest<LabelingTask>.pageSize,
-      for: context.viewer
+    let (database, viewer, query) = (services.database, try context.viewer, request.query)
+    async let labels = LabelStore(database).labels(in: .project(project.id))
+    async let progress = OverviewStore(database).progress(of: project.id, for: viewer)
+    async let subsets = SubsetStore(database).subsets(in: project.id, for: viewer)
+    let rights = try await StandingStore(database).rights(on: project.id, for: viewer)
+    let tasks = try await TaskStore(database).list(
+      ListQuery([
+        ("project_id", "\(project.id)"), ("subset", query["subset"]), ("search", query.search),
+        ("page", query.optional("page") ?? "1"), ("page_size", "30"),
+      ]),
+      for: viewer
     )
     let page = ProjectPage(
       project: project,
       labels: try await labels,
       tasks: tasks.map(TaskSummary.init),
-      search: list.search,
-      canManage: true
+      search: query.search,
+      rights: rights,
+      progress: try await progress,
+      subsets: try await subsets.map { .init(name: $0.name, taskCount: $0.taskCount, frameCount: $0.frameCount) },
+      subset: query.optional("subset"),
+      members: rights.include(.edit) ? try await members(of: project.id) : []
     )
     return services.pages.response(page, to: request, context)
   }
 
+  private func members(of project: Project.ID) async throws -> [ProjectMember] {
+    let connections = try await ProjectPeopleStore(services.database).connections(of: project)
+    return connections.chunked { $0.person == $1.person }.map { group in
+      ProjectMember(person: group[0].person, connections: group.map { .init(kind: $0.kind, count: $0.count) })
+    }
+  }
+
   func settings(request: Request, context: AppContext) async throws -> Response {
     let project = try await project(context)
-    let labels = try await LabelStore(services.database).labels(in: .project(project.id))
-    return services.pages.response(ProjectSettingsPage(project: project, labels: labels), to: request, context)
+    return services.pages.response(try await settingsPage(of: project, context), to: request, context)
   }
 
   func rename(request: Request, context: AppContext) async throws -> Response {
     let project = try await project(context)
     let name = context.form?["name"] ?? ""
     do {
-      try await work.rename(project.id, to: name, for: context.viewer, now: services.now())
-      return .seeOther(Path.projectSettings(project.id), notice: "The project's name is saved.", context)
+      let form = context.form
+      try await work.update(project.id, for: context.viewer, now: services.now()) { change in
+        change.name = try checkedName(name, of: "project")
+        if let form, form.has("assignee") { change.assignee = User.ID(form["assignee"]) }
+        if let form, form.has("bug_tracker") { change.bugTracker = try checkedBugTracker(form["bug_tracker"]) }
+      }
+      return .seeOther(Path.projectSettings(project.id), notice: "The project's settings are saved.", context)
     } catch let failure as ValidationFailure {
-      let labels = try await LabelStore(services.database).labels(in: .project(project.id))
-      let page = ProjectSettingsPage(project: project, labels: labels, name: name, failure: failure)
+      let page = try await settingsPage(of: project, name: name, refused: failure, context)
       return services.pages.response(page, to: request, context, status: .unprocessableContent)
     }
+  }
+
+  private func settingsPage(
+    of project: Project,
+    name: String? = nil,
+    refused failure: ValidationFailure? = nil,
+    _ context: AppContext
+  ) async throws -> ProjectSettingsPage {
+    let database = services.database
+    let rights = try await StandingStore(database).rights(on: project.id, for: context.viewer)
+    try rights.require(.edit, of: "project")
+    return ProjectSettingsPage(
+      project: project,
+      labels: try await LabelStore(database).labels(in: .project(project.id)),
+      name: name,
+      bugTracker: context.form?["bug_tracker"],
+      people: rights.include(.reassign) ? try await PeopleStore(database).people() : [],
+      failure: failure,
+      canDelete: rights.include(.delete)
+    )
   }
 
   func confirmDeletion(request: Request, context: AppContext) async throws -> Response {
@@ -142,5 +179,18 @@ struct LabelRows {
       drafts.append(draft)
     }
     return drafts
+  }
+}
+
+extension Array {
+  /// Neighbours that belong together.
+  func chunked(_ belong: (Element, Element) -> Bool) -> [[Element]] {
+    reduce(into: []) { groups, element in
+      if let last = groups.last?.last, belong(last, element) {
+        groups[groups.count - 1].append(element)
+      } else {
+        groups.append([element])
+      }
+    }
   }
 }

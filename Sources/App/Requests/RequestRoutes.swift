@@ -12,6 +12,8 @@ struct RequestRoutes {
   func add(to routes: inout RouteTable) {
     routes.get("/requests", .signedIn, own)
     routes.get("/admin/work", .administrators, everybodys)
+    routes.get("/requests/{request}", .signedIn, show)
+    routes.post("/requests/{request}/retry-of-usable", .signedIn, retryOfUsable)
     routes.post("/requests/{request}/cancellation", .signedIn, cancel)
     routes.post("/requests/{request}/retry", .signedIn, retry)
   }
@@ -22,6 +24,30 @@ struct RequestRoutes {
 
   func everybodys(request: Request, context: AppContext) async throws -> Response {
     try await page(of: nil, request, context)
+  }
+
+  /// With `then=result` a request that is finished leads on to what it made.
+  func show(request: Request, context: AppContext) async throws -> Response {
+    let store = RequestStore(services.database)
+    let found = try await store.request(
+      try context.identifier("request", of: "request") as BackgroundRequest.ID,
+      for: context.viewer
+    )
+    if request.query["then"] == "result", found.state == .finished, let address = found.resultAddress {
+      return .seeOther(address)
+    }
+    let page = RequestPage(request: found, subject: try await store.subjects(of: [found])[found.id] ?? "")
+    return services.pages.response(page, to: request, context)
+  }
+
+  func retryOfUsable(request: Request, context: AppContext) async throws -> Response {
+    let id: BackgroundRequest.ID = try context.identifier("request", of: "request")
+    do {
+      try await services.requests.retryWithoutUnusable(id, for: context.viewer, now: services.now())
+      return .seeOther(Path.making(id))
+    } catch let conflict as Conflict {
+      return .seeOther(Path.request(id), notice: conflict.sentence, kind: .alert, context)
+    }
   }
 
   func cancel(request: Request, context: AppContext) async throws -> Response {
@@ -53,7 +79,12 @@ struct RequestRoutes {
       size: ListRequest<BackgroundRequest>.pageSize,
       for: context.viewer
     )
-    let page = RequestsPage(requests: found, search: list.search, isEverybodys: owner == nil)
+    let page = RequestsPage(
+      requests: found,
+      subjects: try await RequestStore(services.database).subjects(of: found.elements),
+      search: list.search,
+      isEverybodys: owner == nil
+    )
     return services.pages.response(page, to: request, context)
   }
 
@@ -63,6 +94,9 @@ struct RequestRoutes {
     if from == Path.adminWork { return from }
     if from.hasPrefix("\(Path.tasks)/"), let id = LabelingTask.ID(from.dropFirst(Path.tasks.count + 1)) {
       return Path.task(id)
+    }
+    if from.hasPrefix("\(Path.requests)/"), let id = BackgroundRequest.ID(from.dropFirst(Path.requests.count + 1)) {
+      return Path.making(id)
     }
     return Path.requests
   }

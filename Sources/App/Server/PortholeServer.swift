@@ -40,11 +40,14 @@ struct PortholeServer {
     UserRoutes(services: services).add(to: &routes)
     ProjectRoutes(services: services).add(to: &routes)
     LabelRoutes(services: services).add(to: &routes)
+    RawLabelRoutes(services: services).add(to: &routes)
     TaskRoutes(services: services).add(to: &routes)
+    StatisticsRoutes(services: services, renderer: plots.renderer).add(to: &routes)
     UploadRoutes(services: services).add(to: &routes)
     AddMediaRoutes(services: services).add(to: &routes)
     FrameRoutes(services: services).add(to: &routes)
     JobRoutes(services: services).add(to: &routes)
+    JobIssueRoutes(services: services).add(to: &routes)
     TaskSettingsRoutes(services: services).add(to: &routes)
     DeletionRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
@@ -61,24 +64,35 @@ struct PortholeServer {
     ProjectAPI(services: services).add(to: &routes)
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
+    GroundTruthAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
+    LiveAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)
+    LambdaAPI(services: services).add(to: &routes)
+    LambdaRequestAPI(services: services).add(to: &routes)
+    ModelRoutes(services: services).add(to: &routes)
+    EditorSettingsAPI(services: services).add(to: &routes)
     UploadPieceAPI(services: services).add(to: &routes)
     MediaAPI(services: services).add(to: &routes)
     DatasetAPI(services: services).add(to: &routes)
     DatasetRoutes(services: services).add(to: &routes)
+    BackupAPI(services: services).add(to: &routes)
+    BackupRoutes(services: services).add(to: &routes)
+    SystemRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
+    routes.refuseOtherMethods()
     return routes
   }
 
   /// From the outside to the inside: what fails before anybody is known is answered without a name, what fails after it
   /// with the person's own page around it.
   private func addMiddleware(to router: Router<AppContext>) {
+    let failureMiddleware = FailureMiddleware(pages: services.pages, journal: services.failures, now: services.now)
     router.add(middleware: RequestLogMiddleware(metrics: services.metrics))
     router.add(middleware: ClosingMiddleware(readiness: services.readiness))
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
-    router.add(middleware: FailureMiddleware(pages: services.pages))
+    router.add(middleware: failureMiddleware)
     router.add(middleware: ClientMiddleware(settings: services.settings))
     router.add(
       middleware: SessionMiddleware(
@@ -88,7 +102,7 @@ struct PortholeServer {
         now: services.now
       )
     )
-    router.add(middleware: FailureMiddleware(pages: services.pages))
+    router.add(middleware: failureMiddleware)
     router.add(middleware: FormMiddleware())
     router.add(middleware: CompressionMiddleware())
   }
@@ -124,15 +138,19 @@ struct PortholeServer {
   /// Works on background requests until SIGTERM or SIGINT; what is under way is given back.
   func runWorkersOnly() async throws {
     services.logger.info("working", metadata: ["workers": "\(services.settings.workers)"])
-    try await run([Housekeeping(services: services), RequestWorkers(services: services)], delay: .zero)
+    try await run(
+      [Housekeeping(services: services), RequestWorkers(services: services)] + schedule,
+      delay: .zero
+    )
   }
 
   /// What runs together. It ends in the opposite order: first the farewell, then the ports, at last what they need.
   private func parts(around application: some Service, certificates: CertificateWatch?) -> [any Service] {
     let settings = services.settings
     var parts: [any Service] = [
-      services.readiness, Housekeeping(services: services), RequestWorkers(services: services),
+      services.readiness, services.failures, Housekeeping(services: services), RequestWorkers(services: services),
     ]
+    parts += schedule
     if let certificates { parts.append(certificates) }
     if let plain = settings.plainPort, let publicURL = settings.publicURL {
       let door = PlainDoor(
@@ -146,8 +164,13 @@ struct PortholeServer {
     }
     return parts + [
       application,
+      LiveRelay(services: services),
       Farewell(readiness: services.readiness, delay: settings.shutdownDelay, logger: services.logger),
     ]
+  }
+
+  private var schedule: [any Service] {
+    services.settings.backupHours.map { [BackupSchedule(services: services, hours: $0)] } ?? []
   }
 
   private func run(_ parts: [any Service], delay: Duration) async throws {
@@ -179,11 +202,14 @@ struct Housekeeping: Service {
         do {
           try await services.fileLane.run { services.blobs.clearIncoming() }
           try await services.uploads.dropStale(now: services.now())
+          try await services.uploads.dropPieces()
           try await services.exports.expire(now: services.now())
           try await services.blobSweep.run()
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
+          try await FailureStore(services.database).forgetOld()
           try await DeletionWork(database: services.database).forgetOld(now: services.now())
+          try await JobNews.forgetOld(now: services.now(), in: services.database)
         } catch {
           services.logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
         }

@@ -80,6 +80,17 @@ extension Services {
       export(.annotations), export(.dataset),
       DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
       ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
+      BackupExportHandler(database: database, blobs: blobs, lane: fileLane, now: now),
+      InstanceBackupHandler(
+        work: instanceBackup,
+        folder: BackupFolder(path: settings.backupDirectory),
+        keeping: settings.backupKeep,
+        lane: workLane,
+        now: now
+      ),
+      BackupImportHandler(database: database, blobs: blobs, lane: workLane, videos: videos, now: now),
+      DetectionHandler(.task, database: database, models: models, caller: modelCaller, now: now),
+      DetectionHandler(.job, database: database, models: models, caller: modelCaller, now: now),
     ]
   }
   private func export(_ part: BackgroundRequest.Part) -> DatasetExportHandler {

@@ -90,6 +90,11 @@ struct StartUp {
         "DATA_DIR \(folder) is not writable for user \(getuid()): give it to that user, as with chown \(getuid()) \(folder)."
       )
     }
+    if case .sqlite = settings.engine, let system = FileSystem(of: folder),
+      let refusal = FileSystem.refusal(ofSQLiteIn: folder, on: system.networkName)
+    {
+      throw SettingsFailure(refusal)
+    }
     let blobs = FolderBlobs(root: "\(folder)/media", remote: try settings.bucket.map { S3Blobs(try $0.bucket()) })
     try blobs.prepare()
     return blobs
@@ -103,7 +108,8 @@ struct StartUp {
     } catch let failure as S3Failure {
       throw SettingsFailure("\(failure)")
     } catch let failure as OutboundFailure {
-      throw SettingsFailure("MEDIA_BUCKET: \(failure)")
+      let advice = bucket.credentials is AWSCredentials ? "" : " Set AWS_ACCESS_KEY_ID, or give this machine a role."
+      throw SettingsFailure("MEDIA_BUCKET: \(failure)\(advice)")
     }
   }
 

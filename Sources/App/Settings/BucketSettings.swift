@@ -5,16 +5,11 @@ import Outbound
 /// The bucket for pictures, checked as far as it can be without calling it.
 struct BucketSettings: Sendable {
   let place: S3Place
-  let credentials: AWSCredentials
+  let credentials: any CredentialSource
 
   /// - Returns: nil where there is no `MEDIA_BUCKET`.
   init?(_ values: SettingValues) throws(SettingsFailure) {
     guard let text = values[.mediaBucket] else { return nil }
-    guard let key = values[.storageKey], let secret = values[.storageSecret] else {
-      throw SettingsFailure(
-        "MEDIA_BUCKET is set, but AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not: set all of them."
-      )
-    }
     let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
     do {
       place = try S3Place(
@@ -26,7 +21,32 @@ struct BucketSettings: Sendable {
     } catch {
       throw SettingsFailure("MEDIA_BUCKET, AWS_REGION or AWS_ENDPOINT_URL cannot be used: \(error)")
     }
-    credentials = AWSCredentials(accessKey: key, secretKey: secret, sessionToken: values[.storageToken])
+    credentials = try Self.credentials(values)
+  }
+
+  /// The keys that are set; without them the role's, of the container or of the machine.
+  private static func credentials(_ values: SettingValues) throws(SettingsFailure) -> any CredentialSource {
+    switch (values[.storageKey], values[.storageSecret]) {
+    case (let key?, let secret?):
+      return AWSCredentials(accessKey: key, secretKey: secret, sessionToken: values[.storageToken])
+    case (nil, nil): break
+    default:
+      throw SettingsFailure(
+        "Of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY one is set: set both, or neither to use the role of this machine."
+      )
+    }
+    do {
+      return try RoleCredentials(place(values)) { Int64(Date().timeIntervalSince1970) }
+    } catch {
+      throw SettingsFailure("The address that gives the role’s keys cannot be used: \(error)")
+    }
+  }
+
+  private static func place(_ values: SettingValues) -> RoleCredentials.Place {
+    let token = values[.containerToken]
+    if let path = values[.containerPath] { return .container(url: "http://169.254.170.2\(path)", token: token) }
+    if let url = values[.containerURL] { return .container(url: url, token: token) }
+    return .machine(origin: values[.metadataService] ?? "")
   }
 
   /// The operator's own setting allows its address, inside or not.

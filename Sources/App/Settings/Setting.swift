@@ -49,6 +49,24 @@ struct Setting: Sendable {
   static let storageKey = Setting("AWS_ACCESS_KEY_ID", isSecret: true, "The access key for MEDIA_BUCKET.")
   static let storageSecret = Setting("AWS_SECRET_ACCESS_KEY", isSecret: true, "The secret key for MEDIA_BUCKET.")
   static let storageToken = Setting("AWS_SESSION_TOKEN", isSecret: true, "The token of keys that end by themselves.")
+  static let containerPath = Setting(
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "Set by ECS: where a task gets its role's keys, which are used where AWS_ACCESS_KEY_ID is not set."
+  )
+  static let containerURL = Setting(
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "Set by EKS Pod Identity: where a pod gets its role's keys."
+  )
+  static let containerToken = Setting(
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    isSecret: true,
+    "What that place wants to be shown."
+  )
+  static let metadataService = Setting(
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+    fallback: "http://169.254.169.254",
+    "Where a machine of EC2 gets its role's keys, which are used where no others are set."
+  )
   static let adminUser = Setting("ADMIN_USER", "The first administrator, made only while there is no user at all.")
   static let adminPassword = Setting("ADMIN_PASSWORD", isSecret: true, "The first administrator's password.")
   static let publicURL = Setting("PUBLIC_URL", "The address that people type, such as https://porthole.example.org.")
@@ -110,6 +128,19 @@ struct Setting: Sendable {
     "SHARE_DIR",
     "A folder that tasks may take pictures from; nothing is ever written to it."
   )
+  static let backupEvery = Setting(
+    "BACKUP_EVERY",
+    "Hours between the backups that the server makes by itself, from 1 to 8760; unset, it makes none."
+  )
+  static let backupDirectory = Setting(
+    "BACKUP_DIR",
+    "The folder of dated backups, best on another disk; unset, backups in DATA_DIR."
+  )
+  static let backupKeep = Setting(
+    "BACKUP_KEEP",
+    fallback: "14",
+    "How many backups stay of those that the server makes; the oldest go."
+  )
 
   /// In the order of the documents.
   static let all = [
@@ -130,6 +161,10 @@ struct Setting: Sendable {
     storageKey,
     storageSecret,
     storageToken,
+    containerPath,
+    containerURL,
+    containerToken,
+    metadataService,
     adminUser,
     adminPassword,
     publicURL,
@@ -149,6 +184,9 @@ struct Setting: Sendable {
     migrate,
     workers,
     shareDirectory,
+    backupEvery,
+    backupDirectory,
+    backupKeep,
   ]
 }
 

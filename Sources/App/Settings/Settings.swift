@@ -51,6 +51,10 @@ struct Settings: Sendable {
   let migrates: Bool
   let workers: Int
   let shareDirectory: String?
+  /// nil where nothing is backed up by the clock.
+  let backupHours: Int?
+  let backupDirectory: String
+  let backupKeep: Int
 
   init(_ values: SettingValues) throws(SettingsFailure) {
     host = values[.host] ?? ""
@@ -79,6 +83,9 @@ struct Settings: Sendable {
     migrates = try Self.choice(values, .migrate, among: ["on", "off"]) == "on"
     workers = try Self.number(values, .workers, within: 0...32)
     shareDirectory = values[.shareDirectory]
+    backupHours = values[.backupEvery] == nil ? nil : try Self.number(values, .backupEvery, within: 1...8760)
+    backupDirectory = values[.backupDirectory] ?? "\(dataDirectory)/backups"
+    backupKeep = try Self.number(values, .backupKeep, within: 1...1000)
   }
 
   /// From this process's own environment.

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Store
+import Views
 import Workflows
 
 /// The pictures of tasks, whole and small.
@@ -16,6 +17,23 @@ struct FrameRoutes {
   func add(to routes: inout RouteTable) {
     routes.get("/tasks/{task}/frames/{frame}", .signedIn, picture)
     routes.get("/tasks/{task}/frames/{frame}/thumbnail", .signedIn, thumbnail)
+    routes.post("/tasks/{task}/frames/{frame}/restoration", .signedIn, restore)
+  }
+
+  /// Puts back what was taken out.
+  func restore(request: Request, context: AppContext) async throws -> Response {
+    let stored = try await frame(context)
+    let task: LabelingTask.ID = try context.identifier("task", of: "task")
+    let number = stored.frame.number
+    try await MediaWork(database: services.database).setDeleted(
+      [],
+      of: task,
+      within: number...number,
+      job: nil,
+      for: context.viewer,
+      now: services.now()
+    )
+    return .seeOther(Path.task(task), notice: "“\(stored.frame.name)” is back.", context)
   }
 
   func picture(request: Request, context: AppContext) async throws -> Response {

@@ -18,8 +18,6 @@ struct TaskRoutes {
   func add(to routes: inout RouteTable) {
     routes.get("/tasks", .signedIn, list)
     routes.get("/tasks/{task}", .signedIn, show)
-    routes.get("/tasks/{task}/pictures", .signedIn, pictures)
-    routes.post("/tasks/{task}/pictures/acceptance", .signedIn, acceptPictures)
     routes.get("/tasks/{task}/deletion", .signedIn, confirmDeletion)
     routes.post("/tasks/{task}/deletion", .signedIn, delete)
     routes.get("/tasks/{task}/export", .signedIn, export)
@@ -35,7 +33,11 @@ struct TaskRoutes {
       for: context.viewer
     )
     return services.pages.response(
-      TasksPage(tasks: found.map(TaskSummary.init), search: list.search),
+      TasksPage(
+        tasks: found.map(TaskSummary.init),
+        search: list.search,
+        canCreate: try context.signedInUser.role != .worker
+      ),
       to: request,
       context
     )
@@ -43,41 +45,68 @@ struct TaskRoutes {
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let task = try await task(context)
-    guard let size = task.size else {
-      let staged = try await StagedPictureStore(services.database).pictures(of: task.id)
-      if !staged.isEmpty { return .seeOther(Path.taskPictures(task.id)) }
-      return try await page(of: task, frames: FramePage(frames: []), request, context)
-    }
-    let start = min(max(Int(request.query["from"]) ?? 0, 0), max(size - 1, 0))
-    let frames = try await FrameStore(services.database).frames(
-      of: task.id,
-      from: start,
-      to: start + Self.thumbnailsPerPage - 1
+    let (database, viewer) = (services.database, try context.viewer)
+    async let rights = StandingStore(database).rights(on: task.id, for: viewer)
+    async let progress = OverviewStore(database).progress(of: task.id)
+    async let objects = OverviewStore(database).objectCounts(of: task)
+    async let latest = RequestStore(database).latest(.create, of: task.id)
+    let jobs = try await JobStore(database).list(
+      ListQuery([
+        ("task_id", "\(task.id)"), ("page", request.query.optional("jobs") ?? "1"), ("page_size", "50"), ("sort", "id"),
+      ]),
+      for: viewer
     )
-    let next = start + frames.count
-    let shown = FramePage(
-      frames: frames.map(\.frame),
-      previousStart: start > 0 ? max(0, start - Self.thumbnailsPerPage) : nil,
-      nextStart: next < size ? next : nil
+    let page = TaskPage(
+      task: task,
+      rights: try await rights,
+      progress: try await progress,
+      jobs: jobs.map(JobSummary.init),
+      frames: try await frames(of: task, request.query, viewer),
+      objects: try await objects,
+      formats: [COCOExport.formatName],
+      request: try await latest.flatMap { $0.state == .finished ? nil : $0 },
+      mediaProblem: try await mediaProblem(of: task)
     )
-    return try await page(of: task, frames: shown, request, context)
-  }
-
-  func pictures(request: Request, context: AppContext) async throws -> Response {
-    let task = try await task(context)
-    let staged = try await StagedPictureStore(services.database).pictures(of: task.id)
-    guard !staged.isEmpty else { return .seeOther(Path.task(task.id)) }
-    let refused = staged.compactMap { picture in
-      picture.problem.map { RefusedFile(name: picture.name, reason: $0) }
-    }
-    let page = TaskPicturesPage(task: task, goodCount: staged.count - refused.count, refused: refused)
     return services.pages.response(page, to: request, context)
   }
 
-  func acceptPictures(request: Request, context: AppContext) async throws -> Response {
-    let id: LabelingTask.ID = try context.identifier("task", of: "task")
-    try await work.acceptGoodPictures(of: id, for: context.viewer, now: services.now())
-    return .seeOther(Path.task(id), notice: "The task is made from the good pictures.", context)
+  private func frames(of task: LabelingTask, _ query: Form, _ viewer: Viewer) async throws -> FramePage {
+    let showsDeleted = query["deleted"] == "true"
+    let start = min(max(Int(query["from"]) ?? 0, 0), max((task.size ?? 1) - 1, 0))
+    let found = try await OverviewStore(services.database).frames(
+      of: task.id,
+      from: start,
+      matching: query.search,
+      isDeleted: showsDeleted,
+      size: Self.thumbnailsPerPage
+    )
+    let numbers = found.frames.map(\.frame.number)
+    let jobs = try await JobStore(services.database).jobs(
+      of: task.id,
+      from: numbers.first ?? 0,
+      to: numbers.last ?? 0,
+      for: viewer
+    )
+    return FramePage(
+      frames: found.frames.map { stored in
+        let job = jobs.first { $0.kind == .annotation && $0.contains(frame: stored.frame.number) }
+        return .init(frame: stored.frame, isDeleted: stored.isDeleted, job: job?.id)
+      },
+      previousStart: found.previous,
+      nextStart: found.hasMore ? numbers.last.map { $0 + 1 } : nil,
+      search: query.search,
+      showsDeleted: showsDeleted,
+      deletedCount: found.deletedCount
+    )
+  }
+
+  /// A video cannot be looked into without ffmpeg.
+  private func mediaProblem(of task: LabelingTask) async throws -> String? {
+    guard services.videos == nil, task.size != nil else { return nil }
+    let media = try await MediaStore(services.database).media(of: task.id)
+    guard media?.video != nil else { return nil }
+    return "The frames of this task's video cannot be shown: ffmpeg and ffprobe are not installed on this server. "
+      + "What was marked is safe; ask an administrator for the programs."
   }
 
   func confirmDeletion(request: Request, context: AppContext) async throws -> Response {
@@ -117,27 +146,5 @@ struct TaskRoutes {
 
   private func task(_ context: AppContext) async throws -> LabelingTask {
     try await tasks.task(try context.identifier("task", of: "task"), for: context.viewer)
-  }
-
-  private func page(
-    of task: LabelingTask,
-    frames: FramePage,
-    _ request: Request,
-    _ context: AppContext
-  ) async throws -> Response {
-    async let jobs = JobStore(services.database).jobs(of: task.id, for: context.viewer)
-    async let labels = LabelStore(services.database).labels(in: task.labelScope)
-    async let latest = RequestStore(services.database).latest(.create, of: task.id)
-    let counts = try await AnnotationStore(services.database).counts(of: task.id)
-    let page = TaskPage(
-      task: task,
-      jobs: try await jobs,
-      frames: frames,
-      statistics: try await labels.map { LabelCount(label: $0, count: counts[$0.id] ?? 0) },
-      formats: [COCOExport.formatName],
-      canManage: true,
-      request: try await latest.flatMap { $0.state == .finished ? nil : $0 }
-    )
-    return services.pages.response(page, to: request, context)
   }
 }

@@ -5,13 +5,9 @@ import Store
 import Views
 import Workflows
 
-/// The form that makes a task from pictures.
+/// The form that makes a task; its frames are made by a background request.
 struct UploadRoutes {
-  static let limits = UploadLimits(files: 100_000, bytes: UploadReceiver.most)
-
   let services: Services
-
-  private var work: TaskWork { TaskWork(database: services.database) }
 
   func add(to routes: inout RouteTable) {
     routes.get("/projects/{project}/tasks/new", .signedIn, form)
@@ -19,66 +15,65 @@ struct UploadRoutes {
   }
 
   func form(request: Request, context: AppContext) async throws -> Response {
-    let page = NewTaskPage(project: try await project(context), limits: Self.limits)
-    return services.pages.response(page, to: request, context)
+    try await page(of: try await project(context), request, context)
   }
 
   func create(request: Request, context: AppContext) async throws -> Response {
     let project = try await project(context)
-    let received = try await UploadReceiver(services: services).receive(request, context)
+    let received = try await UploadReceiver(services: services).receive(request, context, into: RawFiles())
+    let form = MediaForm(fields: received.fields, files: received.sink)
     do {
-      return try await answer(received, for: project, context)
+      return .seeOther(Path.making(try await make(form, in: project, context).id))
     } catch let failure as ValidationFailure {
-      received.intake.discard()
-      let page = NewTaskPage(
-        project: project,
-        name: received.fields["name"],
-        subset: received.fields["subset"],
-        limits: Self.limits,
-        failure: failure
-      )
-      return services.pages.response(page, to: request, context, status: .unprocessableContent)
+      received.sink.discard()
+      return try await page(of: project, values: form.values, refused: failure, request, context)
     } catch {
-      received.intake.discard()
+      received.sink.discard()
       throw error
     }
   }
 
-  private func answer(
-    _ received: UploadReceiver.Received<PictureIntake>,
-    for project: Project,
-    _ context: AppContext
-  ) async throws -> Response {
-    let draft = try TaskDraft(name: received.fields["name"], subset: received.fields["subset"])
-    let upload = received.intake.upload
-    guard !upload.pictures.isEmpty else { throw Self.nothingUsable(upload) }
-    let user = try context.signedInUser
-    let id = try await work.create(draft, in: project.id, by: user, actor: context.actor, now: services.now())
-    guard upload.refused.isEmpty else {
-      try await work.stage(upload, for: id, viewer: Viewer(user), now: services.now())
-      return .seeOther(Path.taskPictures(id))
-    }
-    try await work.attach(upload.pictures, to: id, for: Viewer(user), now: services.now())
-    return .seeOther(Path.task(id), notice: "The task is made. Open its job to begin.", context)
+  /// Everything that can be refused is refused before the task is there.
+  private func make(_ form: MediaForm, in project: Project, _ context: AppContext) async throws -> BackgroundRequest {
+    let (draft, user) = (try form.draft(), try context.signedInUser)
+    let plan = try await form.plan(on: services)
+    let id = try await TaskWork(database: services.database).create(
+      draft,
+      in: project.id,
+      by: user,
+      actor: context.actor,
+      now: services.now()
+    )
+    let task = try await TaskStore(services.database).task(id, for: Viewer(user))
+    return try await services.makeFrames(of: form, plan, for: task, by: user)
   }
 
-  /// Names the first few, and counts the rest.
-  private static func nothingUsable(_ upload: StagedUpload) -> ValidationFailure {
-    guard !upload.refused.isEmpty else {
-      return ValidationFailure(field: "client_files", "Choose at least one picture, or a zip of pictures.")
-    }
-    let shown = upload.refused.prefix(5).map { "\($0.name): \($0.reason)" }
-    let rest = upload.refused.count - shown.count
-    return ValidationFailure(
-      field: "client_files",
-      "None of the files can be used. " + shown.joined(separator: " ") + (rest > 0 ? " And \(rest) more." : "")
+  private func page(
+    of project: Project,
+    values: [String: String] = [:],
+    refused failure: ValidationFailure? = nil,
+    _ request: Request,
+    _ context: AppContext
+  ) async throws -> Response {
+    let page = NewTaskPage(
+      project: project,
+      sources: try await services.mediaSources(),
+      values: values,
+      subsets: try await SubsetStore(services.database).subsets(in: project.id, for: context.viewer).map(\.name)
+        .filter { !$0.isEmpty },
+      failure: failure
     )
+    return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
   }
 
   private func project(_ context: AppContext) async throws -> Project {
-    try await ProjectStore(services.database).project(
+    let (database, viewer) = (services.database, try context.viewer)
+    let project = try await ProjectStore(database).project(
       try context.identifier("project", of: "project"),
-      for: context.viewer
+      for: viewer
     )
+    // Before gigabytes arrive in vain.
+    try await StandingStore(database).rights(on: project.id, for: viewer).require(.edit, of: "project")
+    return project
   }
 }

@@ -59,11 +59,11 @@ public struct S3Blobs: RemoteBlobs {
     return try Self.wait { try await bucket.size(of: key) }
   }
 
-  public func keys(_ take: ([String]) throws(BlobFailure) -> Void) throws(BlobFailure) {
+  public func keys(under prefix: String, _ take: ([String]) throws(BlobFailure) -> Void) throws(BlobFailure) {
     let bucket = bucket
     let keys = try Self.wait {
       var keys: [String] = []
-      try await bucket.list { page in keys += page.map(\.key) }
+      try await bucket.list(under: prefix) { page in keys += page.map(\.key) }
       return keys
     }
     try take(keys)

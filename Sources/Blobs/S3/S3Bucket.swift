@@ -13,7 +13,7 @@ public struct S3Bucket: Sendable {
   private static let digestHeader = "x-amz-meta-sha256"
 
   public let place: S3Place
-  private let signature: SignatureV4
+  private let credentials: any CredentialSource
   private let outbound: Outbound
   private let now: @Sendable () -> Int64
   private let pause: @Sendable (Duration) async throws -> Void
@@ -23,13 +23,13 @@ public struct S3Bucket: Sendable {
   ///   - pause: waits between tries.
   public init(
     _ place: S3Place,
-    credentials: AWSCredentials,
+    credentials: any CredentialSource,
     outbound: Outbound,
     now: @escaping @Sendable () -> Int64,
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.place = place
-    signature = SignatureV4(credentials: credentials, region: place.region, service: "s3")
+    self.credentials = credentials
     self.outbound = outbound
     self.now = now
     self.pause = pause
@@ -111,19 +111,27 @@ public struct S3Bucket: Sendable {
     return answer.head.status == 206 ? answer.body : Array(answer.body.dropFirst(range.lowerBound).prefix(range.count))
   }
 
-  /// Hands an object over as it comes, so that none of it has to be in memory.
+  /// Hands an object over as it comes, so that none of it has to be in memory; goes on where a connection broke off.
   public func read(_ key: String, mostBytes: Int, _ take: @escaping @Sendable ([UInt8]) throws -> Void) async throws {
-    let request = try self.request(.get, key: key)
-    let digest = RunningDigest()
+    let download = S3Download(take: take)
     let limits = OutboundLimits(mostBytes: mostBytes, seconds: 600, redirects: 0)
-    let head = try await outbound.stream(signature.signed(request, at: now()), limits: limits) { head, piece in
-      let bytes = Array(piece.readableBytesView)
-      guard head.isSuccess else { return await digest.add(bytes) }
-      await digest.add(bytes)
-      try take(bytes)
+    var tries = 0
+    while true {
+      tries += 1
+      let request = try self.request(.get, key: key, headers: await download.headers)
+      do {
+        let head = try await outbound.stream(try await signed(request), limits: limits) { head, piece in
+          try await download.add(Array(piece.readableBytesView), from: head)
+        }
+        guard head.isSuccess else { throw S3Failure(status: head.status, body: [], bucket: place.bucket) }
+        return try compare(await download.finish(), with: head, key: key)
+      } catch let failure as S3Failure {
+        guard failure.isPassing, tries < Self.mostTries else { throw failure }
+      } catch let failure as OutboundFailure {
+        guard Self.isPassing(failure), tries < Self.mostTries else { throw failure }
+      }
+      try await pause(.milliseconds(Int.random(in: 0...(100 << tries))))
     }
-    guard head.isSuccess else { throw S3Failure(status: head.status, body: [], bucket: place.bucket) }
-    try compare(await digest.finish(), with: head, key: key)
   }
 
   /// How many bytes an object has; nil where there is none.
@@ -140,12 +148,12 @@ public struct S3Bucket: Sendable {
     _ = try await call(.delete, key: key)
   }
 
-  /// Every key under the prefix and its size, a page at a time.
+  /// Every key that begins like this and its size, a page at a time.
   ///
   /// Goes on by marker where the server knows only the first version of the listing (Pachyderm's gateway): it ignores
   /// `list-type=2`, and a client that trusts it stops after a page without an error.
-  public func list(_ take: ([(key: String, size: Int)]) throws -> Void) async throws {
-    let base = "encoding-type=url&list-type=2&max-keys=1000&prefix=\(PercentEncoding.encoded(place.prefix))"
+  public func list(under prefix: String = "", _ take: ([(key: String, size: Int)]) throws -> Void) async throws {
+    let base = "encoding-type=url&list-type=2&max-keys=1000&prefix=\(PercentEncoding.encoded(place.prefix + prefix))"
     var next = ""
     while true {
       let answer = try await call(.get, query: next.isEmpty ? base : "\(next)&\(base)", mostBytes: 16 << 20)
@@ -198,7 +206,7 @@ public struct S3Bucket: Sendable {
     while true {
       tries += 1
       do {
-        let answer = try await outbound.answer(to: signature.signed(request, at: now()), limits: limits)
+        let answer = try await outbound.answer(to: signed(request), limits: limits)
         let hidesError = looksInside && String(decoding: answer.body, as: UTF8.self).contains("<Error>")
         guard answer.head.isSuccess, !hidesError else {
           throw S3Failure(status: answer.head.status, body: answer.body, bucket: place.bucket)
@@ -214,20 +222,17 @@ public struct S3Bucket: Sendable {
     }
   }
 
+  private func signed(_ request: OutboundRequest) async throws -> OutboundRequest {
+    let keys = try await credentials.credentials()
+    return SignatureV4(credentials: keys, region: place.region, service: "s3").signed(request, at: now())
+  }
+
   private static func isPassing(_ failure: OutboundFailure) -> Bool {
     switch failure {
     case .unreachable, .tooSlow: true
     default: false
     }
   }
-}
-
-private actor RunningDigest {
-  private var digest = SHA256()
-
-  func add(_ bytes: [UInt8]) { digest.update(data: bytes) }
-
-  func finish() -> String { digest.finalize().hexadecimal }
 }
 
 extension SHA256.Digest {

@@ -31,13 +31,31 @@ actor Lane {
     }
   }
 
+  /// An idle connection may have died unseen: as long as nothing was to be kept, nothing is lost, and it goes on a new one.
   private func attemptOnce<Value>(
     _ kind: TransactionKind,
     _ body: (any Connection) throws -> Value
   ) throws -> Value {
-    let connection = try begun(kind)
+    var isEnding = false
+    let wasIdle = connection != nil
     do {
+      return try transaction(kind, body, isEnding: &isEnding)
+    } catch DatabaseFailure.unavailable where wasIdle && !isEnding {
+      return try transaction(kind, body, isEnding: &isEnding)
+    }
+  }
+
+  private func transaction<Value>(
+    _ kind: TransactionKind,
+    _ body: (any Connection) throws -> Value,
+    isEnding: inout Bool
+  ) throws -> Value {
+    let connection = try self.connection ?? open()
+    self.connection = connection
+    do {
+      try connection.begin(kind)
       let value = try body(connection)
+      isEnding = kind == .writing
       try connection.commit()
       return value
     } catch {
@@ -46,25 +64,11 @@ actor Lane {
       throw error
     }
   }
-
-  /// An idle connection may have died unseen: nothing is lost yet, so begin again on a new one.
-  private func begun(_ kind: TransactionKind) throws -> any TransactionalConnection {
-    if let connection {
-      do {
-        try connection.begin(kind)
-        return connection
-      } catch DatabaseFailure.unavailable {
-        self.connection = nil
-      }
-    }
-    let connection = try open()
-    try connection.begin(kind)
-    self.connection = connection
-    return connection
-  }
 }
 
 enum TransactionKind {
+  /// One statement that reads: it sees one moment by itself.
+  case asking
   case reading
   case writing
 }
@@ -88,10 +92,12 @@ extension SQLiteConnection: TransactionalConnection {
   var isBroken: Bool { isInTransaction }
 
   func begin(_ kind: TransactionKind) throws {
+    guard kind != .asking else { return }
     try execute(kind == .reading ? Self.beginReading : Self.beginWriting)
   }
 
   func commit() throws {
+    guard isInTransaction else { return }
     try execute(Self.commit)
   }
 
@@ -107,17 +113,21 @@ extension PostgresConnection: TransactionalConnection {
   private static let commit = Query(engine: "COMMIT")
   private static let rollback = Query(engine: "ROLLBACK")
 
-  /// Readers see one moment, as they do on SQLite.
+  /// Readers see one moment, as they do on SQLite. BEGIN goes with the first statement.
   func begin(_ kind: TransactionKind) throws {
-    try execute(kind == .reading ? Self.beginReading : Self.beginWriting)
+    guard kind != .asking else { return }
+    try executeLater(kind == .reading ? Self.beginReading : Self.beginWriting)
   }
 
+  /// Goes with what is still waiting; a transaction that never came to its first statement needs no end.
   func commit() throws {
+    guard isInTransaction || waitingCount > 1 else { return forgetWaiting() }
     try execute(Self.commit)
   }
 
   func rollBack() {
-    guard !isBroken else { return }
+    forgetWaiting()
+    guard !isBroken, isInTransaction else { return }
     do { try execute(Self.rollback) } catch { return }
   }
 }

@@ -9,6 +9,9 @@ final class PostgresConnection: Connection {
   let dialect = Dialect.postgres
   private let handle: OpaquePointer
   private var statements: [String: String] = [:]
+  /// What is sent with the next statement, so that a trip to the server is not made for each.
+  private var waiting: [PostgresPipeline.Statement] = []
+  private static let mostWaiting = 256
 
   /// Connects; everything that `connectionString` leaves out comes from libpq's own PG… variables.
   ///
@@ -18,6 +21,8 @@ final class PostgresConnection: Connection {
     // `deinit` frees the handle here too: every property has its value.
     guard PQstatus(handle) == CONNECTION_OK else { throw PostgresReason.ofRefusedConnection(handle) }
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
+    // Compiling a plan takes Postgres longer than any statement of ours.
+    try script("SET jit = off")
   }
 
   deinit {
@@ -45,6 +50,7 @@ final class PostgresConnection: Connection {
   var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
 
   func script(_ sql: String) throws {
+    try sendWaiting()
     let result = PQexec(handle, dialect.resolve(sql))
     defer { PQclear(result) }
     let status = PQresultStatus(result)
@@ -55,28 +61,95 @@ final class PostgresConnection: Connection {
     _ = try statementName(for: query)
   }
 
+  func later(_ query: Query, _ values: [SQLValue]) throws {
+    waiting.append(try statement(query, values))
+    if waiting.count >= Self.mostWaiting { try sendWaiting() }
+  }
+
+  /// Sends what is waiting, without anything else.
+  func sendWaiting() throws {
+    guard !waiting.isEmpty else { return }
+    try PQclear(answer(to: waiting.removeLast()))
+  }
+
+  var waitingCount: Int { waiting.count }
+
+  /// What is waiting was never sent, and never will be.
+  func forgetWaiting() {
+    waiting.removeAll()
+  }
+
+  var isInTransaction: Bool { PQtransactionStatus(handle) != PQTRANS_IDLE }
+
   @discardableResult
   func run(_ query: Query, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int {
-    let name = try statementName(for: query)
-    let result = PostgresParameters(values).withPointers { pointers, lengths, formats in
-      PQexecPrepared(handle, name, Int32(values.count), pointers, lengths, formats, 1)
-    }
+    let result = try answer(to: try statement(query, values))
     defer { PQclear(result) }
-    switch PQresultStatus(result) {
-    case PGRES_TUPLES_OK:
-      guard let result else { return 0 }
-      let count = PQntuples(result)
-      for row in 0..<count { try each(Row(source: .postgres(result, row))) }
-      return Int(count)
-    case PGRES_COMMAND_OK: return PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
-    default: throw failure(result, in: query.name)
+    guard PQresultStatus(result) == PGRES_TUPLES_OK, let result else {
+      return PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
     }
+    let count = PQntuples(result)
+    for row in 0..<count { try each(Row(source: .postgres(result, row))) }
+    return Int(count)
+  }
+
+  private func statement(_ query: Query, _ values: [SQLValue]) throws -> PostgresPipeline.Statement {
+    .init(name: try statementName(for: query), query: query.name, parameters: PostgresParameters(values))
+  }
+
+  /// The good answer to a statement, which what was waiting went before; the caller clears it.
+  private func answer(to statement: PostgresPipeline.Statement) throws -> OpaquePointer? {
+    guard waiting.isEmpty else {
+      let row = waiting + [statement]
+      waiting.removeAll()
+      let (result, query) = PostgresPipeline.send(row, on: handle)
+      return try good(result, of: query)
+    }
+    let result = statement.parameters.withPointers { pointers, lengths, formats in
+      PQexecPrepared(handle, statement.name, Int32(pointers.count), pointers, lengths, formats, 1)
+    }
+    return try good(result, of: statement.query)
+  }
+
+  private func good(_ result: OpaquePointer?, of query: String) throws -> OpaquePointer? {
+    let status = PQresultStatus(result)
+    guard status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK else {
+      defer { PQclear(result) }
+      throw failure(result, in: query)
+    }
+    return result
+  }
+
+  /// What other connections said on the channels that this one listens to.
+  ///
+  /// - Parameter milliseconds: how long to wait where nothing has come.
+  func announcements(within milliseconds: Int32) throws -> [String] {
+    var heard = try arrived()
+    if heard.isEmpty {
+      var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      _ = poll(&socket, 1, milliseconds)
+      heard = try arrived()
+    }
+    return heard
+  }
+
+  private func arrived() throws -> [String] {
+    guard PQconsumeInput(handle) == 1 else {
+      throw DatabaseFailure.unavailable("The connection to PostgreSQL broke.")
+    }
+    var heard: [String] = []
+    while let notice = PQnotifies(handle) {
+      heard.append(String(cString: notice.pointee.extra))
+      PQfreemem(notice)
+    }
+    return heard
   }
 
   /// Prepared once per text and connection; the parameters' types come from where they stand.
   private func statementName(for query: Query) throws -> String {
     if let known = statements[query.sql] { return known }
     if statements.count >= 256 {
+      try sendWaiting()
       // Lists have as many statements as there are filters: the server's memory must not grow with them.
       try script("DEALLOCATE ALL")
       statements.removeAll()

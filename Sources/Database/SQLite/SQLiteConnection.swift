@@ -76,6 +76,10 @@ final class SQLiteConnection: Connection {
     }
   }
 
+  func later(_ query: Query, _ values: [SQLValue]) throws {
+    try run(query, values) { _ in }
+  }
+
   private func statement(for query: Query) throws -> OpaquePointer {
     if let known = statements[query.sql] { return known }
     var prepared: OpaquePointer?

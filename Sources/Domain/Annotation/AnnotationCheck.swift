@@ -2,12 +2,17 @@
 public struct AnnotationRules: Sendable {
   private let labels: [Label.ID: Label]
   private let frames: ClosedRange<Int>
+  /// Of a ground truth job: the only ones of the range.
+  private let chosen: Set<Int>?
   /// The attributes of every label and sublabel.
   private let attributes: [Label.ID: [LabelAttribute.ID: LabelAttribute]]
 
-  /// - Parameter frames: those of the job or the task, both ends included.
-  public init(labels: [Label], frames: ClosedRange<Int>) {
+  /// - Parameters:
+  ///   - frames: those of the job or the task, both ends included.
+  ///   - chosen: the only ones of them, of a ground truth job; nil for all.
+  public init(labels: [Label], frames: ClosedRange<Int>, chosen: [Int]? = nil) {
     self.frames = frames
+    self.chosen = chosen.map(Set.init)
     self.labels = Dictionary(uniqueKeysWithValues: labels.map { ($0.id, $0) })
     let all = labels + labels.flatMap(\.sublabels)
     attributes = Dictionary(
@@ -47,6 +52,9 @@ public struct AnnotationRules: Sendable {
         field: "\(path).frame",
         "Frame \(frame) is not here: there are \(frames.lowerBound) to \(frames.upperBound)."
       )
+    }
+    guard chosen?.contains(frame) ?? true else {
+      throw ValidationFailure(field: "\(path).frame", "Frame \(frame) is not among those of this ground truth job.")
     }
   }
 

@@ -29,6 +29,8 @@ public struct LabelingTask: Equatable, Sendable {
   public let organization: Organization.ID?
   /// The project's guide, or its own outside of projects.
   public let guide: Guide.ID?
+  /// Whether it has a ground truth job.
+  public let hasGroundTruth: Bool
 
   /// Where the labels of this task are kept.
   public var labelScope: LabelScope { project.map(LabelScope.project) ?? .task(id) }
@@ -74,7 +76,8 @@ public struct LabelingTask: Equatable, Sendable {
     size: Int?,
     jobs: JobCounts = JobCounts(),
     organization: Organization.ID? = nil,
-    guide: Guide.ID? = nil
+    guide: Guide.ID? = nil,
+    hasGroundTruth: Bool = false
   ) {
     self.id = id
     self.project = project
@@ -93,6 +96,7 @@ public struct LabelingTask: Equatable, Sendable {
     self.jobs = jobs
     self.organization = organization
     self.guide = guide
+    self.hasGroundTruth = hasGroundTruth
   }
 }
 
@@ -152,6 +156,8 @@ public struct Job: Equatable, Sendable {
   public let assigneeUpdated: Timestamp?
   public let start: Int
   public let stop: Int
+  /// Of a ground truth job: its frames, rising; nil for all from `start` to `stop`.
+  public let chosen: [Int]?
   public let created: Timestamp
   public let updated: Timestamp
 
@@ -182,6 +188,7 @@ public struct Job: Equatable, Sendable {
     assigneeUpdated: Timestamp? = nil,
     start: Int,
     stop: Int,
+    chosen: [Int]? = nil,
     created: Timestamp = Timestamp(milliseconds: 0),
     updated: Timestamp
   ) {
@@ -194,6 +201,7 @@ public struct Job: Equatable, Sendable {
     self.assigneeUpdated = assigneeUpdated
     self.start = start
     self.stop = stop
+    self.chosen = chosen
     self.created = created
     self.updated = updated
   }
@@ -203,9 +211,9 @@ public struct Job: Equatable, Sendable {
     stage == .acceptance ? (state == .completed ? "completed" : "validation") : stage.rawValue
   }
 
-  public var frameCount: Int { stop - start + 1 }
+  public var frameCount: Int { chosen?.count ?? stop - start + 1 }
 
-  public func contains(frame: Int) -> Bool { frame >= start && frame <= stop }
+  public func contains(frame: Int) -> Bool { frame >= start && frame <= stop && chosen?.contains(frame) ?? true }
 }
 
 /// A picture of a task, as annotators see it: upright.

@@ -21,6 +21,12 @@ public struct MediaPlan: Equatable, Codable, Sendable {
   public var remoteFiles: [String] = []
   /// Whether files were uploaded for this.
   public var hasUploads = false
+  /// Files that cannot become frames are left out and noted, in place of refusing them all; nil is no.
+  public var skipsUnusable: Bool?
+  /// The ground truth job that is made with the others; nil for none.
+  public var groundTruth: GroundTruthSelection?
+  /// Of a ground truth job whose frames are named: their names.
+  public var groundTruthFiles: [String] = []
 
   public init() {}
 
@@ -61,6 +67,22 @@ public struct MediaPlan: Equatable, Codable, Sendable {
       )
     }
     return stride(from: startFrame, through: min(stopFrame ?? count - 1, count - 1), by: step)
+  }
+
+  /// The ground truth that is wanted, with numbers in place of names.
+  ///
+  /// - Parameter names: of the frames, in their order.
+  public func groundTruth(among names: [String]) throws(ValidationFailure) -> GroundTruthSelection? {
+    guard let groundTruth, groundTruth.method == .manual else { return groundTruth }
+    let places = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+    var frames: [Int] = []
+    for name in groundTruthFiles {
+      guard let place = places[name] else {
+        throw ValidationFailure(field: "validation_params", "There is no picture “\(name)” for the ground truth job.")
+      }
+      frames.append(place)
+    }
+    return try GroundTruthSelection(method: .manual, frames: frames)
   }
 }
 

@@ -45,6 +45,8 @@ extension BackgroundRequest {
 
   public enum Target: String, CaseIterable, Sendable {
     case project, task, job, comparison
+    /// The whole server, with everything that is in it.
+    case instance
   }
 
   /// Where in the tree of projects, tasks and jobs a request belongs.
@@ -59,18 +61,4 @@ extension BackgroundRequest {
       self.job = job
     }
   }
-}
-
-/// What a list of requests is narrowed to; nil means all.
-public struct RequestFilter: Equatable, Sendable {
-  public var state: String?
-  public var action: String?
-  public var target: String?
-  public var part: String?
-  public var format: String?
-  public var project: Project.ID?
-  public var task: LabelingTask.ID?
-  public var job: Job.ID?
-
-  public init() {}
 }

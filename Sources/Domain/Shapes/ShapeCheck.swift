@@ -1,6 +1,8 @@
 extension Shape {
   /// Beyond this a number is a mistake, not a place.
   private static let farthest = 1e7
+  /// More than anybody draws; finer outlines are masks.
+  private static let mostCorners = 32_000
 
   /// Refuses what cannot be a shape: the wrong number of numbers, or numbers that are none.
   ///
@@ -10,6 +12,12 @@ extension Shape {
   public func check(path: String) throws(ValidationFailure) {
     guard kind.accepts(pointCount: points.count) else {
       throw ValidationFailure(field: "\(path).points", "invalid length for shape type '\(kind.rawValue)'")
+    }
+    guard kind == .mask || points.count <= 2 * Self.mostCorners else {
+      throw ValidationFailure(
+        field: "\(path).points",
+        "A \(kind.rawValue) has at most \(Self.mostCorners) points, and this has \(points.count / 2): simplify it, or use a mask."
+      )
     }
     guard points.allSatisfy({ $0.isFinite && abs($0) <= Self.farthest }) else {
       throw ValidationFailure(field: "\(path).points", "Every coordinate must be a finite number of pixels.")

@@ -21,6 +21,12 @@ public final class PlotRenderer: Sendable {
     return try png(BarComposer(request, measure: measure(density)).scene(), density, title: request.kind.name)
   }
 
+  /// Bars for each label of a task, as a PNG of `width * density` pixels.
+  public func png(_ chart: CountChart) throws(DrawingFailure) -> [UInt8] {
+    let scene = CountComposer(chart, measure: measure(chart.density)).scene()
+    return try png(scene, chart.density, title: "Objects by label and kind")
+  }
+
   public func svg(_ request: SoftmaxRequest) -> [UInt8] {
     PlotSVG(BarComposer(request, measure: measure(1)).scene(), title: request.narration).bytes()
   }

@@ -5,6 +5,8 @@ public struct ArchiveLimits: Equatable, Sendable {
   /// Unpacked bytes for each packed one, in what exceeds `ratioFreeBytes`.
   public var ratio: Int
   public var ratioFreeBytes: Int
+  /// So much a whole zip may unpack to whatever its ratio, when none of its entries is too much alone.
+  public var wholeRatioFreeBytes: Int
   public var entries: Int
 
   public init(
@@ -12,12 +14,14 @@ public struct ArchiveLimits: Equatable, Sendable {
     entryBytes: Int = 1 << 30,
     ratio: Int = 200,
     ratioFreeBytes: Int = 1 << 20,
+    wholeRatioFreeBytes: Int = 64 << 20,
     entries: Int = 200_000
   ) {
     self.totalBytes = totalBytes
     self.entryBytes = entryBytes
     self.ratio = ratio
     self.ratioFreeBytes = ratioFreeBytes
+    self.wholeRatioFreeBytes = wholeRatioFreeBytes
     self.entries = entries
   }
 
@@ -86,6 +90,15 @@ struct ArchiveBudget {
     guard size <= limits.totalBytes - promised else { throw .tooLarge(most: limits.totalBytes) }
     promised += size
     try checkRatio(size, to: packed, of: name)
+  }
+
+  /// Refuses many small entries that together unpack to far more than the archive has.
+  ///
+  /// - Parameter packed: bytes of the archive.
+  func checkPromises(packed: Int) throws(ArchiveProblem) {
+    guard promised <= limits.wholeRatioFreeBytes || promised / limits.ratio <= packed else {
+      throw .wholeBomb(ratio: limits.ratio)
+    }
   }
 
   private func checkRatio(_ unpacked: Int, to packed: Int, of name: String) throws(ArchiveProblem) {

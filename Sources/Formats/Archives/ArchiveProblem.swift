@@ -15,6 +15,8 @@ public enum ArchiveProblem: Error, Equatable, Sendable, CustomStringConvertible 
   case entryTooLarge(entry: String, most: Int)
   /// Unpacking gives far more than any picture would.
   case bomb(entry: String, ratio: Int)
+  /// The same of all entries together.
+  case wholeBomb(ratio: Int)
   /// Entries share their bytes, as in archives that were made to fill a disk.
   case overlap(entry: String)
   case unreadable(reason: String)
@@ -35,6 +37,8 @@ public enum ArchiveProblem: Error, Equatable, Sendable, CustomStringConvertible 
     case .entryTooLarge(let entry, let most): "“\(shown(entry))” unpacks to more than \(Self.size(most))."
     case .bomb(let entry, let ratio):
       "“\(shown(entry))” unpacks to more than \(ratio) times its size. No picture does; the archive is refused."
+    case .wholeBomb(let ratio):
+      "The archive unpacks to more than \(ratio) times its size. No pictures do; it is refused."
     case .overlap(let entry): "“\(shown(entry))” shares its bytes with another entry. The archive is refused."
     case .unreadable(let reason): "The archive could not be read: \(reason)."
     }

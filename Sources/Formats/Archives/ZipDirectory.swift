@@ -40,6 +40,7 @@ struct ZipDirectory {
       throw .broken(reason: "its directory has not the length that it says")
     }
     budget.forgetNames()
+    try budget.checkPromises(packed: file.count)
     entries.sort { $0.offset < $1.offset }
     try checkOverlap()
   }

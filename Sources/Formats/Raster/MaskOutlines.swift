@@ -1,14 +1,14 @@
-internal import Domain
+public import Domain
 
 /// Outlines of masks along the borders of their pixels: exactly the same pixels when they are filled again.
-enum MaskOutlines {
+public enum MaskOutlines {
   private struct Corner: Hashable {
     let x: Int
     let y: Int
   }
 
   /// One polygon for each outer border, `[x0, y0, …]` in pixels; holes are filled, as CVAT does.
-  static func polygons(of mask: MaskRuns) -> [[Double]] {
+  public static func polygons(of mask: MaskRuns) -> [[Double]] {
     var bits = Bitmap(width: mask.width + 2, height: mask.height + 2)
     mask.eachSpan { y, columns in
       bits.fill(columns.lowerBound - mask.left + 1..<columns.upperBound - mask.left + 1, y - mask.top + 1)

@@ -39,7 +39,7 @@ public struct AccessTokenStore: Sendable {
 
   /// The token with this hash and whom it stands for, if both are still good.
   public func bearer(tokenHash: [UInt8], now: Timestamp) async throws -> (token: AccessToken, user: User)? {
-    try await database.read { connection in
+    try await database.ask { connection in
       try connection.first(Self.byHash, tokenHash, now) { row in
         let token = Self.token(row)
         let user = User(

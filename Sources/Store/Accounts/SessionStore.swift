@@ -11,7 +11,7 @@ public struct SessionStore: Sendable {
 
   /// The session with this key and its user, if both are still good.
   public func session(keyHash: [UInt8], now: Timestamp) async throws -> (session: Session, user: User)? {
-    try await database.read { connection in
+    try await database.ask { connection in
       try connection.first(Self.byKeyHash, keyHash, now) { row in
         let user = User(
           id: row.identifier(1),

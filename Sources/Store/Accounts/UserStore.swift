@@ -77,6 +77,20 @@ public struct UserStore: Sendable {
     return user
   }
 
+  /// Somebody who may do everything; nil before there is anybody.
+  public static func anyAdministrator(on connection: any Connection) throws -> User? {
+    try connection.first(anyOtherAdministrator, 0) { $0.identifier(0) }.map { try user($0, on: connection) }
+  }
+
+  /// The open accounts that have one of these names.
+  ///
+  /// - Parameter names: a JSON list of texts.
+  public static func active(named names: String, on connection: any Connection) throws -> [String: User.ID] {
+    var found: [String: User.ID] = [:]
+    try connection.run(byNames, [names.sqlValue]) { found[$0.string(1)] = $0.identifier(0) }
+    return found
+  }
+
   /// - Parameter password: a PHC string, or empty for an account that waits for its invitation.
   /// - Throws: `ValidationFailure` for `username` where the name is taken.
   public static func insert(
@@ -216,6 +230,11 @@ extension UserStore {
     """
   )
 
+  static let byNames = Query(
+    "user.byNames",
+    "SELECT id, name FROM users WHERE name IN {elements of $1} AND is_active = 1"
+  )
+
   static let insertion = Query(
     "user.insertion",
     """
@@ -251,7 +270,8 @@ extension UserStore {
   )
 
   public static let queries = [
-    anyOtherAdministrator, byID, byName, credentials, credentialsByID, count, older, newer, insertion, passwordUpdate,
+    anyOtherAdministrator, byID, byName, byNames, credentials, credentialsByID, count, older, newer, insertion,
+    passwordUpdate,
     displayNameUpdate, profileUpdate,
     standingUpdate, lastLoginUpdate, deletion, otherAdministrators,
   ]

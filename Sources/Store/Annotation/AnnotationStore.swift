@@ -39,6 +39,11 @@ public struct AnnotationStore: Sendable {
     try connection.all(ofJob, job, map: { try AnnotationRow.read($0) })
   }
 
+  /// What a job has at all: `tag`, `track`, or a shape's kind.
+  public static func kinds(of job: Job.ID, on connection: any Connection) throws -> Set<String> {
+    Set(try connection.all(kindsOfJob, job) { $0.string(0) })
+  }
+
   /// Hands everything of a task to `body`, frame by frame, without holding it all.
   public static func each(
     of task: LabelingTask.ID,
@@ -80,7 +85,7 @@ public struct AnnotationStore: Sendable {
   }
 
   public static func insert(_ stored: StoredAnnotation, into job: Job.ID, on connection: any Connection) throws {
-    try connection.run(insertion, AnnotationRow.values(of: stored, in: job)) { _ in }
+    try connection.later(insertion, AnnotationRow.values(of: stored, in: job))
   }
 
   /// Writes the new state over the old one; a track may begin on another frame now.
@@ -92,7 +97,7 @@ public struct AnnotationStore: Sendable {
   ) throws {
     var values = AnnotationRow.values(of: new, in: job)
     values.append(old.annotation.frame.sqlValue)
-    try connection.run(renewal, values) { _ in }
+    try connection.later(renewal, values)
   }
 
   /// Takes an annotation away, and keeps it for a while among the deleted ones.
@@ -103,8 +108,8 @@ public struct AnnotationStore: Sendable {
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    try connection.execute(keeping, now, user, job, stored.annotation.frame, stored.id)
-    try connection.execute(deletion, job, stored.annotation.frame, stored.id)
+    try connection.executeLater(keeping, now, user, job, stored.annotation.frame, stored.id)
+    try connection.executeLater(deletion, job, stored.annotation.frame, stored.id)
   }
 
   /// Takes everything of a job away, and keeps it for a while among the deleted ones.
@@ -134,7 +139,7 @@ public struct AnnotationStore: Sendable {
     job: Job.ID,
     on connection: any Connection
   ) throws {
-    try connection.execute(acking, job, client.text, seq)
+    try connection.executeLater(acking, job, client.text, seq)
   }
 }
 
@@ -148,20 +153,23 @@ extension AnnotationStore {
     """
   )
 
+  static let kindsOfJob = Query("annotation.kindsOfJob", "SELECT DISTINCT kind FROM annotations WHERE job_id = $1")
+
   static let ofTask = Query(
     "annotation.ofTask",
     """
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
-    FROM jobs j JOIN annotations a ON a.job_id = j.id WHERE j.task_id = $1 ORDER BY a.frame, a.id
+    FROM jobs j JOIN annotations a ON a.job_id = j.id WHERE j.task_id = $1 AND j.kind = 'annotation'
+    ORDER BY a.frame, a.id
     """
   )
 
   static let labelCounts = Query(
     "annotation.labelCounts",
     """
-    SELECT a.label_id, count(*) FROM jobs j JOIN annotations a ON a.job_id = j.id WHERE j.task_id = $1
-    GROUP BY a.label_id
+    SELECT a.label_id, count(*) FROM jobs j JOIN annotations a ON a.job_id = j.id
+    WHERE j.task_id = $1 GROUP BY a.label_id
     """
   )
 
@@ -258,7 +266,8 @@ extension AnnotationStore {
   )
 
   public static let queries = [
-    ofJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion, deletionOfAll,
+    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion,
+    deletionOfAll,
     relabeling, forgetting, acked, acking,
   ]
 }

@@ -118,7 +118,8 @@ extension DatasetStore {
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4 AND a.kind <> 'track'
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4
+      AND a.kind <> 'track'
     ORDER BY a.frame, a.id
     """
   )
@@ -129,7 +130,7 @@ extension DatasetStore {
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.kind = 'track'
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind = 'track'
     ORDER BY a.id
     """
   )
@@ -139,10 +140,10 @@ extension DatasetStore {
     """
     SELECT a.kind, a.label_id, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END),
       count(CASE WHEN length(a.details) > 1 AND substr(a.details, 2, 1) <> $1 THEN 1 END),
-      count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded = 1 THEN 1 END),
+      count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded <> 0 THEN 1 END),
       count(CASE WHEN a.z_order <> 0 THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $2 AND ($3 = 0 OR j.id = $3) AND a.kind NOT IN ('track', 'skeleton')
+    WHERE j.task_id = $2 AND ($3 = 0 AND j.kind = 'annotation' OR j.id = $3) AND a.kind NOT IN ('track', 'skeleton')
     GROUP BY a.kind, a.label_id
     ORDER BY a.kind, a.label_id
     """
@@ -154,7 +155,7 @@ extension DatasetStore {
     SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
       a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 OR j.id = $2) AND a.kind IN ('track', 'skeleton')
+    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind IN ('track', 'skeleton')
     """
   )
 

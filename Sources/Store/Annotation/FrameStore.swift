@@ -47,7 +47,7 @@ public struct FrameStore: Sendable {
   }
 
   public func frame(_ number: Int, of task: LabelingTask.ID, for viewer: Viewer) async throws -> StoredFrame {
-    try await database.read { connection in
+    try await database.ask { connection in
       let found = try connection.first(Self.one, task, number, viewer.isAdministrator, viewer.id, map: Self.frame)
       guard let found else { throw NotFound("picture") }
       return found
@@ -56,7 +56,7 @@ public struct FrameStore: Sendable {
 
   /// Frames `first` to `last`, both included, of a task that the viewer was shown.
   public func frames(of task: LabelingTask.ID, from first: Int, to last: Int) async throws -> [StoredFrame] {
-    try await database.read { try Self.frames(of: task, from: first, to: last, on: $0) }
+    try await database.ask { try Self.frames(of: task, from: first, to: last, on: $0) }
   }
 
   public static func frames(
@@ -70,7 +70,7 @@ public struct FrameStore: Sendable {
 
   public static func insert(_ frames: [StoredFrame], into task: LabelingTask.ID, on connection: any Connection) throws {
     for stored in frames {
-      try connection.execute(
+      try connection.executeLater(
         insertion,
         task,
         stored.frame.number,
@@ -85,7 +85,7 @@ public struct FrameStore: Sendable {
     }
   }
 
-  private static func frame(_ row: Row) -> StoredFrame {
+  static func frame(_ row: Row) -> StoredFrame {
     StoredFrame(
       frame: Frame(number: row.int(0), name: row.string(1), width: row.int(2), height: row.int(3)),
       blobKey: row.string(4),
@@ -105,7 +105,8 @@ extension FrameStore {
     WHERE f.task_id = $1 AND f.number = $2
       AND ($3 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = f.task_id AND m.user_id = $4)
         OR EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = f.task_id AND j.assignee_id = $4
-          AND j.start_frame <= f.number AND j.stop_frame >= f.number))
+          AND j.start_frame <= f.number AND j.stop_frame >= f.number
+          AND (j.frames IS NULL OR j.frames LIKE '%,' || f.number || ',%')))
     """
   )
 

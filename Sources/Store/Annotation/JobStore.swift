@@ -10,7 +10,7 @@ public struct JobStore: Sendable {
   }
 
   public func job(_ id: Job.ID, for viewer: Viewer) async throws -> Job {
-    try await database.read { try Self.job(id, for: viewer, on: $0) }
+    try await database.ask { try Self.job(id, for: viewer, on: $0) }
   }
 
   /// The jobs of a task that the viewer may see, in order of their frames.
@@ -18,9 +18,21 @@ public struct JobStore: Sendable {
     try await database.read { try Self.jobs(of: task, for: viewer, on: $0) }
   }
 
+  /// The jobs of a task that hold any of these frames, of those that the viewer may see.
+  public func jobs(
+    of task: LabelingTask.ID,
+    from first: Int,
+    to last: Int,
+    for viewer: Viewer
+  ) async throws -> [Job] {
+    try await database.read { connection in
+      try connection.all(Self.ofFrames, task, viewer.isAdministrator, viewer.id, first, last, map: Self.job)
+    }
+  }
+
   /// The job with the names of what it belongs to.
   public func namedJob(_ id: Job.ID, for viewer: Viewer) async throws -> NamedJob {
-    let found = try await database.read { connection in
+    let found = try await database.ask { connection in
       try connection.first(Self.namedByID, id, viewer.isAdministrator, viewer.id, map: Self.namedJob)
     }
     guard let found else { throw NotFound("job") }
@@ -33,38 +45,23 @@ public struct JobStore: Sendable {
       "job.list",
       columns: SQLText(Self.namedColumns),
       from: SQLText(Self.tables),
-      visible: viewer.isAdministrator
-        ? .always : "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))",
+      visible: Self.visible(
+        to: viewer,
+        isNarrow: query.names("task_id") || query.names("project_id")
+      ),
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields
     )
     return try await database.read { try source.page(query, on: $0, map: Self.namedJob) }
   }
 
-  /// Jobs whose task's or project's name holds the words, newest first, each with those names.
-  public func jobs(
-    matching words: String,
-    at cursor: KeyCursor<Job>,
-    size: Int,
-    for viewer: Viewer
-  ) async throws -> KeyPage<NamedJob> {
-    try await database.read { connection in
-      let page = { (query: Query, key: Int64, size: Int) in
-        try connection.all(
-          query,
-          words.likePattern,
-          key,
-          viewer.isAdministrator,
-          viewer.id,
-          size,
-          map: Self.namedJob
-        )
-      }
-      return try KeyPaging(cursor: cursor, size: size).page(
-        older: { try page(Self.older, $0, $1) },
-        newer: { try page(Self.newer, $0, $1) }
-      )
-    }
+  /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found
+  ///   first, by the indexes of the people.
+  private static func visible(to viewer: Viewer, isNarrow: Bool) -> SQLText {
+    if viewer.isAdministrator { return .always }
+    return isNarrow
+      ? "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))"
+      : SQLText.visibleJobs(to: viewer)
   }
 
   public static func job(_ id: Job.ID, for viewer: Viewer, on connection: any Connection) throws -> Job {
@@ -82,6 +79,20 @@ public struct JobStore: Sendable {
     try connection.all(ofTask, task, viewer.isAdministrator, viewer.id, map: job)
   }
 
+  /// The job, and where its task's labels are; other writers of it wait until the transaction ends.
+  public static func locked(
+    _ id: Job.ID,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> (job: Job, labels: LabelScope) {
+    let found = try connection.first(lockedByID, id, viewer.isAdministrator, viewer.id) { row in
+      let job = job(row)
+      return (job, row.optionalIdentifier(14).map(LabelScope.project) ?? .task(job.task))
+    }
+    guard let found else { throw NotFound("job") }
+    return found
+  }
+
   /// Keeps other writers of this job waiting until the transaction ends.
   public static func lock(_ id: Job.ID, on connection: any Connection) throws {
     _ = try connection.first(locking, id) { $0.int64(0) }
@@ -92,6 +103,7 @@ public struct JobStore: Sendable {
     kind: Job.Kind = .annotation,
     start: Int,
     stop: Int,
+    chosen: [Int]? = nil,
     now: Timestamp,
     on connection: any Connection
   ) throws {
@@ -103,9 +115,40 @@ public struct JobStore: Sendable {
       Job.State.new.rawValue,
       start,
       stop,
+      chosen.map(FrameList.text),
       now,
       now
     )
+  }
+
+  /// Puts a job back as a backup has it.
+  public static func restore(
+    task: LabelingTask.ID,
+    kind: Job.Kind,
+    frames: ClosedRange<Int>,
+    chosen: [Int]? = nil,
+    stage: Job.Stage,
+    state: Job.State,
+    assignee: User.ID?,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws -> Job.ID {
+    let id = try connection.first(
+      restoring,
+      task,
+      kind.rawValue,
+      stage.rawValue,
+      state.rawValue,
+      assignee,
+      assignee.map { _ in now },
+      frames.lowerBound,
+      frames.upperBound,
+      chosen.map(FrameList.text),
+      now,
+      now
+    ) { $0.int64(0) }
+    guard let id else { throw NotFound("task") }
+    return Identifier(id)
   }
 
   /// Writes the members that people change.
@@ -122,7 +165,7 @@ public struct JobStore: Sendable {
 
   /// The first edit of a new job puts it in progress.
   public static func noteEdit(of id: Job.ID, now: Timestamp, on connection: any Connection) throws {
-    try connection.execute(editNote, now, id)
+    try connection.executeLater(editNote, now, id)
   }
 
   static func job(_ row: Row) -> Job {
@@ -136,21 +179,22 @@ public struct JobStore: Sendable {
       assigneeUpdated: row.optionalTimestamp(8),
       start: row.int(9),
       stop: row.int(10),
-      created: row.timestamp(11),
-      updated: row.timestamp(12)
+      chosen: row.optionalString(11).map(FrameList.frames),
+      created: row.timestamp(12),
+      updated: row.timestamp(13)
     )
   }
 
   static func namedJob(_ row: Row) -> NamedJob {
     NamedJob(
       job: job(row),
-      taskName: row.string(13),
-      project: row.optionalIdentifier(14),
-      projectName: row.string(15),
-      bugTracker: row.string(16),
-      organization: row.optionalIdentifier(17),
-      issueCount: row.int(18),
-      guide: row.optionalIdentifier(19)
+      taskName: row.string(14),
+      project: row.optionalIdentifier(15),
+      projectName: row.string(16),
+      bugTracker: row.string(17),
+      organization: row.optionalIdentifier(18),
+      issueCount: row.int(19),
+      guide: row.optionalIdentifier(20)
     )
   }
 }
@@ -172,7 +216,7 @@ public struct NamedJob: Equatable, Sendable {
 }
 
 extension JobStore {
-  static let fields = ListFields(
+  public static let fields = ListFields(
     key: "j.id",
     [
       .text("task_name", "t.name", isSearched: true), .text("project_name", "p.name", isSearched: true),
@@ -185,13 +229,14 @@ extension JobStore {
 
   static let columns: StaticString = """
     j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
-      j.start_frame, j.stop_frame, j.created_at, j.updated_at
+      j.start_frame, j.stop_frame, j.frames, j.created_at, j.updated_at
     """
 
   static let namedColumns: StaticString = """
     j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
-      j.start_frame, j.stop_frame, j.created_at, j.updated_at, t.name, t.project_id, coalesce(p.name, ''), t.bug_tracker,
-      coalesce(p.organization_id, t.organization_id), (SELECT count(*) FROM issues i WHERE i.job_id = j.id),
+      j.start_frame, j.stop_frame, j.frames, j.created_at, j.updated_at, t.name, t.project_id, coalesce(p.name, ''),
+      t.bug_tracker, coalesce(p.organization_id, t.organization_id),
+      (SELECT count(*) FROM issues i WHERE i.job_id = j.id),
       CASE WHEN t.project_id IS NULL THEN (SELECT g.id FROM guides g WHERE g.task_id = t.id)
         ELSE (SELECT g.id FROM guides g WHERE g.project_id = t.project_id) END
     """
@@ -209,6 +254,19 @@ extension JobStore {
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.id = $1
       AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    """
+  )
+
+  static let lockedByID = Query(
+    "job.lockedByID",
+    "SELECT",
+    columns,
+    ", t.project_id",
+    """
+    FROM jobs j JOIN tasks t ON t.id = j.task_id LEFT JOIN users u ON u.id = j.assignee_id
+    WHERE j.id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    {for update of j}
     """
   )
 
@@ -236,29 +294,16 @@ extension JobStore {
     """
   )
 
-  static let older = Query(
-    "job.older",
+  static let ofFrames = Query(
+    "job.ofFrames",
     "SELECT",
-    namedColumns,
-    "FROM",
-    tables,
+    columns,
     """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id < $2
-      AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
-    ORDER BY j.id DESC LIMIT $5
-    """
-  )
-
-  static let newer = Query(
-    "job.newer",
-    "SELECT",
-    namedColumns,
-    "FROM",
-    tables,
-    """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND j.id > $2
-      AND ($3 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $4))
-    ORDER BY j.id LIMIT $5
+    FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
+    WHERE j.task_id = $1
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+      AND j.stop_frame >= $4 AND j.start_frame <= $5
+    ORDER BY j.start_frame, j.id
     """
   )
 
@@ -267,8 +312,17 @@ extension JobStore {
   static let insertion = Query(
     "job.insertion",
     """
-    INSERT INTO jobs (task_id, kind, stage, state, start_frame, stop_frame, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    INSERT INTO jobs (task_id, kind, stage, state, start_frame, stop_frame, frames, created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    """
+  )
+
+  static let restoring = Query(
+    "job.restoring",
+    """
+    INSERT INTO jobs (task_id, kind, stage, state, assignee_id, assignee_updated_at, start_frame, stop_frame, frames,
+      created_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id
     """
   )
 
@@ -290,6 +344,6 @@ extension JobStore {
   )
 
   public static let queries = [
-    byID, namedByID, ofTask, older, newer, locking, insertion, renewal, editNote,
+    byID, lockedByID, namedByID, ofTask, ofFrames, locking, insertion, restoring, renewal, editNote,
   ]
 }

@@ -99,7 +99,7 @@ extension LabelStore {
     l.id, l.name, l.color, l.position, l.kind, l.svg, l.parent_id, l.project_id, l.task_id
     """
 
-  static let fields = ListFields(
+  public static let fields = ListFields(
     key: "l.id",
     isAscending: true,
     [

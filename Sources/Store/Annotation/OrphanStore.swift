@@ -27,6 +27,8 @@ public struct OrphanStore: Sendable {
     try connection.execute(videosOfTask, now, task)
     try connection.execute(stagedOfTask, now, task)
     try connection.execute(guideOfTask, now, task)
+    try connection.execute(uploadsOfTask, now, "tasks/\(task)/%")
+    try connection.execute(uploadDeletion, "tasks/\(task)/%")
   }
 
   /// Files that no row names any more.
@@ -50,6 +52,17 @@ public struct OrphanStore: Sendable {
 extension OrphanStore {
   static let some = Query("orphan.some", "SELECT blob_key FROM orphaned_blobs ORDER BY blob_key LIMIT $1")
   static let deletion = Query("orphan.deletion", "DELETE FROM orphaned_blobs WHERE blob_key = $1")
+
+  static let uploadsOfTask = Query(
+    "orphan.uploadsOfTask",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since) SELECT blob_key, CAST($1 AS BIGINT) FROM upload_files
+    WHERE purpose LIKE $2
+    ON CONFLICT (blob_key) DO NOTHING
+    """
+  )
+
+  static let uploadDeletion = Query("orphan.uploadDeletion", "DELETE FROM upload_files WHERE purpose LIKE $1")
 
   static let framesOfTask = Query(
     "orphan.framesOfTask",
@@ -147,6 +160,7 @@ extension OrphanStore {
   )
 
   public static let queries = [
+    uploadsOfTask, uploadDeletion,
     some, deletion, framesOfTask, stagedOfTask, framesOfProject, stagedOfProject, originalsOfTask, videosOfTask,
     originalsOfProject, videosOfProject, guideOfTask, guideOfProject, one,
   ]

@@ -38,7 +38,7 @@ public struct ProjectStore: Sendable {
       columns: SQLText(Self.columns),
       from: SQLText(Self.tables),
       visible: viewer.isAdministrator
-        ? .always : "EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = \(viewer.id))",
+        ? .always : SQLText.visibleProjects(to: viewer),
       organization: "p.organization_id",
       fields: Self.fields
     )
@@ -130,7 +130,7 @@ public struct ProjectStore: Sendable {
 }
 
 extension ProjectStore {
-  static let fields = ListFields(
+  public static let fields = ListFields(
     key: "p.id",
     [
       .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),
@@ -168,9 +168,12 @@ extension ProjectStore {
     "FROM",
     tables,
     """
-    WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id < $2
-      AND ($3 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $4))
-    ORDER BY p.id DESC LIMIT $5
+    WHERE p.id IN (
+      SELECT p.id FROM projects p
+      WHERE ($1 = '%%' OR lower(p.name) LIKE $1 ESCAPE '\\') AND p.id < $2
+        AND ($3 = 1 OR p.id IN (SELECT m.project_id FROM project_members m WHERE m.user_id = $4))
+      ORDER BY p.id DESC LIMIT $5)
+    ORDER BY p.id DESC
     """
   )
 
@@ -181,9 +184,12 @@ extension ProjectStore {
     "FROM",
     tables,
     """
-    WHERE lower(p.name) LIKE $1 ESCAPE '\\' AND p.id > $2
-      AND ($3 = 1 OR EXISTS (SELECT 1 FROM project_members m WHERE m.project_id = p.id AND m.user_id = $4))
-    ORDER BY p.id LIMIT $5
+    WHERE p.id IN (
+      SELECT p.id FROM projects p
+      WHERE ($1 = '%%' OR lower(p.name) LIKE $1 ESCAPE '\\') AND p.id > $2
+        AND ($3 = 1 OR p.id IN (SELECT m.project_id FROM project_members m WHERE m.user_id = $4))
+      ORDER BY p.id LIMIT $5)
+    ORDER BY p.id
     """
   )
 

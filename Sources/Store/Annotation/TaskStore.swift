@@ -10,12 +10,12 @@ public struct TaskStore: Sendable {
   }
 
   public func task(_ id: LabelingTask.ID, for viewer: Viewer) async throws -> LabelingTask {
-    try await database.read { try Self.task(id, for: viewer, on: $0) }
+    try await database.ask { try Self.task(id, for: viewer, on: $0) }
   }
 
   /// The task of a job that the viewer was shown, though he may see no other of its jobs.
   public func task(of job: Job) async throws -> LabelingTask {
-    try await database.read { try Self.task(of: job, on: $0) }
+    try await database.ask { try Self.task(of: job, on: $0) }
   }
 
   /// A page of the tasks that the viewer may see, as CVAT's clients ask for it.
@@ -24,12 +24,20 @@ public struct TaskStore: Sendable {
       "task.list",
       columns: SQLText(Self.columns),
       from: SQLText(Self.tables),
-      visible: viewer.isAdministrator
-        ? .always : "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))",
+      visible: Self.visible(to: viewer, isNarrow: query.names("project_id")),
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields
     )
     return try await database.read { try source.page(query, on: $0, map: Self.task) }
+  }
+
+  /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found
+  ///   first, by the indexes of the people.
+  private static func visible(to viewer: Viewer, isNarrow: Bool) -> SQLText {
+    if viewer.isAdministrator { return .always }
+    return isNarrow
+      ? "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))"
+      : SQLText.visibleTasks(to: viewer)
   }
 
   /// Tasks whose name or project's name holds the words, newest first.
@@ -176,24 +184,28 @@ public struct TaskStore: Sendable {
       size: row.optionalInt64(17).map(Int.init),
       jobs: .init(all: row.int(18), completed: row.int(19), validation: row.int(20), annotation: row.int(21)),
       organization: row.optionalIdentifier(22),
-      guide: row.optionalIdentifier(23)
+      guide: row.optionalIdentifier(23),
+      hasGroundTruth: row.int(24) > 0
     )
   }
 }
 
 extension TaskStore {
-  static let fields = ListFields(
+  public static let fields = ListFields(
     key: "t.id",
     [
       .text("project_name", "p.name", isSearched: true), .text("name", "t.name", isSearched: true),
       .text("owner", "o.name", isSearched: true), .text("assignee", "u.name", isSearched: true),
       .text("status", status, isSearched: true), .text("subset", "t.subset", isSearched: true),
-      .text("mode", "CASE WHEN t.size IS NULL THEN '' ELSE 'annotation' END", isSearched: true),
+      .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = t.id), '')", isSearched: true),
       .text("dimension", "'2d'", isSearched: true), .text("tracker_link", "t.bug_tracker", isSearched: true),
-      .text("validation_mode", "CAST(NULL AS TEXT)"), .integer("project_id", "t.project_id"),
+      .text("validation_mode", validationMode, isSearched: true), .integer("project_id", "t.project_id"),
       .date("updated_date", "t.updated_at"),
     ]
   )
+
+  static let validationMode: StaticString =
+    "CASE WHEN EXISTS (SELECT 1 FROM jobs j WHERE j.task_id = t.id AND j.kind = 'ground_truth') THEN 'gt' END"
 
   /// The rule of `LabelingTask.JobCounts.status`, for filters.
   static let status: StaticString = """
@@ -214,7 +226,8 @@ extension TaskStore {
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.stage = 'annotation'),
       coalesce(p.organization_id, t.organization_id),
       CASE WHEN t.project_id IS NULL THEN (SELECT g.id FROM guides g WHERE g.task_id = t.id)
-        ELSE (SELECT g.id FROM guides g WHERE g.project_id = t.project_id) END
+        ELSE (SELECT g.id FROM guides g WHERE g.project_id = t.project_id) END,
+      (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.kind = 'ground_truth')
     """
 
   static let tables: StaticString = """
@@ -234,6 +247,7 @@ extension TaskStore {
     """
   )
 
+  /// The keys are chosen first: what else the rows tell is looked up for the few of the page alone.
   static let older = Query(
     "task.older",
     "SELECT",
@@ -241,10 +255,13 @@ extension TaskStore {
     "FROM",
     tables,
     """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
-      AND t.id < $3
-      AND ($4 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $5))
-    ORDER BY t.id DESC LIMIT $6
+    WHERE t.id IN (
+      SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
+      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+        AND ($2 = 0 OR t.project_id = $2) AND t.id < $3
+        AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
+      ORDER BY t.id DESC LIMIT $6)
+    ORDER BY t.id DESC
     """
   )
 
@@ -255,10 +272,13 @@ extension TaskStore {
     "FROM",
     tables,
     """
-    WHERE lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\' AND ($2 = 0 OR t.project_id = $2)
-      AND t.id > $3
-      AND ($4 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $5))
-    ORDER BY t.id LIMIT $6
+    WHERE t.id IN (
+      SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
+      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+        AND ($2 = 0 OR t.project_id = $2) AND t.id > $3
+        AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
+      ORDER BY t.id LIMIT $6)
+    ORDER BY t.id
     """
   )
 

@@ -18,7 +18,11 @@ public struct GuideAssetStore: Sendable {
 
   /// A guide's pictures, in their order of coming.
   public func assets(of guide: Guide.ID) async throws -> [GuideAsset] {
-    try await database.read { try $0.all(Self.ofGuide, guide, map: Self.asset) }
+    try await database.read { try Self.assets(of: guide, on: $0) }
+  }
+
+  public static func assets(of guide: Guide.ID, on connection: any Connection) throws -> [GuideAsset] {
+    try connection.all(ofGuide, guide, map: asset)
   }
 
   public static func asset(_ uuid: String, for viewer: Viewer, on connection: any Connection) throws -> GuideAsset {

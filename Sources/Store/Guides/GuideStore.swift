@@ -15,7 +15,15 @@ public struct GuideStore: Sendable {
 
   /// The guide of a project or task; nil where there is none for this viewer.
   public func guide(of subject: Guide.Subject, for viewer: Viewer) async throws -> Guide? {
-    try await database.read { try Self.guide(where: Self.condition(subject), for: viewer, on: $0) }
+    try await database.read { try Self.guide(of: subject, for: viewer, on: $0) }
+  }
+
+  public static func guide(
+    of subject: Guide.Subject,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> Guide? {
+    try guide(where: condition(subject), for: viewer, on: connection)
   }
 
   public static func guide(_ id: Guide.ID, for viewer: Viewer, on connection: any Connection) throws -> Guide {

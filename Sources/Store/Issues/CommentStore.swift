@@ -29,6 +29,20 @@ public struct CommentStore: Sendable {
     return try await database.read { try source.page(query, on: $0, map: Self.comment) }
   }
 
+  /// What issues that the viewer was shown begin with, shortened.
+  public func firstMessages(of issues: [Issue.ID]) async throws -> [Issue.ID: String] {
+    guard !issues.isEmpty else { return [:] }
+    let keys = SQLText.list(issues.map { SQLValue.int($0.value) })
+    let text: SQLText = """
+      SELECT c.issue_id, substr(c.message, 1, 200) FROM comments c
+      WHERE c.id IN (SELECT min(first.id) FROM comments first WHERE first.issue_id IN (\(keys)) GROUP BY first.issue_id)
+      """
+    let found: [(Issue.ID, String)] = try await database.read { connection in
+      try connection.all("comment.firstMessages", text) { ($0.identifier(0), $0.string(1)) }
+    }
+    return Dictionary(found) { first, _ in first }
+  }
+
   public func comment(_ id: Comment.ID, for viewer: Viewer) async throws -> Comment {
     try await database.read { try Self.comment(id, for: viewer, on: $0) }
   }
@@ -43,6 +57,14 @@ public struct CommentStore: Sendable {
       """
     guard let found = try connection.first("comment.byID", text, map: comment) else { throw NotFound("comment") }
     return found
+  }
+
+  /// All on the issues of a task, the oldest first, for whoever was shown all of the task.
+  public static func comments(of task: LabelingTask.ID, on connection: any Connection) throws -> [Comment] {
+    let text: SQLText = """
+      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE j.task_id = \(task) ORDER BY c.id
+      """
+    return try connection.all("comment.ofTask", text, map: comment)
   }
 
   public static func insert(

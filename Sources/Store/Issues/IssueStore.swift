@@ -42,6 +42,14 @@ public struct IssueStore: Sendable {
     return found
   }
 
+  /// All of a task, the oldest first, for whoever was shown all of the task.
+  public static func issues(of task: LabelingTask.ID, on connection: any Connection) throws -> [Issue] {
+    let text: SQLText = """
+      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE j.task_id = \(task) ORDER BY i.id
+      """
+    return try connection.all("issue.ofTask", text, map: issue)
+  }
+
   public static func insert(
     job: Job.ID,
     frame: Int,

@@ -55,9 +55,15 @@ public struct ListSource: Sendable {
     let rows: SQLText = """
       FROM \(from) WHERE (\(visible)) AND (\(scope)) AND (\(try conditions.condition(query)))
       """
+    let (key, order) = (SQLText(fields.key), conditions.order(query))
+    // The keys are chosen first: what else the rows tell is looked up for the few of the page alone.
     let elements = try connection.all(
       name,
-      "SELECT \(columns) \(rows) ORDER BY \(conditions.order(query)) LIMIT \(query.pageSize) OFFSET \(query.offset)",
+      """
+      SELECT \(columns) FROM \(from) WHERE \(key) IN (
+        SELECT \(key) \(rows) ORDER BY \(order) LIMIT \(query.pageSize) OFFSET \(query.offset))
+      ORDER BY \(order)
+      """,
       map: map
     )
     let count = try count(elements.count, query, rows, on: connection)
@@ -70,6 +76,11 @@ public struct ListSource: Sendable {
     if found < query.pageSize, found > 0 || query.page == 1 { return query.offset + found }
     return try connection.first("\(name).count", "SELECT count(*) \(rows)") { $0.int(0) } ?? 0
   }
+}
+
+extension ListQuery {
+  /// Whether the list is narrowed by this plain filter.
+  func names(_ parameter: String) -> Bool { !(parameters[parameter] ?? "").isEmpty }
 }
 
 extension OrganizationScope {

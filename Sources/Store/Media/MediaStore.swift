@@ -11,13 +11,13 @@ public struct MediaStore: Sendable {
 
   /// Of a task that the viewer was shown; nil where it has no media yet.
   public func media(of task: LabelingTask.ID) async throws -> TaskMedia? {
-    try await database.read { try Self.media(of: task, on: $0) }
+    try await database.ask { try Self.media(of: task, on: $0) }
   }
 
   /// Of several tasks at once, for lists.
   public func media(of tasks: [LabelingTask.ID]) async throws -> [LabelingTask.ID: TaskMedia] {
     let list = "[" + tasks.map { "\"\($0)\"" }.joined(separator: ",") + "]"
-    return try await database.read { connection in
+    return try await database.ask { connection in
       let found = try connection.all(Self.ofMany, list, map: Self.media)
       return Dictionary(found.map { ($0.task, $0) }) { first, _ in first }
     }
@@ -27,9 +27,23 @@ public struct MediaStore: Sendable {
     try connection.first(ofOne, task, map: media)
   }
 
+  /// The oldest task of a project that has media; nil where none has.
+  public func firstTask(withMediaIn project: Project.ID) async throws -> LabelingTask.ID? {
+    try await database.ask { try $0.first(Self.firstInProject, project) { $0.identifier(0) } }
+  }
+
   /// The numbers of the frames between two that are taken out, rising.
   public func deletedFrames(of task: LabelingTask.ID, from first: Int, to last: Int) async throws -> [Int] {
-    try await database.read { try $0.all(Self.deleted, task, first, last) { $0.int(0) } }
+    try await database.read { try Self.deletedFrames(of: task, from: first, to: last, on: $0) }
+  }
+
+  public static func deletedFrames(
+    of task: LabelingTask.ID,
+    from first: Int,
+    to last: Int,
+    on connection: any Connection
+  ) throws -> [Int] {
+    try connection.all(deleted, task, first, last) { $0.int(0) }
   }
 
   /// Writes a task's media and its size; the first time, or again when pictures were added.
@@ -140,5 +154,12 @@ extension MediaStore {
 
   static let noting = Query("media.noting", "UPDATE task_media SET changed_at = $1 WHERE task_id = $2")
 
-  public static let queries = [ofOne, ofMany, deleted, putting, sizing, deleting, noting]
+  static let firstInProject = Query(
+    "media.firstInProject",
+    """
+    SELECT t.id FROM tasks t JOIN task_media m ON m.task_id = t.id WHERE t.project_id = $1 ORDER BY t.id LIMIT 1
+    """
+  )
+
+  public static let queries = [firstInProject, ofOne, ofMany, deleted, putting, sizing, deleting, noting]
 }

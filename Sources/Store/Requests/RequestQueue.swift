@@ -126,6 +126,15 @@ public enum RequestQueue {
     ) == 1
   }
 
+  /// Names what was made, for requests whose subject has no key before it is written.
+  public static func setSubject(
+    _ subject: Int64,
+    of id: BackgroundRequest.ID,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(subjecting, subject, id)
+  }
+
   /// - Returns: false where the lease is lost.
   public static func fail(
     _ id: BackgroundRequest.ID,
@@ -183,6 +192,21 @@ public enum RequestQueue {
     guard try connection.execute(retrying, now, id) == 1 else {
       throw Conflict("Only a request that failed, and whose files are still there, can be tried again.")
     }
+  }
+
+  /// What the handler of a request was told, as JSON.
+  public static func input(of id: BackgroundRequest.ID, on connection: any Connection) throws -> String {
+    guard let input = try connection.first(reading, id, map: { $0.string(0) }) else { throw NotFound("request") }
+    return input
+  }
+
+  /// Tells the handler of a request that failed something else.
+  public static func setInput(
+    _ input: String,
+    of id: BackgroundRequest.ID,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(rewriting, input, id)
   }
 
   /// Hands the files that a request's earlier attempt wrote to the sweep.

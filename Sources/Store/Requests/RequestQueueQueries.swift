@@ -54,6 +54,8 @@ extension RequestQueue {
     """
   )
 
+  static let subjecting = Query("requestQueue.subjecting", "UPDATE requests SET result_id = $1 WHERE id = $2")
+
   static let failing = Query(
     "requestQueue.failing",
     """
@@ -99,6 +101,13 @@ extension RequestQueue {
     WHERE id = $2 AND state = 'failed'
       AND file_count = (SELECT count(*) FROM upload_files f WHERE f.request_id = requests.id)
     """
+  )
+
+  static let reading = Query("requestQueue.reading", "SELECT input FROM requests WHERE id = $1")
+
+  static let rewriting = Query(
+    "requestQueue.rewriting",
+    "UPDATE requests SET input = $1 WHERE id = $2 AND state = 'failed'"
   )
 
   static let orphaning = Query(
@@ -153,8 +162,8 @@ extension RequestQueue {
 
   public static let queries = [
     underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
-    finishing, failing,
+    finishing, subjecting, failing,
     releasing, abandoning, cancellingWaiting,
-    cancellingRunning, retrying, orphaning, forgetting,
+    cancellingRunning, retrying, reading, rewriting, orphaning, forgetting,
   ]
 }

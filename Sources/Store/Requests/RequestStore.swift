@@ -66,32 +66,44 @@ public struct RequestStore: Sendable {
     }
   }
 
-  /// A numbered page for clients, newest first, and how many there are.
-  ///
-  /// - Parameter first: the number of rows before the page.
-  public func requests(
-    where filter: RequestFilter,
-    skipping first: Int,
-    size: Int,
-    for viewer: Viewer
-  ) async throws -> (requests: [BackgroundRequest], count: Int) {
-    let terms: [any SQLBindable] = [
-      filter.state ?? "", filter.action ?? "", filter.target ?? "", filter.part ?? "", filter.format ?? "",
-      filter.project?.value ?? 0, filter.task?.value ?? 0, filter.job?.value ?? 0, viewer.isAdministrator, viewer.id,
-    ]
-    let values = terms.map(\.sqlValue)
-    return try await database.read { connection in
-      var found: [BackgroundRequest] = []
-      var count = 0
-      try connection.run(Self.counting, values) { count = $0.int(0) }
-      try connection.run(Self.numbered, values + [size.sqlValue, first.sqlValue]) { found.append(try Self.request($0)) }
-      return (found, count)
-    }
+  /// A page of the requests that the viewer may see, as CVAT's clients ask for it.
+  public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<BackgroundRequest> {
+    let source = ListSource(
+      "request.list",
+      columns: SQLText(Self.columns),
+      from: "requests r JOIN users u ON u.id = r.owner_id",
+      visible: viewer.isAdministrator ? .always : "r.owner_id = \(viewer.id)",
+      fields: Self.fields
+    )
+    return try await database.read { try source.page(query, on: $0, map: Self.request) }
   }
 
   /// The newest request of this kind about this task; nil where there was none.
   public func latest(_ action: BackgroundRequest.Action, of task: LabelingTask.ID) async throws -> BackgroundRequest? {
     try await database.read { try $0.first(Self.latestOfTask, action.rawValue, task, map: Self.request) }
+  }
+
+  /// The names of the tasks or projects that these requests work on; what is gone is left out.
+  public func subjects(of requests: [BackgroundRequest]) async throws -> [BackgroundRequest.ID: String] {
+    guard !requests.isEmpty else { return [:] }
+    let keys = requests.map { SQLValue.int($0.id.value) }
+    let text: SQLText = """
+      SELECT r.id, coalesce(t.name, p.name) FROM requests r LEFT JOIN tasks t ON t.id = r.task_id
+        LEFT JOIN projects p ON p.id = r.project_id
+      WHERE r.id IN (\(SQLText.list(keys))) AND coalesce(t.name, p.name) IS NOT NULL
+      """
+    let found: [(BackgroundRequest.ID, String)] = try await database.read { connection in
+      try connection.all("request.subjects", text) { ($0.identifier(0), $0.string(1)) }
+    }
+    return Dictionary(found) { first, _ in first }
+  }
+
+  /// The newest request about this kind of thing; nil where there was none.
+  public static func latest(
+    of target: BackgroundRequest.Target,
+    on connection: any Connection
+  ) throws -> BackgroundRequest? {
+    try connection.first(latestOfTarget, target.rawValue, map: request)
   }
 
   public static func request(

@@ -35,6 +35,11 @@ extension UploadFileStore {
     "SELECT count(*) FROM upload_files WHERE owner_id = $1 AND received < size AND request_id IS NULL"
   )
 
+  static let unfinishedKeys = Query(
+    "uploadFile.unfinishedKeys",
+    "SELECT blob_key FROM upload_files WHERE received < size AND request_id IS NULL"
+  )
+
   static let advancing = Query(
     "uploadFile.advancing",
     "UPDATE upload_files SET received = $1, touched_at = $2 WHERE token = $3 AND received = $4"
@@ -95,7 +100,7 @@ extension UploadFileStore {
   static let unnoting = Query("uploadFile.unnoting", "DELETE FROM request_blobs WHERE request_id = $1")
 
   public static let queries = [
-    insertion, byToken, waitingForPurpose, byName, unfinished, advancing, assignment, counting, ofRequest, forgetting,
-    dropping, orphaningStale, droppingStale, noting, unnoting,
+    insertion, byToken, waitingForPurpose, byName, unfinished, unfinishedKeys, advancing, assignment, counting,
+    ofRequest, forgetting, dropping, orphaningStale, droppingStale, noting, unnoting,
   ]
 }

@@ -77,6 +77,11 @@ public enum UploadFileStore {
     try connection.first(unfinished, owner) { $0.int(0) } ?? 0
   }
 
+  /// The keys of everybody's files that are not whole.
+  public static func unfinishedKeys(on connection: any Connection) throws -> [String] {
+    try connection.all(unfinishedKeys) { $0.string(0) }
+  }
+
   /// - Returns: false where another piece was counted meanwhile.
   public static func advance(
     token: String,

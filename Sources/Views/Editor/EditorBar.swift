@@ -22,6 +22,7 @@ struct EditorBar: Fragment {
           <option value="tags">Tags</option>
           <option value="review">Review</option>
         </select></label>
+      <ul class="editor-people" data-part="people" aria-label="Also working on this job" hidden></ul>
       <p class="editor-saved" data-part="saved"><span class="editor-light"></span><span data-part="saved-words">Saved</span></p>
       <button type="button" class="editor-button editor-button--plain" data-command="filter">\(EditorIcon.filter)<span>Filter</span></button>
       <button type="button" class="editor-button editor-button--plain" data-command="statistics">\(EditorIcon.statistics)<span class="visually-hidden">Statistics</span></button>

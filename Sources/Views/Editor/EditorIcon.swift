@@ -20,6 +20,11 @@ enum EditorIcon {
   static let cuboid = icon("M4 9h11v11H4zM4 9l5-5h11v11l-5 5M15 9l5-5")
   static let brush = icon("M20 4c-5 2-9 6-11 10l2 2c4-2 7-6 9-12zM8 15c-3 0-3 3-5 4 3 2 7 1 7-2")
   static let skeleton = icon("M12 7v7M12 9l-5 3M12 9l5 3M12 14l-4 6M12 14l4 6M12 3.5a1.7 1.7 0 1 0 .01 0")
+  static let interactor = icon("M4 20L14 10M13 3v4M11 5h4M19 8v4M17 10h4M7 5h.01M18 17h.01")
+  static let detect = icon(
+    "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M12 8l1.2 2.8L16 12l-2.8 1.2L12 16l-1.2-2.8L8 12l2.8-1.2z"
+  )
+  static let follow = icon("M4 13v6h6v-6zM12 13h2M16 13h2M12 19h2M16 19h2M8 9c2-4 7-5 10-2M18 3v4h-4")
   static let tag = icon("M4 4h8l8 8-8 8-8-8zM8 8h.01")
   static let slice = icon("M4 20L20 4M7 4h10v3M4 7v10h3")
   static let region = icon("M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M9 12h6M12 9v6")

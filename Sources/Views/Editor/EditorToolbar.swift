@@ -18,6 +18,8 @@ struct EditorToolbar: Fragment {
         \(tool("brush", "Mask", EditorIcon.brush))
         \(tool("cuboid", "Cuboid", EditorIcon.cuboid))
         \(tool("skeleton", "Skeleton", EditorIcon.skeleton))
+        \(tool("interactor", "Point at an object", EditorIcon.interactor))
+        \(action("detect", "Find objects by a model", EditorIcon.detect))
         \(action("tag", "Tag", EditorIcon.tag))
         \(tool("slice", "Cut", EditorIcon.slice))
       </div>
@@ -31,6 +33,7 @@ struct EditorToolbar: Fragment {
         \(action("group", "Group", EditorIcon.group))
         \(action("join", "Join", EditorIcon.join))
         \(action("merge", "Merge", EditorIcon.merge))
+        \(action("follow", "Follow by a model", EditorIcon.follow))
         \(action("repeat", "Repeat the last picture's objects", EditorIcon.repeatLast))
         \(action("propagate", "Copy to other pictures", EditorIcon.propagate))
       </div>

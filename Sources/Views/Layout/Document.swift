@@ -29,11 +29,19 @@ struct Document<Content: Page>: Fragment {
     <meta name="color-scheme" content="light dark">
     <meta name="csrf-token" content="\(context.csrfToken)">
     <title>\(page.title) · Porthole</title>
+    \(page.layout.isRefreshed ? refresh : nil)\
     <link rel="icon" href="\(page.layout.icon ?? context.assetPath("images/icon.svg"))">
     \((["css/app.css"] + page.layout.stylesheets).map(stylesheet))
     <script type="module" async blocking="render" src="\(context.assetPath("js/app.js"))"></script>
     \(page.layout.modules.map(module))
     </head>
+    """
+  }
+
+  private var refresh: HTML {
+    """
+    <noscript><meta http-equiv="refresh" content="2"></noscript>
+
     """
   }
 

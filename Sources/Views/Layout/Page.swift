@@ -34,19 +34,23 @@ public struct PageLayout: Sendable {
   public var icon: String?
   /// Without header, footer and `<main>`: the editor fills the window itself.
   public var isBare: Bool
+  /// Whether the page shows something that goes on: without JavaScript the browser loads it anew every two seconds.
+  public var isRefreshed: Bool
 
   public init(
     width: Width = .regular,
     stylesheets: [String] = [],
     modules: [String] = [],
     icon: String? = nil,
-    isBare: Bool = false
+    isBare: Bool = false,
+    isRefreshed: Bool = false
   ) {
     self.width = width
     self.stylesheets = stylesheets
     self.modules = modules
     self.icon = icon
     self.isBare = isBare
+    self.isRefreshed = isRefreshed
   }
 }
 

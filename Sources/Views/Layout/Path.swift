@@ -65,6 +65,9 @@ extension Path {
 
   public static func projectLabel(_ id: Project.ID, _ label: Label.ID) -> String { "\(projectLabels(id))/\(label)" }
 
+  /// The labels as JSON, in CVAT's words.
+  public static func rawLabels(_ id: Project.ID) -> String { "\(projectLabels(id))/raw" }
+
   public static func newLabel(_ id: Project.ID) -> String { "\(projectLabels(id))/new" }
 
   public static func labelDeletion(_ id: Project.ID, _ label: Label.ID) -> String {
@@ -91,12 +94,6 @@ extension Path {
 
   public static func taskDeletion(_ id: LabelingTask.ID) -> String { "\(task(id))/deletion" }
 
-  /// What became of an upload in which some files were no pictures.
-  public static func taskPictures(_ id: LabelingTask.ID) -> String { "\(task(id))/pictures" }
-
-  /// Makes do with the pictures that were good.
-  public static func taskPicturesAcceptance(_ id: LabelingTask.ID) -> String { "\(taskPictures(id))/acceptance" }
-
   /// Pictures or a video for a task, and the form for it.
   public static func taskMedia(_ id: LabelingTask.ID) -> String { "\(task(id))/media" }
 
@@ -108,9 +105,27 @@ extension Path {
     "\(taskFrame(id, number))/thumbnail"
   }
 
+  /// Puts a frame back that was taken out.
+  public static func frameRestoration(_ id: LabelingTask.ID, _ number: Int) -> String {
+    "\(taskFrame(id, number))/restoration"
+  }
+
+  /// The chart of the objects by label and kind.
+  public static func taskStatisticsPNG(_ id: LabelingTask.ID) -> String { "\(task(id))/statistics.png" }
+
+  public static func jobIssues(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/issues" }
+
   public static func taskDataset(_ id: LabelingTask.ID) -> String { "\(task(id))/dataset" }
 
   public static func projectDataset(_ id: Project.ID) -> String { "\(project(id))/dataset" }
+
+  public static func taskBackup(_ id: LabelingTask.ID) -> String { "\(task(id))/backup" }
+
+  public static func projectBackup(_ id: Project.ID) -> String { "\(project(id))/backup" }
+
+  /// The form for a new task that is made of a backup; a project's likewise.
+  public static let newTaskFromBackup = "\(tasks)/backup"
+  public static let newProjectFromBackup = "\(projects)/backup"
 
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
 
@@ -131,7 +146,12 @@ extension Path {
 
 extension Path {
   public static let adminUsers = "/admin/users"
+
   public static let adminAudit = "/admin/audit"
+  public static let adminSystem = "/admin/system"
+
+  /// Backups of the whole server.
+  public static let adminSystemBackups = "\(adminSystem)/backups"
 
   public static func adminUser(_ id: User.ID) -> String { "\(adminUsers)/\(id)" }
 
@@ -152,6 +172,14 @@ extension Path {
   /// Background requests of one's own, and everybody's.
   public static let requests = "/requests"
   public static let adminWork = "/admin/work"
+
+  public static func request(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)" }
+
+  /// The request's page until it is finished, and then the page of what it made.
+  public static func making(_ id: BackgroundRequest.ID) -> String { "\(request(id))?then=result" }
+
+  /// Tries again, without the files that cannot be used.
+  public static func requestRetryOfUsable(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/retry-of-usable" }
 
   public static func requestCancellation(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/cancellation" }
 

@@ -32,7 +32,10 @@ struct SiteHeader: Fragment {
     guard let user else { return links }
     links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
     if user.isAdministrator {
-      links += [link("Users", Path.adminUsers), link("Work", Path.adminWork), link("Audit", Path.adminAudit)]
+      links += [
+        link("Users", Path.adminUsers), link("Work", Path.adminWork), link("Audit", Path.adminAudit),
+        link("System", Path.adminSystem),
+      ]
     }
     return links
   }
@@ -64,9 +67,17 @@ struct SiteHeader: Fragment {
       <p class="menu__title">Signed in as <strong>\(user.name)</strong></p>
       <a class="menu__item" href="\(Path.account)">Account</a>
       <a class="menu__item" href="\(Path.organizations)">Organisations</a>
-      <a class="menu__item" href="\(Path.requests)">Requests</a>
+      <a class="menu__item" href="\(Path.requests)">Requests</a>\(administration(user))
       <form method="post" action="\(Path.logout)"><button class="menu__item">Sign out</button></form>
       </div>
+      """
+  }
+
+  private func administration(_ user: User) -> HTML? {
+    guard user.isAdministrator else { return nil }
+    return """
+
+      <a class="menu__item" href="\(Path.models)">Models</a>
       """
   }
 }

@@ -20,6 +20,8 @@ struct Field: Fragment {
   var isFocused = false
   /// Set where two forms of a page have a field of the same name.
   var idPrefix = ""
+  /// Values that others used, offered while somebody types.
+  var suggestions: [String] = []
 
   var body: HTML {
     """
@@ -27,10 +29,25 @@ struct Field: Fragment {
     <label class="field__label" for="\(id)">\(label)\(isRequired ? nil : optionalMark)</label>
     <input class="field__control" id="\(id)" name="\(name)" type="\(kind.rawValue)"\
     \(valueAttribute)\(longestAttribute) autocomplete="\(autocomplete)"\(plainWords)\
-    \(attribute: "required", if: isRequired)\(attribute: "autofocus", if: isFocused)\(description.attributes)>
-    \(description)
+    \(attribute: "required", if: isRequired)\(attribute: "autofocus", if: isFocused)\(listAttribute)\(description.attributes)>
+    \(list)\(description)
     </div>
     """
+  }
+
+  private var list: HTML? {
+    guard !suggestions.isEmpty else { return nil }
+    return """
+      <datalist id="\(id)-suggestions">\(suggestions.map { "<option value=\"\($0)\"></option>" as HTML })</datalist>
+
+      """
+  }
+
+  private var listAttribute: HTML? {
+    guard !suggestions.isEmpty else { return nil }
+    return """
+       list="\(id)-suggestions"
+      """
   }
 
   private var id: String { idPrefix + name }

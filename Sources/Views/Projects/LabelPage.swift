@@ -5,8 +5,8 @@ public import HTML
 ///
 /// The form's fields: `label_name`, `label_color`, `kind`; for each attribute, in rows, `attribute_id` (empty for a new
 /// one), `attribute_name`, `attribute_input`, `attribute_values` (separated by commas), `attribute_default` and
-/// `attribute_mutable` (`true` or `false`); for each point of a skeleton `point_id` and `point_name`; `edges`, pairs of
-/// point numbers such as `1-2, 2-3`.
+/// `attribute_mutable` (`true` or `false`); for each point of a skeleton `point_id`, `point_name`, `point_x` and `point_y`
+/// (percent); `edges`, pairs of point numbers such as `1-2, 2-3`.
 public struct LabelPage: Page {
   public let project: Project
   public let typed: TypedLabel
@@ -20,6 +20,8 @@ public struct LabelPage: Page {
     self.typed = typed ?? label.map(TypedLabel.init) ?? TypedLabel(kind: LabelKind.any.rawValue)
     self.failure = failure
   }
+
+  public var layout: PageLayout { PageLayout(stylesheets: ["css/pages/skeleton-template.css"]) }
 
   public var title: String { label.map { "Label \($0.name)" } ?? "New label" }
 
@@ -43,7 +45,7 @@ public struct LabelPage: Page {
     ))
     </div>
     </section>
-    \(typed.kind == LabelKind.skeleton.rawValue ? points : nil)
+    \(SkeletonSection(typed: typed, label: label, problem: failure?["edges"]))
     <section class="card" aria-labelledby="attributes-title">
     <h2 class="card__title" id="attributes-title">Attributes</h2>
     <p class="card__note">What annotators answer for each object. Rows without a name are left out; to take an attribute
@@ -74,31 +76,6 @@ public struct LabelPage: Page {
 
   private var kinds: [Choice.Option] {
     LabelKind.allCases.map { .init(value: $0.rawValue, words: Wording.kind($0)) }
-  }
-
-  private var points: HTML {
-    let blank = (0..<2).map { _ in TypedLabel.Point(id: "", name: "") }
-    let rows = (typed.points + blank).enumerated().map { number, point -> HTML in
-      """
-      <li class="label-row"><span class="label-row__number">\(number + 1)</span>
-      <input type="hidden" name="point_id" value="\(point.id)">
-      <input class="field__control label-row__name" type="text" name="point_name" value="\(point.name)" \
-      aria-label="Name of point \(number + 1)" maxlength="64" autocomplete="off"></li>
-
-      """
-    }
-    return """
-      <section class="card" aria-labelledby="points-title">
-      <h2 class="card__title" id="points-title">Points of the skeleton</h2>
-      <ol class="label-rows__list">
-      \(rows)
-      </ol>
-      \(Field(
-        name: "edges", label: "Edges", value: typed.edges,
-        hint: "Pairs of points that a line joins, such as 1-2, 2-3.", problem: failure?["edges"], isRequired: false
-      ))
-      </section>
-      """
   }
 
   private var attributeRows: [HTML] {
@@ -179,10 +156,15 @@ public struct TypedLabel: Equatable, Sendable {
   public struct Point: Equatable, Sendable {
     public let id: String
     public let name: String
+    /// Percent of the drawing; empty where nobody placed it.
+    public let x: String
+    public let y: String
 
-    public init(id: String, name: String) {
+    public init(id: String, name: String, x: String = "", y: String = "") {
       self.id = id
       self.name = name
+      self.x = x
+      self.y = y
     }
   }
 
@@ -211,6 +193,7 @@ public struct TypedLabel: Equatable, Sendable {
 
   /// What is stored.
   public init(_ label: Label) {
+    let drawing = SkeletonDrawing(svg: label.svg)
     self.init(
       name: label.name,
       color: label.color.description,
@@ -225,8 +208,16 @@ public struct TypedLabel: Equatable, Sendable {
         typed.isMutable = attribute.isMutable
         return typed
       },
-      points: label.sublabels.map { Point(id: $0.id.description, name: $0.name) },
-      edges: SkeletonDrawing(svg: label.svg).edges.map { "\($0.from)-\($0.to)" }.joined(separator: ", ")
+      points: label.sublabels.enumerated().map { index, point in
+        let node = drawing.nodes.first { $0.number == index + 1 }
+        return Point(
+          id: point.id.description,
+          name: point.name,
+          x: node.map { "\($0.x)" } ?? "",
+          y: node.map { "\($0.y)" } ?? ""
+        )
+      },
+      edges: drawing.edges.map { "\($0.from)-\($0.to)" }.joined(separator: ", ")
     )
   }
 }

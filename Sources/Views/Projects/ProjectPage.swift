@@ -1,47 +1,77 @@
 public import Domain
 public import HTML
 
-/// A project: its labels and its tasks.
+/// A project: its tasks and labels, the people in it, and how far they are.
 public struct ProjectPage: Page {
   public let project: Project
   public let labels: [Label]
-  public let tasks: KeyPage<TaskSummary>
+  public let tasks: ListPage<TaskSummary>
   public let search: String
-  /// The owner and administrators change the project and add tasks.
-  public let canManage: Bool
+  /// What the viewer may do with it.
+  public let rights: Rights
+  public let progress: JobProgress
+  public let subsets: [ProjectSubset]
+  /// The subset that the tasks are narrowed to; nil for all.
+  public let subset: String?
+  /// Only those who manage the project are told.
+  public let members: [ProjectMember]
 
   public init(
     project: Project,
     labels: [Label],
-    tasks: KeyPage<TaskSummary>,
+    tasks: ListPage<TaskSummary>,
     search: String = "",
-    canManage: Bool
+    rights: Rights,
+    progress: JobProgress = JobProgress([]),
+    subsets: [ProjectSubset] = [],
+    subset: String? = nil,
+    members: [ProjectMember] = []
   ) {
     self.project = project
     self.labels = labels
     self.tasks = tasks
     self.search = search
-    self.canManage = canManage
+    self.rights = rights
+    self.progress = progress
+    self.subsets = subsets
+    self.subset = subset
+    self.members = members
   }
 
   public var title: String { project.name }
 
+  public var layout: PageLayout { PageLayout(width: .wide) }
+
   public var body: HTML {
     """
     \(header)
-    <section class="section" aria-labelledby="labels-title">
-    <h2 class="section__title" id="labels-title">Labels</h2>
-    \(labelList)
-    </section>
+    <div class="task">
+    <div class="task__main">
     <section class="section" aria-labelledby="tasks-title">
     <div class="section__head">
     <h2 class="section__title" id="tasks-title">Tasks</h2>
-    \(isEmptyList ? nil : SearchField(path: Path.project(project.id), label: "Search tasks", search: search))
+    \(isEmptyList ? nil : SearchField(path: path, label: "Search tasks", search: search))
     </div>
+    \(subsetLinks)
     \(list)
     </section>
+    </div>
+    <div class="task__side">
+    <section class="card" aria-labelledby="labels-title">
+    <h2 class="card__title" id="labels-title">Labels</h2>
+    \(labelList)
+    \(labelLinks)
+    </section>
+    \(JobProgressCard(progress: progress))
+    \(members.isEmpty ? nil : ProjectMembers(members: members))
+    \(canManage ? BackupCard(noun: "project", address: Path.projectBackup(project.id)) : nil)
+    \(RightsCard(rights: rights, noun: "project"))
+    </div>
+    </div>
     """
   }
+
+  private var path: String { Path.project(project.id) }
 
   private var header: PageHeader {
     PageHeader(
@@ -54,18 +84,26 @@ public struct ProjectPage: Page {
 
   private var lead: HTML {
     """
-    \(Wording.count(project.taskCount, "task")) · made by \(project.owner?.calledName ?? "somebody") · \
+    \(Wording.count(project.taskCount, "task")) · made by \(project.owner?.calledName ?? "somebody")\(assignee) · \
     changed \(Moment(project.updated)) UTC
     """
   }
 
-  private var actions: HTML? {
+  private var assignee: HTML? { project.assignee.map { " · led by \($0.calledName)" } }
+
+  private var canManage: Bool { rights.include(.edit) }
+
+  private var actions: HTML {
+    """
+    <a class="button button--quiet" href="\(Path.guide(.project(project.id)))">Guide</a>\(management)
+    """
+  }
+
+  private var management: HTML? {
     guard canManage else { return nil }
     return """
       <a class="button" href="\(Path.projectDataset(project.id))">Export and import</a>
-      <a class="button" href="\(Path.guide(.project(project.id)))">Guide</a>
-      <a class="button" href="\(Path.projectSettings(project.id))">Settings</a>
-      \(newTask)
+      <a class="button" href="\(Path.projectSettings(project.id))">Settings</a>\(newTask)
       """
   }
 
@@ -73,6 +111,30 @@ public struct ProjectPage: Page {
     """
     <a class="button button--primary" href="\(Path.newTask(project.id))">\(Icon.plus)New task</a>
     """
+  }
+
+  private var labelLinks: HTML? {
+    guard canManage else { return nil }
+    return """
+      <p class="card__note"><a href="\(Path.projectSettings(project.id))">Change the labels</a> · \
+      <a href="\(Path.rawLabels(project.id))">As JSON</a></p>
+      """
+  }
+
+  /// The parts of the project, as links that narrow the list.
+  private var subsetLinks: HTML? {
+    guard subsets.contains(where: { !$0.name.isEmpty }) else { return nil }
+    let all = FilterLink(words: "All", address: path, isChosen: subset == nil)
+    let others = subsets.filter { !$0.name.isEmpty }.map { part in
+      FilterLink(
+        words: "\(part.name) (\(Wording.count(part.taskCount, "task")), \(Wording.count(part.frameCount, "frame")))",
+        address: Address.with(path, [("subset", part.name)]),
+        isChosen: subset == part.name
+      )
+    }
+    return """
+      <p class="filters">\([all] + others)</p>
+      """
   }
 
   private var labelList: HTML {
@@ -95,7 +157,7 @@ public struct ProjectPage: Page {
     """
   }
 
-  private var isEmptyList: Bool { search.isEmpty && tasks.isEmptyList }
+  private var isEmptyList: Bool { search.isEmpty && subset == nil && tasks.elements.isEmpty }
 
   private var list: HTML {
     if isEmptyList {
@@ -108,7 +170,20 @@ public struct ProjectPage: Page {
     guard !tasks.elements.isEmpty else { return EmptyState.nothingFound(search).body }
     return """
       \(TaskTable(tasks: tasks.elements, showsProject: false))
-      \(Pagination(of: tasks, at: Path.project(project.id), search: search, key: \.task.id))
+      \(Pagination(of: tasks, at: path, kept: [("q", search), ("subset", subset)]))
       """
+  }
+}
+
+/// A part of a project.
+public struct ProjectSubset: Equatable, Sendable {
+  public let name: String
+  public let taskCount: Int
+  public let frameCount: Int
+
+  public init(name: String, taskCount: Int, frameCount: Int) {
+    self.name = name
+    self.taskCount = taskCount
+    self.frameCount = frameCount
   }
 }

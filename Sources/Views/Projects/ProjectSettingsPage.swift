@@ -7,6 +7,10 @@ public struct ProjectSettingsPage: Page {
   public let labels: [Label]
   /// What stands in the form of the name, which may differ from what is saved.
   public let name: String
+  public let bugTracker: String
+  /// Who may be given the project; empty for those who may not give it.
+  public let people: [Person]
+  public let canDelete: Bool
   /// What was typed for another label; nil while nothing was.
   public let newLabel: LabelRow?
   /// The label whose change was refused, and what was typed for it.
@@ -19,14 +23,20 @@ public struct ProjectSettingsPage: Page {
     project: Project,
     labels: [Label],
     name: String? = nil,
+    bugTracker: String? = nil,
+    people: [Person] = [],
     newLabel: LabelRow? = nil,
     editedLabel: Label.ID? = nil,
     edit: LabelRow? = nil,
-    failure: ValidationFailure? = nil
+    failure: ValidationFailure? = nil,
+    canDelete: Bool = true
   ) {
     self.project = project
     self.labels = labels
     self.name = name ?? project.name
+    self.bugTracker = bugTracker ?? project.bugTracker
+    self.people = people
+    self.canDelete = canDelete
     self.newLabel = newLabel
     self.editedLabel = editedLabel
     self.edit = edit
@@ -42,10 +52,16 @@ public struct ProjectSettingsPage: Page {
     \(PageHeader(title: "Settings", trail: trail))
     \(failure.map { FormProblems(failure: $0, fields: fields) })
     <section class="card" aria-labelledby="name-title">
-    <h2 class="card__title" id="name-title">Name</h2>
+    <h2 class="card__title" id="name-title">Project</h2>
     <form method="post" action="\(Path.project(project.id))" class="form">
     \(Field(name: "name", label: "Project name", value: name, problem: failure?["name"], longest: 256))
-    <div class="form__actions"><button class="button button--primary">Rename</button></div>
+    \(people.isEmpty
+      ? nil : AssigneeChoice(people: people, selected: project.assignee, problem: failure?["assignee_id"]))
+    \(Field(
+      name: "bug_tracker", label: "Issue tracker", value: bugTracker,
+      hint: "An address that begins with https://.", problem: failure?["bug_tracker"], isRequired: false
+    ))
+    <div class="form__actions"><button class="button button--primary">Save</button></div>
     </form>
     </section>
     <section class="card" aria-labelledby="labels-title">
@@ -54,8 +70,15 @@ public struct ProjectSettingsPage: Page {
     \(labels.map(form))
     \(newLabelForm)
     </ul>
-    <p class="card__note"><a href="\(Path.newLabel(project.id))">Add a label with attributes, or a skeleton</a></p>
+    <p class="card__note"><a href="\(Path.newLabel(project.id))">Add a label with attributes, or a skeleton</a> · \
+    <a href="\(Path.rawLabels(project.id))">All labels as JSON</a></p>
     </section>
+    \(canDelete ? deletion : nil)
+    """
+  }
+
+  private var deletion: HTML {
+    """
     <section class="card card--danger" aria-labelledby="deletion-title">
     <h2 class="card__title" id="deletion-title">Delete the project</h2>
     <div class="card__action"><p>All its tasks, pictures and annotations go with it.</p>
@@ -74,10 +97,12 @@ public struct ProjectSettingsPage: Page {
   /// The fields whose sentences stand beside a control.
   private var fields: [String] {
     let ofLabels = newLabel == nil && editedLabel == nil ? [] : failure?.problems.map(\.field) ?? []
-    return ["name"] + ofLabels
+    return ["name", "assignee_id", "bug_tracker"] + ofLabels
   }
 
-  private var labelProblem: String? { failure?.problems.first { $0.field != "name" }?.sentence }
+  private var labelProblem: String? {
+    failure?.problems.first { !["name", "assignee_id", "bug_tracker"].contains($0.field) }?.sentence
+  }
 
   private func form(_ label: Label) -> HTML {
     let isEdited = label.id == editedLabel

@@ -28,6 +28,7 @@ public struct ProjectsPage: Page {
   private var newProject: HTML? {
     guard canCreate else { return nil }
     return """
+      <a class="button" href="\(Path.newProjectFromBackup)">New from a backup</a>\
       <a class="button button--primary" href="\(Path.newProject)">\(Icon.plus)New project</a>
       """
   }

@@ -1,21 +1,24 @@
 import Domain
 import HTML
 
-/// What a request does, in words, with a link to what it is about.
+/// What a request does, in words, with a link to its page.
 struct RequestTitle: Fragment {
   let request: BackgroundRequest
+  /// The name of what it works on, where it is known.
+  var subject = ""
 
   var body: HTML {
-    guard let address else { return "<strong>\(words)</strong>" }
-    return """
-      <a href="\(address)"><strong>\(words)</strong></a>
-      """
+    """
+    <a class="table__main" href="\(Path.request(request.id))">\(words)</a>
+    """
   }
 
-  private var words: String {
+  var words: String {
     let operation = request.operation
-    let subject = operation.subject.map { "\(operation.target.rawValue) \($0)" } ?? operation.target.rawValue
+    let number = operation.subject.map { "\(operation.target.rawValue) \($0)" } ?? operation.target.rawValue
+    let subject = subject.isEmpty ? number : "“\(subject)”"
     switch (operation.action, operation.part) {
+    case (.create, .backup): return "Back up the whole server"
     case (.create, _): return "Add pictures to \(subject)"
     case (.import, .backup): return "Restore a \(operation.target.rawValue) from a backup"
     case (.import, let part): return "Import \(part?.rawValue ?? "") into \(subject)\(format)"
@@ -28,15 +31,6 @@ struct RequestTitle: Fragment {
 
   private var format: String {
     request.operation.format.isEmpty ? "" : " (\(request.operation.format))"
-  }
-
-  private var address: String? {
-    let place = request.operation.place
-    if request.operation.target == .comparison, let id = request.operation.subject {
-      return Path.adminComparison(.init(id))
-    }
-    if let task = place.task { return Path.task(task) }
-    return place.project.map { Path.project($0) }
   }
 }
 

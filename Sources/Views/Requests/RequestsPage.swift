@@ -4,12 +4,20 @@ public import HTML
 /// Background requests, newest first: how far they are, what went wrong, and what can be done about it.
 public struct RequestsPage: Page {
   public let requests: KeyPage<BackgroundRequest>
+  /// What they work on, where it is still there.
+  public let subjects: [BackgroundRequest.ID: String]
   public let search: String
   /// All requests, for administrators, in place of one's own.
   public let isEverybodys: Bool
 
-  public init(requests: KeyPage<BackgroundRequest>, search: String = "", isEverybodys: Bool = false) {
+  public init(
+    requests: KeyPage<BackgroundRequest>,
+    subjects: [BackgroundRequest.ID: String] = [:],
+    search: String = "",
+    isEverybodys: Bool = false
+  ) {
     self.requests = requests
+    self.subjects = subjects
     self.search = search
     self.isEverybodys = isEverybodys
   }
@@ -64,7 +72,7 @@ public struct RequestsPage: Page {
   private func row(_ request: BackgroundRequest) -> HTML {
     """
     <tr id="request-\(request.id.value)">
-    <td class="table__text">\(RequestTitle(request: request))\(RequestSentence(request: request))\
+    <td class="table__text">\(RequestTitle(request: request, subject: subjects[request.id] ?? ""))\(RequestSentence(request: request))\
     \(RequestLog(request: request))</td>
     \(TableFrame.cell("\(RequestStatus(request: request))"))\
     \(owner(of: request))\

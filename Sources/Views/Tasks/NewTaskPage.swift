@@ -1,38 +1,29 @@
 public import Domain
 public import HTML
 
-/// How much one upload may bring.
-public struct UploadLimits: Equatable, Sendable {
-  public let files: Int
-  public let bytes: Int64
-
-  public init(files: Int, bytes: Int64) {
-    self.files = files
-    self.bytes = bytes
-  }
-}
-
-/// The form that makes a task from pictures; it posts `multipart/form-data` with the token first and the files last.
+/// The form that makes a task; it posts `multipart/form-data` with the token first. The frames are made in the background:
+/// the answer is the page of that request.
 public struct NewTaskPage: Page {
   public let title = "New task"
   public let project: Project
-  public let name: String
-  public let subset: String
-  public let limits: UploadLimits
-  /// Fields: `name`, `subset`, `client_files`.
+  public let sources: MediaSources
+  /// What was typed, by the fields' names: `name`, `subset`, and those of `MediaFields`.
+  public let values: [String: String]
+  /// Subsets that other tasks of the project have.
+  public let subsets: [String]
   public let failure: ValidationFailure?
 
   public init(
     project: Project,
-    name: String = "",
-    subset: String = "",
-    limits: UploadLimits,
+    sources: MediaSources,
+    values: [String: String] = [:],
+    subsets: [String] = [],
     failure: ValidationFailure? = nil
   ) {
     self.project = project
-    self.name = name
-    self.subset = subset
-    self.limits = limits
+    self.sources = sources
+    self.values = values
+    self.subsets = subsets
     self.failure = failure
   }
 
@@ -41,11 +32,14 @@ public struct NewTaskPage: Page {
   public var body: HTML {
     """
     \(PageHeader(title: title, trail: trail))
-    \(failure.map { FormProblems(failure: $0, fields: ["name", "subset", "client_files"]) })
+    \(failure.map { FormProblems(failure: $0, fields: ["name", "subset"] + MediaFields.names(sources)) })
     <form method="post" action="\(Path.projectTasks(project.id))" enctype="multipart/form-data" class="card form">
-    \(Field(name: "name", label: "Name", value: name, problem: failure?["name"], longest: 256, isFocused: true))
-    \(subsetField)
-    \(pictures)
+    \(Field(
+      name: "name", label: "Name", value: values["name"] ?? "", problem: failure?["name"], longest: 256,
+      isFocused: values.isEmpty
+    ))
+    \(subset)
+    \(MediaFields(sources: sources, values: values, failure: failure, isNewTask: true))
     <div class="form__actions">
     <button class="button button--primary">Create task</button>
     <a class="button button--quiet" href="\(Path.project(project.id))">Cancel</a>
@@ -61,44 +55,18 @@ public struct NewTaskPage: Page {
     ]
   }
 
-  private var subsetField: Field {
-    Field(
+  private var subset: HTML {
+    """
+    \(Field(
       name: "subset",
       label: "Subset",
-      value: subset,
-      hint: "Such as <code>train</code> or <code>test</code>.",
+      value: values["subset"] ?? "",
+      hint: "Such as <code>train</code> or <code>test</code>: exports put the task there.",
       problem: failure?["subset"],
       isRequired: false,
-      longest: 64
-    )
-  }
-
-  private var pictures: HTML {
-    let description = FieldDescription(
-      id: "client_files",
-      name: "client_files",
-      hint: hint,
-      problem: failure?["client_files"]
-    )
-    return """
-      <div class="field\(description.problem == nil ? "" : " field--invalid")">
-      <label class="field__label" for="client_files">Pictures</label>
-      <picture-drop class="picture-drop" data-files="\(limits.files)" data-bytes="\(limits.bytes)">
-      <input class="picture-drop__input" id="client_files" name="client_files" type="file" multiple required \
-      accept="\(Self.accepted)"\(description.attributes)>
-      </picture-drop>
-      \(description)
-      </div>
-      """
-  }
-
-  private static let accepted =
-    "image/jpeg,image/png,image/webp,image/gif,image/bmp,image/tiff,.jpg,.jpeg,.png,.webp,.gif,.bmp,.tif,.tiff,.zip"
-
-  private var hint: HTML {
-    """
-    Pictures or zip archives of pictures, at most \(Wording.grouped(limits.files)) files and \
-    \(Wording.size(ofBytes: limits.bytes)) together.
+      longest: 64,
+      suggestions: subsets
+    ))
     """
   }
 }

@@ -1,92 +1,81 @@
 public import Domain
 public import HTML
 
-/// How often a label was used in a task.
-public struct LabelCount: Equatable, Sendable {
-  public let label: Label
-  public let count: Int
-
-  public init(label: Label, count: Int) {
-    self.label = label
-    self.count = count
-  }
-}
-
-/// A part of a task's pictures.
-public struct FramePage: Equatable, Sendable {
-  public let frames: [Frame]
-  /// The first frame of the part before this one: the query's `from`; nil at the beginning.
-  public let previousStart: Int?
-  /// The first frame of the part after this one; nil at the end.
-  public let nextStart: Int?
-
-  public init(frames: [Frame], previousStart: Int? = nil, nextStart: Int? = nil) {
-    self.frames = frames
-    self.previousStart = previousStart
-    self.nextStart = nextStart
-  }
-}
-
-/// A task: its pictures, its jobs, what was marked, and the export.
+/// A task: how far its jobs are, its frames, what was marked, and the export.
 public struct TaskPage: Page {
   public let task: LabelingTask
-  public let jobs: [Job]
+  /// What the viewer may do with it.
+  public let rights: Rights
+  public let progress: JobProgress
+  public let jobs: ListPage<JobSummary>
   public let frames: FramePage
-  public let statistics: [LabelCount]
+  public let objects: ObjectCounts
   /// Names of the formats that the task can be exported in, such as `COCO 1.0`.
   public let formats: [String]
-  /// The owner and administrators delete the task, and add pictures to it.
-  public let canManage: Bool
   /// What adds pictures to it right now, or failed to do so.
   public let request: BackgroundRequest?
+  /// Why its frames cannot be shown on this server; nil where they can.
+  public let mediaProblem: String?
 
   public init(
     task: LabelingTask,
-    jobs: [Job],
+    rights: Rights,
+    progress: JobProgress,
+    jobs: ListPage<JobSummary>,
     frames: FramePage,
-    statistics: [LabelCount],
+    objects: ObjectCounts,
     formats: [String],
-    canManage: Bool,
-    request: BackgroundRequest? = nil
+    request: BackgroundRequest? = nil,
+    mediaProblem: String? = nil
   ) {
     self.task = task
+    self.rights = rights
+    self.progress = progress
     self.jobs = jobs
     self.frames = frames
-    self.statistics = statistics
+    self.objects = objects
     self.formats = formats
-    self.canManage = canManage
     self.request = request
+    self.mediaProblem = mediaProblem
   }
 
   public var title: String { task.name }
 
-  public var layout: PageLayout { PageLayout(width: .wide) }
+  public var layout: PageLayout {
+    PageLayout(width: .wide, isRefreshed: request.map { !$0.state.isOver } ?? false)
+  }
 
   public var body: HTML {
     """
-    \(PageHeader(title: task.name, trail: trail, lead: lead, actions: actions))
+    \(PageHeader(title: task.name, trail: .above(task), lead: lead, actions: actions))
     \(request.map { TaskRequest(request: $0, task: task.id) })
+    \(mediaProblem.map { NoticeLine(notice: Notice(.alert, $0)) })
     <div class="task">
     <div class="task__main">
-    \(TaskJobs(task: task, jobs: jobs))
-    \(TaskFrames(task: task, jobs: jobs, page: frames))
+    \(TaskJobs(task: task, jobs: jobs, canAssign: rights.include(.assignJobs)))
+    \(TaskFrames(task: task, page: frames, canAdd: rights.include(.edit)))
     </div>
     <div class="task__side">
-    \(TaskStatistics(counts: statistics))
+    \(JobProgressCard(progress: progress))
+    \(TaskStatistics(task: task.id, objects: objects))
     \(TaskExportForm(task: task.id, formats: formats))
+    \(rights.include(.edit) ? BackupCard(noun: "task", address: Path.taskBackup(task.id)) : nil)
+    \(RightsCard(rights: rights, noun: "task"))
     \(deletion)
     </div>
     </div>
     """
   }
 
-  private var trail: [PageHeader.Step] { .above(task) }
-
   private var lead: HTML {
     """
-    \(Wording.count(task.size ?? 0, "picture"))\(subset) · made by \(task.owner?.calledName ?? "somebody") · \
+    \(Wording.count(task.size ?? 0, "picture"))\(subset) · made by \(task.owner?.calledName ?? "somebody")\(assignee) · \
     changed \(Moment(task.updated)) UTC
     """
+  }
+
+  private var assignee: HTML? {
+    task.assignee.map { " · assigned to \($0.calledName)" }
   }
 
   private var subset: HTML? {
@@ -97,26 +86,28 @@ public struct TaskPage: Page {
   private var actions: HTML {
     """
     <a class="button button--quiet" href="\(Path.guide(task.project.map { .project($0) } ?? .task(task.id)))">Guide</a>\
-    <a class="button button--quiet" href="\(Path.taskSettings(task.id))">Settings</a>\(addition)\(annotate)
+    \(management)\(annotate)
     """
   }
 
-  private var addition: HTML? {
-    guard canManage else { return nil }
+  private var management: HTML? {
+    guard rights.include(.edit) else { return nil }
     return """
+      <a class="button button--quiet" href="\(Path.taskSettings(task.id))">Settings</a>\
       <a class="button" href="\(Path.newTaskMedia(task.id))">Add pictures</a>
       """
   }
 
   private var annotate: HTML? {
-    guard let job = jobs.first(where: { $0.state != .completed }) ?? jobs.first else { return nil }
+    let all = jobs.elements.map(\.job)
+    guard let job = all.first(where: { $0.state != .completed }) ?? all.first else { return nil }
     return """
       <a class="button button--primary" href="\(Path.job(task.id, job.id))">\(Icon.boxes)Annotate</a>
       """
   }
 
   private var deletion: HTML? {
-    guard canManage else { return nil }
+    guard rights.include(.delete) else { return nil }
     return """
       <section class="card card--danger" aria-labelledby="deletion-title">
       <h2 class="card__title" id="deletion-title">Delete the task</h2>

@@ -6,18 +6,28 @@ public struct TasksPage: Page {
   public let title = "Tasks"
   public let tasks: KeyPage<TaskSummary>
   public let search: String
+  /// Workers make no tasks.
+  public let canCreate: Bool
 
-  public init(tasks: KeyPage<TaskSummary>, search: String = "") {
+  public init(tasks: KeyPage<TaskSummary>, search: String = "", canCreate: Bool = false) {
     self.tasks = tasks
     self.search = search
+    self.canCreate = canCreate
   }
 
   public var body: HTML {
     """
-    \(PageHeader(title: title, lead: "Pictures to annotate, of all projects."))
+    \(PageHeader(title: title, lead: "Pictures to annotate, of all projects.", actions: restoring))
     \(isEmptyList ? nil : SearchField(path: Path.tasks, label: "Search tasks", search: search))
     \(list)
     """
+  }
+
+  private var restoring: HTML? {
+    guard canCreate else { return nil }
+    return """
+      <a class="button" href="\(Path.newTaskFromBackup)">New from a backup</a>
+      """
   }
 
   private var isEmptyList: Bool { search.isEmpty && tasks.isEmptyList }

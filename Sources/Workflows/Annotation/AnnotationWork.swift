@@ -22,6 +22,8 @@ public struct AnnotationWork: Sendable {
     public let labels: [Label]
     /// Rises with every change.
     public let version: Int64
+    /// The number of a job's last change, for `JobNews`.
+    public let edit: Int64
   }
 
   /// An annotation on its way in: with the key of the stored one that it replaces, or without.
@@ -56,7 +58,8 @@ public struct AnnotationWork: Sendable {
       return Document(
         annotations: try place.annotations(on: connection),
         labels: place.labels,
-        version: place.task.updated.milliseconds
+        version: place.task.updated.milliseconds,
+        edit: try place.lastEdit(on: connection)
       )
     }
   }
@@ -70,7 +73,7 @@ public struct AnnotationWork: Sendable {
     for viewer: Viewer,
     now: Timestamp
   ) async throws -> Document {
-    try await change(target, for: viewer, now: now) { place, connection in
+    try await change(target, isWhole: true, for: viewer, now: now) { place, connection in
       for job in place.jobs {
         try AnnotationStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection)
       }
@@ -129,6 +132,7 @@ public struct AnnotationWork: Sendable {
 
   private func change(
     _ target: Target,
+    isWhole: Bool = false,
     for viewer: Viewer,
     now: Timestamp,
     _ body: @escaping @Sendable (Place, any Connection) throws -> [StoredAnnotation]
@@ -139,8 +143,13 @@ public struct AnnotationWork: Sendable {
       for job in place.jobs { try JobStore.lock(job.id, on: connection) }
       let changed = try body(place, connection)
       try TaskStore.touch(place.task.id, now: now, on: connection)
-      for job in place.jobs { try JobStore.noteEdit(of: job.id, now: now, on: connection) }
-      return Document(annotations: changed, labels: place.labels, version: now.milliseconds)
+      let uids = isWhole || changed.count > JobNews.mostTold ? [] : changed.map(\.annotation.uid)
+      for job in place.jobs {
+        try JobStore.noteEdit(of: job.id, now: now, on: connection)
+        if isWhole || !changed.isEmpty { try JobEditStore.note(uids, in: job.id, now: now, on: connection) }
+      }
+      let edit = try place.lastEdit(on: connection)
+      return Document(annotations: changed, labels: place.labels, version: now.milliseconds, edit: edit)
     }
   }
 }
@@ -164,11 +173,21 @@ private struct Place {
       jobs = try JobStore.jobs(of: id, for: viewer, on: connection).filter { $0.kind == .annotation }
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
-    rules = AnnotationRules(labels: labels, frames: (jobs.first?.start ?? 0)...(jobs.map(\.stop).max() ?? 0))
+    rules = AnnotationRules(
+      labels: labels,
+      frames: (jobs.first?.start ?? 0)...(jobs.map(\.stop).max() ?? 0),
+      chosen: jobs.first?.chosen
+    )
   }
 
   func annotations(on connection: any Connection) throws -> [StoredAnnotation] {
     try jobs.flatMap { try AnnotationStore.annotations(of: $0.id, on: connection) }
+  }
+
+  /// Of a task none: nobody follows one.
+  func lastEdit(on connection: any Connection) throws -> Int64 {
+    guard jobs.count == 1, let job = jobs.first else { return 0 }
+    return try JobEditStore.latest(of: job.id, on: connection)
   }
 
   /// The first job that has the annotation's frame.

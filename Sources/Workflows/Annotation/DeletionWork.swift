@@ -24,6 +24,7 @@ public struct DeletionWork: Sendable {
       let count = try DeletionStore.restore(moment, in: id, on: connection)
       try TaskStore.touch(job.task, now: now, on: connection)
       try JobStore.noteEdit(of: id, now: now, on: connection)
+      if count > 0 { try JobEditStore.note([], in: id, now: now, on: connection) }
       return count
     }
   }

@@ -32,17 +32,17 @@ public struct EditWork: Sendable {
     try Self.checkOrder(of: edits)
     do {
       return try await database.write { connection in
-        let job = try JobStore.job(id, for: viewer, on: connection)
-        try JobStore.lock(id, on: connection)
+        let (job, labelScope) = try JobStore.locked(id, for: viewer, on: connection)
         let acked = try AnnotationStore.ackedSeq(of: client, job: id, on: connection)
         let uids = Array(Set(edits.map(\.uid)))
         let stored = try AnnotationStore.annotations(of: id, uids: uids, on: connection)
         let new = edits.filter { $0.seq > acked }
         guard let last = new.last else { return .stored(acked: acked, versions: stored.mapValues(\.version)) }
-        try Self.check(edits: edits, after: acked, in: job, on: connection)
+        try Self.check(edits: edits, after: acked, in: job, labelScope, on: connection)
         let results = try Self.store(new, over: stored, in: job, by: viewer.id, now: now, on: connection)
         try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
+        try JobEditStore.note(Set(new.map(\.uid)), by: client, in: id, now: now, on: connection)
         return .stored(acked: last.seq, versions: results.mapValues(\.version))
       }
     } catch let refused as RefusedEdits {
@@ -71,6 +71,7 @@ public struct EditWork: Sendable {
     edits: [Edit],
     after acked: Int64,
     in job: Job,
+    _ labelScope: LabelScope,
     on connection: any Connection
   ) throws {
     let items = edits.enumerated().filter { $1.seq > acked }.compactMap { index, edit in
@@ -81,9 +82,8 @@ public struct EditWork: Sendable {
     }
     let stored = try FrameStore.frames(of: job.task, from: max(first, 0), to: last, on: connection)
     let frames = Dictionary(stored.map { ($0.frame.number, $0.frame) }, uniquingKeysWith: { first, _ in first })
-    let task = try TaskStore.task(of: job, on: connection)
-    let labels = try LabelStore.labels(in: task.labelScope, on: connection)
-    let rules = AnnotationRules(labels: labels, frames: job.start...job.stop)
+    let labels = try LabelStore.labels(in: labelScope, on: connection)
+    let rules = AnnotationRules(labels: labels, frames: job.start...job.stop, chosen: job.chosen)
     for (path, annotation) in items {
       try rules.check(annotation, path: path)
       guard let shape = annotation.shape, let frame = frames[annotation.frame] else { continue }

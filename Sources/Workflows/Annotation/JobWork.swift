@@ -17,7 +17,7 @@ public struct JobWork: Sendable {
     public var assignee: User.ID?
   }
 
-  /// Whoever works in the job may say how far he is; only those who see the whole task give it to others or move its
+  /// Whoever works in the job may say how far he is; only those who manage the task give it to others or move its
   /// stage.
   public func update(
     _ id: Job.ID,
@@ -48,10 +48,7 @@ public struct JobWork: Sendable {
   }
 
   private static func checkManages(_ job: Job, _ viewer: Viewer, on connection: any Connection) throws {
-    do {
-      _ = try TaskStore.task(job.task, for: viewer, on: connection)
-    } catch is NotFound {
-      throw Forbidden("The stage and the assignee of a job are set by those who manage its task.")
-    }
+    let rights = try StandingStore.rights(on: job.task, for: viewer, on: connection)
+    try rights.require(.assignJobs, of: "task")
   }
 }

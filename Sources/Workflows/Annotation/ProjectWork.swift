@@ -61,7 +61,13 @@ public struct ProjectWork: Sendable {
       let project = try ProjectStore.project(id, for: viewer, on: connection)
       var changed = ProjectChange(of: project)
       try change(&changed)
-      if changed.assignee != project.assignee?.id { try Assignees.check(changed.assignee, on: connection) }
+      let before = ProjectChange(of: project)
+      let rights = try StandingStore.rights(on: id, for: viewer, on: connection)
+      try rights.require(.edit, of: "project")
+      if changed.assignee != before.assignee || changed.owner != before.owner {
+        try rights.require(.reassign, of: "project")
+      }
+      if changed.assignee != before.assignee { try Assignees.check(changed.assignee, on: connection) }
       try ProjectStore.update(id, to: changed, now: now, on: connection)
       try LabelStore.apply(labels, removing: removed, in: .project(id), on: connection)
     }
@@ -92,6 +98,7 @@ public struct ProjectWork: Sendable {
   public func delete(_ id: Project.ID, for viewer: Viewer, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
       let project = try ProjectStore.project(id, for: viewer, on: connection)
+      try StandingStore.rights(on: id, for: viewer, on: connection).require(.delete, of: "project")
       try OrphanStore.noteAll(of: id, now: now, on: connection)
       try ProjectStore.delete(id, on: connection)
       try AuditStore.record("deleted project", project.name, by: actor, now: now, on: connection)
@@ -106,6 +113,7 @@ public struct ProjectWork: Sendable {
   ) async throws {
     try await database.write { connection in
       _ = try ProjectStore.project(id, for: viewer, on: connection)
+      try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "project")
       try change(connection)
       try ProjectStore.touch(id, now: now, on: connection)
     }

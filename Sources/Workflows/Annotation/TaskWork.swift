@@ -26,6 +26,9 @@ public struct TaskWork: Sendable {
     let viewer = Viewer(user)
     return try await database.write { connection in
       let project = try project.map { try ProjectStore.project($0, for: viewer, on: connection) }
+      if let project {
+        try StandingStore.rights(on: project.id, for: viewer, on: connection).require(.edit, of: "project")
+      }
       guard project == nil || draft.labels.isEmpty else {
         throw ValidationFailure(field: "labels", "A task of a project has the project's labels.")
       }
@@ -69,7 +72,7 @@ public struct TaskWork: Sendable {
       let task = try TaskStore.task(id, for: viewer, on: connection)
       var changed = TaskChange(of: task)
       try change(&changed)
-      if changed.assignee != task.assignee?.id { try Assignees.check(changed.assignee, on: connection) }
+      try Self.check(changed, over: task, for: viewer, on: connection)
       if let project = changed.project, project != task.project {
         _ = try ProjectStore.project(project, for: viewer, on: connection)
         try TaskMove.relabel(task, into: project, on: connection)
@@ -80,6 +83,21 @@ public struct TaskWork: Sendable {
       try TaskStore.update(id, to: changed, now: now, on: connection)
       try LabelStore.apply(labels, removing: removed, in: .task(id), on: connection)
     }
+  }
+
+  private static func check(
+    _ change: TaskChange,
+    over task: LabelingTask,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws {
+    let rights = try StandingStore.rights(on: task.id, for: viewer, on: connection)
+    try rights.require(.edit, of: "task")
+    let before = TaskChange(of: task)
+    if change.assignee != before.assignee || change.owner != before.owner || change.project != before.project {
+      try rights.require(.reassign, of: "task")
+    }
+    if change.assignee != before.assignee { try Assignees.check(change.assignee, on: connection) }
   }
 
   /// Gives a task its pictures, and makes its job.
@@ -98,39 +116,7 @@ public struct TaskWork: Sendable {
     }
     try await database.write { connection in
       _ = try TaskStore.task(id, for: viewer, on: connection)
-      try Self.attach(frames, to: id, now: now, on: connection)
-    }
-  }
-
-  /// Keeps an upload of which some files cannot be used until somebody decides.
-  public func stage(
-    _ upload: StagedUpload,
-    for id: LabelingTask.ID,
-    viewer: Viewer,
-    now: Timestamp
-  ) async throws {
-    let rows = upload.pictures.map(\.row) + upload.refused.map { StagedPicture(name: $0.name, problem: $0.reason) }
-    try await database.write { connection in
-      let task = try TaskStore.task(id, for: viewer, on: connection)
-      guard task.size == nil else { throw Conflict("The task has its pictures already.") }
-      try StagedPictureStore.insert(rows, into: id, on: connection)
-    }
-  }
-
-  /// Makes the task from the good pictures of its upload.
-  public func acceptGoodPictures(of id: LabelingTask.ID, for viewer: Viewer, now: Timestamp) async throws {
-    try await database.write { connection in
-      _ = try TaskStore.task(id, for: viewer, on: connection)
-      let good = try StagedPictureStore.pictures(of: id, on: connection).filter { $0.problem == nil }
-      guard !good.isEmpty else { throw Conflict("None of the files can be used: upload others.") }
-      let frames = good.sorted { $0.name < $1.name }.enumerated().map { number, picture in
-        StoredFrame(
-          frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-          blobKey: picture.blobKey,
-          mediaType: picture.mediaType
-        )
-      }
-      try StagedPictureStore.deleteAll(of: id, on: connection)
+      try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "task")
       try Self.attach(frames, to: id, now: now, on: connection)
     }
   }
@@ -139,6 +125,7 @@ public struct TaskWork: Sendable {
   public func delete(_ id: LabelingTask.ID, for viewer: Viewer, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
       let task = try TaskStore.task(id, for: viewer, on: connection)
+      try StandingStore.rights(on: id, for: viewer, on: connection).require(.delete, of: "task")
       try OrphanStore.noteAll(of: id, now: now, on: connection)
       try TaskStore.delete(id, on: connection)
       if let project = task.project { try ProjectStore.touch(project, now: now, on: connection) }
@@ -162,11 +149,5 @@ public struct TaskWork: Sendable {
     try TaskStore.setSize(frames.count, of: id, now: now, on: connection)
     try FrameStore.insert(frames, into: id, on: connection)
     try JobStore.insert(task: id, start: 0, stop: frames.count - 1, now: now, on: connection)
-  }
-}
-
-extension StagedUpload.Picture {
-  var row: StagedPicture {
-    StagedPicture(name: name, width: width, height: height, blobKey: blobKey, mediaType: mediaType)
   }
 }

@@ -36,19 +36,33 @@ public struct BackupWork: Sendable {
     self.version = version
   }
 
-  /// - Parameter path: a file that is not there yet, or `-` for standard output.
-  public func write(to path: String, now: Timestamp) async throws -> Report {
+  /// - Parameters:
+  ///   - path: a file that is not there yet, or `-` for standard output.
+  ///   - report: hears how far it is, 0…1 with a sentence; what it throws ends the backup, and nothing of it stays.
+  public func write(
+    to path: String,
+    now: Timestamp,
+    report: @escaping @Sendable (Double, String) throws -> Void = { _, _ in }
+  ) async throws -> Report {
+    ScratchFolder.removeAbandoned(in: dataFolder)
     let scratch = try ScratchFolder(in: dataFolder)
     defer { scratch.remove() }
     try await pin(scratch)
+    try report(0.02, "Copying the tables")
     let manifest = try await copyTables(to: scratch, now: now)
     try await pin(scratch)
     let dataFolder = dataFolder
     return try await lane.run {
       let incoming = path == "-" ? path : path + ".part"
-      let kept = try BackupArchive(scratch: scratch, dataFolder: dataFolder).write(manifest, to: incoming)
-      if incoming != path { try scratch.move(incoming, to: path) }
-      return kept
+      do {
+        let archive = BackupArchive(scratch: scratch, dataFolder: dataFolder, report: report)
+        let kept = try archive.write(manifest, to: incoming)
+        if incoming != path { try scratch.move(incoming, to: path) }
+        return kept
+      } catch {
+        if incoming != path { unlink(incoming) }
+        throw error
+      }
     }
   }
 
@@ -89,6 +103,7 @@ public struct BackupWork: Sendable {
 private struct BackupArchive {
   let scratch: ScratchFolder
   let dataFolder: String
+  let report: @Sendable (Double, String) throws -> Void
 
   func write(_ manifest: BackupManifest, to path: String) throws -> BackupWork.Report {
     if path != "-" { unlink(path) }
@@ -104,7 +119,10 @@ private struct BackupArchive {
     }
     let keys = try names(in: scratch.path("media"))
     var bytes = 0
-    for key in keys { bytes += try add("media/\(key)", at: scratch.path("media/\(key)"), to: tar) }
+    for (place, key) in keys.enumerated() {
+      try report(0.1 + 0.85 * Double(place) / Double(keys.count), "Writing picture \(place + 1) of \(keys.count)")
+      bytes += try add("media/\(key)", at: scratch.path("media/\(key)"), to: tar)
+    }
     let digests = tar.digests.map { "\($0.sha256)  \($0.name)\n" }.joined()
     try tar.add(RestoreWork.digestsName, bytes: Array(digests.utf8))
     try tar.finish()

@@ -40,7 +40,11 @@ public struct RestoreWork: Sendable {
     let known = steps.map(\.name)
     try await refuseData()
     let unpacking = Unpacking(path: path, scratch: scratch, blobs: blobs, dataFolder: dataFolder, known: known)
-    let (manifest, report) = try await lane.run { try unpacking.run() }
+    let (manifest, report) = try await lane.run {
+      let unpacked = try unpacking.run()
+      try unpacking.moveOtherFolders()
+      return unpacked
+    }
     try await database.migrate(steps.filter { manifest.migrations.contains($0.name) }, now: now)
     try await fill(manifest, from: scratch)
     try await database.migrate(steps, now: now)
@@ -106,35 +110,59 @@ private struct Unpacking: Sendable {
     if let unknown = manifest.migrations.first(where: { !known.contains($0) }) {
       throw BackupFailure("This backup is of version \(manifest.version), which is newer (it has \(unknown)).")
     }
-    var pictures: [IncomingBlob] = []
+    var keys: [String] = []
     var bytes = 0
-    var sums: [UInt8]?
-    while let member = try tar.next() {
-      if member.name == RestoreWork.digestsName {
-        sums = try tar.bytes()
-      } else if let key = member.name.suffix(after: "media/") {
-        pictures.append(try picture(key, from: tar))
-        bytes += member.size
-        // An open file each would be too many.
-        if pictures.count % 128 == 0 { try blobs.keepAll(pictures.suffix(128)) }
-      } else {
-        try copy(member.name, from: tar, manifest: manifest)
-      }
-    }
-    try blobs.keepAll(pictures.suffix(pictures.count % 128))
     do {
-      try compare(tar.digests, with: sums)
+      try unpack(tar, manifest, &keys, &bytes)
     } catch {
-      for picture in pictures { try blobs.remove(picture.key) }
+      for key in keys { try blobs.remove(key) }
       throw error
     }
     let report = BackupWork.Report(
       tables: manifest.tables.count,
       rows: manifest.tables.reduce(0) { $0 + $1.rows },
-      pictures: pictures.count,
+      pictures: keys.count,
       bytes: bytes
     )
     return (manifest, report)
+  }
+
+  /// - Parameter keys: of the pictures that may be in the store by now, whatever happens.
+  private func unpack(
+    _ tar: TarReader,
+    _ manifest: BackupManifest,
+    _ keys: inout [String],
+    _ bytes: inout Int
+  ) throws {
+    var waiting: [IncomingBlob] = []
+    var sums: [UInt8]?
+    while let member = try tar.next() {
+      if member.name == RestoreWork.digestsName {
+        sums = try tar.bytes()
+      } else if let key = member.name.suffix(after: "media/") {
+        waiting.append(try picture(key, from: tar))
+        keys.append(key)
+        bytes += member.size
+        // An open file each would be too many.
+        guard waiting.count == 128 else { continue }
+        try blobs.keepAll(waiting)
+        waiting = []
+      } else {
+        try copy(member.name, from: tar, manifest: manifest)
+      }
+    }
+    try blobs.keepAll(waiting)
+    try BackupDigests.compare(tar.digests, with: sums, path: path, consequence: "Nothing was restored.")
+  }
+
+  /// Puts keys and models in their places, once everything is known to be whole.
+  func moveOtherFolders() throws {
+    for folder in RestoreWork.otherFolders {
+      let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path(folder))
+      guard !names.isEmpty else { continue }
+      try FileManager.default.createDirectory(atPath: "\(dataFolder)/\(folder)", withIntermediateDirectories: true)
+      for name in names { try scratch.move(scratch.path("\(folder)/\(name)"), to: "\(dataFolder)/\(folder)/\(name)") }
+    }
   }
 
   private func picture(_ key: String, from tar: TarReader) throws -> IncomingBlob {
@@ -156,8 +184,7 @@ private struct Unpacking: Sendable {
     } else if let folder = RestoreWork.otherFolders.first(where: { name.suffix(after: "\($0)/") != nil }),
       let file = name.suffix(after: "\(folder)/"), !file.contains("/"), !file.hasPrefix(".")
     {
-      try FileManager.default.createDirectory(atPath: "\(dataFolder)/\(folder)", withIntermediateDirectories: true)
-      target = "\(dataFolder)/\(folder)/\(file)"
+      target = scratch.path("\(folder)/\(file)")
     } else {
       throw BackupFailure("\(path) has a member \(name), which no backup of Porthole has.")
     }
@@ -169,27 +196,11 @@ private struct Unpacking: Sendable {
     }
     try file.finish()
   }
-
-  private func compare(_ digests: [String: String], with sums: [UInt8]?) throws {
-    guard let sums else { throw BackupFailure("\(path) ends too early: it is no complete backup.") }
-    var expected: [String: String] = [:]
-    for line in String(decoding: sums, as: UTF8.self).split(separator: "\n") {
-      let words = line.split(separator: " ", maxSplits: 1)
-      if words.count == 2 { expected[String(words[1].drop { $0 == " " })] = String(words[0]) }
-    }
-    let found = digests.filter { $0.key != RestoreWork.digestsName }
-    if let wrong = found.keys.sorted().first(where: { expected[$0] != found[$0] }) {
-      throw BackupFailure("\(wrong) in \(path) is damaged: its digest is another. Nothing was restored.")
-    }
-    if let missing = expected.keys.sorted().first(where: { found[$0] == nil }) {
-      throw BackupFailure("\(missing) is missing in \(path). Nothing was restored.")
-    }
-  }
 }
 
 extension String {
   /// What follows a prefix; nil where the text has another.
-  fileprivate func suffix(after prefix: String) -> String? {
+  func suffix(after prefix: String) -> String? {
     hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
   }
 }

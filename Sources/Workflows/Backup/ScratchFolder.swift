@@ -9,8 +9,23 @@ struct ScratchFolder: Sendable {
 
   init(in dataFolder: String) throws {
     root = "\(dataFolder)/backups/.work-\(UUID().uuidString)"
-    for folder in ["media", "tables"] {
+    for folder in ["media", "tables", "keys", "models"] {
       try FileManager.default.createDirectory(atPath: "\(root)/\(folder)", withIntermediateDirectories: true)
+    }
+  }
+
+  /// Removes what backups left that ended with their process, a day ago or earlier: it keeps deleted pictures on the disk.
+  static func removeAbandoned(in dataFolder: String) {
+    let folder = "\(dataFolder)/backups"
+    do {
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder) where name.hasPrefix(".work-") {
+        var facts = stat()
+        guard stat("\(folder)/\(name)", &facts) == 0, time(nil) - facts.st_mtim.tv_sec > 86_400 else { continue }
+        try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+      }
+    } catch {
+      // What cannot be removed today can be removed tomorrow, and a backup matters more.
+      return
     }
   }
 

@@ -71,6 +71,8 @@ struct ImportPlace: Sendable {
   let labels: [Label]
   let frames: [DatasetFrame]
   let span: ClosedRange<Int>
+  /// The same frames with the places of their bytes.
+  let stored: [StoredFrame]
   /// Those that annotations go to, in order of their frames.
   private let jobs: [Job]
 
@@ -90,14 +92,26 @@ struct ImportPlace: Sendable {
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
     let id = task.id
-    frames = try FrameStore.frames(of: id, from: first.start, to: last, on: connection)
-      .filter { !$0.isDeleted }
-      .map { StoredDataset.described($0.frame, id) }
+    stored = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
+    frames = stored.map { StoredDataset.described($0.frame, id) }
     span = first.start...last
   }
 
   /// - Parameter more: labels that are not stored yet.
   func rules(_ more: [Label] = []) -> AnnotationRules { AnnotationRules(labels: labels + more, frames: span) }
+
+  /// The same of annotations that are few.
+  func write(
+    _ annotations: [Annotation],
+    appends: Bool,
+    by viewer: Viewer,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    var packed = PackedAnnotations()
+    for annotation in annotations { packed.append(annotation) }
+    try write(packed, LabelKeys(), appends: appends, by: viewer, now: now, on: connection)
+  }
 
   /// Puts the annotations in the place of those that are there, or beside them.
   ///
@@ -126,7 +140,10 @@ struct ImportPlace: Sendable {
       next += 1
       try AnnotationStore.insert(stored, into: job.id, on: connection)
     }
-    for job in jobs { try JobStore.noteEdit(of: job.id, now: now, on: connection) }
+    for job in jobs {
+      try JobStore.noteEdit(of: job.id, now: now, on: connection)
+      try JobEditStore.note([], in: job.id, now: now, on: connection)
+    }
   }
 }
 

@@ -19,7 +19,7 @@ public enum DatasetTargetID: Equatable, Sendable {
     case .job:
       guard let id = place.job else { return nil }
       self = .job(id)
-    case .comparison: return nil
+    case .comparison, .instance: return nil
     }
   }
 

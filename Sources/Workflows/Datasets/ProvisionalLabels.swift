@@ -15,9 +15,19 @@ struct ProvisionalLabels: Sendable {
   init(_ found: [DatasetSurvey.FoundLabel], stored: [Label]) throws {
     let names = Set(stored.map { $0.name.lowercased() })
     drafts = try found.filter { !names.contains($0.name.trimmed.lowercased()) }.map { try Self.draft($0) }
+    labels = Self.labels(of: drafts, behind: stored.count)
+  }
+
+  /// All of these, where there are none yet.
+  init(drafts: [LabelDraft]) {
+    self.drafts = drafts
+    labels = Self.labels(of: drafts, behind: 0)
+  }
+
+  private static func labels(of drafts: [LabelDraft], behind count: Int) -> [Label] {
     var next: Int64 = -1
-    labels = drafts.enumerated().map { position, draft in
-      Self.label(draft, position: stored.count + position, &next)
+    return drafts.enumerated().map { position, draft in
+      label(draft, position: count + position, &next)
     }
   }
 

@@ -93,15 +93,18 @@ public struct GuideWork: Sendable {
     return guide
   }
 
-  /// - Throws: `NotFound` for who does not see all of it.
+  /// - Throws: `NotFound` for who does not see all of it, `Forbidden` for who may not change it.
   private static func checkManages(_ subject: Guide.Subject, _ user: User, on connection: any Connection) throws {
     switch subject {
-    case .project(let id): _ = try ProjectStore.project(id, for: Viewer(user), on: connection)
+    case .project(let id):
+      _ = try ProjectStore.project(id, for: Viewer(user), on: connection)
+      try StandingStore.rights(on: id, for: Viewer(user), on: connection).require(.edit, of: "project")
     case .task(let id):
       let task = try TaskStore.task(id, for: Viewer(user), on: connection)
       guard task.project == nil else {
         throw ValidationFailure(field: "task_id", "A task of a project has the project's guide: write it there.")
       }
+      try StandingStore.rights(on: id, for: Viewer(user), on: connection).require(.edit, of: "task")
     }
   }
 }

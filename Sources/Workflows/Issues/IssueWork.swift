@@ -41,8 +41,9 @@ public struct IssueWork: Sendable {
   public func create(_ draft: Draft, by user: User, now: Timestamp) async throws -> Issue {
     try await database.write { connection in
       let job = try JobStore.job(draft.job, for: Viewer(user), on: connection)
-      guard (job.start...job.stop).contains(draft.frame) else {
-        throw ValidationFailure(field: "frame", "The job has the frames \(job.start) to \(job.stop).")
+      guard job.contains(frame: draft.frame) else {
+        let some = job.chosen == nil ? "" : ", though not all of them"
+        throw ValidationFailure(field: "frame", "The job has the frames \(job.start) to \(job.stop)\(some).")
       }
       try Self.check(assignee: draft.assignee, on: connection)
       let id = try IssueStore.insert(

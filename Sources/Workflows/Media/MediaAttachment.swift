@@ -14,6 +14,7 @@ struct MediaAttachment: Sendable {
   let step: Int
   var video: TaskMedia.Video?
   var usesZipChunks = false
+  var groundTruth: GroundTruthSelection?
 
   /// Writes everything: frames behind those that are there, new jobs, the task's media.
   ///
@@ -33,6 +34,7 @@ struct MediaAttachment: Sendable {
         on: connection
       )
     }
+    if let groundTruth { _ = try GroundTruthWork.insert(groundTruth, into: task, now: now, on: connection) }
     try TaskStore.touch(task, now: now, on: connection)
   }
 

@@ -17,7 +17,7 @@ extension MediaReader {
 
   /// Several frames as one file: a zip of pictures, stored in their order and named `000000.png` and so on, or an MP4.
   ///
-  /// - Parameter frames: neighbours, in their order.
+  /// - Parameter frames: in their order; of a video, neighbours.
   public func chunk(
     _ frames: [StoredFrame],
     of media: TaskMedia,
@@ -32,10 +32,16 @@ extension MediaReader {
         : chunk(try await videoPictures(range, of: media, quality), "application/zip")
     }
     guard quality == .compressed else { return try await originals(frames) }
-    let file = try await cache.file("chunk-\(media.task)-\(media.revision)-\(first)-\(frames.count)") { path in
+    let gaps = last - first == frames.count - 1 ? "" : "-\(Self.mark(of: frames))"
+    let file = try await cache.file("chunk-\(media.task)-\(media.revision)-\(first)-\(frames.count)\(gaps)") { path in
       try await writeCompressed(frames, of: media, to: path)
     }
     return chunk(file, "application/zip")
+  }
+
+  /// Tells lists of frames with gaps apart (FNV-1a, 64 bits).
+  private static func mark(of frames: [StoredFrame]) -> UInt64 {
+    frames.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64(truncatingIfNeeded: $1.frame.number)) &* 0x100_0000_01B3 }
   }
 
   private func chunk(_ file: CachedFile, _ mediaType: String) -> MediaChunk {

@@ -36,18 +36,22 @@ final class MediaCollector {
   private(set) var notes: [String] = []
   /// What cannot be used, although somebody wants it used.
   private(set) var refusals: [String] = []
+  /// Everything that is not among the frames, a line each.
+  var note: String { (notes + refusals.map { "Left out: \($0)" }).map { $0 + "\n" }.joined() }
   private var waiting: [String: IncomingBlob] = [:]
   private var names: Set<String> = []
   private let blobs: FolderBlobs
   private let work: RequestProgress
   private let totalBytes: Int
-  private var doneBytes = 0
+  private(set) var doneBytes: Int
   /// Of the archive that is open: what came out of it. Pictures are hardly smaller in an archive than out of it.
   private var unpackedBytes = 0
   private var fileBytes = 0
 
-  init(blobs: FolderBlobs, work: RequestProgress, totalBytes: Int) {
+  /// - Parameter doneBytes: what others did of the same work.
+  init(blobs: FolderBlobs, work: RequestProgress, totalBytes: Int, doneBytes: Int = 0) {
     self.blobs = blobs
+    self.doneBytes = doneBytes
     self.work = work
     self.totalBytes = max(totalBytes, 1)
   }

@@ -38,13 +38,6 @@ public struct TaskDataHandler: RequestHandler {
     self.now = now
   }
 
-  /// What was made of the files, before any of it is stored.
-  private struct Prepared: Sendable {
-    let attachment: MediaAttachment
-    let newFiles: [IncomingBlob]
-    let note: String
-  }
-
   public func run(
     _ claim: RequestQueue.Claim,
     for owner: User,
@@ -85,7 +78,7 @@ public struct TaskDataHandler: RequestHandler {
     _ plan: MediaPlan,
     task: LabelingTask,
     _ work: RequestProgress
-  ) throws -> Prepared {
+  ) throws -> MediaPreparation.Prepared {
     let fromShare = try share.map { try $0.files(plan.serverFiles, excluding: plan.excludedServerFiles) } ?? []
     let total = uploads.reduce(0) { $0 + $1.size } + fromShare.reduce(0) { $0 + $1.size }
     let collector = MediaCollector(blobs: blobs, work: work, totalBytes: total)
@@ -99,87 +92,12 @@ public struct TaskDataHandler: RequestHandler {
       }
       try collector.take(fetched: copy, named: file.name)
     }
-    guard collector.refusals.isEmpty else { throw MediaRefusal(refusals: collector.refusals) }
-    guard let video = collector.videos.first else { return try prepare(pictures: collector, plan, task) }
-    guard collector.videos.count == 1, collector.pictures.isEmpty else {
-      throw MediaRefusal("A task holds pictures or one video, but not both: send them to tasks of their own.")
-    }
-    return try prepare(video, collector, plan, task, work)
-  }
-
-  private func prepare(
-    pictures collector: MediaCollector,
-    _ plan: MediaPlan,
-    _ task: LabelingTask
-  ) throws -> Prepared {
-    let chosen = try MediaSelection(collector.pictures, plan, segment: task.segmentSize, overlap: task.overlap)
-    let frames = chosen.pictures.enumerated().map { number, picture in
-      StoredFrame(
-        frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-        blobKey: picture.shown.key,
-        mediaType: picture.shown.mediaType,
-        original: picture.original.map { .init(blobKey: $0.key, mediaType: $0.mediaType) }
-      )
-    }
-    let attachment = MediaAttachment(
-      frames: frames,
-      segments: chosen.segments,
-      chunkSize: plan.chunkSize,
-      imageQuality: plan.imageQuality,
-      startFrame: plan.startFrame,
-      stopFrame: chosen.stopFrame,
-      step: plan.step
-    )
-    return Prepared(
-      attachment: attachment,
-      newFiles: collector.release(attachment.blobKeys),
-      note: collector.notes.map { $0 + "\n" }.joined()
-    )
-  }
-
-  /// One file for the whole video, and a small one that says when each frame comes; the frames themselves are made when
-  /// they are wanted.
-  private func prepare(
-    _ video: MediaCollector.Video,
-    _ collector: MediaCollector,
-    _ plan: MediaPlan,
-    _ task: LabelingTask,
-    _ work: RequestProgress
-  ) throws -> Prepared {
-    guard let videos else { throw MediaRefusal(VideoTool.absence) }
-    let index = try videos.index(video.path) { count in
-      try work.report(0.5, "Looking at the video: \(count) frames so far")
-    }
-    let chosen = Array(try plan.selection(of: index.times.count))
-    let indexFile = try blobs.makeFile()
-    try indexFile.write(index.bytes)
-    let frames = chosen.indices.map { number in
-      StoredFrame(
-        frame: Frame(number: number, name: VideoIndex.name(number), width: index.width, height: index.height),
-        blobKey: "",
-        mediaType: "image/jpeg"
-      )
-    }
-    let attachment = MediaAttachment(
-      frames: frames,
-      segments: Segmentation.segments(
-        of: frames.count,
-        segment: task.segmentSize,
-        overlap: task.overlap,
-        isVideo: true
-      ),
-      chunkSize: plan.chunkSize,
-      imageQuality: plan.imageQuality,
-      startFrame: plan.startFrame,
-      stopFrame: chosen.last ?? 0,
-      step: plan.step,
-      video: TaskMedia.Video(name: video.name, blobKey: video.key, indexKey: indexFile.key),
-      usesZipChunks: plan.usesZipChunks
-    )
-    return Prepared(
-      attachment: attachment,
-      newFiles: collector.release([video.key]) + [indexFile],
-      note: collector.notes.map { $0 + "\n" }.joined()
+    return try MediaPreparation(blobs: blobs, videos: videos).prepare(
+      collector,
+      plan,
+      segment: task.segmentSize,
+      overlap: task.overlap,
+      work
     )
   }
 }

@@ -1,5 +1,6 @@
 public import Database
 public import Domain
+internal import FoundationEssentials
 internal import Store
 
 /// Asking for background work, and what people do with requests.
@@ -74,6 +75,25 @@ public struct RequestWork: Sendable {
   public func retry(_ id: BackgroundRequest.ID, for viewer: Viewer, now: Timestamp) async throws {
     try await database.write { connection in
       _ = try RequestStore.request(id, for: viewer, on: connection)
+      try RequestQueue.retry(id, now: now, on: connection)
+    }
+    await signal.announce()
+  }
+
+  /// Tries the making of a task's frames again, without the files that cannot be used.
+  ///
+  /// - Throws: `Conflict` where it is no such request, or did not fail.
+  public func retryWithoutUnusable(_ id: BackgroundRequest.ID, for viewer: Viewer, now: Timestamp) async throws {
+    try await database.write { connection in
+      let request = try RequestStore.request(id, for: viewer, on: connection)
+      guard request.operation.kind == "create:task" else {
+        throw Conflict("Only the making of a task's frames can leave files out.")
+      }
+      let input = try RequestQueue.input(of: id, on: connection)
+      var plan = try JSONDecoder().decode(MediaPlan.self, from: Data(input.utf8))
+      plan.skipsUnusable = true
+      let changed = String(decoding: try JSONEncoder().encode(plan), as: UTF8.self)
+      try RequestQueue.setInput(changed, of: id, on: connection)
       try RequestQueue.retry(id, now: now, on: connection)
     }
     await signal.announce()

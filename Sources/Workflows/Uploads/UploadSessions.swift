@@ -11,6 +11,8 @@ public struct UploadSessions: Sendable {
   public static let largest = 20 << 30
   /// How many files one person may have begun and not finished.
   static let mostUnfinished = 1000
+  /// How long a piece waits for the one before it, whose line may have broken unheard.
+  private static let patience = Duration.seconds(5)
 
   private let database: Database
   private let blobs: FolderBlobs
@@ -87,7 +89,13 @@ public struct UploadSessions: Sendable {
     return file
   }
 
-  /// How far a file is.
+  /// How far a file is, once the piece that is on its way has come or broken off.
+  public func settled(_ token: String, of owner: User.ID) async throws -> UploadFile {
+    try await turns.rest(token, within: Self.patience)
+    return try await file(token, of: owner)
+  }
+
+  /// A file that is on its way, as far as it is.
   public func file(_ token: String, of owner: User.ID) async throws -> UploadFile {
     try await database.read { try UploadFileStore.file(token: token, owner: owner, on: $0) }
   }
@@ -106,9 +114,12 @@ public struct UploadSessions: Sendable {
     _ pieces: Pieces,
     now: @Sendable () -> Timestamp
   ) async throws -> Int where Pieces.Element == [UInt8] {
-    let file = try await file(token, of: owner)
-    guard offset == file.received, await turns.take(token) else { throw WrongOffset(offset: file.received) }
+    guard try await turns.take(token, within: Self.patience) else {
+      throw WrongOffset(offset: try await file(token, of: owner).received)
+    }
     do {
+      let file = try await file(token, of: owner)
+      guard offset == file.received else { throw WrongOffset(offset: file.received) }
       let end = try await write(pieces, to: file, now: now)
       await turns.give(token)
       return end
@@ -126,6 +137,18 @@ public struct UploadSessions: Sendable {
         now: now,
         on: connection
       )
+    }
+  }
+
+  /// Drops pieces of files that are whole, or whose row is gone, in the store behind the folder.
+  public func dropPieces() async throws {
+    let blobs = blobs
+    // First what is there, then what is wanted: what begins in between is not looked at.
+    let keys = try await lane.run { try blobs.keysWithPieces() }
+    guard !keys.isEmpty else { return }
+    let unfinished = Set(try await database.read { try UploadFileStore.unfinishedKeys(on: $0) })
+    for key in keys.subtracting(unfinished) {
+      try await lane.run { try blobs.partialFile(key)?.removePieces() }
     }
   }
 
@@ -152,8 +175,7 @@ public struct UploadSessions: Sendable {
       problem = error
     }
     let end = try await lane.run {
-      try writer.sync()
-      if writer.offset == file.size { try partial.finish() }
+      try partial.keep(writer, isWhole: writer.offset == file.size)
       return writer.offset
     }
     let moment = now()
@@ -162,6 +184,8 @@ public struct UploadSessions: Sendable {
     }
     if let problem { throw problem }
     guard isCounted else { throw Conflict("Another piece of this file came at the same time: ask how far it is.") }
+    // Only now: were this the end of the process, the last piece would come again and find the others.
+    if end == file.size { try await lane.run { try partial.removePieces() } }
     return end
   }
 
@@ -196,12 +220,26 @@ public struct WrongOffset: Error, CustomStringConvertible {
 }
 
 /// Keeps two pieces of one file from being written at the same time.
+///
+/// Where a line broke, the server may hear of it later than the client, who goes on at once: so the next piece waits a little.
 public actor UploadTurns {
+  private static let pause = Duration.milliseconds(10)
+
   private var taken: Set<String> = []
 
   public init() {}
 
-  func take(_ token: String) -> Bool { taken.insert(token).inserted }
+  /// - Returns: false where somebody else kept the turn all the time.
+  func take(_ token: String, within patience: Duration) async throws -> Bool {
+    try await rest(token, within: patience)
+    return taken.insert(token).inserted
+  }
+
+  /// Waits until nobody has the turn, or the time is over.
+  func rest(_ token: String, within patience: Duration) async throws {
+    let end = ContinuousClock.now.advanced(by: patience)
+    while taken.contains(token), ContinuousClock.now < end { try await Task.sleep(for: Self.pause) }
+  }
 
   func give(_ token: String) { taken.remove(token) }
 }

@@ -69,37 +69,3 @@ resource "aws_s3_bucket_versioning" "media" {
     status = "Enabled"
   }
 }
-
-# --- the user whose keys reach the bucket, and nothing else ---
-
-resource "aws_iam_user" "media" {
-  name = "${aws_s3_bucket.media.id}-user"
-}
-
-resource "aws_iam_user_policy" "media" {
-  user = aws_iam_user.media.name
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [
-      { Effect = "Allow", Action = ["s3:ListBucket"], Resource = aws_s3_bucket.media.arn },
-      {
-        Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
-        Resource = "${aws_s3_bucket.media.arn}/*"
-      },
-    ]
-  })
-}
-
-resource "aws_iam_access_key" "media" {
-  user = aws_iam_user.media.name
-}
-
-resource "aws_secretsmanager_secret" "media" {
-  name_prefix = "porthole-media-"
-}
-
-resource "aws_secretsmanager_secret_version" "media" {
-  secret_id     = aws_secretsmanager_secret.media.id
-  secret_string = jsonencode({ key = aws_iam_access_key.media.id, secret = aws_iam_access_key.media.secret })
-}

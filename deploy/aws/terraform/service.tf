@@ -25,7 +25,7 @@ resource "aws_iam_role_policy" "start" {
       {
         Effect   = "Allow"
         Action   = "secretsmanager:GetSecretValue"
-        Resource = [aws_secretsmanager_secret.database.arn, aws_secretsmanager_secret.media.arn]
+        Resource = [aws_secretsmanager_secret.database.arn]
       },
       {
         Effect = "Allow"
@@ -43,6 +43,31 @@ resource "aws_iam_role_policy" "start" {
   })
 }
 
+# What a server may do itself: use the bucket, and nothing else
+resource "aws_iam_role" "task" {
+  name_prefix        = "porthole-task-"
+  assume_role_policy = aws_iam_role.start.assume_role_policy
+}
+
+resource "aws_iam_role_policy" "task" {
+  role = aws_iam_role.task.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
+        Resource = aws_s3_bucket.media.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
+        Resource = "${aws_s3_bucket.media.arn}/*"
+      },
+    ]
+  })
+}
+
 resource "aws_ecs_task_definition" "porthole" {
   family                   = "porthole"
   requires_compatibilities = ["FARGATE"]
@@ -50,6 +75,7 @@ resource "aws_ecs_task_definition" "porthole" {
   cpu                      = 512
   memory                   = 1024
   execution_role_arn       = aws_iam_role.start.arn
+  task_role_arn            = aws_iam_role.task.arn
 
   # Only what was used lately: everything that must survive is in the database and the bucket
   volume {
@@ -83,8 +109,6 @@ resource "aws_ecs_task_definition" "porthole" {
     secrets = [
       { name = "PGUSER", valueFrom = "${aws_secretsmanager_secret.database.arn}:username::" },
       { name = "PGPASSWORD", valueFrom = "${aws_secretsmanager_secret.database.arn}:password::" },
-      { name = "AWS_ACCESS_KEY_ID", valueFrom = "${aws_secretsmanager_secret.media.arn}:key::" },
-      { name = "AWS_SECRET_ACCESS_KEY", valueFrom = "${aws_secretsmanager_secret.media.arn}:secret::" },
     ]
     healthCheck = {
       command = ["CMD", "/usr/local/bin/porthole", "healthcheck"], interval = 30, timeout = 5, retries = 3, startPeriod = 60

@@ -57,6 +57,9 @@ export function viewDeeds(desk) {
     filter: () => desk.dialogs.filter(),
     propagate: () => desk.dialogs.propagate(),
     actions: () => desk.dialogs.actions(),
+    "tool-interactor": () => desk.models.takeInteractor(),
+    detect: () => desk.dialogs.detect(),
+    follow: () => desk.dialogs.follow(),
     issue: () => desk.review.begin(scene.target),
   }
 }

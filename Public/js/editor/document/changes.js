@@ -50,6 +50,19 @@ export function difference(old, current) {
 }
 
 /**
+ * Changes of different annotations as one.
+ * @param {ChangeSet[]} all
+ * @returns {ChangeSet}
+ */
+export function joined(all) {
+  return {
+    created: all.flatMap(({ created }) => created),
+    updated: all.flatMap(({ updated }) => updated),
+    deleted: all.flatMap(({ deleted }) => deleted),
+  }
+}
+
+/**
  * @param {ChangeSet} changes
  * @returns {ChangeSet}
  */

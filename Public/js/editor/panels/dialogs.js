@@ -4,13 +4,15 @@ import { make, part } from "../../lib/dom.js"
 
 /**
  * What a dialog shows, and what its buttons besides “Close” do; a button closes the dialog after its action.
- * @typedef {{ title: string, content: Node[], buttons?: { words: string, action: () => void }[] }} DialogContent
+ * @typedef {{ title: string, content: Node[], buttons?: { words: string, action: () => void }[], closed?: () => void }} DialogContent
  */
 
 /** One dialog element for everything that is asked or told apart from the picture. */
 export class Dialogs {
   #dialog
   #desk
+  /** What follows the present dialog's end. @type {(() => void) | undefined} */
+  #closed
 
   /**
    * @param {HTMLElement} host
@@ -19,7 +21,11 @@ export class Dialogs {
   constructor(host, desk) {
     this.#dialog = part(host, "dialog", HTMLDialogElement)
     this.#desk = desk
-    this.#dialog.addEventListener("close", () => part(host, "stage", HTMLElement).focus({ preventScroll: true }))
+    this.#dialog.addEventListener("close", () => {
+      this.#closed?.()
+      this.#closed = undefined
+      part(host, "stage", HTMLElement).focus({ preventScroll: true })
+    })
   }
 
   keys() {
@@ -46,6 +52,19 @@ export class Dialogs {
     return this.#open(async () => (await import("./actions-dialog.js")).actionsContent(this.#desk))
   }
 
+  /** @param {import("../sync/models.js").Model["kind"]} kind of which none is known */
+  noModel(kind) {
+    return this.#open(async () => (await import("./models-dialog.js")).noModelContent(kind))
+  }
+
+  detect() {
+    return this.#open(async () => (await import("./models-dialog.js")).detectorContent(this.#desk))
+  }
+
+  follow() {
+    return this.#open(async () => (await import("./follow-dialog.js")).followContent(this.#desk))
+  }
+
   /**
    * What a dialog needs comes from the server when it is wanted for the first time.
    * @param {() => Promise<DialogContent>} fill
@@ -57,7 +76,9 @@ export class Dialogs {
   }
 
   /** @param {DialogContent} filled */
-  #show({ title, content, buttons = [] }) {
+  #show({ title, content, buttons = [], closed }) {
+    this.#closed?.()
+    this.#closed = closed
     const heading = make("h2", { id: "editor-dialog-title" }, title)
     const body = make("div", {
       class: "editor-dialog-body",

@@ -26,13 +26,14 @@ export class OptionStrip {
   }
 
   refresh() {
-    const { toolbox, scene, settings } = this.#desk
+    const { toolbox, scene, settings, models } = this.#desk
     const key = JSON.stringify([
       this.#desk.host.dataset.mode,
       toolbox.present.name,
       toolbox.isDrawing,
       scene.drawing,
       settings.values.hasAutoBorders,
+      models.interactor?.id,
     ])
     if (key === this.#shown || this.#root.contains(document.activeElement) && this.#isTyping()) return
     this.#shown = key
@@ -49,6 +50,7 @@ export class OptionStrip {
     const { toolbox } = this.#desk
     const { name } = toolbox.present
     if (name === "brush") return this.#brush()
+    if (name === "interactor") return this.#interactor()
     if (name === "slice") {
       return [hint("Click an object, then cut from outline to outline; Shift and a drag cuts free-hand.")]
     }
@@ -89,6 +91,41 @@ export class OptionStrip {
     ]
   }
 
+  #interactor() {
+    const { models, scene } = this.#desk
+    const { drawing } = scene
+    const select = make(
+      "select",
+      { id: "option-model", "aria-label": "Model" },
+      ...models.interactors.map(({ id, name }) =>
+        make("option", { value: id, selected: id === models.interactor?.id }, name)
+      ),
+    )
+    select.addEventListener("change", () => models.chooseInteractor(select.value))
+    const type = make(
+      "select",
+      { id: "option-region", "aria-label": "Result" },
+      make("option", { value: "mask", selected: drawing.regionType === "mask" }, "as mask"),
+      make("option", { value: "polygon", selected: drawing.regionType === "polygon" }, "as polygon"),
+    )
+    type.addEventListener("change", () => {
+      drawing.regionType = type.value === "polygon" ? "polygon" : "mask"
+      this.#desk.refresh()
+    })
+    const ask = make("button", { type: "button", class: "editor-chip", id: "option-ask" }, "Ask")
+    ask.addEventListener("click", () => models.askAgain())
+    return [
+      select,
+      type,
+      ...drawing.regionType === "polygon"
+        ? [this.#number("option-outline", "Off by (pixels)", "outlineTolerance", 0, 50)]
+        : [],
+      this.#check("option-later", "Ask later", "asksLater"),
+      ...drawing.asksLater ? [ask] : [],
+      hint("Click into the object; Alt or the right button: not this. Enter or N keeps it."),
+    ]
+  }
+
   #autoBorders() {
     const { settings } = this.#desk
     const box = make("input", { type: "checkbox", id: "option-borders", checked: settings.values.hasAutoBorders })
@@ -99,13 +136,14 @@ export class OptionStrip {
   /**
    * @param {string} id
    * @param {string} words
-   * @param {"isTrack" | "isBrushSquare" | "removesUnderlying"} name
+   * @param {"isTrack" | "isBrushSquare" | "removesUnderlying" | "asksLater"} name
    */
   #check(id, words, name) {
     const { drawing } = this.#desk.scene
     const box = make("input", { type: "checkbox", id, checked: drawing[name] })
     box.addEventListener("change", () => {
       drawing[name] = box.checked
+      this.#desk.refresh()
     })
     return make("label", { class: "editor-check" }, box, words)
   }
@@ -113,7 +151,7 @@ export class OptionStrip {
   /**
    * @param {string} id
    * @param {string} words
-   * @param {"pointCount" | "brushSize" | "wandTolerance"} name
+   * @param {"pointCount" | "brushSize" | "wandTolerance" | "outlineTolerance"} name
    * @param {number} least
    * @param {number} most
    */
@@ -122,6 +160,7 @@ export class OptionStrip {
     const box = make("input", { type: "number", id, min: least, max: most, value: drawing[name] })
     box.addEventListener("change", () => {
       if (box.checkValidity()) drawing[name] = Number(box.value)
+      this.#desk.refresh()
     })
     return make("label", { class: "editor-check" }, words, box)
   }

@@ -36,29 +36,34 @@ export class Review {
   /** @param {boolean} isShown */
   async show(isShown) {
     this.#root.hidden = !isShown
+    const { screen, scene } = this.#desk
+    screen.marks = this.places(scene.frame).map(({ position }) => position)
     if (!isShown || this.#isLoaded) return
     this.#isLoaded = true
     await this.#load()
   }
 
   /**
-   * An issue about an object, or about the whole picture.
+   * An issue about an object, or about the place under the pointer, or about the whole picture.
    * @param {Annotation | undefined} target
    */
   async begin(target) {
     const { scene, screen } = this.#desk
     const { width, height } = scene.picture
-    const [left, top, right, bottom] = target ? kindOf(target).bounds(target) : [0, 0, width, height]
-    this.#draft = { frame: scene.frame, position: [left, top, right, bottom] }
+    const place = screen.pointed
+    const position = target ? [...kindOf(target).bounds(target)] : place ? [...place, ...place] : [0, 0, width, height]
+    this.#draft = { frame: scene.frame, position }
     screen.openSide()
     await this.show(true)
     this.#render()
     this.#root.querySelector("textarea")?.focus()
   }
 
-  /** @param {number} frame boxes of open issues, for the overlay */
+  /** @param {number} frame boxes of open issues, and of the one that is being written, for the overlay */
   places(frame) {
-    return this.#root.hidden ? [] : this.issues.filter((issue) => issue.frame === frame && !issue.resolved)
+    if (this.#root.hidden) return []
+    const open = this.issues.filter(({ resolved }) => !resolved)
+    return [...open, ...(this.#draft ? [this.#draft] : [])].filter((issue) => issue.frame === frame)
   }
 
   async #load() {
@@ -70,6 +75,8 @@ export class Review {
   }
 
   #render() {
+    const { screen, scene } = this.#desk
+    screen.marks = this.places(scene.frame).map(({ position }) => position)
     const heading = make("h2", {}, `Issues ${this.issues.filter(({ resolved }) => !resolved).length}`)
     if (!this.isAvailable) {
       this.#root.replaceChildren(
@@ -90,7 +97,9 @@ export class Review {
       make("p", { class: "editor-chips" }, report, make("label", { class: "editor-check" }, box, "resolved ones, too")),
       ...(this.#draft ? [this.#form(this.#draft)] : []),
       ...(shown.length === 0
-        ? [make("p", { class: "editor-empty" }, "No open issue. Select an object and report one.")]
+        ? [
+          make("p", { class: "editor-empty" }, "No open issue. Select an object, or point at a place, and report one."),
+        ]
         : []),
       ...shown.map((issue) => this.#issue(issue)),
     )

@@ -19,7 +19,10 @@ export function settingsContent({ settings }) {
   )
   return {
     title: "Settings",
-    content: [...groups, make("p", { class: "editor-hint" }, "They are kept in this browser, for you alone.")],
+    content: [
+      ...groups,
+      make("p", { class: "editor-hint" }, "They are kept for you alone, and follow you to other browsers."),
+    ],
     buttons: [{ words: "As usual", action: () => settings.change(usual) }],
   }
 }

@@ -25,13 +25,13 @@ export class JobInterface {
   }
 
   /**
-   * @returns {Promise<{ version: number, shapes: Known[] }>} fails with a sentence for people
+   * @returns {Promise<{ edit: string, shapes: Known[] }>} with the number of the last change; fails with a sentence for people
    */
   async annotations() {
-    const { status, body } = await requestJSON(`${this.#address}/annotations/`)
+    const { status, body, headers } = await requestJSON(`${this.#address}/annotations/`)
     if (status !== 200) throw new Error(body?.detail ?? `The server answered ${status} when asked for the annotations.`)
     return {
-      version: body.version,
+      edit: headers.get("X-Last-Edit") ?? "0",
       shapes: [...body.tags ?? [], ...body.shapes ?? [], ...(body.tracks ?? []).map(asTrack)].map((
         /** @type {import("./wire.js").ShapeJSON} */ shape,
       ) => ({

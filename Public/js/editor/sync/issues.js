@@ -22,9 +22,9 @@ export class IssueInterface {
 
   /** @returns {Promise<Issue[] | undefined>} undefined where the server keeps none */
   async all() {
-    const issues = await requestJSON(`/api/issues?job_id=${this.#job}&page_size=500`)
+    const issues = await requestJSON(`/api/issues?job_id=${this.#job}&page_size=500&sort=id`)
     if (issues.status !== 200) return undefined
-    const comments = await requestJSON(`/api/comments?job_id=${this.#job}&page_size=500`)
+    const comments = await requestJSON(`/api/comments?job_id=${this.#job}&page_size=500&sort=id`)
     return (issues.body?.results ?? []).map((/** @type {any} */ issue) => ({
       id: issue.id,
       frame: issue.frame,

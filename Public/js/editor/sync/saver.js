@@ -10,7 +10,7 @@ import { conflictsIn, refusalsIn } from "./answers.js"
 
 /**
  * What keeps everything from being sent, if anything does.
- * @typedef {"network" | "signed-out" | "gone" | undefined} Trouble
+ * @typedef {"network" | "full" | "signed-out" | "gone" | undefined} Trouble
  *
  * @typedef {object} SaveState
  * @property {"saved" | "saving" | "offline" | "conflict"} saved
@@ -25,7 +25,8 @@ import { conflictsIn, refusalsIn } from "./answers.js"
 const idle = 300
 const largestBatch = 64
 const shortestDelay = 500
-const longestDelay = 10_000
+/** Whoever is back within a breath wants to see it. */
+const longestDelay = 2500
 
 /** Sends what people do: in batches, one request at a time, as often as it takes. */
 export class Saver {
@@ -160,6 +161,8 @@ export class Saver {
         return this.#troubled("gone")
       case 413:
         return this.#tooLarge(batch, body)
+      case 507:
+        return this.#troubled("full", longestDelay)
       default:
         return this.#troubled("network", Math.min(longestDelay, shortestDelay * 2 ** this.#failures))
     }

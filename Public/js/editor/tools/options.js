@@ -15,6 +15,12 @@ export class DrawingOptions {
   /** How far a channel of a colour may be off for the wand, 0 … 255. */
   wandTolerance = 24
   isBrushSquare = false
+  /** What becomes of a region that a model finds, where the label takes everything. @type {"mask" | "polygon"} */
+  regionType = "mask"
+  /** How far its outline may be off as a polygon, in picture pixels. */
+  outlineTolerance = 1
+  /** Whether a model is asked only when people say so, after several points. */
+  asksLater = false
   /** Whether a mask takes its pixels away from others. */
   removesUnderlying = false
 }

@@ -34,6 +34,9 @@
  * @property {readonly [number, number, number, number]} [reveal] bring this box of the picture into view
  * @property {string} [tool] go on with another tool
  * @property {string} [notice] a sentence for the person
+ * @property {Question} [ask] a model
+ *
+ * @typedef {{ question: number, positive: number[][], negative: number[][] }} Question places in and beside an object
  *
  * @typedef {object} Live what follows the pointer at the moment
  * @property {Annotation} [preview] stands in for the annotation of the same uid
@@ -41,6 +44,7 @@
  * @property {readonly [number, number]} [cross] cross-hair lines through this point of the picture
  * @property {string} [readout] a few words beside the pointer
  * @property {readonly number[]} [dots] places that were set
+ * @property {readonly { x: number, y: number, isInside: boolean }[]} [signs] places with a plus or a minus
  * @property {readonly [number, number, number, number]} [box] a frame drawn up, in picture pixels
  * @property {{ x: number, y: number, size: number, isSquare: boolean }} [brush]
  * @property {unknown} [paint] a canvas as large as the picture

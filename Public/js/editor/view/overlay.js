@@ -12,6 +12,9 @@ import { Pen } from "./pen.js"
  * Two versions of one shape, to be told apart by words and lines.
  * @typedef {{ mine?: Annotation, theirs?: Annotation }} Rivals
  *
+ * Somebody else at this picture.
+ * @typedef {{ name: string, color: string, point: readonly [number, number] | null, selected: string[] }} Neighbour
+ *
  * @typedef {object} OverlayState what is to be drawn
  * @property {Scene} scene
  * @property {Live} live
@@ -47,6 +50,8 @@ export class Overlay {
   #viewport
   /** Places that reviewers speak of, as flat points. @type {(readonly number[])[]} */
   marks = []
+  /** @type {Neighbour[]} */
+  people = []
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -79,7 +84,7 @@ export class Overlay {
   draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
     const previews = live.previews ?? (live.preview ? [live.preview] : [])
     const { hovered } = scene
-    const hasNothing = !hovered && this.marks.length === 0 &&
+    const hasNothing = !hovered && this.marks.length + this.people.length === 0 &&
       rivals.length + lifted.length + lingering.length + previews.length === 0 &&
       Object.keys(live).length === 0
     if (hasNothing && this.#isEmpty) return
@@ -95,9 +100,14 @@ export class Overlay {
     const standing = lifted.filter(({ uid }) => !replaced.has(uid))
     this.#drawMany([...standing, ...previews])
     for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
+      if (x1 === x2 && y1 === y2) {
+        this.#pen.dot(...this.#viewport.toStage(x1, y1), 7, light, dark)
+        continue
+      }
       this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
     }
     for (const pair of rivals) this.#drawRivals(pair)
+    for (const person of this.people) this.#drawPerson(person, scene)
     this.#drawLive(live)
     const { selected } = scene
     const held = selected && (previews.find(({ uid }) => uid === selected.uid) ?? standing.at(-1))
@@ -182,8 +192,25 @@ export class Overlay {
     }
   }
 
+  /**
+   * @param {Neighbour} person
+   * @param {Scene} scene
+   */
+  #drawPerson({ name, color, point, selected }, scene) {
+    const shapes = selected.flatMap((uid) => scene.shownView(uid) ?? [])
+    for (const shape of shapes) {
+      const path = new Path2D()
+      this.#trace(path, shape)
+      this.#pen.stroke(path, light, 5)
+      this.#pen.stroke(path, color, 3, [3, 3])
+    }
+    const [first] = shapes
+    if (point) this.#pen.pointer(...this.#viewport.toStage(...point), name, color)
+    else if (first) this.#pen.words(name, this.#bounds(first)[2], this.#bounds(first)[1] - 4, light, color, true)
+  }
+
   /** @param {Live} live */
-  #drawLive({ cross, dots, box, brush, paint }) {
+  #drawLive({ cross, dots, signs = [], box, brush, paint }) {
     if (paint) {
       const { scale, direction: [cosine, sine] } = this.#viewport
       const unit = this.#density * scale
@@ -206,6 +233,7 @@ export class Overlay {
         this.#pen.dot(...this.#viewport.toStage(dots[index], dots[index + 1]), 4, light, dark)
       }
     }
+    for (const { x, y, isInside } of signs) this.#pen.sign(...this.#viewport.toStage(x + 0.5, y + 0.5), isInside)
     if (brush) {
       const [x, y] = this.#viewport.toStage(brush.x, brush.y)
       this.#pen.brush(x, y, brush.size / 2 * this.#viewport.scale, brush.isSquare)

@@ -91,6 +91,24 @@ export class Pen {
   }
 
   /**
+   * A plus or a minus in a circle.
+   * @param {number} x
+   * @param {number} y
+   * @param {boolean} isPlus
+   */
+  sign(x, y, isPlus) {
+    this.dot(x, y, 8, isPlus ? light : dark, isPlus ? dark : light)
+    const path = new Path2D()
+    path.moveTo(x - 4, y)
+    path.lineTo(x + 4, y)
+    if (isPlus) {
+      path.moveTo(x, y - 4)
+      path.lineTo(x, y + 4)
+    }
+    this.stroke(path, isPlus ? "#000" : light, 2)
+  }
+
+  /**
    * Lines through the whole stage.
    * @param {number} x
    * @param {number} y
@@ -147,6 +165,23 @@ export class Pen {
     context.setTransform(place[0], place[1], place[2], place[3], place[4], place[5])
     context.imageSmoothingEnabled = false
     context.drawImage(maskImage(points, color), 0, 0, width, height)
+  }
+
+  /**
+   * Somebody else's arrow, with their name.
+   * @param {number} x
+   * @param {number} y
+   * @param {string} name
+   * @param {string} color
+   */
+  pointer(x, y, name, color) {
+    const path = new Path2D("M0 0 L0 16 L4.5 12.5 L7.5 19 L10.5 17.5 L7.5 11.5 L13 11 Z")
+    const placed = new Path2D()
+    placed.addPath(path, { e: x, f: y })
+    this.stroke(placed, light, 3)
+    this.#context.fillStyle = color
+    this.#context.fill(placed)
+    this.words(name, x + 12, y + 36, light, color)
   }
 
   /**

@@ -4,9 +4,10 @@
  * @param {"saved" | "saving" | "offline" | "conflict"} state.saved
  * @param {number} state.waiting
  * @param {boolean} state.isSignedOut
+ * @param {boolean} [state.isFull] the server has no room
  * @param {boolean} state.hasConflict whether somebody else has changed something; otherwise the server refuses it
  */
-export function savedWords({ saved, waiting, isSignedOut, hasConflict }) {
+export function savedWords({ saved, waiting, isSignedOut, isFull = false, hasConflict }) {
   switch (saved) {
     case "saved":
       return "Saved"
@@ -15,7 +16,7 @@ export function savedWords({ saved, waiting, isSignedOut, hasConflict }) {
     case "conflict":
       return hasConflict ? "Conflict" : "Not saved"
     case "offline":
-      return isSignedOut ? `Signed out: ${changes(waiting)}` : `Offline: ${changes(waiting)}`
+      return `${isSignedOut ? "Signed out" : isFull ? "Not saved" : "Offline"}: ${changes(waiting)}`
   }
 }
 

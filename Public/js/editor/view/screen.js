@@ -160,6 +160,14 @@ export class Screen {
     this.repaint()
   }
 
+  /** Where the pointer was last, on the picture. @returns {[number, number] | undefined} */
+  get pointed() {
+    const { pointed } = this.#input
+    const { width, height } = this.viewport.picture
+    const isOn = pointed && pointed[0] >= 0 && pointed[1] >= 0 && pointed[0] <= width && pointed[1] <= height
+    return isOn ? pointed : undefined
+  }
+
   refreshCursor() {
     this.#input.refreshCursor()
   }
@@ -192,6 +200,12 @@ export class Screen {
   /** Where reviewers found something. @param {(readonly number[])[]} places */
   set marks(places) {
     this.#overlay.marks = places
+    this.#ask()
+  }
+
+  /** Who else looks at this picture. @param {import("./overlay.js").Neighbour[]} people */
+  set people(people) {
+    this.#overlay.people = people
     this.#ask()
   }
 

@@ -56,6 +56,11 @@ export class Stage {
     this.#listen(signal)
   }
 
+  /** Where the pointer was last, in picture pixels. @returns {[number, number] | undefined} */
+  get pointed() {
+    return this.#last && [this.#last.x, this.#last.y]
+  }
+
   /** The tool or what lies under the pointer is another: its cursor may be, too. */
   refreshCursor() {
     const isPanning = this.#gesture === "pan"

@@ -43,29 +43,40 @@ struct APIDocument {
       }
       if let known { operation.field("summary", known.summary) }
       operation.array("parameters") { list in
-        for name in Self.variables(entry.path) { parameter(name, &list) }
+        for name in Self.variables(entry.path) { parameter(name, in: entry, &list) }
+        for member in known?.query ?? [] { parameter(member, &list) }
         if let known, known.isList { listParameters(known, &list) }
       }
       if let known, !known.members.isEmpty { body(known, &operation) }
+      if let type = known?.bytesOfType { bytesBody(type, &operation) }
       if known == nil, ["POST", "PUT", "PATCH"].contains(entry.method) { anyBody(&operation) }
       if entry.access != .everybody { security(&operation) }
       operation.object("responses") { responses(known, entry, &$0) }
     }
   }
 
-  private func parameter(_ name: String, _ list: inout JSONWriter) {
+  private func parameter(_ name: String, in entry: RouteEntry, _ list: inout JSONWriter) {
     list.object { parameter in
       parameter.field("name", name)
       parameter.field("in", "path")
       parameter.field("required", true)
       parameter.object("schema") { schema in
-        if Self.texts.contains(name) {
+        if Self.texts.contains(name) || entry.path.hasPrefix("/api/uploads") {
           schema.field("type", "string")
         } else {
           schema.field("type", "integer")
           schema.field("minimum", 1)
         }
       }
+    }
+  }
+
+  private func parameter(_ member: APIOperation.Member, _ list: inout JSONWriter) {
+    list.object { parameter in
+      parameter.field("name", member.name)
+      parameter.field("in", "query")
+      if member.isRequired { parameter.field("required", true) }
+      parameter.object("schema") { Self.schema(of: member, &$0) }
     }
   }
 
@@ -99,6 +110,19 @@ struct APIDocument {
             schema.object("properties") { properties in
               for member in known.members { properties.object(named: member.name) { Self.schema(of: member, &$0) } }
             }
+          }
+        }
+      }
+    }
+  }
+
+  private func bytesBody(_ type: String, _ operation: inout JSONWriter) {
+    operation.object("requestBody") { body in
+      body.object("content") { content in
+        content.object(named: type) { media in
+          media.object("schema") { schema in
+            schema.field("type", "string")
+            schema.field("format", "binary")
           }
         }
       }

@@ -11,7 +11,9 @@ struct APIOperation: Sendable {
       case flag = "boolean"
       case texts
       case numbers
+      case integers
       case object
+      case objects
       /// A date and time.
       case moment
       /// A file of a form.
@@ -28,6 +30,10 @@ struct APIOperation: Sendable {
   var status = 200
   var members: [Member] = []
   var isForm = false
+  /// The media type of a body that is bytes; nil where it is JSON or a form.
+  var bytesOfType: String?
+  /// The parameters behind the question mark, but for those that all lists have.
+  var query: [Member] = []
   var isList = false
   /// The names that a list filters and sorts by; empty where only the common parameters are known.
   var fields: [String] = []
@@ -45,6 +51,15 @@ struct APIOperation: Sendable {
   }
 
   static func delete(_ summary: String) -> APIOperation { APIOperation(summary: summary, status: 204) }
+
+  static func show(_ summary: String, asking query: [Member] = []) -> APIOperation {
+    APIOperation(summary: summary, query: query)
+  }
+
+  /// Begins work in the background.
+  static func begin(_ summary: String, _ members: [Member] = [], asking query: [Member] = []) -> APIOperation {
+    APIOperation(summary: summary, status: 202, members: members, query: query)
+  }
 }
 
 extension APIOperation.Member {

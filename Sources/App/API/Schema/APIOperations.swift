@@ -2,7 +2,9 @@ import Store
 
 /// What is known of the operations, by method and path as in the table of routes; a test holds the names against it.
 enum APIOperations {
-  static let all: [String: APIOperation] = identity.merging(organizations) { $1 }.merging(work) { $1 }
+  static let all: [String: APIOperation] = [organizations, work, places, media, annotations].reduce(identity) {
+    $0.merging($1) { $1 }
+  }
 
   private static let identity: [String: APIOperation] = [
     "POST /api/auth/login": .change(
@@ -87,10 +89,25 @@ enum APIOperations {
   ]
 
   private static let work: [String: APIOperation] = [
-    "GET /api/projects": .list("The projects that one may see."),
-    "GET /api/tasks": .list("The tasks that one may see."),
-    "GET /api/jobs": .list("The jobs that one may see."),
-    "GET /api/labels": .list("The labels of a task, a project or a job."),
+    "GET /api/projects": .list("The projects that one may see.", ProjectStore.fields),
+    "GET /api/tasks": .list("The tasks that one may see.", TaskStore.fields),
+    "GET /api/jobs": .list("The jobs that one may see.", JobStore.fields),
+    "GET /api/requests": .list("One's background requests.", RequestStore.fields),
+    "GET /api/labels": .list("The labels of a task, a project or a job.", LabelStore.fields),
+    "POST /api/jobs": .create(
+      "Makes the ground truth job of a task.",
+      [
+        .needs("type"), .needs("task_id", .integer), .needs("frame_selection_method"), .takes("frame_count", .integer),
+        .takes("frame_share", .number), .takes("frames_per_job_count", .integer),
+        .takes("frames_per_job_share", .number), .takes("random_seed", .integer), .takes("frames", .integers),
+        .orNull("assignee", .integer),
+      ]
+    ),
+    "DELETE /api/jobs/{job}": .delete("Removes a ground truth job with its annotations."),
+    "PATCH /api/tasks/{task}/validation_layout": .change(
+      "Says which frames of the ground truth job do not count.",
+      [.takes("disabled_frames", .integers)]
+    ),
     "GET /api/issues": .list("What was said about places on frames.", IssueStore.fields),
     "POST /api/issues": .create(
       "Says something about a place on a frame.",
@@ -125,5 +142,13 @@ enum APIOperations {
       isForm: true
     ),
     "DELETE /api/assets/{asset}": .delete("Removes a picture of a guide."),
+    "POST /api/lambda/requests": .change(
+      "Has a detector mark a whole task or job, in the background.",
+      [
+        .needs("function"), .takes("task", .integer), .takes("job", .integer), .takes("threshold", .number),
+        .takes("cleanup", .flag), .takes("conv_mask_to_poly", .flag), .takes("mapping", .object),
+      ]
+    ),
+    "DELETE /api/lambda/requests/{request}": .delete("Cancels a detector's work."),
   ]
 }

@@ -27,9 +27,16 @@ extension APIDocument {
   static func schema(of member: APIOperation.Member, _ schema: inout JSONWriter) {
     switch member.kind {
     case .text, .integer, .number, .flag, .object: schema.field("type", member.kind.rawValue)
-    case .texts, .numbers:
+    case .texts, .numbers, .integers, .objects:
+      let element: APIOperation.Member.Kind =
+        switch member.kind {
+        case .texts: .text
+        case .numbers: .number
+        case .integers: .integer
+        default: .object
+        }
       schema.field("type", "array")
-      schema.object("items") { $0.field("type", member.kind == .texts ? "string" : "number") }
+      schema.object("items") { $0.field("type", element.rawValue) }
     case .moment:
       schema.field("type", "string")
       schema.field("format", "date-time")

@@ -1,0 +1,177 @@
+import { make } from "../../lib/dom.js"
+
+/** @typedef {import("../desk.js").Desk} Desk */
+/** @typedef {import("../sync/models.js").DetectorChoice} DetectorChoice */
+/** @typedef {import("../sync/models.js").DetectorWork} DetectorWork */
+/** @typedef {import("../sync/models.js").Model} Model */
+/** @typedef {import("./dialogs.js").DialogContent} DialogContent */
+
+/** More labels than these are not asked for one by one: equal names are the same. */
+const mostMapped = 200
+
+const purposes = {
+  interactor: "marks the object that you point at",
+  detector: "finds all objects of a picture",
+  tracker: "finds an object again on later pictures",
+}
+
+/**
+ * What is missing, where no model of a kind is known.
+ * @param {Model["kind"]} kind
+ * @returns {DialogContent}
+ */
+export function noModelContent(kind) {
+  return {
+    title: "No model for this yet",
+    content: [
+      make(
+        "p",
+        {},
+        `This tool asks a model that ${purposes[kind]} (kind “${kind}”), and nobody has declared one here.`,
+      ),
+      make(
+        "p",
+        {},
+        "An administrator does that under ",
+        make("a", { href: "/admin/models" }, "Models"),
+        ": the address of a function in the form of Nuclio's for CVAT, its kind and its labels. Addresses inside the ",
+        "own network also need the setting OUTBOUND_ALLOW.",
+      ),
+    ],
+  }
+}
+
+/**
+ * A detector on this picture, or on all of them in the background.
+ * @param {Desk} desk
+ * @returns {Promise<DialogContent>}
+ */
+export async function detectorContent(desk) {
+  const models = await desk.models.ofKind("detector")
+  if (models.length === 0) return noModelContent("detector")
+  const form = new DetectorForm(desk, models)
+  const work = make("div", { class: "editor-work" })
+  const running = (await desk.models.api.work()).filter(({ status }) => status === "queued" || status === "started")
+  for (const { id } of running) watch(desk, id, work)
+  const inBackground = (/** @type {boolean} */ isWholeTask) => async () => {
+    try {
+      const begun = await desk.models.api.begin(form.choice, isWholeTask)
+      desk.announce("The model works in the background; this dialog shows how far it is.")
+      watch(desk, begun.id, work)
+    } catch (error) {
+      desk.announce(error instanceof Error ? error.message : String(error))
+    }
+  }
+  return {
+    title: "Find objects by a model",
+    content: [...form.elements, work],
+    buttons: [
+      { words: "On this picture", action: () => desk.models.detect(form.choice) },
+      { words: "On the whole job", action: inBackground(false) },
+      { words: "On the whole task", action: inBackground(true) },
+    ],
+  }
+}
+
+/**
+ * A bar that grows, and a button that ends the work.
+ * @param {Desk} desk
+ * @param {string} id
+ * @param {HTMLElement} place
+ */
+function watch(desk, id, place) {
+  const bar = make("progress", { max: 100, value: 0, "aria-label": "How far the model is" })
+  const cancel = make("button", { type: "button", class: "button button--small" }, "Cancel the work")
+  cancel.addEventListener("click", () => desk.models.api.cancel(id).catch((error) => desk.announce(error.message)))
+  const row = make("p", { class: "editor-field" }, "A model is at work.", bar, cancel)
+  place.append(row)
+  desk.models.watch(id, ({ status, progress }) => {
+    bar.value = progress
+    if (status === "finished" || status === "failed") row.remove()
+  })
+}
+
+/** Which model, from which score on, and which of its labels are which of ours. */
+class DetectorForm {
+  /** @type {HTMLElement[]} */
+  elements
+
+  #desk
+  #models
+  #model
+  #threshold
+  #polygons
+  #cleanup
+  #mapping = make("div", { class: "editor-mapping", role: "group", "aria-label": "Labels" })
+
+  /**
+   * @param {Desk} desk
+   * @param {Model[]} models
+   */
+  constructor(desk, models) {
+    this.#desk = desk
+    this.#models = models
+    const { acceptFrom } = desk.settings.values
+    this.#model = make(
+      "select",
+      { id: "detector-model", autofocus: true },
+      ...models.map(({ id, name }) => make("option", { value: id }, name)),
+    )
+    this.#model.addEventListener("change", () => this.#fill())
+    this.#threshold = make("input", { type: "number", id: "detector-threshold", min: 0, max: 100, value: acceptFrom })
+    this.#polygons = make("input", { type: "checkbox", id: "detector-polygons" })
+    this.#cleanup = make("input", { type: "checkbox", id: "detector-cleanup" })
+    this.elements = [
+      field("detector-model", "Model", this.#model),
+      field("detector-threshold", "Only what scores at least (%)", this.#threshold),
+      this.#mapping,
+      make("label", { class: "editor-check" }, this.#polygons, "Masks as polygons"),
+      make("label", { class: "editor-check" }, this.#cleanup, "Instead of what is there"),
+    ]
+    this.#fill()
+  }
+
+  /** @returns {DetectorChoice} */
+  get choice() {
+    const selects = [...this.#mapping.querySelectorAll("select")]
+    const pairs = selects.filter(({ value }) => value !== "").map(({ name, value }) => [name, value])
+    return {
+      model: this.#model.value,
+      threshold: Number(this.#threshold.value) / 100,
+      mapping: selects.length > 0 ? Object.fromEntries(pairs) : undefined,
+      masksBecomePolygons: this.#polygons.checked,
+      cleansUp: this.#cleanup.checked,
+    }
+  }
+
+  #fill() {
+    const model = this.#models.find(({ id }) => id === this.#model.value)
+    const labels = model?.labels_v2 ?? []
+    const own = this.#desk.palette.labels.map(({ name }) => name)
+    const description = model?.description ? [make("p", { class: "editor-hint" }, model.description)] : []
+    if (labels.length === 0 || labels.length > mostMapped) {
+      const words = "What the model finds gets the label of the same name; the rest is dropped."
+      return this.#mapping.replaceChildren(...description, make("p", { class: "editor-hint" }, words))
+    }
+    this.#mapping.replaceChildren(
+      ...description,
+      ...labels.map(({ name }, index) => {
+        const equal = own.find((label) => label.toLowerCase() === name.toLowerCase())
+        const options = [
+          make("option", { value: "" }, "– drop –"),
+          ...own.map((label) => make("option", { value: label, selected: label === equal }, label)),
+        ]
+        return field(`detector-map-${index}`, name, make("select", { id: `detector-map-${index}`, name }, ...options))
+      }),
+    )
+  }
+}
+
+/**
+ * @param {string} id
+ * @param {string} words
+ * @param {HTMLElement} control
+ */
+function field(id, words, control) {
+  return make("p", { class: "editor-field" }, make("label", { for: id }, words), control)
+}

@@ -1,0 +1,20 @@
+import { csrfToken, requestJSON } from "../../lib/fetch.js"
+
+const address = "/api/editor/settings"
+
+/** What a person has chosen, on the server: it follows them to other browsers. */
+export class SettingsInterface {
+  /** @returns {Promise<Record<string, unknown> | undefined>} undefined where the server cannot be asked */
+  async read() {
+    const answer = await requestJSON(address).catch(() => undefined)
+    return answer?.status === 200 && answer.body && typeof answer.body === "object" ? answer.body : undefined
+  }
+
+  /**
+   * What cannot be sent stays in this browser, and goes along with the next change.
+   * @param {object} values
+   */
+  async write(values) {
+    await requestJSON(address, { method: "PUT", token: csrfToken(), body: values }).catch(() => undefined)
+  }
+}

@@ -1,0 +1,140 @@
+import Domain
+import Hummingbird
+import JSON
+import NIOCore
+import Store
+import Workflows
+
+/// Gives the seat back when nobody holds it any more, however the answer ended.
+final class LiveSeat: Sendable {
+  let number: Int
+  private let hub: LiveHub
+
+  init(_ number: Int, of hub: LiveHub) {
+    self.number = number
+    self.hub = hub
+  }
+
+  deinit {
+    leave()
+  }
+
+  func leave() {
+    Task { [number, hub] in await hub.leave(number) }
+  }
+}
+
+/// One browser tab's stream of what happens in a job.
+struct LiveStream: Sendable {
+  /// A silent connection is tried, and the rights of its person are looked up again, this often.
+  static let heartbeat = Duration.seconds(10)
+  /// The browser comes back with its cookie: whoever may not look any more is found out then, too.
+  static let life = Duration.seconds(600)
+  /// Pointers move more often than anybody can see.
+  static let pause = Duration.milliseconds(40)
+
+  let services: Services
+  let job: Job.ID
+  let client: AnnotationUID
+  let viewer: Viewer
+  /// The hash of the session's key; nil where another proof was given.
+  let session: [UInt8]?
+  let seat: LiveSeat
+
+  func write(to writer: inout any ResponseBodyWriter, members: [Presence], after number: Int64) async throws {
+    let start = ContinuousClock.now
+    var number = number
+    try await writer.write(hello(members))
+    number = try await tellEdits(after: number, to: &writer)
+    do {
+      while start.duration(to: .now) < Self.life {
+        let mail = await services.live.mail(for: seat.number, within: Self.heartbeat)
+        if mail.isClosed || Task.isCancelled { break }
+        if mail.isEmpty {
+          guard try await isAllowed() else { throw NotFound("job") }
+          try await writer.write(ByteBuffer(string: ": still here\n\n"))
+          continue
+        }
+        try await tell(mail, to: &writer)
+        if mail.hasEdits { number = try await tellEdits(after: number, to: &writer) }
+        try await Task.sleep(for: Self.pause)
+      }
+    } catch is NotFound {
+      try await writer.write(event("closed") { _ in })
+    } catch is CancellationError {
+      // The server stops: the browser comes back, and finds another or waits.
+    }
+    try await writer.finish(nil)
+  }
+
+  private func tell(_ mail: LiveMail, to writer: inout any ResponseBodyWriter) async throws {
+    var buffer = ByteBuffer()
+    for presence in mail.members.values { buffer.writeImmutableBuffer(event("member") { $0.members(of: presence) }) }
+    for client in mail.left { buffer.writeImmutableBuffer(event("left") { $0.field("client", client) }) }
+    if buffer.readableBytes > 0 { try await writer.write(buffer) }
+  }
+
+  private func tellEdits(after number: Int64, to writer: inout any ResponseBodyWriter) async throws -> Int64 {
+    let news = try await JobNews.since(number, in: job, besides: client, for: viewer, from: services.database)
+    if news.isWhole {
+      try await writer.write(event("reload", id: news.number) { _ in })
+    } else if !news.changed.isEmpty || !news.gone.isEmpty {
+      let annotations = AnnotationJSON(labels: [])
+      let told = event("edits", id: news.number) { body in
+        body.array("changed") { list in
+          for stored in news.changed { list.object { annotations.members(of: stored, &$0) } }
+        }
+        body.array("gone") { list in
+          for uid in news.gone { list.element(uid.text) }
+        }
+      }
+      try await writer.write(told)
+    } else if news.number > number {
+      // What this tab did itself need not be told again.
+      try await writer.write(event("seen", id: news.number) { _ in })
+    }
+    return news.number
+  }
+
+  private func isAllowed() async throws -> Bool {
+    if let session {
+      let found = try await SessionStore(services.database).session(keyHash: session, now: services.now())
+      guard found != nil else { return false }
+    }
+    _ = try await JobStore(services.database).job(job, for: viewer)
+    return true
+  }
+
+  private func hello(_ members: [Presence]) -> ByteBuffer {
+    var buffer = ByteBuffer(string: "retry: 1000\n")
+    let told = event("hello") { body in
+      body.array("members") { list in
+        for presence in members { list.object { $0.members(of: presence) } }
+      }
+    }
+    buffer.writeImmutableBuffer(told)
+    return buffer
+  }
+
+  private func event(_ name: String, id: Int64? = nil, _ body: (inout JSONWriter) -> Void) -> ByteBuffer {
+    var json = JSONWriter()
+    json.object(body)
+    let id = id.map { "id: \($0)\n" } ?? ""
+    return ByteBuffer(string: "\(id)event: \(name)\ndata: \(String(decoding: json.bytes, as: UTF8.self))\n\n")
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func members(of presence: Presence) {
+    field("client", presence.client)
+    field("user", presence.user)
+    field("name", presence.name)
+    if let frame = presence.frame { field("frame", frame) } else { null("frame") }
+    if let point = presence.point {
+      array("point") { list in for value in point { list.element(value) } }
+    } else {
+      null("point")
+    }
+    array("selected") { list in for uid in presence.selected { list.element(uid) } }
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Database
+import Domain
+import FoundationEssentials
+import Store
+import Workflows
+
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor",
+    abstract: "Looks at settings, database, storage, clock, disk and reachability, and says what to do.",
+    discussion:
+      "Changes nothing but a small object in the bucket, which it removes. Ends with 1 where something is broken."
+  )
+
+  func run() async throws {
+    let findings = await Self.findings()
+    for finding in findings {
+      print("\(Self.mark(finding.state)) \(finding.subject): \(finding.sentence)")
+      if !finding.advice.isEmpty { print("        \(finding.advice)") }
+    }
+    let broken = findings.count { $0.state == .bad }
+    let odd = findings.count { $0.state == .warning }
+    print("\(findings.count - broken - odd) good, \(odd) to look at, \(broken) broken")
+    if broken > 0 { throw ExitCode(1) }
+  }
+
+  private static func findings() async -> [Finding] {
+    do {
+      let instance = try await CommandLineInstance(migrates: false)
+      let lane = instance.lane
+      let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+      let checkup = Checkup(
+        settings: instance.settings,
+        installation: instance.installation,
+        database: instance.database,
+        blobs: instance.blobs,
+        lane: lane,
+        now: now
+      )
+      let settings = Finding("Settings", .good, "All of them can be used.")
+      return [settings] + (await checkup.findings())
+        + [await StorageTrial.finding(instance.settings), await administrator(instance.database)].compactMap(\.self)
+        + (await Reachability(settings: instance.settings, lane: lane).findings())
+    } catch {
+      let advice = "porthole settings prints each setting and where it came from."
+      return [Finding("Start", .bad, "\(error)", advice: advice)]
+    }
+  }
+
+  private static func administrator(_ database: Database) async -> Finding? {
+    do {
+      guard try await UserStore(database).count() == 0 else { return nil }
+      let advice = "Run porthole users create --admin NAME, or open the link that the server's log has."
+      return Finding("Accounts", .warning, "There is no account yet.", advice: advice)
+    } catch {
+      // The finding about the database says why.
+      return nil
+    }
+  }
+
+  private static func mark(_ state: Finding.State) -> String {
+    switch state {
+    case .good: "ok     "
+    case .warning: "look   "
+    case .bad: "BROKEN "
+    }
+  }
+}

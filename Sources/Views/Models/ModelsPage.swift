@@ -1,0 +1,70 @@
+public import Domain
+public import HTML
+
+/// The models that annotators can ask, for administrators.
+public struct ModelsPage: Page {
+  public let title = "Models"
+  public let models: [ModelFunction]
+
+  public init(models: [ModelFunction]) {
+    self.models = models
+  }
+
+  public var body: HTML {
+    """
+    \(PageHeader(title: title, lead: lead, actions: actions))
+    \(list)
+    """
+  }
+
+  private let lead: HTML = """
+    Functions on other servers that mark objects: detectors, interactors and trackers in the form that Nuclio's functions \
+    for CVAT have. Annotators find them in the editor, scripts under <code>/api/lambda/functions</code>.
+    """
+
+  private let actions: HTML = """
+    <a class="button button--primary" href="\(Path.newModel)">\(Icon.plus)New model</a>
+    """
+
+  private var list: HTML {
+    guard !models.isEmpty else {
+      return EmptyState(
+        title: "No models yet",
+        sentence: "Give the address of a function that marks objects; then the editor's automatic tools use it.",
+        action: #"<a class="button button--primary" href="\#(Path.newModel)">New model</a>"#
+      ).body
+    }
+    return "\(TableFrame(label: "Models", columns: columns, rows: models.map(row)))"
+  }
+
+  private let columns = [
+    TableFrame.column("Name"), TableFrame.column("Kind"), TableFrame.column("Labels"), TableFrame.actionColumn,
+  ]
+
+  private func row(_ model: ModelFunction) -> HTML {
+    """
+    <tr>
+    <td class="table__text"><a href="\(Path.model(model.id))"><strong>\(model.traits.name)</strong></a>\
+    <span class="table__second">\(model.traits.address)</span></td>
+    \(TableFrame.cell("\(Badge(model.traits.kind.rawValue))"))\
+    \(TableFrame.cell(labels(model)))\
+    \(TableFrame.cell(trial(model)))
+    </tr>
+
+    """
+  }
+
+  private func labels(_ model: ModelFunction) -> HTML {
+    let names = model.traits.labels.map(\.name)
+    guard !names.isEmpty else { return model.traits.kind == .detector ? "any" : "–" }
+    let shown = names.prefix(4).joined(separator: ", ")
+    return names.count > 4 ? "\(shown) and \(names.count - 4) more" : "\(shown)"
+  }
+
+  private func trial(_ model: ModelFunction) -> HTML {
+    """
+    <form method="post" action="\(Path.modelTrial(model.id))"><button class="button button--small" \
+    aria-label="Try \(model.traits.name)">Try</button></form>
+    """
+  }
+}

@@ -1,0 +1,75 @@
+public import Domain
+public import HTML
+
+/// One background request: how far it is, what it says, and where its result is. It lives until it is over.
+public struct RequestPage: Page {
+  public let request: BackgroundRequest
+  /// What it works on, such as a task's name; empty where that is gone.
+  public let subject: String
+
+  public init(request: BackgroundRequest, subject: String = "") {
+    self.request = request
+    self.subject = subject
+  }
+
+  public var title: String { RequestTitle(request: request, subject: subject).words }
+
+  public var layout: PageLayout { PageLayout(width: .narrow, isRefreshed: !request.state.isOver) }
+
+  public var body: HTML {
+    """
+    \(PageHeader(title: title, trail: [.init(words: "Requests", address: Path.requests)], lead: lead))
+    <live-part id="request" data-busy="\(request.state.isOver ? "false" : "true")" data-then="reload">
+    <section class="card form" aria-label="Progress">
+    <div>\(RequestStatus(request: request))\(RequestSentence(request: request))\(RequestLog(request: request))</div>
+    <div class="form__actions">\(result)\(RequestButton(request: request, from: Path.request(request.id)))\(leaveOut)</div>
+    </section>
+    </live-part>
+    <p class="section__note">\(note)</p>
+    """
+  }
+
+  private var lead: HTML {
+    """
+    Asked for by \(request.owner.calledName) at \(Moment(request.created)) UTC
+    """
+  }
+
+  private var note: String {
+    switch request.state {
+    case .queued, .started: "This goes on without the page: come back by your list of requests."
+    case .failed: "Nothing was changed. What was uploaded is kept for a while, so that it can be tried again."
+    case .finished: "It is done."
+    }
+  }
+
+  private var result: HTML? {
+    guard request.state == .finished, let address = request.resultAddress else { return nil }
+    return """
+      <a class="button button--primary" href="\(address)">Open the result</a>
+      """
+  }
+
+  /// Only making frames can leave files out.
+  private var leaveOut: HTML? {
+    guard request.state == .failed, request.operation.kind == "create:task" else { return nil }
+    return """
+      <form method="post" action="\(Path.requestRetryOfUsable(request.id))">\
+      <button class="button button--small">Go on without the files that cannot be used</button></form>
+      """
+  }
+}
+
+extension BackgroundRequest {
+  /// The page of what came of it; nil where there is none.
+  public var resultAddress: String? {
+    if case (.import, .backup) = (operation.action, operation.part) {
+      guard state == .finished, let key = result.subject else { return nil }
+      return operation.target == .project ? Path.project(.init(key)) : Path.task(.init(key))
+    }
+    if operation.target == .instance { return Path.adminSystem }
+    if operation.target == .comparison, let id = operation.subject { return Path.adminComparison(.init(id)) }
+    if let task = operation.place.task { return Path.task(task) }
+    return operation.place.project.map { Path.project($0) }
+  }
+}

@@ -1,0 +1,125 @@
+internal import Domain
+internal import FoundationEssentials
+internal import JSON
+public import Outbound
+
+/// Calls models in the form of Nuclio's functions for CVAT: a picture as base64 goes out, JSON comes back.
+public struct ModelCaller: Sendable {
+  /// A mask of a picture of 16 megapixels as a list of 0 and 1.
+  static let mostBytes = 48 << 20
+
+  private let outbound: Outbound
+  private let lane: WorkLane
+
+  /// - Parameter lane: for reading and writing large JSON.
+  public init(outbound: Outbound, lane: WorkLane) {
+    self.outbound = outbound
+    self.lane = lane
+  }
+
+  func results(of function: ModelFunction, _ picture: [UInt8], threshold: Double?) async throws -> [ModelResult] {
+    try await ask(function, picture) { json in
+      if let threshold { json.field("threshold", threshold) }
+    } read: {
+      try DetectorAnswer.results(&$0, threshold: threshold)
+    }
+  }
+
+  func region(at points: InteractorPoints, by function: ModelFunction, _ picture: [UInt8]) async throws -> ModelRegion {
+    try await ask(function, picture) {
+      points.write(to: &$0)
+    } read: {
+      try ModelRegion(&$0)
+    }
+  }
+
+  func moved(_ objects: TrackedObjects, by function: ModelFunction, _ picture: [UInt8]) async throws -> TrackedObjects {
+    let moved = try await ask(function, picture) {
+      objects.write(to: &$0)
+    } read: {
+      try TrackedObjects(&$0)
+    }
+    guard moved.shapes.count == objects.shapes.count else {
+      throw ModelFailure(
+        .badAnswer,
+        "“\(function.traits.name)” was asked for \(objects.shapes.count) objects and answered with "
+          + "\(moved.shapes.count)."
+      )
+    }
+    return moved
+  }
+
+  private func ask<Answer: Sendable>(
+    _ function: ModelFunction,
+    _ picture: [UInt8],
+    _ members: @escaping @Sendable (inout JSONWriter) -> Void,
+    read: @escaping @Sendable (inout JSONReader) throws -> Answer
+  ) async throws -> Answer {
+    let body = try await lane.run {
+      var json = JSONWriter(reserving: picture.count * 4 / 3 + 1024)
+      json.object { object in
+        object.field("image", Data(picture).base64EncodedString())
+        members(&object)
+      }
+      return json.bytes
+    }
+    let answer = try await answer(of: function, to: body)
+    let name = function.traits.name
+    return try await lane.run {
+      do {
+        var reader = JSONReader(answer)
+        let value = try read(&reader)
+        try reader.end()
+        return value
+      } catch let problem as JSONProblem {
+        let place = problem.place.isEmpty ? "line \(problem.line)" : problem.place
+        throw ModelFailure(.badAnswer, "The answer of “\(name)” cannot be used: \(place): \(problem.sentence)")
+      }
+    }
+  }
+
+  private func answer(of function: ModelFunction, to body: [UInt8]) async throws -> [UInt8] {
+    let traits = function.traits
+    do {
+      var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "application/json")]
+      if !traits.remoteName.isEmpty {
+        headers += [
+          (name: "x-nuclio-function-name", value: traits.remoteName), (name: "x-nuclio-path", value: "/"),
+          (name: "x-nuclio-project-name", value: "cvat"), (name: "x-nuclio-function-namespace", value: "nuclio"),
+          (name: "x-nuclio-invoke-via", value: "domain-name"),
+          (name: "x-nuclio-invoke-timeout", value: "\(traits.seconds)s"),
+        ]
+      }
+      let request = OutboundRequest(try OutboundURL(traits.address), method: .post, headers: headers, body: body)
+      let limits = OutboundLimits(
+        mostBytes: Self.mostBytes,
+        seconds: traits.seconds,
+        redirects: 0,
+        silentSeconds: traits.seconds
+      )
+      let answer = try await outbound.answer(to: request, limits: limits)
+      guard answer.head.isSuccess else {
+        throw ModelFailure(.badAnswer, Self.refusal(answer, of: traits.name))
+      }
+      return answer.body
+    } catch let failure as OutboundFailure {
+      throw ModelFailure(Self.kind(of: failure), "“\(traits.name)” cannot be asked: \(failure.description)")
+    }
+  }
+
+  private static func kind(of failure: OutboundFailure) -> ModelFailure.Kind {
+    switch failure {
+    case .tooSlow: .tooSlow
+    case .tooLarge, .packed, .unsuccessful: .badAnswer
+    case .notAnAddress, .notPermitted, .unreachable, .tooManyRedirects, .movedElsewhere: .unreachable
+    }
+  }
+
+  /// With the first words of what the model says, if these are words.
+  private static func refusal(_ answer: OutboundAnswer, of name: String) -> String {
+    let words = String(decoding: answer.body.prefix(300), as: UTF8.self)
+      .split(whereSeparator: { $0.isWhitespace }).joined(separator: " ").prefix(160)
+    let isText = !words.isEmpty && !words.contains("\u{FFFD}") && !words.hasPrefix("<")
+    return "“\(name)” answered with status \(answer.head.status)" + (isText ? ": \(words)" : ".")
+  }
+}

@@ -1,0 +1,174 @@
+import Blobs
+import Database
+import Domain
+import FoundationEssentials
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Workflows
+
+@Suite("Backups of the server by itself")
+struct InstanceBackupTests {
+  /// A server without HTTP, and a clock that a test moves.
+  private final class Room: Sendable {
+    let database: Database
+    let blobs: FolderBlobs
+    let folder: String
+    let owner: User
+    let seconds = Mutex(Int64(0))
+    let signal = RequestSignal()
+
+    init(_ database: Database, _ blobs: FolderBlobs, _ folder: String, _ owner: User) {
+      (self.database, self.blobs, self.folder, self.owner) = (database, blobs, folder, owner)
+    }
+
+    var now: Timestamp { .test(seconds.withLock { $0 }) }
+    var files: BackupFolder { BackupFolder(path: "\(folder)/dated") }
+    var backups: InstanceBackups {
+      InstanceBackups(requests: RequestWork(database: database, signal: signal), database: database)
+    }
+
+    func runner(keeping: Int = 2) -> RequestRunner {
+      let lane = WorkLane("test", width: 2)
+      let work = BackupWork(database: database, blobs: blobs, dataFolder: folder, lane: lane, version: "test")
+      let handler = InstanceBackupHandler(
+        work: work,
+        folder: files,
+        keeping: keeping,
+        lane: lane,
+        now: { self.now }
+      )
+      return RequestRunner(
+        database: database,
+        signal: signal,
+        handlers: [handler],
+        holder: "one",
+        now: { self.now },
+        report: { _ in }
+      )
+    }
+
+    func dueBackup() async throws -> Bool {
+      try await backups.requestIfDue(everySeconds: 3600, now: now)
+    }
+
+    func pass(_ time: Int64) { seconds.withLock { $0 += time } }
+  }
+
+  private func withRoom(
+    _ engine: Engine,
+    role: Role = .admin,
+    _ test: (Room) async throws -> Void
+  ) async throws {
+    try await withTemporaryFolder { folder in
+      try await withDatabase(engine) { database in
+        let blobs = FolderBlobs(root: "\(folder)/media")
+        try blobs.prepare()
+        _ = try blobs.store(Array("owl in the night".utf8))
+        let owner = try await Sample.user("ann", role: role, password: "x", in: database)
+        try await test(Room(database, blobs, folder, owner))
+      }
+    }
+  }
+
+  @Test("of several processes that find a backup due, one asks for it", arguments: Engine.available)
+  func oneOfSeveral(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      let asked = try await withThrowingTaskGroup(of: Bool.self) { group in
+        for _ in 0..<4 { group.addTask { try await room.dueBackup() } }
+        return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      #expect(asked >= 1)
+      let runner = room.runner()
+      let isMade = try await runner.runNext()
+      #expect(isMade)
+      let hasMore = try await runner.runNext()
+      #expect(!hasMore)
+      #expect(room.files.entries().count == 1)
+      let isDueAtOnce = try await room.dueBackup()
+      #expect(!isDueAtOnce)
+      room.pass(3599)
+      let isDueTooEarly = try await room.dueBackup()
+      #expect(!isDueTooEarly)
+      room.pass(1)
+      let isDueAgain = try await room.dueBackup()
+      #expect(isDueAgain)
+    }
+  }
+
+  @Test("each backup is read back, and the oldest go", arguments: Engine.available)
+  func keepsSome(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      for _ in 0..<3 {
+        let isAsked = try await room.dueBackup()
+        #expect(isAsked)
+        let isMade = try await room.runner().runNext()
+        #expect(isMade)
+        room.pass(3600)
+      }
+      let latest = try #require(try await room.backups.latest())
+      #expect(latest.state == .finished, "\(latest.message)")
+      #expect(latest.log.contains("and 1 pictures; read back, and every digest is right."))
+      let names = room.files.entries().map(\.name)
+      #expect(names == ["porthole-20261121T020000Z.tar", "porthole-20261121T010000Z.tar"])
+      let read = try VerifyWork(path: "\(room.files.path)/\(names[0])").run()
+      #expect(read.contents.pictures == 1)
+    }
+  }
+
+  @Test("nobody but administrators asks for one, and without an administrator none is due")
+  func administratorsOnly() async throws {
+    try await withRoom(.sqlite, role: .user) { room in
+      await #expect(throws: Forbidden.self) { _ = try await room.backups.request(by: room.owner, now: room.now) }
+      let isDue = try await room.dueBackup()
+      #expect(!isDue)
+    }
+  }
+
+  @Test("a backup that is cancelled or fails leaves no file")
+  func leavesNothing() async throws {
+    try await withRoom(.sqlite) { room in
+      let lane = WorkLane("test", width: 1)
+      let work = BackupWork(
+        database: room.database,
+        blobs: room.blobs,
+        dataFolder: room.folder,
+        lane: lane,
+        version: "test"
+      )
+      let path = try room.files.newPath(now: room.now)
+      await #expect(throws: CancellationError.self) {
+        _ = try await work.write(to: path, now: room.now) { fraction, _ in
+          if fraction > 0.05 { throw CancellationError() }
+        }
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: room.files.path).isEmpty)
+      let rest = try FileManager.default.contentsOfDirectory(atPath: "\(room.folder)/backups")
+      #expect(rest.isEmpty)
+    }
+  }
+
+  @Test("what is damaged is named; a table that lacks is missed")
+  func verification() async throws {
+    try await withRoom(.sqlite) { room in
+      let isAsked = try await room.dueBackup()
+      #expect(isAsked)
+      let isMade = try await room.runner().runNext()
+      #expect(isMade)
+      let path = "\(room.files.path)/\(try #require(room.files.entries().first).name)"
+      var bytes = Array(try #require(FileManager.default.contents(atPath: path)))
+      let place = try #require(bytes.firstRange(of: Array("owl in the night".utf8))).lowerBound
+      bytes[place] ^= 1
+      let bad = "\(room.folder)/bad.tar"
+      try Data(bytes).write(to: URL(filePath: bad))
+      #expect {
+        _ = try VerifyWork(path: bad).run()
+      } throws: { error in
+        let sentence = (error as? BackupFailure)?.description ?? ""
+        return sentence.contains("media/") && sentence.contains("is damaged") && sentence.hasSuffix("be restored.")
+      }
+    }
+  }
+}

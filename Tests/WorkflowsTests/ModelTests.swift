@@ -1,0 +1,328 @@
+import Blobs
+import Database
+import Domain
+import Outbound
+import Store
+import TestSupport
+import Testing
+import Workflows
+
+@Suite("Models that mark objects")
+struct ModelTests {
+  /// A task with pictures that have files, and models behind a peer.
+  struct Room {
+    let database: Database
+    let user: User
+    let task: LabelingTask
+    let job: Job
+    let labels: [Label]
+    let models: ModelWork
+    let detections: DetectionWork
+    let requests: RequestWork
+    let runner: RequestRunner
+
+    func declare(_ kind: ModelFunction.Kind, at address: String, labels: String = "") async throws -> ModelFunction {
+      let form = try ModelFunctionForm([
+        "name": "Model \(kind.rawValue)", "kind": kind.rawValue, "address": address, "labels": labels, "seconds": "60",
+      ])
+      let id = try await models.create(form, actor: .commandLine, now: .test())
+      return try await models.function(id)
+    }
+
+    func stored() async throws -> [StoredAnnotation] {
+      try await AnnotationStore(database).annotations(of: job.id)
+    }
+  }
+
+  private func withRoom(
+    _ engine: Engine,
+    pictures: Int = 2,
+    _ behaviour: @escaping @Sendable (String) -> FakePeer.Behaviour,
+    isAllowed: Bool = true,
+    _ test: @escaping @Sendable (Room, FakePeer) async throws -> Void
+  ) async throws {
+    try await FakePeer.run(behaviour) { peer in
+      try await withTemporaryFolder { folder in
+        try await withDatabase(engine) { database in
+          let blobs = FolderBlobs(root: "\(folder)/media")
+          try blobs.prepare()
+          let room = try await makeRoom(
+            database,
+            blobs,
+            folder,
+            pictures: pictures,
+            allowing: isAllowed ? [peer.origin] : []
+          )
+          try await test(room, peer)
+        }
+      }
+    }
+  }
+
+  private func makeRoom(
+    _ database: Database,
+    _ blobs: FolderBlobs,
+    _ folder: String,
+    pictures: Int,
+    allowing: [String]
+  ) async throws -> Room {
+    let user = try await Sample.user("ann", in: database)
+    let (project, labels) = try await Sample.project(owner: user, in: database)
+    let (task, job) = try await makeTask(pictures, in: project, of: user, blobs, database)
+    let lane = WorkLane("test", width: 1)
+    let media = MediaReader(
+      blobs: blobs,
+      pictures: lane,
+      files: lane,
+      videoLane: lane,
+      cache: FileCache(path: "\(folder)/cache", lane: lane, mostBytes: 1 << 20),
+      videos: nil
+    )
+    let caller = ModelCaller(outbound: Outbound(policy: try AddressPolicy(allowing: allowing)), lane: lane)
+    let models = ModelWork(database: database, media: media, caller: caller)
+    let signal = RequestSignal()
+    let requests = RequestWork(database: database, signal: signal)
+    let handlers = [BackgroundRequest.Target.task, .job].map {
+      DetectionHandler($0, database: database, models: models, caller: caller, now: { .test(1) })
+    }
+    return Room(
+      database: database,
+      user: user,
+      task: task,
+      job: job,
+      labels: labels,
+      models: models,
+      detections: DetectionWork(database: database, models: models, requests: requests),
+      requests: requests,
+      runner: RequestRunner(
+        database: database,
+        signal: signal,
+        handlers: handlers,
+        holder: "one",
+        now: { .test(1) },
+        report: { _ in }
+      )
+    )
+  }
+
+  private func makeTask(
+    _ pictures: Int,
+    in project: Project,
+    of user: User,
+    _ blobs: FolderBlobs,
+    _ database: Database
+  ) async throws -> (LabelingTask, Job) {
+    let key = try blobs.store(try Checkout.bytes("Tests/Fixtures/photos/rocket.jpg"))
+    let draft = try TaskDraft(name: "night")
+    let id = try await database.write { connection in
+      let id = try TaskStore.insert(
+        draft,
+        project: project.id,
+        owner: user.id,
+        assignee: nil,
+        now: .test(),
+        on: connection
+      )
+      let frames = (0..<pictures).map { number in
+        StoredFrame(
+          frame: Frame(number: number, name: "\(number).jpg", width: 640, height: 427),
+          blobKey: key,
+          mediaType: "image/jpeg"
+        )
+      }
+      try TaskStore.setSize(pictures, of: id, now: .test(), on: connection)
+      try FrameStore.insert(frames, into: id, on: connection)
+      try JobStore.insert(task: id, start: 0, stop: pictures - 1, now: .test(), on: connection)
+      return id
+    }
+    let task = try await TaskStore(database).task(id, for: Viewer(user))
+    return (task, try #require(try await JobStore(database).jobs(of: id, for: Viewer(user)).first))
+  }
+
+  private static let twoOwls = FakePeer.ok(
+    #"""
+    [{"label":"owl","type":"rectangle","points":[50,40,10,10],"confidence":"0.9","unknown":[1]},
+     {"label":"owl","type":"mask","mask":[0,1,1,1,5,6,6,7],"confidence":0.8,"points":[5,6,7,6,7,8]},
+     {"label":"tree","type":"tag"},
+     {"label":"owl","type":"rectangle","points":[1,1,2,2],"confidence":0.1},
+     {"label":"car","type":"rectangle","points":[1,1,2,2],"confidence":1}]
+    """#
+  )
+
+  @Test("a detector's objects become annotations of the labels of equal name", arguments: Engine.available)
+  func detects(engine: Engine) async throws {
+    try await withRoom(engine, { _ in Self.twoOwls }) { room, peer in
+      let function = try await room.declare(.detector, at: "\(peer.origin)/detect", labels: "owl\ntree: tag\ncar")
+      let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
+      let viewer = Viewer(room.user)
+      let found = try await room.models.detect(with: function, on: 1, of: .job(room.job.id), wanted, for: viewer)
+      #expect(found.count == 3)
+      #expect(found[0].shape?.points == [10, 10, 50, 40] && found[0].shape?.score == 0.9)
+      #expect(found[0].source == .automatic && found[0].frame == 1 && found[0].label == room.labels[0].id)
+      #expect(found[1].shape?.points == [1, 3, 5, 6, 6, 7])
+      #expect(found[2].content == .tag && found[2].label == room.labels[1].id)
+      let asked = try #require(peer.requests.first)
+      #expect(asked.hasPrefix("POST /detect "))
+      #expect(asked.contains("/9j/") && asked.contains(#""threshold":0.5"#), "the picture goes out as base64")
+      let polygons = try DetectionRequest(function: function.slug, threshold: 0.5, masksBecomePolygons: true)
+      let outlined = try await room.models.detect(with: function, on: 0, of: .task(room.task.id), polygons, for: viewer)
+      #expect(outlined[1].shape?.kind == .polygon && outlined[1].shape?.points == [5, 6, 7, 6, 7, 8])
+    }
+  }
+
+  @Test("a mapping says what stands for what, and drops the rest", arguments: Engine.available)
+  func maps(engine: Engine) async throws {
+    try await withRoom(engine, { _ in Self.twoOwls }) { room, peer in
+      let function = try await room.declare(.detector, at: peer.origin, labels: "owl\ncar")
+      let wanted = try DetectionRequest(function: function.slug, mapping: ["car": .init(name: "tree")])
+      let found = try await room.models.detect(
+        with: function,
+        on: 0,
+        of: .job(room.job.id),
+        wanted,
+        for: Viewer(room.user)
+      )
+      #expect(found.count == 1 && found[0].label == room.labels[1].id)
+      for mapping in [["owl": DetectionRequest.Entry(name: "bird")], ["whale": .init(name: "owl")]] {
+        let wrong = try DetectionRequest(function: function.slug, mapping: mapping)
+        await #expect(throws: ValidationFailure.self) {
+          _ = try await room.models.detect(
+            with: function,
+            on: 0,
+            of: .job(room.job.id),
+            wrong,
+            for: Viewer(room.user)
+          )
+        }
+      }
+    }
+  }
+
+  @Test(
+    "an answer that cannot be used is refused in a sentence that names the place",
+    arguments: [
+      ("[{]", "A member's name in quotes is missing"), (#"{"label":"owl"}"#, "should be a list"),
+      (#"[{"label":"owl","type":"rectangle","points":[1,2,3]}]"#, "[0]: invalid length"),
+      (#"[{"label":"owl","type":"star","points":[1,2]}]"#, "no kind of shape “star”"),
+      (#"[{"type":"tag"}]"#, "has no label"), (#"[{"label":"owl","confidence":"high"}]"#, "“high” is no number"),
+      (#"[{"label":"owl","type":"mask","mask":[1,1,1,0,0,1,1]}]"#, "its box has 4.0 pixels"),
+      (#"[{"label":"owl","points":[1,2,3,1e400]}]"#, "too large"),
+    ]
+  )
+  func refusesBadAnswers(answer: String, words: String) async throws {
+    try await withRoom(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
+      let function = try await room.declare(.detector, at: peer.origin)
+      let wanted = try DetectionRequest(function: function.slug)
+      let failure = await #expect(throws: ModelFailure.self) {
+        _ = try await room.models.detect(with: function, on: 0, of: .job(room.job.id), wanted, for: Viewer(room.user))
+      }
+      #expect(failure?.kind == .badAnswer && failure?.sentence.contains(words) == true, "\(failure?.sentence ?? "")")
+    }
+  }
+
+  @Test("whoever does not answer is told from who refuses, and the inside is never called")
+  func failuresAreTold() async throws {
+    let refusing = FakePeer.Behaviour.text(
+      "HTTP/1.1 500 Oops\r\nContent-Length: 13\r\nConnection: close\r\n\r\nout of memory"
+    )
+    try await withRoom(.sqlite, { _ in refusing }) { room, peer in
+      let function = try await room.declare(.detector, at: peer.origin)
+      let failure = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: function) }
+      #expect(failure?.sentence == "“Model detector” answered with status 500: out of memory")
+      let gone = try await room.declare(.detector, at: "http://127.0.0.1:1/")
+      let silence = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: gone) }
+      #expect(silence?.kind == .unreachable)
+    }
+    try await withRoom(.sqlite, { _ in Self.twoOwls }, isAllowed: false) { room, peer in
+      let function = try await room.declare(.detector, at: peer.origin)
+      let failure = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: function) }
+      #expect(failure?.sentence.contains("OUTBOUND_ALLOW") == true && peer.connections == 0)
+    }
+  }
+
+  @Test("an interactor gets the points, and gives a mask or an outline")
+  func interacts() async throws {
+    let row = "[" + repeatElement("0", count: 639).joined(separator: ",") + ",1]"
+    let rows = repeatElement(row, count: 427).joined(separator: ",")
+    let answers = ["/mask": #"{"mask":[\#(rows)]}"#, "/line": "[[1,2],[3,4],[5,6.5]]", "/small": #"{"mask":[[1]]}"#]
+    try await withRoom(.sqlite, { FakePeer.ok(answers[$0] ?? "[]") }) { room, peer in
+      let viewer = Viewer(room.user)
+      let points = try InteractorPoints(positive: [[5, 6]], negative: [[7, 8]], box: nil)
+      let mask = try await room.declare(.interactor, at: "\(peer.origin)/mask")
+      let region = try await room.models.region(with: mask, on: 0, of: .job(room.job.id), points, for: viewer)
+      guard case .mask(let bits, let width) = region else { return #expect(Bool(false), "\(region)") }
+      #expect(width == 640 && bits.filter(\.self).count == 427)
+      #expect(peer.requests[0].contains(#""pos_points":[[5.0,6.0]],"neg_points":[[7.0,8.0]],"obj_bbox":null"#))
+      let line = try await room.declare(.interactor, at: "\(peer.origin)/line")
+      let outline = try await room.models.region(with: line, on: 0, of: .job(room.job.id), points, for: viewer)
+      #expect(outline == .polygon([1, 2, 3, 4, 5, 6.5]))
+      let small = try await room.declare(.interactor, at: "\(peer.origin)/small")
+      let failure = await #expect(throws: ModelFailure.self) {
+        _ = try await room.models.region(with: small, on: 0, of: .job(room.job.id), points, for: viewer)
+      }
+      #expect(failure?.sentence.contains("1 × 1 pixels") == true)
+    }
+  }
+
+  @Test("a tracker gets its state back as it was")
+  func tracks() async throws {
+    let answer = #"{"shapes":[[2,2,12,12]],"states":[{"deep":[1,"two",null,true,{"x":0.5}]}]}"#
+    try await withRoom(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
+      let function = try await room.declare(.tracker, at: peer.origin)
+      let viewer = Viewer(room.user)
+      let first = TrackedObjects(shapes: [[1, 1, 11, 11]], states: [])
+      let moved = try await room.models.track(with: function, on: 0, of: .job(room.job.id), first, for: viewer)
+      #expect(moved.shapes == [[2, 2, 12, 12]])
+      #expect(peer.requests[0].contains(#""states":[],"shape":[1.0,1.0,11.0,11.0],"state":null"#))
+      _ = try await room.models.track(with: function, on: 1, of: .job(room.job.id), moved, for: viewer)
+      #expect(peer.requests[1].contains(#""states":[{"deep":[1,"two",null,true,{"x":0.5}]}]"#))
+      let two = TrackedObjects(shapes: [[1, 1, 2, 2], [3, 3, 4, 4]], states: [])
+      await #expect(throws: ModelFailure.self) {
+        _ = try await room.models.track(with: function, on: 0, of: .job(room.job.id), two, for: viewer)
+      }
+    }
+  }
+
+  @Test("over a task everything is stored at the end, and a second one waits", arguments: Engine.available)
+  func detectsInTheBackground(engine: Engine) async throws {
+    try await withRoom(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
+      let function = try await room.declare(.detector, at: peer.origin, labels: "owl")
+      let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
+      let asked = try await room.detections.begin(wanted, on: .task(room.task.id), by: room.user, now: .test())
+      await #expect(throws: Conflict.self) {
+        _ = try await room.detections.begin(wanted, on: .job(room.job.id), by: room.user, now: .test())
+      }
+      _ = try await room.runner.runNext()
+      let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
+      #expect(ended.state == .finished, "\(ended.message)")
+      #expect(ended.log.contains("found 9 objects on 3 pictures; 3 had labels"), "\(ended.log)")
+      #expect(peer.requests.count == 3)
+      let stored = try await room.stored()
+      #expect(stored.count == 9 && Set(stored.map(\.annotation.frame)) == [0, 1, 2])
+      // Again, over the job and in the place of what is there.
+      let clean = try DetectionRequest(function: function.slug, threshold: 0.85, cleansUp: true)
+      _ = try await room.detections.begin(clean, on: .job(room.job.id), by: room.user, now: .test(2))
+      _ = try await room.runner.runNext()
+      #expect(try await room.stored().count == 6)
+    }
+  }
+
+  @Test("a detector that fails leaves everything as it was")
+  func failsAsAWhole() async throws {
+    try await withRoom(.sqlite, { $0 == "/" ? FakePeer.ok("nonsense") : Self.twoOwls }) { room, peer in
+      let good = try await room.declare(.detector, at: "\(peer.origin)/good")
+      let wanted = try DetectionRequest(function: good.slug)
+      _ = try await room.detections.begin(wanted, on: .task(room.task.id), by: room.user, now: .test())
+      _ = try await room.runner.runNext()
+      let before = try await room.stored()
+      let bad = try await room.declare(.detector, at: peer.origin)
+      #expect(bad.slug == "model-detector-2")
+      let cleaning = try DetectionRequest(function: bad.slug, cleansUp: true)
+      let asked = try await room.detections.begin(cleaning, on: .task(room.task.id), by: room.user, now: .test())
+      _ = try await room.runner.runNext()
+      let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
+      #expect(ended.state == .failed && ended.message.contains("cannot be used"), "\(ended.message)")
+      #expect(try await room.stored() == before)
+    }
+  }
+}

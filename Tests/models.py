@@ -1,0 +1,101 @@
+"""A server of ours that speaks the form of Nuclio's functions for CVAT: pictures in base64 come in, objects go out.
+
+What it answers is decided by the path: `/detector`, `/interactor`, `/outliner`, `/tracker`; `/bad` and `/broken` misbehave,
+`/slow` waits until `release()`.
+"""
+
+import base64
+import contextlib
+import http.server
+import io
+import json
+import threading
+
+from PIL import Image
+
+
+class Models:
+    """Remembers what it was asked; `origin` is what OUTBOUND_ALLOW must name."""
+
+    def __init__(self):
+        self.asked: list[tuple[str, dict]] = []
+        self.gate = threading.Event()
+        models = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                models.asked.append((self.path, body))
+                status, answer = models.answer(self.path, body)
+                content = json.dumps(answer).encode()
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                    self.send_response(status)
+                    self.send_header("Content-Type", "application/json")
+                    self.send_header("Content-Length", str(len(content)))
+                    self.end_headers()
+                    self.wfile.write(content)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def release(self) -> None:
+        self.gate.set()
+
+    def close(self) -> None:
+        self.gate.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def answer(self, path: str, body: dict):
+        picture = Image.open(io.BytesIO(base64.b64decode(body["image"])))
+        if path == "/slow":
+            self.gate.wait(30)
+        match path:
+            case "/detector" | "/slow":
+                return 200, _objects(picture)
+            case "/interactor":
+                return 200, {"mask": _region(body, picture)}
+            case "/outliner":
+                (x, y) = body["pos_points"][0]
+                return 200, [[x - 20, y - 20], [x + 20, y - 20], [x + 20, y + 20], [x - 20, y + 20]]
+            case "/tracker":
+                # Everything goes 10 pixels to the right; the state counts the calls.
+                states = [{"calls": (state or {"calls": 0})["calls"] + 1} for state in body["states"] or [None]]
+                is_first = not body["states"]
+                shapes = [[n + (0 if is_first or i % 2 else 10) for i, n in enumerate(s)] for s in body["shapes"]]
+                return 200, {"shapes": shapes, "states": states}
+            case "/bad":
+                return 200, [{"label": "cat", "type": "rectangle", "points": [1, 2, 3]}]
+        return 500, {"message": "out of memory"}
+
+
+def _objects(picture):
+    width, height = picture.size
+    return [
+        {"label": "cat", "type": "rectangle", "points": [20, 30, 120, 130], "confidence": "0.9"},
+        {"label": "cat", "type": "rectangle", "points": [200, 30, 260, 90], "confidence": 0.3},
+        {"label": "owl", "type": "mask", "confidence": 0.8, "mask": [0, 1, 1, 1, 1, 0, 40, 60, 42, 61],
+         "points": [40, 60, 43, 60, 43, 62, 40, 62]},
+        {"label": "stranger", "type": "rectangle", "points": [0, 0, width, height], "confidence": 1},
+    ]
+
+
+def _region(body, picture):
+    """A square of 40 pixels around the first point inside; each point outside cuts off what lies beside it."""
+    width, height = picture.size
+    (x, y) = map(round, body["pos_points"][0])
+    right = min([x + 20, *(round(point[0]) for point in body["neg_points"])])
+    return [[int(x - 20 <= column < right and y - 20 <= row < y + 20) for column in range(width)] for row in range(height)]
+
+
+@contextlib.contextmanager
+def running_models():
+    models = Models()
+    try:
+        yield models
+    finally:
+        models.close()
