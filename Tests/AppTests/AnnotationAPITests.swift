@@ -40,6 +40,25 @@ struct AnnotationAPITests {
     }
   }
 
+  @Test("the quick download of boxes refuses a task that holds more, instead of losing it", arguments: Engine.available)
+  func downloadOfBoxes(engine: Engine) async throws {
+    try await withServer(engine) { server in
+      let ann = try await server.visitor("ann")
+      let owner = try #require(ann.user)
+      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
+      let (task, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let label = labels[0].id.value
+      _ = try await ann.json(.patch, "/api/jobs/\(job.id)/ops", batch(create(label: label)))
+      #expect(try await ann.get("/api/tasks/\(task.id)/dataset").status == .ok)
+      let polygon =
+        #"{"shapes":[{"type":"polygon","frame":0,"label_id":\#(label),"points":[1,1,9,1,9,9]}],"tags":[],"tracks":[]}"#
+      let added = try await ann.json(.patch, "/api/jobs/\(job.id)/annotations?action=create", polygon)
+      #expect(added.status == .ok)
+      let refused = try await ann.get("/api/tasks/\(task.id)/dataset")
+      #expect(refused.status == .conflict && refused.text.contains("holds 1 annotations of other kinds"))
+    }
+  }
+
   @Test(
     "what cannot be is refused with 400 and the field's name",
     arguments: [

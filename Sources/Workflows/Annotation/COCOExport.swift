@@ -4,7 +4,8 @@ public import Domain
 internal import Formats
 internal import Store
 
-/// A task as a COCO 1.0 archive, made while it is sent.
+/// A task of boxes as a COCO 1.0 archive, made while it is sent. A task that holds anything else is refused, since it would
+/// lose that.
 public struct COCOExport: Sendable {
   public static let formatName = "COCO 1.0"
 
@@ -42,7 +43,17 @@ public struct COCOExport: Sendable {
       let frames = try FrameStore.frames(of: id, from: 0, to: size, on: connection)
       var writer = COCOWriter(labels: labels)
       for stored in frames { writer.add(stored.frame) }
-      try AnnotationStore.each(of: id, on: connection) { writer.add($0.annotation) }
+      var others = 0
+      try AnnotationStore.each(of: id, on: connection) { item in
+        guard item.annotation.shape?.kind == .rectangle else { return others += 1 }
+        writer.add(item.annotation)
+      }
+      guard others == 0 else {
+        throw Conflict(
+          "This download keeps boxes only, and the task holds \(others) annotations of other kinds: export it from the "
+            + "page of all formats, or over HTTP by POST /api/tasks/\(id)/dataset/export."
+        )
+      }
       writer.finish()
       let stamp = now.minute.replacing("-", with: "_").replacing(" ", with: "_").replacing(":", with: "_")
       return Plan(
