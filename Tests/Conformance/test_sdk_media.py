@@ -5,7 +5,6 @@ import functools
 import http.server
 import io
 import json
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -395,8 +394,6 @@ def test_the_client_waits_no_longer_than_the_work(client):
     assert min(durations) < 4
 
 
-needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
-
 # Frames that lean on later ones, clocks that do not begin at zero, indexes that are missing, frames that are dropped.
 VIDEOS = {
     "b-frames.mp4": ["-c:v", "libx264", "-bf", "3", "-g", "48", "-pix_fmt", "yuv420p"],
@@ -417,7 +414,6 @@ def film(path, coding, seconds=6):
     return [raw[offset : offset + size] for offset in range(0, len(raw), size)]
 
 
-@needs_ffmpeg
 @pytest.mark.parametrize("name", VIDEOS)
 def test_frames_of_videos_are_exact(client, tmp_path, name):
     truth = film(tmp_path / name, VIDEOS[name])
@@ -433,7 +429,6 @@ def test_frames_of_videos_are_exact(client, tmp_path, name):
     assert Image.open(task.get_frame(2, quality="compressed")).size == (160, 120)
 
 
-@needs_ffmpeg
 def test_chunks_of_videos_are_videos_or_zips(client, tmp_path):
     film(tmp_path / "a.mp4", VIDEOS["b-frames.mp4"])
     task = make(client, [tmp_path / "a.mp4"], segment_size=60)
