@@ -11,6 +11,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, sync_playwright
+from servers import ENGINES
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 DESKTOP = {"width": 1280, "height": 800}
@@ -19,6 +20,21 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 ACCESSIBILITY_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TELL_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   tellViolation(`${event.violatedDirective} forbids ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`))"""
+
+# What the others look at is tested on both engines below the pages; a browser need not look twice.
+FILES_ON_BOTH_ENGINES = {"test_annotating", "test_editor_people", "test_operation", "test_pages"}
+
+
+@pytest.fixture(scope="module")
+def engine(request) -> str:
+    """The database below the server."""
+    return request.param
+
+
+def pytest_generate_tests(metafunc):
+    if "engine" in metafunc.fixturenames:
+        on_both = metafunc.module.__name__ in FILES_ON_BOTH_ENGINES
+        metafunc.parametrize("engine", ENGINES if on_both else ["sqlite"], indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")

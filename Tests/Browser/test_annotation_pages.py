@@ -10,12 +10,6 @@ PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
-def engine() -> str:
-    """What these pages read is tested on both engines below them; a browser need not look twice."""
-    return "sqlite"
-
-
-@pytest.fixture(scope="module")
 def work(browser, server):
     """A project with a task of nine pictures, objects and an issue; and the state of the browser that made it."""
     context = browser.new_context()

@@ -11,12 +11,6 @@ OPERATIONS = re.compile(r"/api/jobs/\d+/ops$")
 WITHIN_THREE_SECONDS = 3000
 
 
-@pytest.fixture(scope="module", params=["sqlite"])
-def engine(request) -> str:
-    """One engine: it is the browser's part that is tested here."""
-    return request.param
-
-
 @pytest.fixture(scope="module")
 def signed_in(browser, server) -> dict:
     page = browser.new_context().new_page()
