@@ -150,6 +150,7 @@ def test_what_a_script_writes_appears_by_itself(two, server, task):
     other.objects(0)
 
 
+@pytest.mark.console_errors_allowed("ERR_INTERNET_DISCONNECTED")
 def test_after_an_absence_nothing_is_missing(two):
     one, other = two
     one.page.context.set_offline(True)
