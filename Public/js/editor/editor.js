@@ -1,4 +1,5 @@
 import { part } from "../lib/dom.js"
+import { local } from "../lib/site.js"
 import { Controls } from "./controls.js"
 import { frameDeeds } from "./deeds/frames.js"
 import { listActions } from "./deeds/list.js"
@@ -98,7 +99,7 @@ export class Editor {
     this.host = host
     this.#signal = signal
     const { labels, frames, user } = JSON.parse(host.querySelector("[data-editor]")?.textContent ?? "{}")
-    const address = (/** @type {number} */ frame) => `/tasks/${host.getAttribute("task")}/frames/${frame}`
+    const address = (/** @type {number} */ frame) => local(`/tasks/${host.getAttribute("task")}/frames/${frame}`)
     this.scene.labels = labels
     this.scene.label = labels[0]?.id ?? 0
     this.scene.frame = Number(host.getAttribute("frame"))

@@ -17,6 +17,7 @@ struct PageRenderer: Sendable {
     let token = context.session?.csrfToken ?? context.anonymousToken ?? Token.fresh()
     let layout = LayoutContext(
       assetPath: { [assets] in assets.path($0) },
+      prefix: context.client.prefix,
       csrfToken: token,
       user: context.user,
       path: request.uri.path,

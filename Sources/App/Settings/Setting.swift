@@ -69,7 +69,10 @@ struct Setting: Sendable {
   )
   static let adminUser = Setting("ADMIN_USER", "The first administrator, made only while there is no user at all.")
   static let adminPassword = Setting("ADMIN_PASSWORD", isSecret: true, "The first administrator's password.")
-  static let publicURL = Setting("PUBLIC_URL", "The address that people type, such as https://porthole.example.org.")
+  static let publicURL = Setting(
+    "PUBLIC_URL",
+    "The address that people type, such as https://porthole.example.org, with a path where it is below one."
+  )
   static let allowedHosts = Setting(
     "ALLOWED_HOSTS",
     "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone."

@@ -164,29 +164,3 @@ struct Settings: Sendable {
     (text ?? "").split(separator: ",").map { String($0).trimmed.lowercased() }.filter { !$0.isEmpty }
   }
 }
-
-/// Where people reach this server: scheme and host, without a path.
-struct PublicURL: Sendable {
-  let scheme: String
-  /// With the port where it is not the scheme's own.
-  let authority: String
-
-  init(_ text: String) throws(SettingsFailure) {
-    let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "http:" || parts[0] == "https:", parts[1].isEmpty else {
-      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must begin with http:// or https://.")
-    }
-    var authority = parts[2]
-    if authority.hasSuffix("/") { authority.removeLast() }
-    guard !authority.isEmpty, !authority.contains(where: { "/?#@ \\".contains($0) }) else {
-      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must be a scheme and a host, without a path.")
-    }
-    scheme = String(parts[0].dropLast())
-    self.authority = authority.lowercased()
-  }
-
-  var host: String {
-    authority.hasPrefix("[")
-      ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
-  }
-}

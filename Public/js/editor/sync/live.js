@@ -1,4 +1,5 @@
 import { csrfToken, requestJSON } from "../../lib/fetch.js"
+import { local } from "../../lib/site.js"
 import { annotationFrom } from "./wire.js"
 
 /** @typedef {import("./queue.js").Known} Known */
@@ -57,7 +58,7 @@ export class LiveChannel {
   open(last = this.#last) {
     this.close()
     this.#last = last
-    const source = new EventSource(`${this.#address}/events?client=${this.#client}&after=${last}`)
+    const source = new EventSource(local(`${this.#address}/events?client=${this.#client}&after=${last}`))
     this.#source = source
     /**
      * @param {string} name
