@@ -66,7 +66,7 @@ def cookies(url: str, name: str, password: str) -> tuple[Person, str]:
     sent = {"csrf_token": first, "username": name, "password": password}
     answer = stranger.form("/login", sent, {"Cookie": f"csrftoken={first}"})
     assert answer.status == 303, answer.text
-    found = dict(re.findall(r"(\w+)=([^;,]+)", " ".join(answer.headers.get_all("Set-Cookie"))))
+    found = dict(re.findall(r"(\w+)=([^;,]+)", "; ".join(answer.headers.get_all("Set-Cookie"))))
     kept = f"sessionid={found['sessionid']}; csrftoken={found['csrftoken']}"
     return Person(url, {"Cookie": kept}), found["csrftoken"]
 
