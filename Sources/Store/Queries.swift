@@ -32,6 +32,7 @@ public enum StoredQueries {
     AnnotationStore.queries,
     JobEditStore.queries,
     DeletionStore.queries,
+    WorkPaceStore.queries,
     RequestStore.queries,
     RequestQueue.queries,
     UploadFileStore.queries,

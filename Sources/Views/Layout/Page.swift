@@ -78,6 +78,8 @@ public struct LayoutContext: Sendable {
   public let assetPath: @Sendable (String) -> String
   /// The path below which the whole site lives, such as `/porthole`, or nothing.
   public let prefix: String
+  /// The files that a module imports before it runs: browsers fetch all at once rather than one behind the other.
+  public let moduleNeeds: @Sendable (String) -> [String]
   public let csrfToken: String
   public let user: User?
   /// The current address without its query: it marks the place in the navigation.
@@ -89,6 +91,7 @@ public struct LayoutContext: Sendable {
   public init(
     assetPath: @escaping @Sendable (String) -> String,
     prefix: String = "",
+    moduleNeeds: @escaping @Sendable (String) -> [String] = { _ in [] },
     csrfToken: String,
     user: User?,
     path: String,
@@ -97,6 +100,7 @@ public struct LayoutContext: Sendable {
   ) {
     self.assetPath = assetPath
     self.prefix = prefix
+    self.moduleNeeds = moduleNeeds
     self.csrfToken = csrfToken
     self.user = user
     self.path = path

@@ -75,6 +75,8 @@ struct LiveStream: Sendable {
   private func tell(_ mail: LiveMail, to writer: inout any ResponseBodyWriter) async throws {
     var buffer = ByteBuffer()
     for presence in mail.members.values { buffer.writeImmutableBuffer(event("member") { $0.members(of: presence) }) }
+    // Which ones is asked for by those who look at issues.
+    if mail.hasTalk { buffer.writeImmutableBuffer(event("issues") { _ in }) }
     for client in mail.left { buffer.writeImmutableBuffer(event("left") { $0.field("client", client) }) }
     if buffer.readableBytes > 0 { try await writer.write(buffer) }
   }
