@@ -35,6 +35,7 @@ final class GroupCommit: Sendable {
 
   private let queue = DispatchQueue(label: "sqlite.writer")
   private let waiting = Mutex<[Waiting]>([])
+  private let pace = Mutex(Pace())
   private let writer: Writer
 
   init(open: @escaping @Sendable () throws -> SQLiteConnection) {
@@ -57,11 +58,15 @@ final class GroupCommit: Sendable {
     }
   }
 
-  /// Another process may hold the database for as long as it likes.
+  /// Another process may hold the database for as long as it likes; behind writes of our own the turn comes.
   private func giveUp(_ member: Waiting, after limit: Duration) {
     let nanoseconds = Int(limit / .nanoseconds(1))
     DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
-      if member.take() { member.refuse(Patience.ended) }
+      if self.pace.withLock({ $0.goesOn(within: limit) }) {
+        self.giveUp(member, after: limit)
+      } else if member.take() {
+        member.refuse(Patience.ended)
+      }
     }
   }
 
@@ -80,6 +85,8 @@ final class GroupCommit: Sendable {
       for member in group where member.take() { member.refuse(error) }
       return writer.close()
     }
+    pace.withLock { $0.begin() }
+    defer { pace.withLock { $0.end() } }
     var settled: [@Sendable ((any Error)?) -> Void] = []
     for member in group { settle(member, on: connection, into: &settled) }
     do {

@@ -3,6 +3,7 @@ actor LanePool {
   private var idle: [Lane]
   private var waiting: [(number: Int, continuation: CheckedContinuation<Lane, any Error>)] = []
   private var nextNumber = 0
+  private var pace = Pace()
 
   init(_ lanes: [Lane]) {
     idle = lanes
@@ -15,7 +16,7 @@ actor LanePool {
     let lane = try await take()
     do {
       let value = try await lane.run(kind, body)
-      await giveBack(lane)
+      await giveBackAfterSuccess(lane)
       return value
     } catch {
       await giveBack(lane)
@@ -30,17 +31,24 @@ actor LanePool {
     nextNumber += 1
     let timer = Patience.limit.map { limit in
       Task {
-        try await Task.sleep(for: limit)
-        giveUp(number)
+        repeat { try await Task.sleep(for: limit) } while !giveUp(number, after: limit)
       }
     }
     defer { timer?.cancel() }
     return try await withCheckedThrowingContinuation { waiting.append((number, $0)) }
   }
 
-  private func giveUp(_ number: Int) {
-    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return }
+  /// - Returns: false where others still come to their ends, so that the turn of this one will come too.
+  private func giveUp(_ number: Int, after limit: Duration) -> Bool {
+    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return true }
+    guard !pace.goesOn(within: limit) else { return false }
     waiting.remove(at: place).continuation.resume(throwing: Patience.ended)
+    return true
+  }
+
+  private func giveBackAfterSuccess(_ lane: Lane) {
+    pace.end()
+    giveBack(lane)
   }
 
   private func giveBack(_ lane: Lane) {
