@@ -31,6 +31,7 @@ public enum StoredQueries {
     AnnotationStore.queries,
     JobEditStore.queries,
     DeletionStore.queries,
+    WorkPaceStore.queries,
     RequestStore.queries,
     RequestQueue.queries,
     UploadFileStore.queries,

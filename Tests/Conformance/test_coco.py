@@ -7,12 +7,9 @@ import json
 import urllib.parse
 import uuid
 import zipfile
-from pathlib import Path
 
+from media import NINE
 from pycocotools.coco import COCO
-
-PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
-NINE = sorted(path for path in PHOTOS.iterdir() if path.suffix in {".jpg", ".png"})
 
 # (frame, x1, y1, x2, y2, position of the label)
 BOXES = [

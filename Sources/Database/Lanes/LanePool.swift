@@ -1,7 +1,8 @@
 /// Equal lanes, handed out first come, first served.
 actor LanePool {
   private var idle: [Lane]
-  private var waiting: [CheckedContinuation<Lane, Never>] = []
+  private var waiting: [(number: Int, continuation: CheckedContinuation<Lane, any Error>)] = []
+  private var nextNumber = 0
 
   init(_ lanes: [Lane]) {
     idle = lanes
@@ -11,7 +12,7 @@ actor LanePool {
     _ kind: TransactionKind,
     _ body: @Sendable (any Connection) throws -> Value
   ) async throws -> Value {
-    let lane = await take()
+    let lane = try await take()
     do {
       let value = try await lane.run(kind, body)
       await giveBack(lane)
@@ -22,16 +23,31 @@ actor LanePool {
     }
   }
 
-  private func take() async -> Lane {
+  /// - Throws: `DatabaseFailure.contention` where the task's patience ends first.
+  private func take() async throws -> Lane {
     if let lane = idle.popLast() { return lane }
-    return await withCheckedContinuation { waiting.append($0) }
+    let number = nextNumber
+    nextNumber += 1
+    let timer = Patience.limit.map { limit in
+      Task {
+        try await Task.sleep(for: limit)
+        giveUp(number)
+      }
+    }
+    defer { timer?.cancel() }
+    return try await withCheckedThrowingContinuation { waiting.append((number, $0)) }
+  }
+
+  private func giveUp(_ number: Int) {
+    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return }
+    waiting.remove(at: place).continuation.resume(throwing: Patience.ended)
   }
 
   private func giveBack(_ lane: Lane) {
     if waiting.isEmpty {
       idle.append(lane)
     } else {
-      waiting.removeFirst().resume(returning: lane)
+      waiting.removeFirst().continuation.resume(returning: lane)
     }
   }
 }

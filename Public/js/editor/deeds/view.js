@@ -60,7 +60,10 @@ export function viewDeeds(desk) {
     "tool-interactor": () => desk.models.takeInteractor(),
     detect: () => desk.dialogs.detect(),
     follow: () => desk.dialogs.follow(),
+    job: () => desk.dialogs.job(),
     issue: () => desk.review.begin(scene.target),
+    "next-issue": () => desk.review.go(1),
+    "previous-issue": () => desk.review.go(-1),
   }
 }
 

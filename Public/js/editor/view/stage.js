@@ -22,6 +22,7 @@ export class Stage {
   #moved
   #intercept
   #tap
+  #target
   /** @type {Map<number, PointerEvent>} */
   #pointers = new Map()
   /** What the pressed pointers do. @type {"tool" | "pan" | "pinch" | undefined} */
@@ -43,9 +44,10 @@ export class Stage {
    * @param {() => void} parts.moved called after the view was moved or zoomed here
    * @param {(event: KeyboardEvent) => boolean} parts.intercept has the first say in keys; true: that was one of its own
    * @param {() => void} parts.tap the space bar was pressed without a drag
+   * @param {() => { uid: string } | undefined} parts.target what a key is about
    * @param {AbortSignal} signal
    */
-  constructor(element, { viewport, tool, act, moved, intercept, tap }, signal) {
+  constructor(element, { viewport, tool, act, moved, intercept, tap, target }, signal) {
     this.#element = element
     this.#viewport = viewport
     this.#tool = tool
@@ -53,6 +55,7 @@ export class Stage {
     this.#moved = moved
     this.#intercept = intercept
     this.#tap = tap
+    this.#target = target
     this.#listen(signal)
   }
 
@@ -78,7 +81,7 @@ export class Stage {
     element.addEventListener("pointercancel", (event) => this.#pointerCancel(event), options)
     element.addEventListener("pointerleave", () => this.#pointerLeave(), options)
     element.addEventListener("dblclick", (event) => this.#act(this.#tool().doubleClick(this.#input(event))), options)
-    element.addEventListener("contextmenu", (event) => event.preventDefault(), options)
+    element.addEventListener("contextmenu", (event) => this.#menu(event), options)
     element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false })
     element.addEventListener("keydown", (event) => this.#keyDown(event), options)
     element.addEventListener("keyup", (event) => this.#space(event, false), options)
@@ -169,6 +172,31 @@ export class Stage {
   #pan(dx, dy) {
     this.#viewport.pan(dx, dy)
     this.#moved()
+  }
+
+  /**
+   * By the right button, a long touch, or a key, which has no place: then it is about what is selected.
+   * @param {MouseEvent} event
+   */
+  #menu(event) {
+    event.preventDefault()
+    const tool = this.#tool()
+    if (!tool.menu) return
+    const isByKey = event.button !== secondButton && !(event instanceof PointerEvent && event.pointerType === "touch")
+    // What the finger held is let go: it has become a menu.
+    this.#pointers.clear()
+    this.#gesture = undefined
+    tool.cancel()
+    if (isByKey) this.#act({ menu: this.#menuByKey() })
+    else this.#act(tool.menu(this.#input(event)))
+  }
+
+  /** @returns {import("../tools/tool.js").MenuPlace} */
+  #menuByKey() {
+    const { left, top, width, height } = this.#element.getBoundingClientRect()
+    const [pageX, pageY] = [left + width / 2, top + height / 2]
+    const [x, y] = this.#viewport.toPicture(pageX, pageY)
+    return { uid: this.#target()?.uid, x, y, pageX, pageY }
   }
 
   /** @param {WheelEvent} event */
