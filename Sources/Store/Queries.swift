@@ -23,7 +23,6 @@ public enum StoredQueries {
     FrameStore.queries,
     OverviewStore.queries,
     ProjectPeopleStore.queries,
-    StagedPictureStore.queries,
     StandingStore.queries,
     SubsetStore.queries,
     OrphanStore.queries,
