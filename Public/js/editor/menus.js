@@ -80,15 +80,14 @@ export class Menus {
    */
   #ofObject(shape) {
     const { uid, track, type } = shape
-    /** @type {(words: string, state: "hidden" | "locked" | "pinned") => string} */
-    const words = (name, state) => isMarked(this.#desk, uid, state) ? `Not ${name} any more` : name
     const isOutline = type === "polygon" || type === "polyline"
+    const canTrack = !track && kindOf(shape).canTrack
     const names = [
       "copy",
       "propagate",
       "redraw",
       ...isOutline ? ["turn-round", "tool-slice"] : [],
-      ...track ? ["outside", "keyframe", "split"] : kindOf(shape).canTrack ? ["merge"] : [],
+      ...track ? ["outside", "keyframe", "split"] : [],
       "to-front",
       "to-back",
       "next-color",
@@ -98,9 +97,10 @@ export class Menus {
     ]
     return [
       { ...this.#command("occluded"), words: shape.occluded ? "Not occluded any more" : "Occluded" },
-      { ...this.#command("hide"), words: words("Hidden", "hidden") },
-      { ...this.#command("lock"), words: words("Locked", "locked") },
-      { ...this.#command("pinned"), words: words("Pinned", "pinned") },
+      { ...this.#command("hide"), words: isMarked(this.#desk, uid, "hidden") ? "Show" : "Hide" },
+      { ...this.#command("lock"), words: isMarked(this.#desk, uid, "locked") ? "Unlock" : "Lock" },
+      { ...this.#command("pinned"), words: isMarked(this.#desk, uid, "pinned") ? "Unpin" : "Pin" },
+      ...canTrack ? [{ ...this.#command("merge"), words: "Make a track" }] : [],
       ...names.map((name) => this.#command(name)),
       this.#command("delete"),
     ]
@@ -112,15 +112,13 @@ export class Menus {
    */
   #ofPicture(place) {
     const { session, frames } = this.#desk
-    const names = ["select-all", "repeat", "fit", "issue", "copy-name", "copy-link", "remove-frame"]
+    const names = ["select-all", "repeat", "fit", "issue", "copy-name", "copy-link"]
+    const removal = frames.present.isDeleted ? "Put the picture back" : "Take the picture out"
     return [
       ...session.canPaste ? [{ words: "Paste here", action: () => session.paste(place) }] : [],
       ...names.map((name) => this.#command(name)),
-    ].map((item) =>
-      item.words.startsWith("Take the picture out") && frames.present.isDeleted
-        ? { ...item, words: "Put the picture back" }
-        : item
-    )
+      { ...this.#command("remove-frame"), words: removal },
+    ]
   }
 
   /** @returns {MenuItem[]} */

@@ -144,6 +144,7 @@ export class SelectTool {
    */
   menu(input) {
     this.cancel()
+    this.#letsTabLeave = false
     const handle = this.#handleAt(input)
     const isPoint = handle && !handle.isFaint && handle.name === "vertex"
     const shape = handle ? handle.shape : this.#hit(input)
