@@ -8,20 +8,3 @@ public enum Patience {
 
   static let ended = DatabaseFailure.contention(query: "database.turn", detail: "others kept the database busy")
 }
-
-/// Whether those who have the database come to their ends.
-struct Pace {
-  private var isWorking = false
-  private var lastEnd = ContinuousClock.now
-
-  mutating func begin() { isWorking = true }
-
-  mutating func end() {
-    isWorking = false
-    lastEnd = .now
-  }
-
-  func goesOn(within limit: Duration) -> Bool {
-    isWorking || ContinuousClock.now - lastEnd < limit
-  }
-}

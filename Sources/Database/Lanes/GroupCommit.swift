@@ -19,6 +19,8 @@ final class GroupCommit: Sendable {
       self.answer = answer
     }
 
+    var waits: Bool { isTaken.withLock { !$0 } }
+
     /// False for whom did not want to wait any longer, or who has begun already.
     func take() -> Bool {
       isTaken.withLock { isTaken in
@@ -35,7 +37,8 @@ final class GroupCommit: Sendable {
 
   private let queue = DispatchQueue(label: "sqlite.writer")
   private let waiting = Mutex<[Waiting]>([])
-  private let pace = Mutex(Pace())
+  /// Since when the writer tries to begin, which takes long only where another process is writing.
+  private let knockedSince = Mutex<ContinuousClock.Instant?>(nil)
   private let writer: Writer
 
   init(open: @escaping @Sendable () throws -> SQLiteConnection) {
@@ -62,12 +65,14 @@ final class GroupCommit: Sendable {
   private func giveUp(_ member: Waiting, after limit: Duration) {
     let nanoseconds = Int(limit / .nanoseconds(1))
     DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
-      if self.pace.withLock({ $0.goesOn(within: limit) }) {
-        self.giveUp(member, after: limit)
-      } else if member.take() {
-        member.refuse(Patience.ended)
-      }
+      guard member.waits else { return }
+      guard self.isLockedOut(for: limit) else { return self.giveUp(member, after: limit) }
+      if member.take() { member.refuse(Patience.ended) }
     }
+  }
+
+  private func isLockedOut(for limit: Duration) -> Bool {
+    knockedSince.withLock { since in since.map { ContinuousClock.now - $0 >= limit } ?? false }
   }
 
   /// Runs on the queue. Finds nothing where an earlier group has taken the write along.
@@ -79,14 +84,14 @@ final class GroupCommit: Sendable {
     }
     guard !group.isEmpty else { return }
     let connection: SQLiteConnection
+    knockedSince.withLock { $0 = .now }
     do {
+      defer { knockedSince.withLock { $0 = nil } }
       connection = try writer.begun()
     } catch {
       for member in group where member.take() { member.refuse(error) }
       return writer.close()
     }
-    pace.withLock { $0.begin() }
-    defer { pace.withLock { $0.end() } }
     var settled: [@Sendable ((any Error)?) -> Void] = []
     for member in group { settle(member, on: connection, into: &settled) }
     do {

@@ -3,10 +3,14 @@ actor LanePool {
   private var idle: [Lane]
   private var waiting: [(number: Int, continuation: CheckedContinuation<Lane, any Error>)] = []
   private var nextNumber = 0
-  private var pace = Pace()
+  private var lastSuccess = ContinuousClock.now
+  private let mayBeLocked: Bool
 
-  init(_ lanes: [Lane]) {
+  /// - Parameter mayBeLocked: false where what others do cannot hold up these lanes, as readers of SQLite's journal: there
+  ///   everybody waits for their turn, however slow the machine.
+  init(_ lanes: [Lane], mayBeLocked: Bool) {
     idle = lanes
+    self.mayBeLocked = mayBeLocked
   }
 
   nonisolated func run<Value: Sendable>(
@@ -29,7 +33,7 @@ actor LanePool {
     if let lane = idle.popLast() { return lane }
     let number = nextNumber
     nextNumber += 1
-    let timer = Patience.limit.map { limit in
+    let timer = (mayBeLocked ? Patience.limit : nil).map { limit in
       Task {
         repeat { try await Task.sleep(for: limit) } while !giveUp(number, after: limit)
       }
@@ -41,13 +45,13 @@ actor LanePool {
   /// - Returns: false where others still come to their ends, so that the turn of this one will come too.
   private func giveUp(_ number: Int, after limit: Duration) -> Bool {
     guard let place = waiting.firstIndex(where: { $0.number == number }) else { return true }
-    guard !pace.goesOn(within: limit) else { return false }
+    guard ContinuousClock.now - lastSuccess >= limit else { return false }
     waiting.remove(at: place).continuation.resume(throwing: Patience.ended)
     return true
   }
 
   private func giveBackAfterSuccess(_ lane: Lane) {
-    pace.end()
+    lastSuccess = .now
     giveBack(lane)
   }
 
