@@ -120,7 +120,7 @@ extension PostgresConnection: TransactionalConnection {
     guard kind != .asking else { return }
     try executeLater(kind == .reading ? Self.beginReading : Self.beginWriting)
     if kind == .writing, let limit = Patience.limit {
-      try executeLater(Self.lockTimeout, "\(limit.components.seconds * 1000)")
+      try executeLater(Self.lockTimeout, "\(max(1, Int(limit / .milliseconds(1))))")
     }
     endOpening()
   }
