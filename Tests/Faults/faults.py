@@ -15,7 +15,6 @@ import os
 import random
 import resource
 import shutil
-import signal
 import socket
 import sqlite3
 import struct
@@ -611,5 +610,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     sys.exit(main())
