@@ -135,6 +135,22 @@ struct DatabaseTests {
     }
   }
 
+  @Test("a failure that is passed over on Postgres is not told as kept")
+  func swallowedFailure() async throws {
+    try await withThings(.postgres) { database in
+      try await database.write { _ = try $0.execute(Self.insertion, "once", 1, 1.0, [] as [UInt8]) }
+      await #expect(throws: DatabaseFailure.self) {
+        try await database.write { connection in
+          try connection.execute(Self.insertion, "other", 1, 1.0, [] as [UInt8])
+          do { try connection.execute(Self.insertion, "once", 1, 1.0, [] as [UInt8]) } catch DatabaseFailure.duplicate {
+          }
+        }
+      }
+      let count = try await number(Self.count, in: database)
+      #expect(count == 1)
+    }
+  }
+
   @Test("a second thing of one name is a duplicate", arguments: Engine.available)
   func duplicateIsNamed(engine: Engine) async throws {
     try await withThings(engine) { database in
