@@ -76,6 +76,8 @@ public struct Notice: Equatable, Sendable {
 public struct LayoutContext: Sendable {
   /// From a file under `Public` (`css/app.css`) to the address that serves it.
   public let assetPath: @Sendable (String) -> String
+  /// The address of the product's own icon.
+  public let icon: String
   /// The path below which the whole site lives, such as `/porthole`, or nothing.
   public let prefix: String
   public let csrfToken: String
@@ -89,6 +91,7 @@ public struct LayoutContext: Sendable {
   public init(
     assetPath: @escaping @Sendable (String) -> String,
     prefix: String = "",
+    icon: String? = nil,
     csrfToken: String,
     user: User?,
     path: String,
@@ -97,6 +100,7 @@ public struct LayoutContext: Sendable {
   ) {
     self.assetPath = assetPath
     self.prefix = prefix
+    self.icon = icon ?? assetPath("images/icon.svg")
     self.csrfToken = csrfToken
     self.user = user
     self.path = path
