@@ -44,6 +44,16 @@ public struct JobWork: Sendable {
         on: connection
       )
       try TaskStore.touch(job.task, now: now, on: connection)
+      try WebhookNews.tell(
+        .update,
+        .job,
+        in: .task(job.task),
+        by: viewer.id,
+        now: now,
+        on: connection,
+        before: WebhookObject(job),
+        WebhookObject(try JobStore.job(id, for: .everything(as: viewer), on: connection))
+      )
     }
   }
 

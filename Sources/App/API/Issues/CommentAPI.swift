@@ -68,7 +68,7 @@ struct CommentAPI {
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
-    try await services.issues.delete(id, by: try context.signedInUser)
+    try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
     return .noContent
   }
 

@@ -78,7 +78,7 @@ struct IssueAPI {
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Issue.ID = try context.identifier("issue", of: "issue")
-    try await services.issues.delete(id, by: try context.signedInUser)
+    try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
     return .noContent
   }
 

@@ -2,7 +2,8 @@ import Store
 
 /// What is known of the operations, by method and path as in the table of routes; a test holds the names against it.
 enum APIOperations {
-  static let all: [String: APIOperation] = [organizations, work, places, media, annotations].reduce(identity) {
+  static let all: [String: APIOperation] = [organizations, work, places, media, annotations, webhooks].reduce(identity)
+  {
     $0.merging($1) { $1 }
   }
 
