@@ -112,7 +112,8 @@ public struct OrganizationPage: Page {
     <summary class="disclosure__summary">\(Icon.plus)Invite somebody</summary>
     <form method="post" action="\(Path.organizationInvitations(organization.id))" class="form form--columns">
     \(Field(name: "email", label: "User name or e-mail", value: invited, problem: failure?["email"], longest: 254))
-    \(Choice(name: "role", label: "Role", options: Self.options(below: power), problem: failure?["role"]))
+    \(Choice(name: "role", label: "Role", options: Self.options(below: power), hint: "\(Wording.reviewers)",
+      problem: failure?["role"]))
     <div class="form__actions"><button class="button button--primary">Make invitation</button></div>
     </form>
     </details>

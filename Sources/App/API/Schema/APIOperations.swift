@@ -104,6 +104,13 @@ enum APIOperations {
         .orNull("assignee", .integer),
       ]
     ),
+    "PATCH /api/jobs": .change(
+      "Gives many jobs of a task to somebody, or to nobody.",
+      [
+        .needs("ids", .integers),
+        APIOperation.Member(name: "assignee", kind: .integer, isRequired: true, isNullable: true),
+      ]
+    ),
     "DELETE /api/jobs/{job}": .delete("Removes a ground truth job with its annotations."),
     "PATCH /api/tasks/{task}/validation_layout": .change(
       "Says which frames of the ground truth job do not count.",

@@ -37,9 +37,7 @@ struct WebhookAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let found = try await store.list(try request.listQuery(), for: try context.viewer)
-    return Response.page(found, to: request, context) { body, webhook in
-      body.members(of: webhook, origin: context.client.origin)
-    }
+    return .page(found, to: request, context)
   }
 
   /// The events that there are, for `type=organization|project|all`.
@@ -81,14 +79,14 @@ struct WebhookAPI {
       actor: context.actor,
       now: services.now()
     )
-    var response = document(webhook, context, status: .created)
+    var response = Response.object(webhook, context, status: .created)
     response.headers[.location] = "\(context.client.origin)/api/webhooks/\(webhook.id)"
     return response
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let id: Webhook.ID = try context.identifier("webhook", of: "webhook")
-    return document(try await store.webhook(id, for: try context.viewer), context)
+    return .object(try await store.webhook(id, for: try context.viewer), context)
   }
 
   /// PUT and PATCH: members that are absent stay, and what it belongs to stays always.
@@ -112,7 +110,7 @@ struct WebhookAPI {
         checksCertificate: body.enable_ssl ?? webhook.traits.checksCertificate
       )
     }
-    return document(webhook, context)
+    return .object(webhook, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
@@ -165,37 +163,33 @@ struct WebhookAPI {
       throw ValidationFailure(field: "content_type", "Messages are sent as application/json.")
     }
   }
-
-  private func document(_ webhook: Webhook, _ context: AppContext, status: HTTPResponse.Status = .ok) -> Response {
-    Response.json(status: status) { $0.members(of: webhook, origin: context.client.origin) }
-  }
 }
 
-extension JSONWriter {
-  fileprivate mutating func members(of webhook: Webhook, origin: String) {
-    field("id", webhook.id.value)
-    field("url", "\(origin)/api/webhooks/\(webhook.id)")
-    field("target_url", webhook.traits.targetURL)
-    field("description", webhook.traits.description)
-    switch webhook.scope {
+extension Webhook: APIObject {
+  func write(to json: inout JSONWriter, origin: String) {
+    json.field("id", id.value)
+    json.field("url", "\(origin)/api/webhooks/\(id)")
+    json.field("target_url", traits.targetURL)
+    json.field("description", traits.description)
+    switch scope {
     case .organization:
-      field("type", "organization")
-      null("project_id")
+      json.field("type", "organization")
+      json.null("project_id")
     case .project(let project):
-      field("type", "project")
-      field("project_id", project.value)
+      json.field("type", "project")
+      json.field("project_id", project.value)
     }
-    key("organization", webhook.organization)
-    field("content_type", "application/json")
-    field("is_active", webhook.traits.isActive)
-    field("enable_ssl", webhook.traits.checksCertificate)
-    array("events") { list in for event in webhook.traits.events { list.element(event.description) } }
-    person("owner", webhook.owner, origin: origin)
-    field("created_date", webhook.created.iso8601)
-    field("updated_date", webhook.updated.iso8601)
-    if let last = webhook.last {
-      field("last_status", last.statusCode ?? 0)
-      field("last_delivery_date", last.date.iso8601)
+    json.key("organization", organization)
+    json.field("content_type", "application/json")
+    json.field("is_active", traits.isActive)
+    json.field("enable_ssl", traits.checksCertificate)
+    json.array("events") { list in for event in traits.events { list.element(event.description) } }
+    json.person("owner", owner, origin: origin)
+    json.field("created_date", created.iso8601)
+    json.field("updated_date", updated.iso8601)
+    if let last = last {
+      json.field("last_status", last.statusCode ?? 0)
+      json.field("last_delivery_date", last.date.iso8601)
     }
   }
 }
