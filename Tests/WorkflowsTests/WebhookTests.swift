@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Workflows
 
-@Suite("Webhooks", .tags(.contract))
+@Suite("Webhooks")
 struct WebhookTests {
   /// A server with one project, and a clock that a test moves.
   private struct Room {
