@@ -59,6 +59,8 @@ struct PortholeServer {
     OrganizationAPI(services: services).add(to: &routes)
     MembershipAPI(services: services).add(to: &routes)
     InvitationAPI(services: services).add(to: &routes)
+    WebhookAPI(services: services).add(to: &routes)
+    WebhookRoutes(services: services).add(to: &routes)
     GuideAPI(services: services).add(to: &routes)
     IssueAPI(services: services).add(to: &routes)
     CommentAPI(services: services).add(to: &routes)
@@ -216,6 +218,7 @@ struct Housekeeping: Service {
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
           try await FailureStore(services.database).forgetOld()
+          try await WebhookDeliveryStore(services.database).forgetOld(now: services.now())
           try await DeletionWork(database: services.database).forgetOld(now: services.now())
           try await JobNews.forgetOld(now: services.now(), in: services.database)
         } catch {

@@ -111,16 +111,23 @@ final class GroupCommit: Sendable {
     into settled: inout [@Sendable ((any Error)?) -> Void]
   ) {
     guard member.take() else { return }
+    // The first one needs no savepoint: with it there is nothing else to undo. Below a savepoint each statement walks
+    // through what was journalled since, so that 200,000 updates take minutes in place of seconds.
+    let isFirst = settled.isEmpty
     do {
       // A full disk makes SQLite roll back the whole group; those that come after begin again.
       if !connection.isInTransaction { try connection.begin(.writing) }
-      try connection.execute(Self.savepoint)
+      if !isFirst { try connection.execute(Self.savepoint) }
       let settle = try member.write(connection)
-      try connection.execute(Self.release)
+      if !isFirst { try connection.execute(Self.release) }
       settled.append(settle)
     } catch {
       member.refuse(error)
-      undo(on: connection, into: &settled, because: error)
+      if isFirst {
+        connection.rollBack()
+      } else {
+        undo(on: connection, into: &settled, because: error)
+      }
     }
   }
 

@@ -268,6 +268,6 @@ extension AnnotationStore {
   public static let queries = [
     ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion,
     deletionOfAll,
-    relabeling, forgetting, acked, acking,
+    relabeling, forgetting, acked, acking, labelled,
   ]
 }
