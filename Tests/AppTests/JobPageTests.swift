@@ -19,7 +19,7 @@ struct JobPageTests {
       #expect(try await ann.get(path).text.contains("Nothing was timed yet"))
       let now = server.services.now().milliseconds
       let edits = [0, 3000, 7000].enumerated().map { number, after in
-        let time = String(now - 60_000 + after, radix: 16)
+        let time = String(now - 60_000 + Int64(after), radix: 16)
         let uid = String(repeating: "0", count: 12 - time.count) + time + "7abc81234567" + "0000000\(number)"
         let shape =
           #"{"type":"rectangle","frame":0,"label_id":\#(labels[0].id),"points":[1,1,20,20]}"#
