@@ -75,7 +75,7 @@ function pathKind(type, { least, isClosed, hasDots = false }) {
       const at = isNew ? handle - count + 1 : handle
       const result = points.slice()
       result.splice(at * 2, isNew ? 0 : 2, place[0], place[1])
-      return { points: Object.freeze(result) }
+      return { points: result }
     },
 
     withoutHandle({ points }, handle) {
