@@ -80,6 +80,8 @@ struct LiveAPITests {
       #expect(await hub.mail(for: seat.seat, within: .zero).hasTalk)
       _ = try await ann.json(.patch, "/api/issues/\(key)", #"{"resolved":true}"#)
       #expect(await hub.mail(for: seat.seat, within: .zero).hasTalk)
+      _ = try await ann.json(.patch, "/api/jobs/\(job.id)", #"{"state":"completed"}"#)
+      #expect(await hub.mail(for: seat.seat, within: .zero).hasProgress)
       #expect(await hub.mail(for: away.seat, within: .zero).isEmpty)
     }
   }

@@ -22,17 +22,11 @@ export class Menus {
   constructor(host, desk, signal) {
     this.#desk = desk
     this.#menu = new Menu(host, part(host, "stage", HTMLElement), signal)
-    host.addEventListener("contextmenu", (event) => {
-      const button = event.target instanceof Element ? event.target.closest("[data-command]") : null
-      const command = button?.getAttribute("data-command")
-      if (command !== "next" && command !== "previous") return
-      event.preventDefault()
-      this.#menu.open("Which picture is the next one", this.#ways(), event.clientX, event.clientY)
-    }, { signal })
   }
 
   /** @param {MenuPlace} place */
-  open({ uid, handle, x, y, pageX, pageY }) {
+  open({ uid, handle, x, y, pageX, pageY, isWay }) {
+    if (isWay) return this.#menu.open("Which picture is the next one", this.#ways(), pageX, pageY)
     const shape = uid === undefined ? undefined : this.#desk.annotations.view(uid, this.#desk.scene.frame)
     if (!shape) return this.#menu.open("This picture", this.#ofPicture([x, y]), pageX, pageY)
     if (handle !== undefined) return this.#menu.open("This point", this.#ofPoint(shape, handle), pageX, pageY)

@@ -72,6 +72,7 @@ struct JobAPI {
       if let state { change.state = state }
       if let assignee = body.assignee { change.assignee = assignee.value.map { User.ID($0) } }
     }
+    if stage != nil || state != nil { await services.live.progressed(id) }
     return try await document(id, context)
   }
 

@@ -97,6 +97,7 @@ struct TaskSettingsRoutes {
           change.state = .new
         }
       }
+      await services.live.progressed(job.id)
       return .seeOther(Path.task(task.id), notice: "Job \(job.id) is saved.", context)
     } catch let failure as ValidationFailure {
       let page = try await page(task, job, failure: failure)
