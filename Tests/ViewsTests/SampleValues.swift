@@ -2,9 +2,15 @@ import Domain
 import Views
 
 extension LayoutContext {
-  static func sample(user: User? = nil, path: String = "/", notice: Notice? = nil) -> LayoutContext {
+  static func sample(
+    user: User? = nil,
+    path: String = "/",
+    notice: Notice? = nil,
+    prefix: String = ""
+  ) -> LayoutContext {
     LayoutContext(
       assetPath: { "/assets/\($0)" },
+      prefix: prefix,
       csrfToken: "a token",
       user: user,
       path: path,

@@ -56,7 +56,7 @@ public struct Accounts: Sendable {
         )
       }
     } catch let failure as ValidationFailure {
-      // Of servers that start at the same moment both count nobody, and one finds the name taken
+      // Another server that starts at the same moment was faster: then there is one.
       guard try await UserStore(database).count() > 0 else { throw failure }
       return nil
     }
