@@ -62,7 +62,7 @@ extension TaskPage {
       jobs: ListPage(elements: [.sample], count: 70, page: 1, pageSize: 50),
       frames: frames,
       objects: ObjectCounts([.init(label: .sample, counts: ["rectangle": 3, "tag": 1])]),
-      formats: ["COCO 1.0", hostile],
+      exporter: DatasetFormatChoice(name: hostile, summary: hostile, losses: [hostile]),
       request: request ? .sample : nil,
       mediaProblem: problem
     )
@@ -177,8 +177,7 @@ extension SamplePage {
         progress: JobProgress([]),
         jobs: ListPage(elements: [], count: 0),
         frames: FramePage(frames: []),
-        objects: ObjectCounts([]),
-        formats: []
+        objects: ObjectCounts([])
       )
     ),
     SamplePage(

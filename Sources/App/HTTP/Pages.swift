@@ -18,6 +18,7 @@ struct PageRenderer: Sendable {
     let layout = LayoutContext(
       assetPath: { [assets] in assets.path($0) },
       prefix: context.client.prefix,
+      moduleNeeds: { [assets] in assets.needs(of: $0) },
       icon: assets.icon,
       csrfToken: token,
       user: context.user,

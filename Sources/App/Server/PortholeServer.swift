@@ -98,6 +98,7 @@ struct PortholeServer {
     router.add(middleware: ClosingMiddleware(readiness: services.readiness))
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
     router.add(middleware: failureMiddleware)
+    router.add(middleware: PatienceMiddleware())
     router.add(middleware: ClientMiddleware(settings: services.settings))
     router.add(
       middleware: SessionMiddleware(
@@ -191,7 +192,9 @@ struct PortholeServer {
   }
 
   private static func channel(_ certificates: CertificateWatch?) throws -> HTTPServerBuilder {
-    let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(additionalChannelHandlers: [HeadDeadline()], idleTimeout: .seconds(60))
+    )
     guard let certificates else { return plain }
     return try .tls(plain, tlsConfiguration: certificates.configuration)
   }

@@ -95,7 +95,11 @@ struct StartUp {
     {
       throw SettingsFailure(refusal)
     }
-    let blobs = FolderBlobs(root: "\(folder)/media", remote: try settings.bucket.map { S3Blobs(try $0.bucket()) })
+    let blobs = FolderBlobs(
+      root: "\(folder)/media",
+      remote: try settings.bucket.map { S3Blobs(try $0.bucket()) },
+      reserve: settings.minimumFreeBytes
+    )
     try blobs.prepare()
     return blobs
   }

@@ -22,6 +22,10 @@ struct Setting: Sendable {
     fallback: "./data",
     "The folder of everything that must survive: database, pictures, backups."
   )
+  static let minimumFreeBytes = Setting(
+    "MIN_FREE_BYTES",
+    "Bytes of DATA_DIR’s disk that uploads and exports leave free for the database; unset, a twentieth of it, at most 1 GiB."
+  )
   static let databaseURL = Setting(
     "DATABASE_URL",
     isSecret: true,
@@ -79,7 +83,7 @@ struct Setting: Sendable {
   )
   static let trustedProxies = Setting(
     "TRUSTED_PROXIES",
-    "Addresses of proxies whose X-Forwarded headers count, separated by commas."
+    "Addresses of proxies whose X-Forwarded headers count, and ranges such as 10.0.0.0/8, separated by commas."
   )
   static let outboundAllow = Setting(
     "OUTBOUND_ALLOW",
@@ -150,6 +154,7 @@ struct Setting: Sendable {
     host,
     port,
     dataDirectory,
+    minimumFreeBytes,
     databaseURL,
     postgresHost,
     postgresPort,

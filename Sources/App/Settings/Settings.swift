@@ -30,6 +30,8 @@ struct Settings: Sendable {
   let host: String
   let port: Int
   let dataDirectory: String
+  /// nil for the store's own choice.
+  let minimumFreeBytes: Int64?
   let engine: Engine
   /// For libpq, where it came from a file.
   let postgresPassword: String?
@@ -38,7 +40,7 @@ struct Settings: Sendable {
   let administrator: Administrator?
   let publicURL: PublicURL?
   let allowedHosts: [String]
-  let trustedProxies: [String]
+  let trustedProxies: [AddressRange]
   let outboundPolicy: AddressPolicy
   let runner: String?
   let authorFile: String
@@ -60,6 +62,9 @@ struct Settings: Sendable {
     host = values[.host] ?? ""
     port = try Self.number(values, .port, within: 1...65535)
     dataDirectory = values[.dataDirectory] ?? ""
+    minimumFreeBytes =
+      values[.minimumFreeBytes] == nil
+      ? nil : Int64(try Self.number(values, .minimumFreeBytes, within: 0...(1 << 50)))
     let usesPostgres = values[.databaseURL] != nil || values[.postgresHost] != nil
     engine =
       usesPostgres
@@ -69,7 +74,7 @@ struct Settings: Sendable {
     administrator = try Self.pair(values, .adminUser, .adminPassword).map { Administrator(name: $0.0, password: $0.1) }
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = Self.list(values[.allowedHosts])
-    trustedProxies = Self.list(values[.trustedProxies])
+    trustedProxies = try Self.ranges(values, .trustedProxies)
     outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]))
     runner = values[.user]
     authorFile = values[.authorFile] ?? ""
@@ -157,6 +162,15 @@ struct Settings: Sendable {
       return try AddressPolicy(allowing: entries)
     } catch {
       throw SettingsFailure("OUTBOUND_ALLOW cannot be used: \(error)")
+    }
+  }
+
+  private static func ranges(_ values: SettingValues, _ setting: Setting) throws(SettingsFailure) -> [AddressRange] {
+    try list(values[setting]).map { (text) throws(SettingsFailure) in
+      guard let range = AddressRange(text) else {
+        throw SettingsFailure("\(setting.key) has “\(text)”: it must be an address or a range such as 10.0.0.0/8.")
+      }
+      return range
     }
   }
 

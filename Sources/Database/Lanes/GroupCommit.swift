@@ -9,15 +9,36 @@ final class GroupCommit: Sendable {
   /// Runs one write and answers what to say once the commit's fate is known.
   private typealias PendingWrite = @Sendable (SQLiteConnection) throws -> @Sendable ((any Error)?) -> Void
 
-  private struct Waiting: Sendable {
+  private final class Waiting: Sendable {
     let write: PendingWrite
-    let refuse: @Sendable (any Error) -> Void
+    private let answer: @Sendable (any Error) -> Void
+    private let isTaken = Mutex(false)
+
+    init(write: @escaping PendingWrite, answer: @escaping @Sendable (any Error) -> Void) {
+      self.write = write
+      self.answer = answer
+    }
+
+    var waits: Bool { isTaken.withLock { !$0 } }
+
+    /// False for whom did not want to wait any longer, or who has begun already.
+    func take() -> Bool {
+      isTaken.withLock { isTaken in
+        defer { isTaken = true }
+        return !isTaken
+      }
+    }
+
+    /// For who was taken.
+    func refuse(_ error: any Error) { answer(error) }
   }
 
   private static let largestGroup = 256
 
   private let queue = DispatchQueue(label: "sqlite.writer")
   private let waiting = Mutex<[Waiting]>([])
+  /// Since when the writer tries to begin, which takes long only where another process is writing.
+  private let knockedSince = Mutex<ContinuousClock.Instant?>(nil)
   private let writer: Writer
 
   init(open: @escaping @Sendable () throws -> SQLiteConnection) {
@@ -25,16 +46,33 @@ final class GroupCommit: Sendable {
   }
 
   func run<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    let limit = Patience.limit
+    return try await withCheckedThrowingContinuation { continuation in
       let write: PendingWrite = { connection in
         let value = try body(connection)
         return { failure in
           if let failure { continuation.resume(throwing: failure) } else { continuation.resume(returning: value) }
         }
       }
-      waiting.withLock { $0.append(Waiting(write: write) { continuation.resume(throwing: $0) }) }
+      let member = Waiting(write: write) { continuation.resume(throwing: $0) }
+      waiting.withLock { $0.append(member) }
       queue.async { self.commitNextGroup() }
+      if let limit { giveUp(member, after: limit) }
     }
+  }
+
+  /// Another process may hold the database for as long as it likes; behind writes of our own the turn comes.
+  private func giveUp(_ member: Waiting, after limit: Duration) {
+    let nanoseconds = Int(limit / .nanoseconds(1))
+    DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
+      guard member.waits else { return }
+      guard self.isLockedOut(for: limit) else { return self.giveUp(member, after: limit) }
+      if member.take() { member.refuse(Patience.ended) }
+    }
+  }
+
+  private func isLockedOut(for limit: Duration) -> Bool {
+    knockedSince.withLock { since in since.map { ContinuousClock.now - $0 >= limit } ?? false }
   }
 
   /// Runs on the queue. Finds nothing where an earlier group has taken the write along.
@@ -46,10 +84,12 @@ final class GroupCommit: Sendable {
     }
     guard !group.isEmpty else { return }
     let connection: SQLiteConnection
+    knockedSince.withLock { $0 = .now }
     do {
+      defer { knockedSince.withLock { $0 = nil } }
       connection = try writer.begun()
     } catch {
-      for member in group { member.refuse(error) }
+      for member in group where member.take() { member.refuse(error) }
       return writer.close()
     }
     var settled: [@Sendable ((any Error)?) -> Void] = []
@@ -70,6 +110,7 @@ final class GroupCommit: Sendable {
     on connection: SQLiteConnection,
     into settled: inout [@Sendable ((any Error)?) -> Void]
   ) {
+    guard member.take() else { return }
     do {
       // A full disk makes SQLite roll back the whole group; those that come after begin again.
       if !connection.isInTransaction { try connection.begin(.writing) }

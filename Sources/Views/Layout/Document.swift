@@ -56,6 +56,13 @@ struct Document<Content: Page>: Fragment {
   private func module(_ file: String) -> HTML {
     """
     <script type="module" src="\(context.assetPath(file))"></script>
+    \(context.moduleNeeds(file).map(preload))
+    """
+  }
+
+  private func preload(_ file: String) -> HTML {
+    """
+    <link rel="modulepreload" href="\(context.assetPath(file))">
 
     """
   }

@@ -80,6 +80,8 @@ public struct LayoutContext: Sendable {
   public let icon: String
   /// The path below which the whole site lives, such as `/porthole`, or nothing.
   public let prefix: String
+  /// The files that a module imports before it runs: browsers fetch all at once rather than one behind the other.
+  public let moduleNeeds: @Sendable (String) -> [String]
   public let csrfToken: String
   public let user: User?
   /// The current address without its query: it marks the place in the navigation.
@@ -91,6 +93,7 @@ public struct LayoutContext: Sendable {
   public init(
     assetPath: @escaping @Sendable (String) -> String,
     prefix: String = "",
+    moduleNeeds: @escaping @Sendable (String) -> [String] = { _ in [] },
     icon: String? = nil,
     csrfToken: String,
     user: User?,
@@ -100,6 +103,7 @@ public struct LayoutContext: Sendable {
   ) {
     self.assetPath = assetPath
     self.prefix = prefix
+    self.moduleNeeds = moduleNeeds
     self.icon = icon ?? assetPath("images/icon.svg")
     self.csrfToken = csrfToken
     self.user = user

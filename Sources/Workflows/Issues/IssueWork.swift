@@ -92,41 +92,49 @@ public struct IssueWork: Sendable {
     }
   }
 
-  public func delete(_ id: Issue.ID, by user: User) async throws {
+  /// - Returns: the job that it was about.
+  public func delete(_ id: Issue.ID, by user: User) async throws -> Job.ID {
     try await database.write { connection in
       let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
       try Self.check(user, maySilence: issue.owner, in: issue, on: connection)
       try IssueStore.delete(id, on: connection)
+      return issue.job
     }
   }
 
-  public func comment(_ message: String, on id: Issue.ID, by user: User, now: Timestamp) async throws -> Comment {
+  /// A comment, and the job that its issue is about.
+  public typealias Said = (comment: Comment, job: Job.ID)
+
+  public func comment(_ message: String, on id: Issue.ID, by user: User, now: Timestamp) async throws -> Said {
     let message = try Comment.checked(message)
     return try await database.write { connection in
-      _ = try IssueStore.issue(id, for: Viewer(user), on: connection)
+      let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
       let comment = try CommentStore.insert(message, into: id, owner: user.id, now: now, on: connection)
       try IssueStore.touch(id, now: now, on: connection)
-      return try CommentStore.comment(comment, for: Viewer(user), on: connection)
+      return (try CommentStore.comment(comment, for: Viewer(user), on: connection), issue.job)
     }
   }
 
-  public func reword(_ id: Comment.ID, to message: String, by user: User, now: Timestamp) async throws -> Comment {
+  public func reword(_ id: Comment.ID, to message: String, by user: User, now: Timestamp) async throws -> Said {
     let message = try Comment.checked(message)
     return try await database.write { connection in
       let comment = try CommentStore.comment(id, for: Viewer(user), on: connection)
       guard comment.owner?.id == user.id else { throw Forbidden("Only its author changes a comment.") }
       try CommentStore.update(id, to: message, now: now, on: connection)
       try IssueStore.touch(comment.issue, now: now, on: connection)
-      return try CommentStore.comment(id, for: Viewer(user), on: connection)
+      let issue = try IssueStore.issue(comment.issue, for: Viewer(user), on: connection)
+      return (try CommentStore.comment(id, for: Viewer(user), on: connection), issue.job)
     }
   }
 
-  public func delete(_ id: Comment.ID, by user: User) async throws {
+  /// - Returns: the job that it was about.
+  public func delete(_ id: Comment.ID, by user: User) async throws -> Job.ID {
     try await database.write { connection in
       let comment = try CommentStore.comment(id, for: Viewer(user), on: connection)
       let issue = try IssueStore.issue(comment.issue, for: Viewer(user), on: connection)
       try Self.check(user, maySilence: comment.owner, in: issue, on: connection)
       try CommentStore.delete(id, on: connection)
+      return issue.job
     }
   }
 

@@ -46,6 +46,7 @@ struct IssueAPI {
       isResolved: body.resolved ?? false
     )
     let issue = try await services.issues.create(draft, by: try context.signedInUser, now: services.now())
+    await services.live.talked(in: issue.job)
     return document(issue, context, status: .created)
   }
 
@@ -73,12 +74,14 @@ struct IssueAPI {
       by: try context.signedInUser,
       now: services.now()
     )
+    await services.live.talked(in: issue.job)
     return document(issue, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Issue.ID = try context.identifier("issue", of: "issue")
-    try await services.issues.delete(id, by: try context.signedInUser)
+    let job = try await services.issues.delete(id, by: try context.signedInUser)
+    await services.live.talked(in: job)
     return .noContent
   }
 

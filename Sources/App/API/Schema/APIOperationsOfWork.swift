@@ -159,9 +159,5 @@ extension APIOperations {
     "POST /api/jobs/{job}/dataset/export": .begin("Exports a job.", asking: export),
     "POST /api/tasks/{task}/dataset/export": .begin("Exports a task.", asking: export),
     "POST /api/projects/{project}/dataset/export": .begin("Exports a project.", asking: export),
-    "GET /api/tasks/{task}/dataset": .show(
-      "A COCO 1.0 dataset at once.",
-      asking: [.takes("format"), .takes("save_images", .flag)]
-    ),
   ]
 }
