@@ -13,10 +13,13 @@ public struct FolderBlobs: Sendable {
   private let root: String
   private let remote: (any RemoteBlobs)?
   private let incoming: IncomingFolder
+  private let space: FreeSpace
 
-  public init(root: String, remote: (any RemoteBlobs)? = nil) {
+  /// - Parameter reserve: bytes of the disk that uploads leave free; nil for `FreeSpace`'s own choice.
+  public init(root: String, remote: (any RemoteBlobs)? = nil, reserve: Int64? = nil) {
     self.root = root
     self.remote = remote
+    space = FreeSpace(of: root, reserve: reserve)
     incoming = IncomingFolder(parent: root + "/incoming")
   }
 
@@ -30,7 +33,7 @@ public struct FolderBlobs: Sendable {
 
   /// Begins a file that is written in pieces.
   public func makeFile() throws(BlobFailure) -> IncomingBlob {
-    try IncomingBlob(incoming: incoming, root: root, key: Self.newKey(), remote: remote)
+    try IncomingBlob(incoming: incoming, root: root, key: Self.newKey(), remote: remote, space: space)
   }
 
   /// Begins a file whose key is given, as a backup gives it.
@@ -113,7 +116,7 @@ public struct FolderBlobs: Sendable {
 
   /// A file that comes piece by piece, perhaps with restarts of this program in between.
   public func partialFile(_ key: String) -> PartialBlob? {
-    Self.isKey(key) ? PartialBlob(root: root, key: key, remote: remote) : nil
+    Self.isKey(key) ? PartialBlob(root: root, key: key, remote: remote, space: space) : nil
   }
 
   /// The keys of files that come piece by piece, or came so, and have pieces in the store behind the folder.
@@ -170,12 +173,13 @@ public struct FolderBlobs: Sendable {
     incoming.removeDead()
   }
 
-  /// The bytes that may still be written, to refuse an upload before it begins.
-  public func freeBytes() -> Int64? {
-    var facts = statvfs()
-    guard statvfs(root, &facts) == 0 else { return nil }
-    return Int64(facts.f_bavail) * Int64(facts.f_frsize)
-  }
+  /// The bytes that are free on the disk.
+  public func freeBytes() -> Int64? { space.freeBytes }
+
+  /// Refuses an upload before it begins.
+  ///
+  /// - Throws: `BlobFailure.diskFull` where so many bytes would take what is to stay free.
+  public func checkRoom(for count: Int64) throws(BlobFailure) { try space.check(for: count) }
 
   static func names(in folder: String) -> [String] {
     guard let opened = opendir(folder) else { return [] }

@@ -19,13 +19,17 @@ public final class IncomingBlob: Sendable {
   private let root: String
   private let remote: (any RemoteBlobs)?
   private let state: Mutex<State>
+  /// nil for what must be written whatever is left, such as a backup that is read back.
+  private let space: FreeSpace?
 
   init(
     incoming: IncomingFolder,
     root: String,
     key: String,
-    remote: (any RemoteBlobs)?
+    remote: (any RemoteBlobs)?,
+    space: FreeSpace? = nil
   ) throws(BlobFailure) {
+    self.space = space
     self.key = key
     self.incoming = incoming
     self.root = root
@@ -42,6 +46,7 @@ public final class IncomingBlob: Sendable {
 
   public func write(_ bytes: UnsafeRawBufferPointer) throws(BlobFailure) {
     guard case .open(let file) = state.withLock({ $0 }) else { throw .missing(key: key) }
+    try space?.check(for: Int64(bytes.count))
     var written = 0
     while written < bytes.count {
       let some = Glibc.write(file, bytes.baseAddress?.advanced(by: written), bytes.count - written)

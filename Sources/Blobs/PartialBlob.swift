@@ -9,8 +9,10 @@ public struct PartialBlob: Sendable {
   private let root: String
   private let key: String
   private let remote: (any RemoteBlobs)?
+  private let space: FreeSpace
 
-  init(root: String, key: String, remote: (any RemoteBlobs)?) {
+  init(root: String, key: String, remote: (any RemoteBlobs)?, space: FreeSpace) {
+    self.space = space
     self.root = root
     self.key = key
     self.remote = remote
@@ -24,10 +26,12 @@ public struct PartialBlob: Sendable {
 
   /// Opens the file for what follows its first `offset` bytes; what came after them without being counted goes.
   public func open(at offset: Int) throws(BlobFailure) -> Writer {
-    if let pieces { return try Writer(path: pieces.newPath(), O_EXCL, startsAt: offset, continuesAt: offset) }
+    if let pieces {
+      return try Writer(path: pieces.newPath(), O_EXCL, startsAt: offset, continuesAt: offset, space: space)
+    }
     // A crash may have come between the last piece's move and its count.
     if access(path, F_OK) != 0 { rename("\(shelf)/\(key)", path) }
-    return try Writer(path: path, 0, startsAt: 0, continuesAt: offset)
+    return try Writer(path: path, 0, startsAt: 0, continuesAt: offset, space: space)
   }
 
   /// Makes what was written safe: it survives a power cut when this returns, and the loss of this machine too where there
@@ -61,14 +65,22 @@ public struct PartialBlob: Sendable {
   /// Writes one run of bytes; one at a time for each file.
   public final class Writer: @unchecked Sendable {
     private let file: Int32
+    private let space: FreeSpace
     let path: String
     /// Where in the whole file this run begins that is written here.
     let start: Int
     /// How many bytes of the whole file there are. Only the task that writes reads and changes it.
     public private(set) var offset: Int
 
-    init(path: String, _ flags: Int32, startsAt start: Int, continuesAt offset: Int) throws(BlobFailure) {
+    init(
+      path: String,
+      _ flags: Int32,
+      startsAt start: Int,
+      continuesAt offset: Int,
+      space: FreeSpace
+    ) throws(BlobFailure) {
       self.path = path
+      self.space = space
       self.start = start
       self.offset = offset
       file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | flags, 0o640)
@@ -81,6 +93,7 @@ public struct PartialBlob: Sendable {
     }
 
     public func write(_ bytes: UnsafeRawBufferPointer) throws(BlobFailure) {
+      try space.check(for: Int64(bytes.count))
       var written = 0
       while written < bytes.count {
         let place = off_t(offset - start)

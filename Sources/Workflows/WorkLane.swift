@@ -3,22 +3,50 @@ internal import Synchronization
 
 /// A few threads for work that blocks or computes for long, so that Swift's cooperative threads never do.
 ///
-/// Its width bounds how much of such work, and of its memory, there is at one time.
+/// Its width bounds how much of such work, and of its memory, there is at one time. Work waits only while every thread is
+/// busy: what takes minutes holds up one thread, and nothing behind it.
 public final class WorkLane: Sendable {
-  private let queues: [DispatchQueue]
-  private let next = Mutex(0)
+  private struct State {
+    var idle: [DispatchQueue]
+    var waiting: [@Sendable () -> Void] = []
+  }
+
+  private let state: Mutex<State>
 
   public init(_ name: String, width: Int) {
-    queues = (0..<max(1, width)).map { DispatchQueue(label: "\(name).\($0)") }
+    state = Mutex(State(idle: (0..<max(1, width)).map { DispatchQueue(label: "\(name).\($0)") }))
   }
 
   public func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    let turn = next.withLock { next in
-      next = (next + 1) % queues.count
-      return next
+    try await withCheckedThrowingContinuation { continuation in
+      begin { continuation.resume(with: Result { try body() }) }
     }
-    return try await withCheckedThrowingContinuation { continuation in
-      queues[turn].async { continuation.resume(with: Result { try body() }) }
+  }
+
+  private func begin(_ work: @escaping @Sendable () -> Void) {
+    let queue = state.withLock { state -> DispatchQueue? in
+      guard let queue = state.idle.popLast() else {
+        state.waiting.append(work)
+        return nil
+      }
+      return queue
+    }
+    queue?.async { self.workOff(work, on: queue) }
+  }
+
+  /// Runs on the queue: what it was given, then what has come meanwhile, first come, first served.
+  private func workOff(_ first: @Sendable () -> Void, on queue: DispatchQueue?) {
+    first()
+    while let next = next(for: queue) { next() }
+  }
+
+  private func next(for queue: DispatchQueue?) -> (@Sendable () -> Void)? {
+    state.withLock { state in
+      guard !state.waiting.isEmpty else {
+        if let queue { state.idle.append(queue) }
+        return nil
+      }
+      return state.waiting.removeFirst()
     }
   }
 }

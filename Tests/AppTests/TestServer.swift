@@ -97,7 +97,7 @@ func withServer(
         authorFile: "\(folder)/AUTHOR.txt"
       )
       let server = PortholeServer(services: services, gallery: gallery)
-      let application = Application(router: try server.routes().router, logger: services.logger)
+      let application = Application(router: try server.prefixedRouter(), logger: services.logger)
       try await application.test(.router) { client in
         try await test(TestServer(services: services, server: server, client: client))
       }

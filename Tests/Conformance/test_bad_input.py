@@ -14,11 +14,9 @@ from pathlib import Path
 
 import pytest
 from cvat_sdk import make_client, models
-from cvat_sdk.api_client import exceptions
 from cvat_sdk.core.exceptions import CvatSdkException
+from media import NINE
 
-PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
-NINE = sorted((path for path in PHOTOS.iterdir() if path.suffix in {".jpg", ".png"}), key=lambda path: path.name)
 LABELS = [
     {"name": "cat", "attributes": [{"name": "age", "mutable": False, "input_type": "number", "values": ["0", "9", "1"]}]},
     {"name": "dog", "attributes": [{"name": "coat", "mutable": True, "input_type": "text", "values": [], "default_value": ""}]},

@@ -36,12 +36,13 @@ struct TaskBackupRoom {
     (self.database, self.blobs, self.owner) = (database, blobs, owner)
     let (signal, lane) = (RequestSignal(), WorkLane("test", width: 2))
     requests = RequestWork(database: database, signal: signal)
+    let writing = RequestFiles(database: database, blobs: blobs, lane: lane, now: { .test(100) })
+    let reading = RequestFiles(database: database, blobs: blobs, lane: lane, now: { .test(200) })
     runner = RequestRunner(
       database: database,
       signal: signal,
       handlers: [
-        BackupExportHandler(database: database, blobs: blobs, lane: lane, now: { .test(100) }),
-        BackupImportHandler(database: database, blobs: blobs, lane: lane, videos: nil, now: { .test(200) }),
+        BackupExportHandler(writing), BackupImportHandler(reading, videos: nil),
       ],
       holder: "test",
       now: { .test(50) },

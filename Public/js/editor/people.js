@@ -46,6 +46,7 @@ export class People {
       member: (person) => this.#came(person),
       left: (client) => this.#left(client),
       edits: (news) => this.#heard(news),
+      issues: () => desk.review.heard(),
       reload: () => desk.saving.refresh(),
       closed: () => desk.announce("This job is no longer there for you: others' changes are not shown any more."),
     })
@@ -82,6 +83,8 @@ export class People {
   #hello(people) {
     // The server answers again: what waited for it need not wait longer.
     if (this.#desk.saving.state.trouble === "network") this.#desk.saving.saveNow()
+    // What was said meanwhile was told to nobody here.
+    if (!document.hidden) this.#desk.review.heard()
     this.#others = new Map(people.map((person) => [person.client, person]))
     this.#told = ""
     this.#show()

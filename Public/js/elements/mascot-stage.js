@@ -1,3 +1,5 @@
+import { local } from "../lib/site.js"
+
 /** How long a picture of the slideshow stays: its animation runs at least once. */
 const SECONDS = 6
 
@@ -10,7 +12,7 @@ const SECONDS = 6
 export function pictures(list) {
   return list.split("\n").filter(Boolean).map((line) => {
     const [gif, still, page, ...alt] = line.split(" ")
-    return { gif, still, page, alt: alt.join(" ") }
+    return { gif: local(gif), still: local(still), page: local(page), alt: alt.join(" ") }
   })
 }
 

@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import Hummingbird
+import JSON
 import NIOCore
 
 extension Request {
@@ -10,6 +11,7 @@ extension Request {
   func decoded<Value: Decodable>(upTo limit: Int = 1 << 20) async throws -> Value {
     var request = try checkedJSON()
     let body = try await request.collected(upTo: limit)
+    try Self.checkStrictly(body)
     do {
       return try JSONDecoder().decode(Value.self, from: Data(buffer: body))
     } catch let error as DecodingError {
@@ -23,6 +25,20 @@ extension Request {
       throw UnreadableBody(description: "The body must be JSON, with Content-Type: application/json.")
     }
     return self
+  }
+
+  /// Two readers may take different ones of two members of one name, so there must not be two.
+  ///
+  /// - Throws: `UnreadableBody` for what RFC 8259 leaves open or forbids, with its place.
+  private static func checkStrictly(_ body: ByteBuffer) throws {
+    guard body.readableBytes > 0 else { return }
+    do {
+      var reader = JSONReader(Array(buffer: body))
+      try reader.skip()
+      try reader.end()
+    } catch let problem as JSONProblem {
+      throw UnreadableBody(description: "The body is not valid JSON: \(problem)")
+    }
   }
 
   private static func failure(_ error: DecodingError) -> any Error {

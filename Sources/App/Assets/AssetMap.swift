@@ -19,9 +19,11 @@ struct AssetMap: Sendable {
   }
 
   private let assets: [String: Asset]
+  /// What modules need before they run, by their names.
+  private let needs: [String: [String]]
   let digest: String
 
-  /// Reads every file; the style sheets that `css/order.txt` names become one, `css/app.css`.
+  /// Reads every file; the style sheets that `css/order.txt` names become one, `css/app.css`, and modules lose their comments.
   init(folder: String) throws {
     var files = try Self.files(in: folder)
     if let order = files["css/order.txt"] {
@@ -34,6 +36,14 @@ struct AssetMap: Sendable {
         joined += part + [0x0A]
       }
       files["css/app.css"] = joined
+    }
+    for (name, bytes) in files where name.hasSuffix(".js") {
+      files[name] = Array(ModuleSource.withoutComments(String(decoding: bytes, as: UTF8.self)).utf8)
+    }
+    let sources = files.filter { $0.key.hasSuffix(".js") }.mapValues { String(decoding: $0, as: UTF8.self) }
+    needs = sources.keys.reduce(into: [:]) { needs, name in
+      guard name.hasSuffix("main.js") else { return }
+      needs[name] = ModuleSource.closure(of: name) { sources[$0] }
     }
     var all = SHA256()
     for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
@@ -48,6 +58,9 @@ struct AssetMap: Sendable {
 
   /// The address that serves a file under `Public`.
   func path(_ name: String) -> String { "/assets/\(digest)/\(name)" }
+
+  /// The files that a page's module imports, one way or another, before it runs; known of those called `main.js`.
+  func needs(of module: String) -> [String] { needs[module] ?? [] }
 
   /// - Parameters:
   ///   - digest: the one in the address; an old one is served too, but not kept.

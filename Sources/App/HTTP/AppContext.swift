@@ -21,7 +21,10 @@ struct AppContext: RequestContext {
 
   init(source: ApplicationRequestContextSource) {
     coreContext = .init(source: source)
-    peerAddress = source.channel.remoteAddress?.ipAddress ?? "local"
+    let address = source.channel.remoteAddress?.ipAddress ?? "local"
+    // A socket for both versions shows an address of version 4 inside one of version 6 (RFC 4291, 2.5.5.2).
+    peerAddress =
+      address.hasPrefix("::ffff:") && address.contains(".") ? String(address.dropFirst("::ffff:".utf8.count)) : address
   }
 
   /// Forms and JSON of people; pictures have a limit of their own.
@@ -59,7 +62,11 @@ struct Client: Sendable {
   /// Host and port, as in links.
   var authority = "localhost"
 
-  var origin: String { "\(isSecure ? "https" : "http")://\(authority)" }
+  /// The path of the public address, below which everything lies: `/porthole`, or nothing.
+  var prefix = ""
+
+  /// What stands before a path of ours in links that leave a page.
+  var origin: String { "\(isSecure ? "https" : "http")://\(authority)\(prefix)" }
 }
 
 /// Nobody is signed in: pages go to the sign-in page, clients get 401.

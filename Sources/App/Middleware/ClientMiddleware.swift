@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Hummingbird
+import Outbound
 
 /// Finds out who asks and by which name, and refuses names that are not ours.
 ///
@@ -14,11 +15,12 @@ struct ClientMiddleware: RouterMiddleware {
     next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    let isTrusted = settings.trustedProxies.contains(context.peerAddress)
+    let isTrusted = isProxy(context.peerAddress)
     context.client = Client(
       address: isTrusted ? forwardedAddress(request) ?? context.peerAddress : context.peerAddress,
       isSecure: isSecure(request, isTrusted: isTrusted),
-      authority: authority(request, isTrusted: isTrusted)
+      authority: authority(request, isTrusted: isTrusted),
+      prefix: settings.publicURL?.prefix ?? ""
     )
     if !Self.isProbe(request), !isAllowed(context.client.authority) {
       throw HTTPError(.misdirectedRequest, message: "This server does not answer to that host name.")
@@ -30,7 +32,12 @@ struct ClientMiddleware: RouterMiddleware {
   private func forwardedAddress(_ request: Request) -> String? {
     request.headers[values: .forwardedFor].joined(separator: ",").split(separator: ",")
       .map { String($0).trimmed }
-      .last { !settings.trustedProxies.contains($0) }
+      .last { !isProxy($0) }
+  }
+
+  private func isProxy(_ address: String) -> Bool {
+    guard !settings.trustedProxies.isEmpty, let address = IPAddress(address) else { return false }
+    return settings.trustedProxies.contains { $0.contains(address) }
   }
 
   private func isSecure(_ request: Request, isTrusted: Bool) -> Bool {

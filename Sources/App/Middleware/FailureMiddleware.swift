@@ -31,7 +31,7 @@ struct FailureMiddleware: RouterMiddleware {
           "request failed",
           metadata: [
             "error": "\(error)", "method": "\(request.method)",
-            "path": "\(request.uri.path)",
+            "path": "\(RequestLogMiddleware.logged(request.uri.path))",
           ]
         )
         // The route, not the address: an address may hold a one-use link.

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Logging
+import Workflows
 
 /// Gives each request an id, and writes one line about it when it is answered.
 struct RequestLogMiddleware: RouterMiddleware {
@@ -21,11 +22,18 @@ struct RequestLogMiddleware: RouterMiddleware {
       level: level,
       "request answered",
       metadata: [
-        "method": "\(request.method)", "path": "\(request.uri.path)", "status": "\(response.status.code)",
+        "method": "\(request.method)", "path": "\(Self.logged(request.uri.path))", "status": "\(response.status.code)",
         "ms": "\(elapsed.milliseconds)", "address": "\(context.peerAddress)",
       ]
     )
     return response
+  }
+
+  /// An address may hold a one-use link or another key: of those only the beginning is written, to tell them apart.
+  static func logged(_ path: String) -> String {
+    path.split(separator: "/", omittingEmptySubsequences: false).map { part in
+      Secret(part) == nil ? String(part) : "\(part.prefix(4))…"
+    }.joined(separator: "/")
   }
 
   /// Probes and assets come by the second and say nothing.

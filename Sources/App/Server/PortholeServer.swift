@@ -31,6 +31,7 @@ struct PortholeServer {
       ExplorerRoutes(services: services, plots: plots, family: family).add(to: &routes)
     }
     SoftmaxRoutes(services: services, plots: plots).add(to: &routes)
+    FunctionAPI(plots: plots).add(to: &routes)
     SignInRoutes(services: services).add(to: &routes)
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)
@@ -87,6 +88,10 @@ struct PortholeServer {
     return routes
   }
 
+  func prefixedRouter() throws -> PrefixedRouter {
+    PrefixedRouter(router: try routes().router, prefix: services.settings.publicURL?.prefix ?? "")
+  }
+
   /// From the outside to the inside: what fails before anybody is known is answered without a name, what fails after it
   /// with the person's own page around it.
   private func addMiddleware(to router: Router<AppContext>) {
@@ -95,6 +100,7 @@ struct PortholeServer {
     router.add(middleware: ClosingMiddleware(readiness: services.readiness))
     router.add(middleware: SecurityHeadersMiddleware(isAlwaysSecure: services.settings.publicURL?.scheme == "https"))
     router.add(middleware: failureMiddleware)
+    router.add(middleware: PatienceMiddleware())
     router.add(middleware: ClientMiddleware(settings: services.settings))
     router.add(
       middleware: SessionMiddleware(
@@ -116,7 +122,7 @@ struct PortholeServer {
       try CertificateWatch(files: files, lane: services.fileLane, logger: services.logger)
     }
     let application = Application(
-      router: try routes().router,
+      router: try prefixedRouter(),
       server: try Self.channel(certificates),
       configuration: .init(
         address: .hostname(settings.host, port: settings.port),
@@ -188,7 +194,9 @@ struct PortholeServer {
   }
 
   private static func channel(_ certificates: CertificateWatch?) throws -> HTTPServerBuilder {
-    let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(additionalChannelHandlers: [HeadDeadline()], idleTimeout: .seconds(60))
+    )
     guard let certificates else { return plain }
     return try .tls(plain, tlsConfiguration: certificates.configuration)
   }

@@ -96,7 +96,11 @@ struct StartUp {
     {
       throw SettingsFailure(refusal)
     }
-    let blobs = FolderBlobs(root: "\(folder)/media", remote: try settings.bucket.map { S3Blobs(try $0.bucket()) })
+    let blobs = FolderBlobs(
+      root: "\(folder)/media",
+      remote: try settings.bucket.map { S3Blobs(try $0.bucket()) },
+      reserve: settings.minimumFreeBytes
+    )
     try blobs.prepare()
     return blobs
   }
@@ -130,7 +134,7 @@ struct StartUp {
         )
       }
     } else if let token = try await services.accounts.setupLink(now: services.now()) {
-      let origin = settings.publicURL.map { "\($0.scheme)://\($0.authority)" } ?? "http://localhost:\(settings.port)"
+      let origin = settings.publicURL?.base ?? "http://localhost:\(settings.port)"
       logger.notice(
         "there is no user yet: open this link once to make the administrator",
         metadata: ["link": "\(origin)/setup?token=\(token.text)"]

@@ -22,6 +22,10 @@ struct Setting: Sendable {
     fallback: "./data",
     "The folder of everything that must survive: database, pictures, backups."
   )
+  static let minimumFreeBytes = Setting(
+    "MIN_FREE_BYTES",
+    "Bytes of DATA_DIR’s disk that uploads and exports leave free for the database; unset, a twentieth of it, at most 1 GiB."
+  )
   static let databaseURL = Setting(
     "DATABASE_URL",
     isSecret: true,
@@ -69,14 +73,17 @@ struct Setting: Sendable {
   )
   static let adminUser = Setting("ADMIN_USER", "The first administrator, made only while there is no user at all.")
   static let adminPassword = Setting("ADMIN_PASSWORD", isSecret: true, "The first administrator's password.")
-  static let publicURL = Setting("PUBLIC_URL", "The address that people type, such as https://porthole.example.org.")
+  static let publicURL = Setting(
+    "PUBLIC_URL",
+    "The address that people type, such as https://porthole.example.org, with a path where it is below one."
+  )
   static let allowedHosts = Setting(
     "ALLOWED_HOSTS",
     "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone."
   )
   static let trustedProxies = Setting(
     "TRUSTED_PROXIES",
-    "Addresses of proxies whose X-Forwarded headers count, separated by commas."
+    "Addresses of proxies whose X-Forwarded headers count, and ranges such as 10.0.0.0/8, separated by commas."
   )
   static let outboundAllow = Setting(
     "OUTBOUND_ALLOW",
@@ -152,6 +159,7 @@ struct Setting: Sendable {
     host,
     port,
     dataDirectory,
+    minimumFreeBytes,
     databaseURL,
     postgresHost,
     postgresPort,

@@ -30,6 +30,8 @@ struct Settings: Sendable {
   let host: String
   let port: Int
   let dataDirectory: String
+  /// nil for the store's own choice.
+  let minimumFreeBytes: Int64?
   let engine: Engine
   /// For libpq, where it came from a file.
   let postgresPassword: String?
@@ -38,7 +40,7 @@ struct Settings: Sendable {
   let administrator: Administrator?
   let publicURL: PublicURL?
   let allowedHosts: [String]
-  let trustedProxies: [String]
+  let trustedProxies: [AddressRange]
   let outboundPolicy: AddressPolicy
   /// nil where a file of the data folder has it.
   let secretKey: String?
@@ -62,6 +64,9 @@ struct Settings: Sendable {
     host = values[.host] ?? ""
     port = try Self.number(values, .port, within: 1...65535)
     dataDirectory = values[.dataDirectory] ?? ""
+    minimumFreeBytes =
+      values[.minimumFreeBytes] == nil
+      ? nil : Int64(try Self.number(values, .minimumFreeBytes, within: 0...(1 << 50)))
     let usesPostgres = values[.databaseURL] != nil || values[.postgresHost] != nil
     engine =
       usesPostgres
@@ -71,7 +76,7 @@ struct Settings: Sendable {
     administrator = try Self.pair(values, .adminUser, .adminPassword).map { Administrator(name: $0.0, password: $0.1) }
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = Self.list(values[.allowedHosts])
-    trustedProxies = Self.list(values[.trustedProxies])
+    trustedProxies = try Self.ranges(values, .trustedProxies)
     outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]))
     secretKey = try Self.secretKey(values)
     runner = values[.user]
@@ -171,33 +176,16 @@ struct Settings: Sendable {
     }
   }
 
+  private static func ranges(_ values: SettingValues, _ setting: Setting) throws(SettingsFailure) -> [AddressRange] {
+    try list(values[setting]).map { (text) throws(SettingsFailure) in
+      guard let range = AddressRange(text) else {
+        throw SettingsFailure("\(setting.key) has “\(text)”: it must be an address or a range such as 10.0.0.0/8.")
+      }
+      return range
+    }
+  }
+
   private static func list(_ text: String?) -> [String] {
     (text ?? "").split(separator: ",").map { String($0).trimmed.lowercased() }.filter { !$0.isEmpty }
-  }
-}
-
-/// Where people reach this server: scheme and host, without a path.
-struct PublicURL: Sendable {
-  let scheme: String
-  /// With the port where it is not the scheme's own.
-  let authority: String
-
-  init(_ text: String) throws(SettingsFailure) {
-    let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "http:" || parts[0] == "https:", parts[1].isEmpty else {
-      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must begin with http:// or https://.")
-    }
-    var authority = parts[2]
-    if authority.hasSuffix("/") { authority.removeLast() }
-    guard !authority.isEmpty, !authority.contains(where: { "/?#@ \\".contains($0) }) else {
-      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must be a scheme and a host, without a path.")
-    }
-    scheme = String(parts[0].dropLast())
-    self.authority = authority.lowercased()
-  }
-
-  var host: String {
-    authority.hasPrefix("[")
-      ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
   }
 }

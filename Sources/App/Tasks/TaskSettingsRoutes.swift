@@ -74,7 +74,7 @@ struct TaskSettingsRoutes {
 
   func showJob(request: Request, context: AppContext) async throws -> Response {
     let (task, job) = try await job(context)
-    let page = JobSettingsPage(task: task, job: job, people: try await people())
+    let page = try await page(task, job)
     return services.pages.response(page, to: request, context)
   }
 
@@ -99,9 +99,26 @@ struct TaskSettingsRoutes {
       }
       return .seeOther(Path.task(task.id), notice: "Job \(job.id) is saved.", context)
     } catch let failure as ValidationFailure {
-      let page = JobSettingsPage(task: task, job: job, people: try await people(), failure: failure)
+      let page = try await page(task, job, failure: failure)
       return services.pages.response(page, to: request, context, status: .unprocessableContent)
     }
+  }
+
+  private func page(
+    _ task: LabelingTask,
+    _ job: Job,
+    failure: ValidationFailure? = nil
+  ) async throws -> JobSettingsPage {
+    async let labels = LabelStore(services.database).labels(in: task.labelScope)
+    async let pace = WorkPaceStore(services.database).pace(of: job.id, now: services.now())
+    return JobSettingsPage(
+      task: task,
+      job: job,
+      people: try await people(),
+      pace: try await pace,
+      labels: try await labels,
+      failure: failure
+    )
   }
 
   private func task(_ context: AppContext) async throws -> LabelingTask {

@@ -57,7 +57,7 @@ struct UploadReceiver {
   private func checkSize(_ request: Request) throws {
     guard let length = request.headers[.contentLength].flatMap(Int64.init) else { return }
     guard length <= Self.most else { throw BodyTooLarge(limit: Int(Self.most)) }
-    if let free = services.blobs.freeBytes(), length > free { throw BlobFailure.diskFull }
+    try services.blobs.checkRoom(for: length)
   }
 }
 

@@ -9,15 +9,33 @@ final class GroupCommit: Sendable {
   /// Runs one write and answers what to say once the commit's fate is known.
   private typealias PendingWrite = @Sendable (SQLiteConnection) throws -> @Sendable ((any Error)?) -> Void
 
-  private struct Waiting: Sendable {
+  private final class Waiting: Sendable {
     let write: PendingWrite
-    let refuse: @Sendable (any Error) -> Void
+    private let answer: @Sendable (any Error) -> Void
+    private let isTaken = Mutex(false)
+
+    init(write: @escaping PendingWrite, answer: @escaping @Sendable (any Error) -> Void) {
+      self.write = write
+      self.answer = answer
+    }
+
+    /// False for whom did not want to wait any longer, or who has begun already.
+    func take() -> Bool {
+      isTaken.withLock { isTaken in
+        defer { isTaken = true }
+        return !isTaken
+      }
+    }
+
+    /// For who was taken.
+    func refuse(_ error: any Error) { answer(error) }
   }
 
   private static let largestGroup = 256
 
   private let queue = DispatchQueue(label: "sqlite.writer")
   private let waiting = Mutex<[Waiting]>([])
+  private let pace = Mutex(Pace())
   private let writer: Writer
 
   init(open: @escaping @Sendable () throws -> SQLiteConnection) {
@@ -25,15 +43,30 @@ final class GroupCommit: Sendable {
   }
 
   func run<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
+    let limit = Patience.limit
+    return try await withCheckedThrowingContinuation { continuation in
       let write: PendingWrite = { connection in
         let value = try body(connection)
         return { failure in
           if let failure { continuation.resume(throwing: failure) } else { continuation.resume(returning: value) }
         }
       }
-      waiting.withLock { $0.append(Waiting(write: write) { continuation.resume(throwing: $0) }) }
+      let member = Waiting(write: write) { continuation.resume(throwing: $0) }
+      waiting.withLock { $0.append(member) }
       queue.async { self.commitNextGroup() }
+      if let limit { giveUp(member, after: limit) }
+    }
+  }
+
+  /// Another process may hold the database for as long as it likes; behind writes of our own the turn comes.
+  private func giveUp(_ member: Waiting, after limit: Duration) {
+    let nanoseconds = Int(limit / .nanoseconds(1))
+    DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
+      if self.pace.withLock({ $0.goesOn(within: limit) }) {
+        self.giveUp(member, after: limit)
+      } else if member.take() {
+        member.refuse(Patience.ended)
+      }
     }
   }
 
@@ -49,9 +82,11 @@ final class GroupCommit: Sendable {
     do {
       connection = try writer.begun()
     } catch {
-      for member in group { member.refuse(error) }
+      for member in group where member.take() { member.refuse(error) }
       return writer.close()
     }
+    pace.withLock { $0.begin() }
+    defer { pace.withLock { $0.end() } }
     var settled: [@Sendable ((any Error)?) -> Void] = []
     for member in group { settle(member, on: connection, into: &settled) }
     do {
@@ -70,6 +105,7 @@ final class GroupCommit: Sendable {
     on connection: SQLiteConnection,
     into settled: inout [@Sendable ((any Error)?) -> Void]
   ) {
+    guard member.take() else { return }
     // The first one needs no savepoint: with it there is nothing else to undo. Below a savepoint each statement walks
     // through what was journalled since, so that 200,000 updates take minutes in place of seconds.
     let isFirst = settled.isEmpty

@@ -21,10 +21,11 @@ actor Lane {
     _ body: @Sendable (any Connection) throws -> Value
   ) throws -> Value {
     var attempt = 0
+    let end = ContinuousClock.now.advanced(by: Patience.limit ?? .seconds(3600))
     while true {
       do {
         return try attemptOnce(kind, body)
-      } catch DatabaseFailure.contention where attempt < 6 {
+      } catch DatabaseFailure.contention where attempt < 6 && ContinuousClock.now < end {
         attempt += 1
         usleep(UInt32(1000 << attempt))
       }
@@ -110,6 +111,7 @@ extension SQLiteConnection: TransactionalConnection {
 extension PostgresConnection: TransactionalConnection {
   private static let beginReading = Query(engine: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
   private static let beginWriting = Query(engine: "BEGIN")
+  private static let lockTimeout = Query(engine: "SELECT set_config('lock_timeout', $1, true)")
   private static let commit = Query(engine: "COMMIT")
   private static let rollback = Query(engine: "ROLLBACK")
 
@@ -117,12 +119,16 @@ extension PostgresConnection: TransactionalConnection {
   func begin(_ kind: TransactionKind) throws {
     guard kind != .asking else { return }
     try executeLater(kind == .reading ? Self.beginReading : Self.beginWriting)
+    if kind == .writing, let limit = Patience.limit {
+      try executeLater(Self.lockTimeout, "\(limit.components.seconds * 1000)")
+    }
+    endOpening()
   }
 
   /// Goes with what is still waiting; a transaction that never came to its first statement needs no end.
   func commit() throws {
-    guard isInTransaction || waitingCount > 1 else { return forgetWaiting() }
-    try execute(Self.commit)
+    guard isInTransaction || hasWork else { return forgetWaiting() }
+    try commitTransaction(Self.commit)
   }
 
   func rollBack() {

@@ -1,7 +1,9 @@
 /// Equal lanes, handed out first come, first served.
 actor LanePool {
   private var idle: [Lane]
-  private var waiting: [CheckedContinuation<Lane, Never>] = []
+  private var waiting: [(number: Int, continuation: CheckedContinuation<Lane, any Error>)] = []
+  private var nextNumber = 0
+  private var pace = Pace()
 
   init(_ lanes: [Lane]) {
     idle = lanes
@@ -11,10 +13,10 @@ actor LanePool {
     _ kind: TransactionKind,
     _ body: @Sendable (any Connection) throws -> Value
   ) async throws -> Value {
-    let lane = await take()
+    let lane = try await take()
     do {
       let value = try await lane.run(kind, body)
-      await giveBack(lane)
+      await giveBackAfterSuccess(lane)
       return value
     } catch {
       await giveBack(lane)
@@ -22,16 +24,38 @@ actor LanePool {
     }
   }
 
-  private func take() async -> Lane {
+  /// - Throws: `DatabaseFailure.contention` where the task's patience ends first.
+  private func take() async throws -> Lane {
     if let lane = idle.popLast() { return lane }
-    return await withCheckedContinuation { waiting.append($0) }
+    let number = nextNumber
+    nextNumber += 1
+    let timer = Patience.limit.map { limit in
+      Task {
+        repeat { try await Task.sleep(for: limit) } while !giveUp(number, after: limit)
+      }
+    }
+    defer { timer?.cancel() }
+    return try await withCheckedThrowingContinuation { waiting.append((number, $0)) }
+  }
+
+  /// - Returns: false where others still come to their ends, so that the turn of this one will come too.
+  private func giveUp(_ number: Int, after limit: Duration) -> Bool {
+    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return true }
+    guard !pace.goesOn(within: limit) else { return false }
+    waiting.remove(at: place).continuation.resume(throwing: Patience.ended)
+    return true
+  }
+
+  private func giveBackAfterSuccess(_ lane: Lane) {
+    pace.end()
+    giveBack(lane)
   }
 
   private func giveBack(_ lane: Lane) {
     if waiting.isEmpty {
       idle.append(lane)
     } else {
-      waiting.removeFirst().resume(returning: lane)
+      waiting.removeFirst().continuation.resume(returning: lane)
     }
   }
 }

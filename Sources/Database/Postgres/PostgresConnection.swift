@@ -12,6 +12,8 @@ final class PostgresConnection: Connection {
   /// What is sent with the next statement, so that a trip to the server is not made for each.
   private var waiting: [PostgresPipeline.Statement] = []
   private static let mostWaiting = 256
+  /// How many of those only begin the transaction.
+  private var openingCount = 0
 
   /// Connects; everything that `connectionString` leaves out comes from libpq's own PG… variables.
   ///
@@ -72,7 +74,12 @@ final class PostgresConnection: Connection {
     try PQclear(answer(to: waiting.removeLast()))
   }
 
-  var waitingCount: Int { waiting.count }
+  /// From here on what waits is a transaction's own work, not its opening.
+  func endOpening() {
+    openingCount = waiting.count
+  }
+
+  var hasWork: Bool { waiting.count > openingCount }
 
   /// What is waiting was never sent, and never will be.
   func forgetWaiting() {
@@ -109,6 +116,15 @@ final class PostgresConnection: Connection {
       PQexecPrepared(handle, statement.name, Int32(pointers.count), pointers, lengths, formats, 1)
     }
     return try good(result, of: statement.query)
+  }
+
+  /// Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and calls that good.
+  func commitTransaction(_ query: Query) throws {
+    let result = try answer(to: try statement(query, []))
+    defer { PQclear(result) }
+    guard let words = PQcmdStatus(result), String(cString: words) == "COMMIT" else {
+      throw DatabaseFailure.statement(query: query.name, code: "25P02", detail: "a statement before it had failed")
+    }
   }
 
   private func good(_ result: OpaquePointer?, of query: String) throws -> OpaquePointer? {

@@ -29,8 +29,8 @@ public enum UserName {
 /// The rules of a password: long enough to be hard to guess, and not the name itself.
 public enum Password {
   public static func check(_ password: String, userName: String) throws(ValidationFailure) {
-    guard password.unicodeScalars.count >= 10 else {
-      throw ValidationFailure(field: "password", "A password has at least 10 characters: a short sentence does well.")
+    guard password.unicodeScalars.count >= 12 else {
+      throw ValidationFailure(field: "password", "A password has at least 12 characters: a short sentence does well.")
     }
     guard password.utf8.count <= 512 else {
       throw ValidationFailure(field: "password", "A password has at most 512 bytes.")
@@ -42,8 +42,10 @@ public enum Password {
   }
 
   private static let common: Set<String> = [
-    "1234567890", "12345678910", "0123456789", "0987654321", "qwertyuiop", "1q2w3e4r5t", "password12", "password123",
-    "password1234", "administrator", "letmeinplease", "iloveyou123", "qwerty12345", "qwerty123456", "abcdefghij",
-    "welcome123", "welcome1234", "changeme123", "passwordpassword", "porthole123",
+    "123456789012", "1234567890123", "012345678901", "123456123456", "123123123123", "abcdefghijkl", "abcdefg12345",
+    "qwertyuiop12", "qwertyuiop123", "qwertyuiop[]", "qwerty123456", "1q2w3e4r5t6y", "1qaz2wsx3edc", "q1w2e3r4t5y6",
+    "password1234", "password12345", "passwordpassword", "administrator", "administrator1", "letmeinplease",
+    "letmein123456", "iloveyou1234", "welcome12345", "changeme1234", "changemeplease", "cvat12345678", "porthole1234",
+    "labelstudio1", "correcthorsebatterystaple",
   ]
 }

@@ -39,7 +39,6 @@ extension ActivationFacts {
       saturation: "to −1 on the left, to 1 on the right",
       use: "Recurrent cells; the last layer where outputs lie between −1 and 1, as in image "
         + "generators.",
-      origin: "LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998",
       pytorch: .init("torch.nn.Tanh()"),
       keras: .init("keras.activations.tanh(x)"),
       jax: .init("jax.nn.tanh(x)")
@@ -48,7 +47,7 @@ extension ActivationFacts {
       range: "(−a, a)",
       saturation: "to −a on the left, to a on the right",
       use: "Small networks with targets of ±1 and without normalisation layers.",
-      origin: "LeCun, Generalization and network design strategies, 1989",
+      origin: "LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998",
       pytorch: .init("{a} * torch.tanh({b} * x)"),
       keras: .init("{a} * keras.ops.tanh({b} * x)"),
       jax: .init("{a} * jax.numpy.tanh({b} * x)")

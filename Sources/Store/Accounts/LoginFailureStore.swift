@@ -25,6 +25,11 @@ public struct LoginFailureStore: Sendable {
     try connection.execute(deletion, subject)
   }
 
+  /// Counts one less.
+  public static func takeBack(_ subject: String, on connection: any Connection) throws {
+    try connection.execute(withdrawal, subject)
+  }
+
   public func removeOld(now: Timestamp) async throws {
     try await database.write { _ = try $0.execute(Self.oldDeletion, now.advanced(bySeconds: -86_400)) }
   }
@@ -46,8 +51,13 @@ extension LoginFailureStore {
     """
   )
 
+  static let withdrawal = Query(
+    "loginFailure.withdrawal",
+    "UPDATE login_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0"
+  )
+
   static let deletion = Query("loginFailure.deletion", "DELETE FROM login_failures WHERE subject = $1")
   static let oldDeletion = Query("loginFailure.oldDeletion", "DELETE FROM login_failures WHERE last_at < $1")
 
-  public static let queries = [bySubject, addition, deletion, oldDeletion]
+  public static let queries = [bySubject, addition, withdrawal, deletion, oldDeletion]
 }

@@ -232,6 +232,11 @@ extension JobStore {
       LEFT JOIN users u ON u.id = j.assignee_id
     """
 
+  /// That the viewer of $2 (an administrator, 1) and $3 (the user) may see the job j.
+  static let isVisible: StaticString = """
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    """
+
   static let byID = Query(
     "job.byID",
     "SELECT",
@@ -239,8 +244,8 @@ extension JobStore {
     """
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
-    """
+    """,
+    isVisible
   )
 
   static let lockedByID = Query(
@@ -251,7 +256,9 @@ extension JobStore {
     """
     FROM jobs j JOIN tasks t ON t.id = j.task_id LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    """,
+    isVisible,
+    """
     {for update of j}
     """
   )
@@ -264,8 +271,8 @@ extension JobStore {
     tables,
     """
     WHERE j.id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
-    """
+    """,
+    isVisible
   )
 
   static let ofTask = Query(
@@ -275,7 +282,9 @@ extension JobStore {
     """
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.task_id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    """,
+    isVisible,
+    """
     ORDER BY j.start_frame, j.id
     """
   )
@@ -287,7 +296,9 @@ extension JobStore {
     """
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.task_id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    """,
+    isVisible,
+    """
       AND j.stop_frame >= $4 AND j.start_frame <= $5
     ORDER BY j.start_frame, j.id
     """

@@ -75,7 +75,7 @@ struct NewPasswordField: Fragment {
       name: "password",
       label: label,
       kind: .password,
-      hint: "At least 10 characters: a short sentence does well.",
+      hint: "At least 12 characters: a short sentence does well.",
       problem: problem,
       longest: 512,
       autocomplete: "new-password"

@@ -2,7 +2,8 @@ import HTML
 
 /// The whole document around a page, as UTF-8.
 public func render(_ page: some Page, in context: LayoutContext) -> [UInt8] {
-  FormToken(context.csrfToken).inserted(into: Document(page: page, context: context).body)
+  let document = FormToken(context.csrfToken).inserted(into: Document(page: page, context: context).body)
+  return LinkPrefix(context.prefix).written(into: document)
 }
 
 /// `<html>` with everything that a page shares with the others.
@@ -55,6 +56,13 @@ struct Document<Content: Page>: Fragment {
   private func module(_ file: String) -> HTML {
     """
     <script type="module" src="\(context.assetPath(file))"></script>
+    \(context.moduleNeeds(file).map(preload))
+    """
+  }
+
+  private func preload(_ file: String) -> HTML {
+    """
+    <link rel="modulepreload" href="\(context.assetPath(file))">
 
     """
   }

@@ -132,12 +132,6 @@ extension Path {
 
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
 
-  public static func taskExport(_ id: LabelingTask.ID) -> String { "\(task(id))/export" }
-
-  public static func taskExport(_ id: LabelingTask.ID, format: String) -> String {
-    Address.with(taskExport(id), [("format", format)])
-  }
-
   /// The editor.
   public static func job(_ task: LabelingTask.ID, _ job: Job.ID) -> String { "\(self.task(task))/jobs/\(job)" }
 

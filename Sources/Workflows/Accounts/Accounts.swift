@@ -42,17 +42,23 @@ public struct Accounts: Sendable {
     try UserName.check(name)
     try Password.check(password, userName: name)
     let hash = try await passwords.hash(password)
-    return try await database.write { connection in
-      guard try UserStore.count(on: connection) == 0 else { return nil }
-      return try Self.insert(
-        name: name,
-        displayName: "",
-        role: .admin,
-        password: hash,
-        by: actor,
-        now: now,
-        on: connection
-      )
+    do {
+      return try await database.write { connection in
+        guard try UserStore.count(on: connection) == 0 else { return nil }
+        return try Self.insert(
+          name: name,
+          displayName: "",
+          role: .admin,
+          password: hash,
+          by: actor,
+          now: now,
+          on: connection
+        )
+      }
+    } catch let failure as ValidationFailure {
+      // Another server that starts at the same moment was faster: then there is one.
+      guard try await UserStore(database).count() > 0 else { throw failure }
+      return nil
     }
   }
 

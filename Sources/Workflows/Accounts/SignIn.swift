@@ -119,17 +119,24 @@ public enum SessionLife {
 ///
 /// An attempt is counted before its password is looked at, so that a hundred at once count as a hundred.
 struct LoginGate: Sendable {
+  private struct Counter {
+    let subject: String
+    let free: Int
+    let longest: Int
+    var isOfAddress = false
+  }
+
   let name: String
   let address: String
 
   /// Who is counted, how many failures are free, and how long the wait may grow, in seconds.
-  private var counters: [(subject: String, free: Int, longest: Int)] {
+  private var counters: [Counter] {
     let name = String(name.lowercased().prefix(150))
     return [
-      ("user:\(name) from \(address)", 3, 300),
-      ("address:\(address)", 20, 60),
+      Counter(subject: "user:\(name) from \(address)", free: 3, longest: 300),
+      Counter(subject: "address:\(address)", free: 20, longest: 60, isOfAddress: true),
       // A stranger must not be able to keep a known account out for long.
-      ("user:\(name)", 20, 30),
+      Counter(subject: "user:\(name)", free: 20, longest: 30),
     ]
   }
 
@@ -139,20 +146,36 @@ struct LoginGate: Sendable {
     for counter in counters {
       guard let past = try LoginFailureStore.failures(of: counter.subject, on: connection) else { continue }
       let delay = Self.delay(after: past.count, free: counter.free, longest: counter.longest)
-      let passed = Int((now.milliseconds - past.last.milliseconds) / 1000)
-      wait = max(wait, delay - passed)
+      wait = max(wait, Self.wait(of: delay, since: past.last, now: now))
     }
     guard wait <= 0 else { throw SignIn.Refusal.tooManyAttempts(waitSeconds: wait) }
     for counter in counters { try LoginFailureStore.add(counter.subject, now: now, on: connection) }
   }
 
-  /// The right password came: nothing is held against it.
+  /// The right password came: nothing is held against its account, and the attempt not against its address.
+  ///
+  /// What else failed from that address stays: whoever has an account must not guess other people's faster for it.
   func open(on connection: any Connection) throws {
-    for counter in counters { try LoginFailureStore.forget(counter.subject, on: connection) }
+    for counter in counters where !counter.isOfAddress {
+      try LoginFailureStore.forget(counter.subject, on: connection)
+    }
+    for counter in counters where counter.isOfAddress {
+      try LoginFailureStore.takeBack(counter.subject, on: connection)
+    }
   }
 
   /// 0 for the free ones, then 1, 2, 4, … seconds.
   static func delay(after failures: Int, free: Int, longest: Int) -> Int {
     failures <= free ? 0 : min(1 << min(failures - free - 1, 20), longest)
+  }
+
+  /// The seconds that are left of a delay.
+  ///
+  /// A clock that was set back must keep nobody out: a failure from far in the future counts as long ago. One from a little
+  /// ahead is of another process, whose clock is not quite the same.
+  static func wait(of delay: Int, since last: Timestamp, now: Timestamp) -> Int {
+    let passed = Int((now.milliseconds - last.milliseconds) / 1000)
+    guard passed > -600 else { return 0 }
+    return delay - max(0, passed)
   }
 }

@@ -98,16 +98,21 @@ public struct IssueWork: Sendable {
     }
   }
 
-  public func delete(_ id: Issue.ID, by user: User, now: Timestamp) async throws {
+  /// - Returns: the job that it was about.
+  public func delete(_ id: Issue.ID, by user: User, now: Timestamp) async throws -> Job.ID {
     try await database.write { connection in
       let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
       try Self.check(user, maySilence: issue.owner, in: issue, on: connection)
       try IssueStore.delete(id, on: connection)
       try Self.tell(.delete, issue, by: user, now: now, on: connection)
+      return issue.job
     }
   }
 
-  public func comment(_ message: String, on id: Issue.ID, by user: User, now: Timestamp) async throws -> Comment {
+  /// A comment, and the job that its issue is about.
+  public typealias Said = (comment: Comment, job: Job.ID)
+
+  public func comment(_ message: String, on id: Issue.ID, by user: User, now: Timestamp) async throws -> Said {
     let message = try Comment.checked(message)
     return try await database.write { connection in
       let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
@@ -115,11 +120,11 @@ public struct IssueWork: Sendable {
       try IssueStore.touch(id, now: now, on: connection)
       let comment = try CommentStore.comment(key, for: Viewer(user), on: connection)
       try Self.tell(.create, comment, of: issue, by: user, now: now, on: connection)
-      return comment
+      return (comment, issue.job)
     }
   }
 
-  public func reword(_ id: Comment.ID, to message: String, by user: User, now: Timestamp) async throws -> Comment {
+  public func reword(_ id: Comment.ID, to message: String, by user: User, now: Timestamp) async throws -> Said {
     let message = try Comment.checked(message)
     return try await database.write { connection in
       let comment = try CommentStore.comment(id, for: Viewer(user), on: connection)
@@ -129,17 +134,19 @@ public struct IssueWork: Sendable {
       let issue = try IssueStore.issue(comment.issue, for: Viewer(user), on: connection)
       let changed = try CommentStore.comment(id, for: Viewer(user), on: connection)
       try Self.tell(.update, changed, before: comment, of: issue, by: user, now: now, on: connection)
-      return changed
+      return (changed, issue.job)
     }
   }
 
-  public func delete(_ id: Comment.ID, by user: User, now: Timestamp) async throws {
+  /// - Returns: the job that it was about.
+  public func delete(_ id: Comment.ID, by user: User, now: Timestamp) async throws -> Job.ID {
     try await database.write { connection in
       let comment = try CommentStore.comment(id, for: Viewer(user), on: connection)
       let issue = try IssueStore.issue(comment.issue, for: Viewer(user), on: connection)
       try Self.check(user, maySilence: comment.owner, in: issue, on: connection)
       try CommentStore.delete(id, on: connection)
       try Self.tell(.delete, comment, of: issue, by: user, now: now, on: connection)
+      return issue.job
     }
   }
 

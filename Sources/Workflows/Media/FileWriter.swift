@@ -1,3 +1,4 @@
+internal import Blobs
 internal import Glibc
 
 /// A file of the cache that is being written; its calls block.
@@ -21,7 +22,10 @@ final class FileWriter {
       while written < raw.count {
         let some = Glibc.write(file, raw.baseAddress?.advanced(by: written), raw.count - written)
         if some < 0 && errno == EINTR { continue }
-        guard some > 0 else { throw CacheFailure(reason: String(cString: strerror(errno)), path: path) }
+        guard some > 0 else {
+          if errno == ENOSPC || errno == EDQUOT { throw BlobFailure.diskFull }
+          throw CacheFailure(reason: String(cString: strerror(errno)), path: path)
+        }
         written += some
       }
     }

@@ -97,7 +97,8 @@ public struct RequestRunner: Sendable {
         } catch is CancellationError {
           return .interrupted
         } catch {
-          return .failed(error)
+          // Whatever a handler says of being stopped in the middle: it is no failure of the work.
+          return Task.isCancelled ? .interrupted : .failed(error)
         }
       }
       group.addTask { await keepLease(of: claim, progress) }

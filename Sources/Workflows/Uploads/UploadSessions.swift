@@ -76,7 +76,7 @@ public struct UploadSessions: Sendable {
     guard !name.split(separator: "/").contains(".."), let cleaned = FileName.cleaned(name) else {
       throw ValidationFailure(field: "filename", "“\(name)” cannot be the name of a file here.")
     }
-    if let free = blobs.freeBytes(), Int64(size) > free { throw BlobFailure.diskFull }
+    try blobs.checkRoom(for: Int64(size))
     let file = UploadFile(
       token: FolderBlobs.newKey(),
       purpose: purpose.name,

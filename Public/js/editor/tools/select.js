@@ -138,13 +138,22 @@ export class SelectTool {
   }
 
   /**
-   * The right button takes a vertex away.
+   * What lies here is selected, unless it is among several.
    * @param {PointerInput} input
-   * @returns {Outcome | undefined}
+   * @returns {Outcome}
    */
-  secondary(input) {
+  menu(input) {
+    this.cancel()
+    this.#letsTabLeave = false
     const handle = this.#handleAt(input)
-    return handle && !handle.isFaint ? this.#removeVertex(handle.shape, handle.index) : undefined
+    const isPoint = handle && !handle.isFaint && handle.name === "vertex"
+    const shape = handle ? handle.shape : this.#hit(input)
+    const { x, y, pageX, pageY } = input
+    const isOfMany = shape && this.#scene.selection.size > 1 && this.#scene.selection.has(shape.uid)
+    return {
+      ...shape && !isOfMany ? { selected: shape.uid } : {},
+      menu: { uid: shape?.uid, handle: isPoint ? handle.index : undefined, x, y, pageX, pageY },
+    }
   }
 
   /**

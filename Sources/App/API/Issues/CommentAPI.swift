@@ -31,12 +31,13 @@ struct CommentAPI {
 
   func create(request: Request, context: AppContext) async throws -> Response {
     let body: Draft = try await request.decoded()
-    let comment = try await services.issues.comment(
+    let (comment, job) = try await services.issues.comment(
       body.message,
       on: Issue.ID(body.issue),
       by: try context.signedInUser,
       now: services.now()
     )
+    await services.live.talked(in: job)
     return .object(comment, context, status: .created)
   }
 
@@ -55,18 +56,20 @@ struct CommentAPI {
     guard let message = body.message else {
       return .object(try await store.comment(id, for: try context.viewer), context)
     }
-    let comment = try await services.issues.reword(
+    let (comment, job) = try await services.issues.reword(
       id,
       to: message,
       by: try context.signedInUser,
       now: services.now()
     )
+    await services.live.talked(in: job)
     return .object(comment, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
-    try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
+    let job = try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
+    await services.live.talked(in: job)
     return .noContent
   }
 }

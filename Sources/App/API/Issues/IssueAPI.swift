@@ -44,6 +44,7 @@ struct IssueAPI {
       isResolved: body.resolved ?? false
     )
     let issue = try await services.issues.create(draft, by: try context.signedInUser, now: services.now())
+    await services.live.talked(in: issue.job)
     return .object(issue, context, status: .created)
   }
 
@@ -71,12 +72,14 @@ struct IssueAPI {
       by: try context.signedInUser,
       now: services.now()
     )
+    await services.live.talked(in: issue.job)
     return .object(issue, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Issue.ID = try context.identifier("issue", of: "issue")
-    try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
+    let job = try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
+    await services.live.talked(in: job)
     return .noContent
   }
 }

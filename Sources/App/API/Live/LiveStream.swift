@@ -43,6 +43,7 @@ struct LiveStream: Sendable {
 
   func write(to writer: inout any ResponseBodyWriter, members: [Presence], after number: Int64) async throws {
     let start = ContinuousClock.now
+    var looked = start
     var number = number
     try await writer.write(hello(members))
     number = try await tellEdits(after: number, to: &writer)
@@ -50,8 +51,12 @@ struct LiveStream: Sendable {
       while start.duration(to: .now) < Self.life {
         let mail = await services.live.mail(for: seat.number, within: Self.heartbeat)
         if mail.isClosed || Task.isCancelled { break }
-        if mail.isEmpty {
+        // By the clock, not by silence: others may never stop moving.
+        if mail.isEmpty || looked.duration(to: .now) >= Self.heartbeat {
           guard try await isAllowed() else { throw NotFound("job") }
+          looked = .now
+        }
+        if mail.isEmpty {
           try await writer.write(ByteBuffer(string: ": still here\n\n"))
           continue
         }
@@ -70,6 +75,8 @@ struct LiveStream: Sendable {
   private func tell(_ mail: LiveMail, to writer: inout any ResponseBodyWriter) async throws {
     var buffer = ByteBuffer()
     for presence in mail.members.values { buffer.writeImmutableBuffer(event("member") { $0.members(of: presence) }) }
+    // Which ones is asked for by those who look at issues.
+    if mail.hasTalk { buffer.writeImmutableBuffer(event("issues") { _ in }) }
     for client in mail.left { buffer.writeImmutableBuffer(event("left") { $0.field("client", client) }) }
     if buffer.readableBytes > 0 { try await writer.write(buffer) }
   }
