@@ -111,8 +111,8 @@ final class GroupCommit: Sendable {
     into settled: inout [@Sendable ((any Error)?) -> Void]
   ) {
     guard member.take() else { return }
-    // The first one needs no savepoint: with it there is nothing else to undo. Below a savepoint each statement walks
-    // through what was journalled since, so that 200,000 updates take minutes in place of seconds.
+    // The first one needs no savepoint: with it there is nothing else to undo. Below a savepoint a write of 200,000 updates
+    // took more than seven minutes, nearly all of it inside SQLite.
     let isFirst = settled.isEmpty
     do {
       // A full disk makes SQLite roll back the whole group; those that come after begin again.
