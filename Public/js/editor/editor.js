@@ -170,6 +170,7 @@ export class Editor {
 
   async start() {
     watchPage(this.saving, this.#signal)
+    addEventListener("pagehide", () => this.settings.sendNow(), { signal: this.#signal })
     this.scene.pixels = () => this.screen.pixels()
     this.screen.numberOf = (uid) => this.annotations.number(uid)
     this.annotations.listen(() => this.#changed())
