@@ -16,7 +16,6 @@ import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
-import { Layers } from "./panels/layers.js"
 import { OptionStrip } from "./panels/options.js"
 import { Review } from "./panels/review.js"
 import { Thumbnails } from "./panels/thumbnails.js"
@@ -92,6 +91,7 @@ export class Editor {
   #thumbnails
   #people
   #menus
+  /** @type {Promise<import("./panels/layers.js").Layers> | undefined} */
   #layers
   /** @type {Deeds} */
   #deeds
@@ -165,13 +165,13 @@ export class Editor {
       announce: (sentence) => this.announce(sentence),
     })
     this.#menus = new MenuDoor(host, this, signal)
-    this.#layers = new Layers(host, this)
     this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }
   }
 
   async start() {
     watchPage(this.saving, this.#signal)
+    addEventListener("pagehide", () => this.settings.sendNow(), { signal: this.#signal })
     this.scene.pixels = () => this.screen.pixels()
     this.screen.numberOf = (uid) => this.annotations.number(uid)
     this.annotations.listen(() => this.#changed())
@@ -260,13 +260,19 @@ export class Editor {
   /** Everything that follows from the scene, the tool and the history. */
   refresh() {
     this.objects.mark()
-    this.#layers.refresh()
+    this.#showLayers()
     this.#details.refresh()
     this.#options.refresh()
     this.#modes.refresh()
     this.#people.refresh()
     reflect(this)
     this.screen.paint(this.#panel.rivals(this.scene.frame))
+  }
+
+  #showLayers() {
+    if (!this.#layers && !this.scene.isLayered) return
+    this.#layers ??= import("./panels/layers.js").then(({ Layers }) => new Layers(this.host, this))
+    this.#layers.then((layers) => layers.refresh(), () => this.#layers = undefined)
   }
 
   async #load() {

@@ -214,7 +214,15 @@ export class Settings {
   /** A slider moves in many steps: the last of them is sent. */
   #send() {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#remote?.write(different(this.values)), sendAfter)
+    this.#timer = setTimeout(() => this.sendNow(), sendAfter)
+  }
+
+  /** What waits for a rest goes out: the page is being left. */
+  sendNow() {
+    if (this.#timer === undefined) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#remote?.write(different(this.values))
   }
 
   #read() {

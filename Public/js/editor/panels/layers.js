@@ -7,6 +7,9 @@ export class Layers {
   #root
   #desk
   #shown = ""
+  /** @type {readonly import("../document/annotation.js").Annotation[]} */
+  #listed = []
+  #hidden = 0
 
   /**
    * @param {HTMLElement} host
@@ -20,6 +23,10 @@ export class Layers {
   /** The objects have changed. */
   refresh() {
     const { scene } = this.#desk
+    // Called with each move of the pointer: the list is another one when something has changed.
+    if (scene.listed === this.#listed && scene.hiddenLayers.size === this.#hidden) return
+    this.#listed = scene.listed
+    this.#hidden = scene.hiddenLayers.size
     /** @type {Map<number, number>} */
     const counts = new Map()
     for (const { zOrder, type } of scene.listed) if (type !== "tag") counts.set(zOrder, (counts.get(zOrder) ?? 0) + 1)

@@ -15,6 +15,8 @@ export class SettingsInterface {
    * @param {object} values
    */
   async write(values) {
-    await requestJSON(address, { method: "PUT", token: csrfToken(), body: values }).catch(() => undefined)
+    await requestJSON(address, { method: "PUT", keepalive: true, token: csrfToken(), body: values }).catch(() =>
+      undefined
+    )
   }
 }

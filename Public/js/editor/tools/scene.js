@@ -43,6 +43,9 @@ export class Scene {
   #pinned = new Set()
   /** @type {Set<number>} */
   #hiddenLayers = new Set()
+  /** What `isLayered` was found for. @type {readonly Annotation[]} */
+  #layersOf = []
+  #isLayered = false
   /** @type {(annotation: Annotation) => boolean} */
   #filter = () => true
   /** @type {((change: SceneChange) => void)[]} */
@@ -158,6 +161,15 @@ export class Scene {
       else set.delete(uid)
     }
     if (state === "hidden") this.#refresh(uids)
+  }
+
+  /** Whether there is more than one layer, or was one hidden. */
+  get isLayered() {
+    if (this.#layersOf !== this.listed) {
+      this.#layersOf = this.listed
+      this.#isLayered = this.listed.some(({ zOrder }) => zOrder !== this.listed[0].zOrder)
+    }
+    return this.#isLayered || this.#hiddenLayers.size > 0
   }
 
   /** @returns {ReadonlySet<number>} */

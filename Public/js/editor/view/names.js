@@ -17,6 +17,10 @@ export class Names {
   /** Of an object. @type {(uid: string) => number} */
   numberOf = () => 0
 
+  /** @type {readonly Annotation[]} */
+  #listed = []
+  /** Of `#listed`. @type {readonly Annotation[]} */
+  #tags = []
   #palette
   #pen
   #viewport
@@ -54,7 +58,7 @@ export class Names {
    */
   areShown(scene) {
     return this.#settings.names === "all" && scene.shownCount > 0 ||
-      this.#settings.hasTags && scene.listed.some(({ type }) => type === "tag")
+      this.#settings.hasTags && this.#tagsOf(scene).length > 0
   }
 
   /**
@@ -82,9 +86,18 @@ export class Names {
     this.#pen.words(this.#words(annotation, scene), Math.min(x1, x2), Math.min(y1, y2) - gap, ink, color)
   }
 
+  /** Asked for with each frame of the display: looked for when the list is another one. @param {Scene} scene */
+  #tagsOf({ listed }) {
+    if (listed !== this.#listed) {
+      this.#listed = listed
+      this.#tags = listed.filter(({ type }) => type === "tag")
+    }
+    return this.#tags
+  }
+
   /** @param {Scene} scene */
   #drawTags(scene) {
-    const tags = scene.listed.filter(({ uid, type }) => type === "tag" && !scene.isHidden(uid))
+    const tags = this.#tagsOf(scene).filter(({ uid }) => !scene.isHidden(uid))
     let bottom = this.#pen.wordHeight + gap
     for (const tag of tags) {
       const { color, ink } = this.#palette.lookAt(tag)
