@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Measures the explorer through a browser beside Streamlit with matplotlib and with plotly, and prints the ratios.
+"""Measures the explorer through a browser beside Streamlit with matplotlib and with plotly, and the mascot's page
+beside a Flask page under gunicorn, all in one run, and prints the ratios.
 
     python3 Benchmarks/explorer.py --venv FOLDER [--program .build/release/porthole] [--write]
 
-FOLDER is a virtual environment with streamlit, matplotlib and plotly; this script itself needs playwright.
+FOLDER is a virtual environment with streamlit, matplotlib and plotly; Flask and gunicorn are installed as for run.py.
+This script itself needs playwright and wrk.
 """
 
 from __future__ import annotations
@@ -19,14 +21,17 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+import pages
+import sessions
 from processes import BenchmarkFailure, Server, free_port
 from report import Row, Section, figures, megabytes, milliseconds, percentile
 from run import machine
-from servers import HERE, porthole
+from servers import HERE, gunicorn, peer_environment, porthole
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 KEYS = 20
-CHANGES = 30
+# With the keys and the drag a hundred changes.
+CHANGES = 50
 DRAG_SECONDS = 1.0
 TARGET = HERE / "explorer.md"
 
@@ -70,11 +75,18 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
         sections = []
-        ours = measured(browser, lambda: our_server(options.program, Path(folder) / "porthole"))
+        data = Path(folder)
+        ours = measured(browser, lambda: our_server(options.program, data / "porthole"))
+        ours |= our_sessions(options.program, data / "porthole-sessions")
         for library in ("matplotlib", "plotly"):
-            peer = measured(browser, lambda: streamlit(options.venv, library, Path(folder) / library))
+            peer = measured(browser, lambda: streamlit(options.venv, library, data / library))
+            peer |= streamlit_sessions(browser, options.venv, library, data / f"{library}-sessions")
             sections.append(section(f"Streamlit with {library}", ours, peer))
+        flask = peer_environment(options.flask)
+        sections.append(mascot_section(browser, options.program, flask, data))
         browser.close()
+        (data / "pages").mkdir()
+        sections.append(pages.measure(options.program, flask, data / "pages"))
     head = f"{date.today()}, {machine()}; load at the end {os.getloadavg()[0]:.1f}; {options.program.parent.name} build.\n\n"
     table = head + "\n".join(part.markdown() for part in sections)
     print(table)
@@ -89,6 +101,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=Path, default=HERE.parent / ".build" / "release" / "porthole")
     parser.add_argument("--venv", type=Path, required=True)
+    parser.add_argument(
+        "--flask", type=Path, default=HERE / ".venv-bench", metavar="FOLDER", help="where Flask and gunicorn go")
     parser.add_argument("--write", action="store_true", help="put the table into explorer.md")
     options = parser.parse_args()
     if not os.access(options.program, os.X_OK):
@@ -131,6 +145,39 @@ def measured(browser, start) -> dict[str, float]:
         result |= drag(page, subject)
         result["memory after"] = server.memory().pss
     return result
+
+
+def our_sessions(program: Path, folder: Path) -> dict[str, float]:
+    with our_server(program, folder).server as server:
+        server.ready()
+        with sessions.Readers(server, ["/activations?f=leaky_relu", "/activations/plot.png?f=leaky_relu"]) as readers:
+            return sessions.memory(server, readers.more)
+
+
+def streamlit_sessions(browser, venv: Path, library: str, folder: Path) -> dict[str, float]:
+    subject = streamlit(venv, library, folder)
+    with subject.server as server, browser.new_context() as context:
+        server.ready(subject.health)
+        return sessions.memory(server, sessions.of_streamlit(context.new_page(), f"http://127.0.0.1:{server.port}"))
+
+
+def mascot_section(browser, program: Path, venv: Path, folder: Path) -> Section:
+    """The course's page with its GIF, in a browser that has nothing yet."""
+    results = []
+    for server, path, plot in [
+        (porthole(program, folder / "mascots"), "/mascots/owl", "img.mascot"),
+        (gunicorn(venv, "mascot", folder / "flask"), "/", "img"),
+    ]:
+        with server, browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+            server.ready("/" if plot == "img" else "/health")
+            results.append(first_load(context.new_page(), Subject(server, path, "", plot, "")))
+    ours, peer = results
+    rows = [
+        Row.cost("First load, cold browser: requests", ours["requests"], peer["requests"], figures),
+        Row.cost("… kB on the wire (nearly all of it the GIF)", ours["kilobytes"], peer["kilobytes"], figures),
+        Row.cost("… until the GIF is there", ours["load"], peer["load"], milliseconds),
+    ]
+    return Section("Mascot page", "Flask + gunicorn -w 2", rows)
 
 
 def first_load(page: Page, subject: Subject) -> dict[str, float]:
@@ -225,7 +272,11 @@ def section(name: str, ours: dict[str, float], peer: dict[str, float]) -> Sectio
         Row("… last one after the last key", settled(ours["settled"]), settled(peer["settled"]), ""),
         Row("Drag of a second: plots shown while it lasts", plain(ours["drag"]), plain(peer["drag"]), ""),
         Row.cost("Memory idle, PSS", ours["idle"], peer["idle"], megabytes),
-        Row.cost("Memory after all this, PSS", ours["memory after"], peer["memory after"], megabytes),
+        Row.cost("… after these 100 changes", ours["memory after"], peer["memory after"], megabytes),
+        *(
+            Row.cost(f"… with {count} sessions and no change", ours[key], peer[key], megabytes)
+            for count in sessions.COUNTS for key in [f"sessions {count}"]
+        ),
     ]
     return Section("Explorer", name, rows)
 

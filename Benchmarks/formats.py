@@ -1,6 +1,6 @@
 """Converts datasets with Porthole's readers and writers and with Datumaro, in turns, and compares time and memory.
 
-    PORTHOLE_TOOLS=benchmark swift build -c release --product dataset-tool --scratch-path .build-tools
+    PORTHOLE_TOOLS=benchmark swift build -c release --static-swift-stdlib --product dataset-tool --scratch-path .build-tools
     .venv-tests/bin/python Benchmarks/formats.py [--boxes 20000 200000] [--pictures 5000]
 
 The environment of the tests has Datumaro. Prints the table of formats.md.
@@ -8,7 +8,6 @@ The environment of the tests has Datumaro. Prints the table of formats.md.
 
 import argparse
 import json
-import os
 import random
 import resource
 import shutil
@@ -34,6 +33,14 @@ DATUMARO = """
 import sys
 from datumaro.components.dataset import Dataset
 Dataset.import_from(sys.argv[1], sys.argv[2]).export(sys.argv[3], sys.argv[4], save_media=True)
+"""
+
+LAUNCHER = """
+import os, sys
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, usage = os.wait4(process, 0)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss, flush=True)
+sys.exit(status != 0)
 """
 
 
@@ -74,13 +81,17 @@ def make(path: Path, pictures: int, boxes: int) -> None:
 
 
 def measured(command: list[str]) -> tuple[float, float]:
-    """Processor seconds, and the most memory in MiB."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tempfile.gettempdir())
-    output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"{command[:3]} failed: {output.decode(errors='replace')[-2000:]}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    """Processor seconds, and the most memory in MiB.
+
+    By a small program in between: to a new program the kernel counts the memory of the one that started it.
+    """
+    launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
+    answer = subprocess.run(launched, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tempfile.gettempdir())
+    words = answer.stdout.decode(errors="replace").strip().splitlines()
+    if answer.returncode != 0:
+        sys.exit(f"{command[:3]} failed: {words[-20:]}")
+    seconds, kibibytes = words[-1].split()
+    return float(seconds), int(kibibytes) / 1024
 
 
 def row(folder: Path, pictures: int, boxes: int, conversion: tuple, inputs: dict[str, Path]) -> str:

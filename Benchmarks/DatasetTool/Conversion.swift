@@ -9,8 +9,7 @@ final class Conversion: DatasetSource {
   private let archive: DatasetArchive
   private let files: [String]
   private let all: [DatasetFrame]
-  private var shapes: [Annotation] = []
-  private var lines: [Annotation] = []
+  private var rows = PackedRows()
 
   init(_ format: String, _ path: String) throws {
     archive = try DatasetArchive(path: path, name: "dataset.zip")
@@ -34,23 +33,22 @@ final class Conversion: DatasetSource {
     }
     let moment = Timestamp(milliseconds: 0)
     tasks = [DatasetTask(id: task, name: "dataset", size: all.count, created: moment, updated: moment)]
-    var found: [Annotation] = []
-    let dataset = DatasetImport(labels: labels, frames: FrameIndex(all)) { found.append($0) }
+    var rows = PackedRows()
+    let dataset = DatasetImport(labels: labels, frames: FrameIndex(all)) { rows.append($0) }
     try reader.read(archive, into: dataset)
-    lines = found.filter { $0.track != nil }
-    shapes = found.filter { $0.track == nil }
-    shapes.sort { $0.frame < $1.frame }
+    rows.sort(frameCount: all.count)
+    self.rows = rows
   }
 
   func write(as format: String, to path: String) throws {
     let dataset = try Dataset(self, options: ExportOptions(savesPictures: true))
     try FormatRegistry.exporter(named: format).write(dataset, to: DatasetTarget(path: path))
-    print("\(all.count) pictures, \(shapes.count) shapes, \(lines.count) tracks")
+    print("\(all.count) pictures, \(rows.shapeCount) shapes, \(rows.tracks.count) tracks")
   }
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> { DatasetCursor(all) }
-  func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(shapes) }
-  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(lines) }
+  func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { rows.shapes() }
+  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(rows.tracks) }
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
     let next = try archive.pieces(of: files[frame.number])

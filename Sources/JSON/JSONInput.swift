@@ -68,6 +68,42 @@ struct JSONInput {
     (0x21..<0x7F).contains(byte) ? "“\(Character(Unicode.Scalar(byte)))”" : "The byte 0x\(String(byte, radix: 16))"
   }
 
+  /// A plain number of at most 15 digits that ends in the window, as most are; passes it. Nil for all others.
+  mutating func plainNumber() -> (digits: Int, decimals: Int, isNegative: Bool)? {
+    guard let (number, end) = numberAhead() else { return nil }
+    position = end
+    return number
+  }
+
+  private func numberAhead() -> ((digits: Int, decimals: Int, isNegative: Bool), end: Int)? {
+    window.withUnsafeBufferPointer { window in
+      var index = position
+      let isNegative = index < window.count && window[index] == UInt8(ascii: "-")
+      if isNegative { index += 1 }
+      let start = index
+      var point: Int?
+      var digits = 0
+      while index < window.count {
+        let byte = window[index]
+        if (0x30...0x39).contains(byte) {
+          digits = digits * 10 + Int(byte - 0x30)
+        } else if byte == UInt8(ascii: "."), point == nil, index > start {
+          point = index
+        } else {
+          break
+        }
+        index += 1
+        guard index - start <= 16 else { return nil }
+      }
+      let decimals = point.map { index - $0 - 1 } ?? 0
+      let whole = (point ?? index) - start
+      guard index < window.count, window[index] | 0x20 != UInt8(ascii: "e"), whole > 0, whole + decimals <= 15,
+        window[start] != 0x30 || whole == 1, point == nil || decimals > 0
+      else { return nil }
+      return ((digits, decimals, isNegative), index)
+    }
+  }
+
   /// Where the text ends, if it is all in the window and has no escapes.
   private func plainEnd() -> Int? {
     window.withUnsafeBufferPointer { window in
@@ -83,6 +119,8 @@ struct JSONInput {
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) throws -> String {
+    // What has no byte beyond ASCII needs no check.
+    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(sentence: "A text is not in UTF-8.")
     }
@@ -166,6 +204,13 @@ struct JSONNumber {
   ]
 
   init(_ input: inout JSONInput) throws {
+    if let plain = input.plainNumber() {
+      // Both are exact, and one operation rounds once: the nearest number (Clinger 1990).
+      let magnitude = Double(plain.digits) / Self.powers[plain.decimals]
+      value = plain.isNegative ? -magnitude : magnitude
+      whole = plain.decimals > 0 ? nil : plain.isNegative ? -plain.digits : plain.digits
+      return
+    }
     var text: [UInt8] = []
     let isNegative = try input.byte() == UInt8(ascii: "-")
     if isNegative { Self.take(&input, &text, UInt8(ascii: "-")) }

@@ -16,6 +16,7 @@ public struct JSONReader {
 
   var input: JSONInput
   private var path: [Step] = []
+  private var keys = SeenKeys()
   private var depth = 0
   /// How many values were read or passed over.
   private var valueCount = 0
@@ -68,7 +69,8 @@ public struct JSONReader {
   /// Reads an object; members that `body` does not read are passed over.
   public mutating func object(_ body: (inout JSONReader, _ key: String) throws -> Void) throws {
     try enter(UInt8(ascii: "{"), "an object")
-    var keys = SeenKeys()
+    let outer = keys.begin()
+    defer { keys.end(outer) }
     var isFirst = true
     while try !closes(UInt8(ascii: "}"), isFirst: isFirst) {
       isFirst = false
@@ -238,18 +240,40 @@ public struct JSONProblem: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The names of an object's members; most have few.
+/// The names of the members of all objects that are being read; most have few.
 private struct SeenKeys {
-  private var few: [String] = []
+  private var names: [String] = []
+  /// Where those of the innermost object begin.
+  private var start = 0
+  /// The same as a set, where they are many.
   private var many: Set<String> = []
 
+  /// What the surrounding object needs when its turn comes again.
+  struct Outer {
+    fileprivate let start: Int
+    fileprivate let many: Set<String>
+  }
+
+  mutating func begin() -> Outer {
+    let outer = Outer(start: start, many: many)
+    start = names.count
+    many = []
+    return outer
+  }
+
+  mutating func end(_ outer: Outer) {
+    names.removeLast(names.count - start)
+    start = outer.start
+    many = outer.many
+  }
+
   mutating func insert(_ key: String) -> Bool {
-    guard few.count == 32 || !many.isEmpty else {
-      if few.contains(key) { return false }
-      few.append(key)
+    guard names.count - start == 32 || !many.isEmpty else {
+      if names[start...].contains(key) { return false }
+      names.append(key)
       return true
     }
-    if many.isEmpty { many = Set(few) }
+    if many.isEmpty { many = Set(names[start...]) }
     return many.insert(key).inserted
   }
 }

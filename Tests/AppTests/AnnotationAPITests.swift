@@ -1,6 +1,9 @@
 import Domain
+import Formats
+import FoundationEssentials
 import HTTPTypes
 import HummingbirdTesting
+import Store
 import TestSupport
 import Testing
 
@@ -40,8 +43,8 @@ struct AnnotationAPITests {
     }
   }
 
-  @Test("the quick download of boxes refuses a task that holds more, instead of losing it", arguments: Engine.available)
-  func downloadOfBoxes(engine: Engine) async throws {
+  @Test("the task's page says what an export would leave out, and makes it", arguments: Engine.available)
+  func quickExport(engine: Engine) async throws {
     try await withServer(engine) { server in
       let ann = try await server.visitor("ann")
       let owner = try #require(ann.user)
@@ -49,14 +52,35 @@ struct AnnotationAPITests {
       let (task, job) = try await Sample.task(in: project, owner: owner, database: server.database)
       let label = labels[0].id.value
       _ = try await ann.json(.patch, "/api/jobs/\(job.id)/ops", batch(create(label: label)))
-      #expect(try await ann.get("/api/tasks/\(task.id)/dataset").status == .ok)
-      let polygon =
-        #"{"shapes":[{"type":"polygon","frame":0,"label_id":\#(label),"points":[1,1,9,1,9,9]}],"tags":[],"tracks":[]}"#
-      let added = try await ann.json(.patch, "/api/jobs/\(job.id)/annotations?action=create", polygon)
+      let lines = ["polygon", "polyline"].map {
+        #"{"type":"\#($0)","frame":0,"label_id":\#(label),"points":[1,1,9,1,9,9]}"#
+      }
+      let batch = #"{"shapes":[\#(lines.joined(separator: ","))],"tags":[],"tracks":[]}"#
+      let added = try await ann.json(.patch, "/api/jobs/\(job.id)/annotations?action=create", batch)
       #expect(added.status == .ok)
-      let refused = try await ann.get("/api/tasks/\(task.id)/dataset")
-      #expect(refused.status == .conflict && refused.text.contains("holds 1 annotations of other kinds"))
+      let page = try await ann.get("/tasks/\(task.id)").text
+      #expect(page.contains("Export as COCO 1.0"))
+      #expect(page.contains("COCO 1.0 keeps no polylines: 1 will be left out."))
+      let asked = try await ann.post("/tasks/\(task.id)/dataset/export", [("format", "COCO 1.0")])
+      #expect(asked.status == .seeOther && asked.headers[.location] == "/requests")
+      try await server.work()
+      let found = try await RequestStore(server.database).latest(.export, of: task.id)
+      let request = try #require(found)
+      #expect(request.state == .finished)
+      let file = try await ann.get("/api/requests/\(request.id)/file")
+      let coco = try Self.document("annotations/instances_default.json", of: file.bytes)
+      #expect(coco.contains(#""segmentation":[[1"#) && coco.ranges(of: #""bbox""#).count == 2)
     }
+  }
+
+  private static func document(_ name: String, of zip: [UInt8]) throws -> String {
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).zip").path()
+    try Data(zip).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let next = try DatasetArchive(path: path, name: "export.zip").pieces(of: name)
+    var bytes: [UInt8] = []
+    while let piece = try next() { bytes += piece }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   @Test(
@@ -134,11 +158,11 @@ struct AnnotationAPITests {
       let (project, labels) = try await Sample.project(owner: owner, in: server.database)
       let (task, job) = try await Sample.task(in: project, owner: owner, database: server.database)
       for path in [
-        "/api/jobs/\(job.id)/annotations", "/api/tasks/\(task.id)", "/api/tasks/\(task.id)/dataset",
+        "/api/jobs/\(job.id)/annotations", "/api/tasks/\(task.id)", "/tasks/\(task.id)/dataset",
         "/api/jobs/\(job.id)", "/api/tasks/\(task.id)/annotations", "/api/labels?task_id=\(task.id)",
         "/api/projects/\(project.id)",
         "/tasks/\(task.id)", "/tasks/\(task.id)/jobs/\(job.id)", "/tasks/\(task.id)/frames/0",
-        "/tasks/\(task.id)/frames/0/thumbnail", "/tasks/\(task.id)/export", "/tasks/\(task.id)/deletion",
+        "/tasks/\(task.id)/frames/0/thumbnail", "/tasks/\(task.id)/deletion",
       ] {
         #expect(try await eve.get(path).status == .notFound, "\(path)")
       }

@@ -30,7 +30,7 @@ struct SettingsTests {
       (["HTTP_REDIRECT_PORT": "80"], "TLS_CERT"), (["ACME_FOLDER": "/x"], "HTTP_REDIRECT_PORT"),
       (["SHUTDOWN_DELAY": "soon"], "SHUTDOWN_DELAY"),
       (["ADMIN_USER": "ann"], "ADMIN_PASSWORD"), (["PUBLIC_URL": "porthole.example.org"], "PUBLIC_URL"),
-      (["PUBLIC_URL": "https://x/y"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"),
+      (["PUBLIC_URL": "https://x/a?b"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"),
       (["LOG_LEVEL": "loud"], "LOG_LEVEL"), (["MIN_FREE_BYTES": "5%"], "MIN_FREE_BYTES"),
       (["TRUSTED_PROXIES": "10.0.0.0/99"], "TRUSTED_PROXIES"), (["TRUSTED_PROXIES": "balancer"], "TRUSTED_PROXIES"),
       (["ADMIN_PASSWORD_FILE": "/no/such/file"], "ADMIN_PASSWORD_FILE"),

@@ -88,6 +88,7 @@ func withServer(
         blobs: blobs,
         assets: try AssetMap(folder: installation.publicFolder),
         passwords: Passwords(cost: .quick),
+        vault: Vault(passphrase: "test"),
         logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) },
         clock: clock
       )
@@ -96,7 +97,7 @@ func withServer(
         authorFile: "\(folder)/AUTHOR.txt"
       )
       let server = PortholeServer(services: services, gallery: gallery)
-      let application = Application(router: try server.routes().router, logger: services.logger)
+      let application = Application(router: try server.prefixedRouter(), logger: services.logger)
       try await application.test(.router) { client in
         try await test(TestServer(services: services, server: server, client: client))
       }

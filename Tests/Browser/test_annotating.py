@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import json
 import zipfile
 
 import pytest
@@ -22,8 +21,9 @@ BOXES = [
 
 def exported(page, server, task: int, tmp_path) -> COCO:
     page.goto(f"{server.url}/tasks/{task}")
+    page.get_by_role("button", name="Export as COCO 1.0").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download", exact=True).click()
+        page.get_by_role("link", name="Download").first.click()
     archive = tmp_path / "export.zip"
     download.value.save_as(archive)
     with zipfile.ZipFile(archive) as opened:

@@ -6,16 +6,14 @@ import json
 import logging
 import os
 import zipfile
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from cvat_cli.__main__ import main
 from cvat_sdk import make_client, models
+from media import NINE
 from PIL import Image
 
-PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
-NINE = sorted((path for path in PHOTOS.iterdir() if path.suffix in {".jpg", ".png"}), key=lambda path: path.name)
 LABELS = json.dumps([{"name": "cat"}, {"name": "owl"}])
 
 FUNCTION = """

@@ -1,15 +1,12 @@
 """CVAT's own client, unmodified, against our projects, labels, tasks, jobs and annotations."""
 
-from pathlib import Path
 
 import pytest
-from cvat_sdk import make_client, models
+from cvat_sdk import models
 from cvat_sdk.api_client import exceptions
 from cvat_sdk.core.proxies.annotations import AnnotationUpdateAction
 from cvat_sdk.core.proxies.tasks import ResourceType
-
-PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
-NINE = sorted(str(path) for path in PHOTOS.iterdir() if path.suffix in {".jpg", ".png"})
+from media import NINE
 
 LABELS = [
     {
@@ -31,18 +28,12 @@ LABELS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def client(server):
-    with make_client(server.url, credentials=(server.administrator, server.password)) as client:
-        yield client
-
-
 @pytest.fixture
 def task(client):
     """Nine pictures in two jobs, in a project with the labels above."""
     project = client.projects.create({"name": "Zoo", "labels": LABELS})
     spec = {"name": "nine", "project_id": project.id, "segment_size": 5}
-    task = client.tasks.create_from_data(spec, resource_type=ResourceType.LOCAL, resources=NINE)
+    task = client.tasks.create_from_data(spec, resource_type=ResourceType.LOCAL, resources=[str(path) for path in NINE])
     yield task
     project.remove()
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-from pathlib import Path
 
 import cvat_sdk.auto_annotation as cvataa
 import pytest
@@ -10,10 +9,9 @@ from cvat_sdk import make_client, models
 from cvat_sdk.api_client import exceptions
 from cvat_sdk.core.exceptions import CvatSdkException
 from cvat_sdk.datasets import MediaDownloadPolicy, TaskDataset, UpdatePolicy
+from media import NINE
 from PIL import Image, ImageChops
 
-PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
-NINE = sorted((path for path in PHOTOS.iterdir() if path.suffix in {".jpg", ".png"}), key=lambda path: path.name)
 LABELS = [
     {"name": "cat", "attributes": [{"name": "age", "mutable": False, "input_type": "number", "values": ["0", "9", "1"]}]},
     {"name": "dog"},
@@ -164,8 +162,8 @@ def test_auto_annotation_brings_attributes_skeletons_and_tags(client, task):
 
 
 def test_auto_annotation_with_masks_and_ellipses(client, task):
-    from cvat_sdk.masks import decode_mask, encode_mask
     import numpy
+    from cvat_sdk.masks import decode_mask, encode_mask
 
     bitmap = numpy.zeros((20, 30), dtype=bool)
     bitmap[3:7, 4:9] = True

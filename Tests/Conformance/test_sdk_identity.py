@@ -11,7 +11,6 @@ from cvat_sdk import Client, Config, make_client, models
 from cvat_sdk.api_client import ApiClient, Configuration, exceptions
 from cvat_sdk.core.client import AccessTokenCredentials
 
-
 administrators = {}
 
 

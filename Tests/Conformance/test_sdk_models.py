@@ -7,9 +7,9 @@ import pytest
 from cvat_sdk import make_client
 from cvat_sdk.api_client import models as api
 from cvat_sdk.api_client.exceptions import ApiException
+from media import NINE, make
 from models import running_models
 from servers import Servers
-from test_sdk_media import NINE, make
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,11 @@ import contextlib
 import json
 import urllib.request
 import uuid
-from pathlib import Path
 
 import pytest
 from cvat_sdk import make_client, models
 from cvat_sdk.api_client import ApiClient, Configuration, exceptions
-
-PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures" / "photos"
+from media import PHOTOS
 
 
 @pytest.fixture(scope="module")

@@ -94,7 +94,12 @@ status, body = call(
 check("annotating on the second", status, 200)
 status, body = call("GET", f"{FIRST}/api/jobs/{jobs[0]['id']}/annotations", key)
 check("the first has the shape", json.loads(body)["shapes"][0]["points"], [1, 2, 30, 40])
-status, body = call("GET", f"{SECOND}/api/tasks/{task}/dataset?format=COCO%201.0&save_images=true", key)
+status, body = call("POST", f"{SECOND}/api/tasks/{task}/dataset/export?format=COCO%201.0&save_images=True", key)
+name = urllib.parse.quote(json.loads(body)["rq_id"], safe="")
+done = {"status": "queued"}
+while done["status"] in {"queued", "started"}:
+    done = json.loads(call("GET", f"{SECOND}/api/requests/{name}", key)[1])
+status, body = call("GET", SECOND + urllib.parse.urlparse(done["result_url"]).path, key)
 check("the second exports the picture that the first took", status == 200 and picture() in stored_files(body), True)
 status, body = call("POST", f"{SECOND}/api/auth/logout", key)
 status, body = call("GET", f"{FIRST}/api/users/self", key)

@@ -61,6 +61,5 @@ import Testing
     #expect(Path.projectDeletion(.init(7)) == "/projects/7/deletion")
     #expect(Path.sessionRevocation(.init(3)) == "/account/sessions/3/revocation")
     #expect(Path.job(.init(7), .init(8), frame: 12) == "/tasks/7/jobs/8?frame=12")
-    #expect(Path.taskExport(.init(7), format: "COCO 1.0") == "/tasks/7/export?format=COCO%201.0")
   }
 }

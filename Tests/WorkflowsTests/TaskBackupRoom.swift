@@ -14,6 +14,8 @@ struct TaskBackupRoom {
   let database: Database
   let blobs: FolderBlobs
   let owner: User
+  /// Holds nothing but the media.
+  let folder: String
   private let runner: RequestRunner
   private let requests: RequestWork
 
@@ -27,21 +29,22 @@ struct TaskBackupRoom {
         let blobs = FolderBlobs(root: "\(folder)/media")
         try blobs.prepare()
         let owner = try await Sample.user("ann", role: role, in: database)
-        try await test(TaskBackupRoom(database, blobs, owner))
+        try await test(TaskBackupRoom(database, blobs, owner, folder))
       }
     }
   }
 
-  private init(_ database: Database, _ blobs: FolderBlobs, _ owner: User) {
-    (self.database, self.blobs, self.owner) = (database, blobs, owner)
+  private init(_ database: Database, _ blobs: FolderBlobs, _ owner: User, _ folder: String) {
+    (self.database, self.blobs, self.owner, self.folder) = (database, blobs, owner, folder)
     let (signal, lane) = (RequestSignal(), WorkLane("test", width: 2))
     requests = RequestWork(database: database, signal: signal)
+    let writing = RequestFiles(database: database, blobs: blobs, lane: lane, now: { .test(100) })
+    let reading = RequestFiles(database: database, blobs: blobs, lane: lane, now: { .test(200) })
     runner = RequestRunner(
       database: database,
       signal: signal,
       handlers: [
-        BackupExportHandler(database: database, blobs: blobs, lane: lane, now: { .test(100) }),
-        BackupImportHandler(database: database, blobs: blobs, lane: lane, videos: nil, now: { .test(200) }),
+        BackupExportHandler(writing), BackupImportHandler(reading, videos: nil),
       ],
       holder: "test",
       now: { .test(50) },

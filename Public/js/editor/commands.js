@@ -53,9 +53,13 @@ export const commands = [
   { name: "hide-all", words: "Hide or show all", keys: ["T H"], group: "Objects" },
   { name: "to-front", words: "To the foreground", keys: ["+", "="], group: "Objects" },
   { name: "to-back", words: "To the background", keys: ["-", "_"], group: "Objects" },
+  { name: "next-color", words: "Another colour for now", keys: ["Enter"], group: "Objects" },
+  { name: "copy-link", words: "Copy a link to it", keys: [], group: "Objects" },
   { name: "accept", words: "Accept what a model found", keys: ["A"], group: "Objects" },
   { name: "accept-all", words: "Accept all that a model found", keys: ["Shift+A"], group: "Objects" },
   { name: "reject", words: "Reject what a model found", keys: ["X"], group: "Objects" },
+
+  { name: "menu", words: "What can be done with it", keys: ["Shift+F10", "ContextMenu"], group: "Objects" },
 
   { name: "select-all", words: "Select all that can be seen", keys: ["Ctrl+A"], group: "Several objects" },
   { name: "group", words: "Group", keys: ["G"], group: "Several objects" },
@@ -78,6 +82,7 @@ export const commands = [
 
   ...labelCommands("label", "This object and new ones get label", ""),
   ...labelCommands("relabel", "The object gets label", "Ctrl+"),
+  { name: "relabel-10", words: "The object gets label 10", keys: ["Ctrl+0"], group: "Labels" },
 
   { name: "next", words: "Next picture", keys: ["F"], group: "Pictures" },
   { name: "previous", words: "Previous picture", keys: ["D"], group: "Pictures" },
@@ -94,6 +99,15 @@ export const commands = [
   },
   { name: "next-changed", words: "Next picture where a keyframe is", keys: ["Shift+V"], group: "Pictures" },
   { name: "next-empty", words: "Next picture without objects", keys: ["Shift+F"], group: "Pictures" },
+  { name: "next-chapter", words: "Next chapter of the video", keys: ["B"], group: "Pictures" },
+  {
+    name: "previous-chapter",
+    words: "Previous chapter of the video; X alone where no prediction is meant",
+    keys: ["Shift+B"],
+    group: "Pictures",
+  },
+  { name: "remove-frame", words: "Take the picture out, or put it back", keys: ["Alt+Delete"], group: "Pictures" },
+  { name: "copy-name", words: "Copy the picture's name", keys: [], group: "Pictures" },
   { name: "play", words: "Play or pause", keys: ["Space"], group: "Pictures" },
   { name: "go-to", words: "Go to a picture by number or name", keys: ["`", "~"], group: "Pictures" },
   { name: "thumbnails", words: "Show or hide small pictures", keys: [], group: "Pictures" },
@@ -109,8 +123,12 @@ export const commands = [
   { name: "side", words: "Show or hide labels and objects", keys: [], group: "View" },
   { name: "filter", words: "Filter objects…", keys: ["Alt+F"], group: "View" },
 
-  { name: "issue", words: "Report an issue at a place", keys: ["Alt+I"], group: "Review" },
+  { name: "issue", words: "Report an issue here", keys: ["Alt+I"], group: "Review" },
 
+  { name: "next-issue", words: "Next issue", keys: ["Alt+ArrowRight"], group: "Review" },
+  { name: "previous-issue", words: "Previous issue", keys: ["Alt+ArrowLeft"], group: "Review" },
+
+  { name: "job", words: "State and stage of the job…", keys: [], group: "Help" },
   { name: "settings", words: "Settings", keys: ["F2"], group: "Help", isEverywhere: true },
   { name: "statistics", words: "How many objects there are", keys: [], group: "Help" },
   { name: "help", words: "Keys and gestures", keys: ["F1", "?"], group: "Help", isEverywhere: true },
@@ -130,7 +148,11 @@ export const gestures = [
   { keys: "[ and ]", words: "Smaller and larger brush" },
   { keys: "Drag an object, a handle", words: "Move, reshape; the handle on the arm turns, with Shift in steps of 15°" },
   { keys: "Small handle on an edge", words: "Drag it: a new point" },
-  { keys: "Alt and click, right button", words: "Take a point away" },
+  { keys: "Alt and click", words: "Take a point away" },
+  {
+    keys: "Right button, long touch",
+    words: "What can be done with a point, an object, the picture; on “Next”, which picture that is",
+  },
   { keys: "Ctrl and click; Shift and drag", words: "Select several" },
   { keys: "Wheel, two fingers", words: "Zoom" },
   { keys: "Drag beside objects, middle button, Space and drag", words: "Move the view" },

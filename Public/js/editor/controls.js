@@ -5,6 +5,7 @@ import { chord, uniqueCommands } from "./keymap.js"
 const keepFocus = new Set([
   "help",
   "settings",
+  "job",
   "statistics",
   "filter",
   "propagate",

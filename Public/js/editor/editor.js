@@ -1,4 +1,5 @@
 import { part } from "../lib/dom.js"
+import { local } from "../lib/site.js"
 import { Controls } from "./controls.js"
 import { frameDeeds } from "./deeds/frames.js"
 import { listActions } from "./deeds/list.js"
@@ -10,16 +11,19 @@ import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
 import { watchPage } from "./leaving.js"
+import { MenuDoor } from "./menu-door.js"
 import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
+import { Layers } from "./panels/layers.js"
 import { OptionStrip } from "./panels/options.js"
 import { Review } from "./panels/review.js"
 import { Thumbnails } from "./panels/thumbnails.js"
 import { People } from "./people.js"
 import { Player } from "./player.js"
 import { redrawn } from "./redraw.js"
+import { configure, reflect } from "./reflection.js"
 import { Saving } from "./saving.js"
 import { SavingPanel } from "./saving-panel.js"
 import { Session } from "./session.js"
@@ -87,6 +91,8 @@ export class Editor {
   #modes
   #thumbnails
   #people
+  #menus
+  #layers
   /** @type {Deeds} */
   #deeds
 
@@ -97,8 +103,8 @@ export class Editor {
   constructor(host, signal) {
     this.host = host
     this.#signal = signal
-    const { labels, frames, user } = JSON.parse(host.querySelector("[data-editor]")?.textContent ?? "{}")
-    const address = (/** @type {number} */ frame) => `/tasks/${host.getAttribute("task")}/frames/${frame}`
+    const { labels, frames, chapters, user } = JSON.parse(host.querySelector("[data-editor]")?.textContent ?? "{}")
+    const address = (/** @type {number} */ frame) => local(`/tasks/${host.getAttribute("task")}/frames/${frame}`)
     this.scene.labels = labels
     this.scene.label = labels[0]?.id ?? 0
     this.scene.frame = Number(host.getAttribute("frame"))
@@ -108,7 +114,7 @@ export class Editor {
     this.#stage = part(host, "stage", HTMLElement)
     this.#status = part(host, "status", HTMLElement)
     this.#message = new StageMessage(host)
-    this.frames = new Frames(host, frames, address, (frame) => this.open(frame))
+    this.frames = new Frames(host, frames, chapters, address, (frame) => this.open(frame))
     this.saving = new Saving({
       job: Number(host.getAttribute("job")),
       user,
@@ -158,6 +164,8 @@ export class Editor {
       showShape: (shape) => this.#showShape(shape),
       announce: (sentence) => this.announce(sentence),
     })
+    this.#menus = new MenuDoor(host, this, signal)
+    this.#layers = new Layers(host, this)
     this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }
   }
@@ -165,6 +173,7 @@ export class Editor {
   async start() {
     watchPage(this.saving, this.#signal)
     this.scene.pixels = () => this.screen.pixels()
+    this.screen.numberOf = (uid) => this.annotations.number(uid)
     this.annotations.listen(() => this.#changed())
     this.controls.expand("side", this.host.dataset.side === "open")
     this.#configure()
@@ -183,7 +192,9 @@ export class Editor {
   }
 
   /** @param {Outcome} outcome */
-  act({ changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice, ask }) {
+  act(
+    { changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice, ask, menu },
+  ) {
     if (changes) this.#commit(changes, name ?? "Edit", merge, selected ?? undefined)
     else if (selected !== undefined) this.scene.selectedUid = selected
     if (selection) this.scene.selection.set(selection)
@@ -197,6 +208,7 @@ export class Editor {
     if (notice) this.announce(notice)
     if (ask) this.models.ask(ask)
     this.refresh()
+    if (menu) this.#menus.open(menu)
   }
 
   /** @param {number} number */
@@ -247,28 +259,20 @@ export class Editor {
 
   /** Everything that follows from the scene, the tool and the history. */
   refresh() {
-    const { dataset } = this.host
-    const { scene, controls, history, toolbox } = this
-    dataset.frame = String(scene.frame)
-    dataset.tool = toolbox.present.name
-    dataset.label = String(scene.label)
-    dataset.objects = String(this.annotations.count(scene.frame))
-    dataset.selected = String(scene.selection.size)
     this.objects.mark()
+    this.#layers.refresh()
     this.#details.refresh()
     this.#options.refresh()
     this.#modes.refresh()
     this.#people.refresh()
-    controls.enable("undo", history.canUndo)
-    controls.enable("redo", history.canRedo)
-    controls.enable("paste", this.session.canPaste)
-    for (const name of ["copy", "delete", "occluded"]) controls.enable(name, scene.target !== undefined)
-    this.screen.paint(this.#panel.rivals(scene.frame))
+    reflect(this)
+    this.screen.paint(this.#panel.rivals(this.scene.frame))
   }
 
   async #load() {
     this.#message.wait("Loading…")
-    const wanted = Number(new URLSearchParams(location.search).get("frame") ?? this.host.getAttribute("frame"))
+    const address = new URLSearchParams(location.search)
+    const wanted = Number(address.get("frame") ?? this.host.getAttribute("frame"))
     // The first picture comes while the annotations come.
     this.frames.prefetch(wanted)
     try {
@@ -281,6 +285,8 @@ export class Editor {
     this.#savingChanged()
     this.#people.start()
     await this.#open(wanted, true)
+    // A link to an object.
+    if (this.annotations.view(address.get("object") ?? "", this.scene.frame)) this.select(address.get("object"))
   }
 
   /**
@@ -326,19 +332,8 @@ export class Editor {
 
   /** What people have chosen takes effect. */
   #configure() {
-    const { values } = this.settings
-    this.keymap.overrides = values.keys
-    this.keymap.hasSingleKeys = values.hasSingleKeys
-    this.scene.drawing.hasAutoBorders = values.hasAutoBorders
-    this.scene.drawing.tolerance = values.tolerance
-    this.palette.configure({ colorBy: values.colorBy, opacity: values.opacity / 100 })
-    this.screen.configure(values)
-    this.screen.recolor()
-    this.controls.explain()
-    this.controls.pressed("grid", values.hasGrid)
-    this.controls.pressed("thumbnails", values.hasThumbnails)
+    configure(this, this.settings.values)
     this.#thumbnails.refresh()
-    this.objects.refresh()
     this.refresh()
   }
 

@@ -29,6 +29,9 @@ export const labelStudio = {
   outside: [],
   pinned: [],
   keyframe: [],
+  "next-chapter": ["Shift+K"],
+  "next-issue": ["Alt+Shift+ArrowRight"],
+  "previous-issue": ["Alt+Shift+ArrowLeft"],
   "forward-ten": ["Alt+ArrowRight"],
   "back-ten": ["Alt+ArrowLeft"],
 }
@@ -47,6 +50,11 @@ export class Keymap {
   /** @param {string} name */
   keys(name) {
     return this.overrides[name] ?? commands.find((command) => command.name === name)?.keys ?? []
+  }
+
+  /** @param {string} name */
+  words(name) {
+    return commands.find((command) => command.name === name)?.words ?? name
   }
 
   /**

@@ -46,6 +46,8 @@ export class People {
       member: (person) => this.#came(person),
       left: (client) => this.#left(client),
       edits: (news) => this.#heard(news),
+      job: ({ state, stage }) => desk.announce(jobWords(state, stage)),
+      issues: () => desk.review.heard(),
       reload: () => desk.saving.refresh(),
       closed: () => desk.announce("This job is no longer there for you: others' changes are not shown any more."),
     })
@@ -82,6 +84,8 @@ export class People {
   #hello(people) {
     // The server answers again: what waited for it need not wait longer.
     if (this.#desk.saving.state.trouble === "network") this.#desk.saving.saveNow()
+    // What was said meanwhile was told to nobody here.
+    if (!document.hidden) this.#desk.review.heard()
     this.#others = new Map(people.map((person) => [person.client, person]))
     this.#told = ""
     this.#show()
@@ -196,4 +200,15 @@ export class People {
 /** @param {string} client */
 function colorOf(client) {
   return colors[parseInt(client.slice(-4), 16) % colors.length]
+}
+
+/**
+ * @param {string} state
+ * @param {string} stage
+ */
+function jobWords(state, stage) {
+  const words = `This job is ${state} now, in ${stage}.`
+  return state === "completed"
+    ? `${words} What you draw is still saved: reopen it by “Job” if there is more to do.`
+    : words
 }

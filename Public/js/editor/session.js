@@ -92,13 +92,18 @@ export class Session {
     if (targets.length > 0) this.#clipboard = targets
   }
 
-  /** On its own frame a copy lies beside its original, on another one in the same place. */
-  paste() {
+  /**
+   * On its own frame a copy lies beside its original, on another one in the same place.
+   * @param {readonly [number, number]} [place] where the middle of all copies comes to lie instead
+   */
+  paste(place) {
     const { frame, picture } = this.#scene
+    const away = place && fromMiddle(this.#clipboard, place)
     const copies = this.#clipboard.flatMap((original) => {
       const kind = kindOf(original)
       const offset = original.frame === frame ? pasteOffset : 0
-      const copy = copied(original, { frame, ...kind.moved(original, offset, offset, picture) })
+      const [dx, dy] = away ?? [offset, offset]
+      const copy = copied(original, { frame, ...kind.moved(original, dx, dy, picture) })
       return kind.isValid(copy, picture) ? [copy] : []
     })
     if (copies.length === 0) return
@@ -119,4 +124,16 @@ export class Session {
     if (there.length > 0) this.#scene.selection.set(there)
     return step
   }
+}
+
+/**
+ * How far it is from the middle of some objects to a place.
+ * @param {readonly Annotation[]} objects
+ * @param {readonly [number, number]} place
+ */
+function fromMiddle(objects, [x, y]) {
+  const boxes = objects.filter(({ type }) => type !== "tag").map((shape) => kindOf(shape).bounds(shape))
+  const [left, top] = [Math.min(...boxes.map((box) => box[0])), Math.min(...boxes.map((box) => box[1]))]
+  const [right, bottom] = [Math.max(...boxes.map((box) => box[2])), Math.max(...boxes.map((box) => box[3]))]
+  return boxes.length === 0 ? [0, 0] : [x - (left + right) / 2, y - (top + bottom) / 2]
 }

@@ -6,16 +6,31 @@
  * @property {number} speed pictures a second while playing
  * @property {"label" | "instance" | "group"} colorBy
  * @property {number} opacity of resting areas, in percent
+ * @property {number} strongOpacity of areas that are touched, in percent
+ * @property {number} handleSide of the squares at points, in page pixels
+ * @property {"touched" | "all"} names which objects have words beside them
+ * @property {number} nameSize in page pixels
+ * @property {boolean} namesNumber what the words say besides the label
+ * @property {boolean} namesAttributes
+ * @property {boolean} namesSource
+ * @property {boolean} namesSize
+ * @property {boolean} hasTags whether the picture's tags stand on it
  * @property {boolean} hasAutoBorders
  * @property {number} tolerance of free-hand lines, in page pixels
  * @property {boolean} isSmooth
  * @property {number} brightness in percent, as contrast and saturation
  * @property {number} contrast
  * @property {number} saturation
+ * @property {number} gamma in hundredths: above 100 dark places become brighter
  * @property {boolean} hasGrid
  * @property {number} gridSize in picture pixels
+ * @property {string} gridColor
+ * @property {number} gridOpacity in percent
  * @property {string} ground colour around the picture
  * @property {boolean} resetsZoom on each picture
+ * @property {boolean} turnsAll whether the next picture is turned as this one is
+ * @property {boolean} showsDeleted whether pictures that were taken out are shown on the way
+ * @property {"all" | "matching" | "empty" | "chapter"} goesTo what the next picture is
  * @property {number} objectMargin around the object that is shown large, in page pixels
  * @property {number} acceptFrom the least score that “accept all” takes, in percent
  * @property {boolean} hasSingleKeys
@@ -29,16 +44,31 @@ export const usual = Object.freeze({
   speed: 25,
   colorBy: "label",
   opacity: 18,
+  strongOpacity: 30,
+  handleSide: 10,
+  names: "touched",
+  nameSize: 12,
+  namesNumber: false,
+  namesAttributes: false,
+  namesSource: false,
+  namesSize: false,
+  hasTags: true,
   hasAutoBorders: false,
   tolerance: 2,
   isSmooth: true,
   brightness: 100,
   contrast: 100,
   saturation: 100,
+  gamma: 100,
   hasGrid: false,
   gridSize: 100,
+  gridColor: "#ffffff",
+  gridOpacity: 38,
   ground: "#101a22",
   resetsZoom: false,
+  turnsAll: true,
+  showsDeleted: false,
+  goesTo: "all",
   objectMargin: 100,
   acceptFrom: 50,
   hasSingleKeys: true,
@@ -50,7 +80,7 @@ export const usual = Object.freeze({
  * @typedef {object} Field
  * @property {keyof SettingsValues} name
  * @property {string} words
- * @property {"Pictures" | "Objects" | "Drawing" | "Keys"} group
+ * @property {"Pictures" | "Objects" | "Words" | "Drawing" | "Keys"} group
  * @property {number} [least]
  * @property {number} [most]
  * @property {string} [unit]
@@ -63,12 +93,28 @@ export const fields = [
   { name: "step", words: "Pictures that V and C go on", group: "Pictures", least: 2, most: 1000 },
   { name: "speed", words: "Playing speed", group: "Pictures", least: 1, most: 100, unit: "pictures a second" },
   { name: "resetsZoom", words: "Show each picture as a whole", group: "Pictures" },
+  { name: "turnsAll", words: "Turn all pictures alike", group: "Pictures" },
+  { name: "showsDeleted", words: "Show pictures that were taken out", group: "Pictures" },
+  {
+    name: "goesTo",
+    words: "“Next” goes to",
+    group: "Pictures",
+    choices: [
+      ["all", "the next picture"],
+      ["matching", "the next with objects that match"],
+      ["empty", "the next without objects"],
+      ["chapter", "the next chapter"],
+    ],
+  },
   { name: "isSmooth", words: "Smooth pixels", group: "Pictures" },
   { name: "brightness", words: "Brightness", group: "Pictures", least: 20, most: 300, unit: "%" },
   { name: "contrast", words: "Contrast", group: "Pictures", least: 20, most: 300, unit: "%" },
   { name: "saturation", words: "Saturation", group: "Pictures", least: 0, most: 300, unit: "%" },
+  { name: "gamma", words: "Gamma", group: "Pictures", least: 20, most: 500, unit: "%" },
   { name: "hasGrid", words: "Grid", group: "Pictures" },
   { name: "gridSize", words: "Grid size", group: "Pictures", least: 2, most: 1000, unit: "pixels" },
+  { name: "gridColor", words: "Colour of the grid", group: "Pictures", isColor: true },
+  { name: "gridOpacity", words: "Opacity of the grid", group: "Pictures", least: 5, most: 100, unit: "%" },
   { name: "ground", words: "Colour around the picture", group: "Pictures", isColor: true },
   {
     name: "colorBy",
@@ -77,6 +123,8 @@ export const fields = [
     choices: [["label", "label"], ["instance", "object"], ["group", "group"]],
   },
   { name: "opacity", words: "Opacity of areas", group: "Objects", least: 0, most: 100, unit: "%" },
+  { name: "strongOpacity", words: "Opacity of selected areas", group: "Objects", least: 0, most: 100, unit: "%" },
+  { name: "handleSide", words: "Size of points", group: "Objects", least: 4, most: 24, unit: "pixels" },
   {
     name: "objectMargin",
     words: "Margin around a large object",
@@ -86,6 +134,18 @@ export const fields = [
     unit: "pixels",
   },
   { name: "acceptFrom", words: "“Accept all” takes scores from", group: "Objects", least: 0, most: 100, unit: "%" },
+  {
+    name: "names",
+    words: "Words stand beside",
+    group: "Words",
+    choices: [["touched", "what is selected or under the pointer"], ["all", "all objects"]],
+  },
+  { name: "nameSize", words: "Size of the words", group: "Words", least: 8, most: 32, unit: "pixels" },
+  { name: "namesNumber", words: "Number of the object", group: "Words" },
+  { name: "namesAttributes", words: "Attributes", group: "Words" },
+  { name: "namesSource", words: "Who made it", group: "Words" },
+  { name: "namesSize", words: "Width and height", group: "Words" },
+  { name: "hasTags", words: "Tags on the picture", group: "Words" },
   { name: "hasAutoBorders", words: "Follow the outlines of others", group: "Drawing" },
   { name: "tolerance", words: "Free-hand lines may be off by", group: "Drawing", least: 0, most: 20, unit: "pixels" },
   { name: "hasSingleKeys", words: "Single keys are shortcuts", group: "Keys" },

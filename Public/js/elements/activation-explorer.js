@@ -12,7 +12,7 @@ export class ActivationExplorer extends HTMLElement {
   #isDrawing = false
   /** What the server told of the plot, and for which state. */
   #narrated = { query: "", alt: "" }
-  /** @type {{ media: string, width: number, height: number }[]} */
+  /** @type {{ media: string, width: number, height: number, density: number }[]} */
   #sizes = []
   #addressTimer = 0
   #refreshTimer = 0
@@ -31,6 +31,7 @@ export class ActivationExplorer extends HTMLElement {
     this.addEventListener("pointerover", (event) => this.#approach(event), { signal })
     this.addEventListener("focusin", (event) => this.#approach(event), { signal })
     this.addEventListener("submit", (event) => this.#submit(event), { signal })
+    addEventListener("keydown", (event) => this.#seek(event), { signal })
     addEventListener("popstate", () => this.#load(location.pathname + location.search), { signal })
     addEventListener("theme:change", () => this.#draw(), { signal })
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#draw(), { signal })
@@ -60,6 +61,7 @@ export class ActivationExplorer extends HTMLElement {
       media: source.getAttribute("data-size") ?? "",
       width: Number(source.getAttribute("width")),
       height: Number(source.getAttribute("height")),
+      density: Number(source.getAttribute("data-density")),
     }))
     const plot = this.#plot
     this.#narrated = { query: this.#fields.query, alt: plot.alt }
@@ -85,7 +87,8 @@ export class ActivationExplorer extends HTMLElement {
   }
 
   #unhide() {
-    const useful = "[data-parameter] input[type=number], .explorer__filter, [data-copy], [data-copy-link]"
+    const useful =
+      "[data-parameter] input[type=number], .explorer__filter, .readout__slider, [data-copy], [data-copy-link]"
     for (const element of this.querySelectorAll(useful)) element.removeAttribute("hidden")
     if (document.fullscreenEnabled) this.querySelector("[data-fullscreen]")?.removeAttribute("hidden")
   }
@@ -167,15 +170,15 @@ export class ActivationExplorer extends HTMLElement {
 
   /** The size of the picture for this window, in CSS pixels. */
   get #size() {
-    return this.#sizes.find(({ media }) => matchMedia(media).matches) ?? { width: 800, height: 450 }
+    return this.#sizes.find(({ media }) => matchMedia(media).matches) ?? { width: 800, height: 450, density: 1 }
   }
 
   /** How the picture is to look here. */
   get #look() {
-    const density = Math.min(3, Math.max(1, Math.ceil(devicePixelRatio)))
+    const size = this.#size
+    const density = Math.min(3, Math.max(1, Math.ceil(devicePixelRatio)) + size.density - 1)
     const { theme } = document.documentElement.dataset
     const isDark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches
-    const size = this.#size
     return [
       { name: "w", value: String(size.width), usual: "800" },
       { name: "h", value: String(size.height), usual: "450" },
@@ -336,6 +339,21 @@ export class ActivationExplorer extends HTMLElement {
     event.preventDefault()
     const link = this.querySelector(`a[rel=${rel}]`)
     this.#visitFunctions([link?.getAttribute("data-function") ?? ""])
+  }
+
+  /**
+   * `/` goes to the search, `?` to the list of keys, unless somebody is typing.
+   * @param {KeyboardEvent} event
+   */
+  #seek(event) {
+    const isTyping = event.target instanceof Element && event.target.closest("input, select, textarea")
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
+    const keys = this.querySelector(".explorer__keys")
+    const target = { "/": this.querySelector("#search"), "?": keys?.querySelector("summary") }[event.key]
+    if (!(target instanceof HTMLElement)) return
+    event.preventDefault()
+    if (event.key === "?") keys?.toggleAttribute("open")
+    target.focus()
   }
 
   /**

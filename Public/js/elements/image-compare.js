@@ -1,5 +1,6 @@
 import { copied } from "../lib/clipboard.js"
 import { part } from "../lib/dom.js"
+import { local } from "../lib/site.js"
 import { CompareGestures } from "./compare-gestures.js"
 import { modes, panned, placed, query, step, within, zoomed } from "./compare-view.js"
 
@@ -297,7 +298,7 @@ export class ImageCompare extends HTMLElement {
   async #copy(button) {
     this.#writeAddress()
     const pair = this.querySelector("figure")?.dataset.pair ?? ""
-    const address = new URL(`/compare/${pair}${query(this.#view, "")}`, location.href)
+    const address = new URL(local(`/compare/${pair}${query(this.#view, "")}`), location.href)
     button.textContent = (await copied(address.href)) ? "Copied" : "Copy the address"
   }
 }

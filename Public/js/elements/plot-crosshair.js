@@ -1,7 +1,10 @@
+const vectors = "http://www.w3.org/2000/svg"
+
 /**
  * @typedef {{ number: number | null, words: string, color: string, place: number | null }} Point
  * @typedef {{ left: number, right: number, top: number, bottom: number }} Area
- * @typedef {{ x: number, words: string, place: number, area: Area,
+ * @typedef {{ x1: number, y1: number, x2: number, y2: number }} Tangent
+ * @typedef {{ x: number, words: string, place: number, area: Area, tangent?: Tangent,
  *   curves: { id: string, value: Point, slope: Point }[] }} Reading
  */
 
@@ -155,10 +158,33 @@ export class PlotCrosshair {
     const line = this.#part("crosshair__line")
     line.style.insetInlineStart = `${reading.place * 100}%`
     line.style.insetBlock = `${top * 100}% ${(1 - bottom) * 100}%`
+    this.#touch(reading)
     const dots = reading.curves.flatMap(({ value, slope }) => [value, slope])
     for (const [index, dot] of dots.entries()) this.#place(dot, reading.place, index)
     for (const surplus of [...this.#frame.querySelectorAll(".crosshair__dot")].slice(dots.length)) surplus.remove()
     this.#tell(reading)
+  }
+
+  /**
+   * The tangent, where one curve is alone, cut at the edges of its axes.
+   * @param {Reading} reading
+   */
+  #touch({ tangent, area }) {
+    const present = this.#frame.querySelector(".crosshair__tangent")
+    const drawing = present ?? document.createElementNS(vectors, "svg")
+    if (!present) {
+      drawing.setAttribute("class", "crosshair__tangent")
+      drawing.setAttribute("aria-hidden", "true")
+      drawing.append(document.createElementNS(vectors, "line"))
+      this.#frame.append(drawing)
+    }
+    drawing.toggleAttribute("hidden", !tangent)
+    const { left, right, top, bottom } = area
+    const edges = [top, 1 - right, 1 - bottom, left].map((share) => `${share * 100}%`)
+    if (drawing instanceof SVGElement) drawing.style.clipPath = `inset(${edges.join(" ")})`
+    for (const [name, share] of Object.entries(tangent ?? {})) {
+      drawing.firstElementChild?.setAttribute(name, `${share * 100}%`)
+    }
   }
 
   /**
@@ -191,6 +217,8 @@ export class PlotCrosshair {
 
   /** @param {Reading} reading */
   #tell(reading) {
+    const words = reading.curves.map(({ id, value, slope }) => `${id} ${value.words}, slope ${slope.words}`)
+    this.#slider.setAttribute("aria-valuetext", [`x = ${reading.words}`, ...words].join("; "))
     const place = this.#explorer.querySelector("[data-reading=x]")
     if (place) place.textContent = reading.words
     for (const { id, value, slope } of reading.curves) {

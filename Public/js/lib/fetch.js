@@ -1,3 +1,5 @@
+import { local } from "./site.js"
+
 /**
  * Sends a request and reads its answer as JSON; fails only where no answer comes.
  *
@@ -7,7 +9,7 @@
  * @returns {Promise<{ status: number, body: any, headers: Headers }>} the body is undefined where it is no JSON
  */
 export async function requestJSON(address, { method = "GET", token, body, timeout = 30_000, keepalive } = {}) {
-  const response = await fetch(address, {
+  const response = await fetch(local(address), {
     method,
     headers: {
       Accept: "application/json",

@@ -18,7 +18,6 @@ struct TaskAPI {
     routes.patch("/api/tasks/{task}", .signedIn, update)
     routes.delete("/api/tasks/{task}", .signedIn, delete)
     TaskDataAPI(services: services).add(to: &routes)
-    routes.get("/api/tasks/{task}/dataset", .signedIn, export)
   }
 
   private struct Body: Decodable, Sendable {
@@ -105,14 +104,6 @@ struct TaskAPI {
     )
     try await services.blobSweep.begin()
     return .noContent
-  }
-
-  func export(request: Request, context: AppContext) async throws -> Response {
-    try await ExportResponse(services: services).response(
-      to: request,
-      for: context,
-      task: try context.identifier("task", of: "task")
-    )
   }
 
   @Sendable private func document(

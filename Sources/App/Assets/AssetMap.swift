@@ -19,9 +19,13 @@ struct AssetMap: Sendable {
   }
 
   private let assets: [String: Asset]
+  /// What modules need before they run, by their names.
+  private let needs: [String: [String]]
   let digest: String
+  /// The small picture for the browser's tab, as an address that holds it: a page needs no request for it.
+  let icon: String
 
-  /// Reads every file; the style sheets that `css/order.txt` names become one, `css/app.css`.
+  /// Reads every file; the style sheets that `css/order.txt` names become one, `css/app.css`, and modules lose their comments.
   init(folder: String) throws {
     var files = try Self.files(in: folder)
     if let order = files["css/order.txt"] {
@@ -35,19 +39,46 @@ struct AssetMap: Sendable {
       }
       files["css/app.css"] = joined
     }
+    for (name, bytes) in files where name.hasSuffix(".js") {
+      files[name] = Array(ModuleSource.withoutComments(String(decoding: bytes, as: UTF8.self)).utf8)
+    }
+    let sources = files.filter { $0.key.hasSuffix(".js") }.mapValues { String(decoding: $0, as: UTF8.self) }
+    needs = sources.keys.reduce(into: [:]) { needs, name in
+      guard name.hasSuffix("main.js") else { return }
+      needs[name] = ModuleSource.closure(of: name) { sources[$0] }
+    }
     var all = SHA256()
     for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
       all.update(data: Array(name.utf8))
       all.update(data: bytes)
     }
     digest = Self.hex(all.finalize().prefix(6))
+    icon = Self.held(files["images/icon.svg"] ?? [])
     assets = files.mapValues(Asset.init).merging([:]) { first, _ in first }.reduce(into: [:]) { result, pair in
       result[pair.key] = pair.value.named(pair.key)
     }
   }
 
+  /// An address that is the picture: what has a meaning in addresses or attributes is encoded.
+  private static func held(_ svg: [UInt8]) -> String {
+    let encoded = String(decoding: svg, as: UTF8.self).map { letter in
+      switch letter {
+      case "\"": "'"
+      case "\n": ""
+      case "#": "%23"
+      case "<": "%3C"
+      case ">": "%3E"
+      default: String(letter)
+      }
+    }
+    return "data:image/svg+xml,\(encoded.joined())"
+  }
+
   /// The address that serves a file under `Public`.
   func path(_ name: String) -> String { "/assets/\(digest)/\(name)" }
+
+  /// The files that a page's module imports, one way or another, before it runs; known of those called `main.js`.
+  func needs(of module: String) -> [String] { needs[module] ?? [] }
 
   /// - Parameters:
   ///   - digest: the one in the address; an old one is served too, but not kept.

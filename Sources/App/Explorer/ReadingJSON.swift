@@ -16,6 +16,14 @@ extension PlotReading {
         $0.field("top", top)
         $0.field("bottom", bottom)
       }
+      if let tangent {
+        json.object("tangent") {
+          $0.field("x1", tangent.from.x)
+          $0.field("y1", tangent.from.y)
+          $0.field("x2", tangent.to.x)
+          $0.field("y2", tangent.to.y)
+        }
+      }
       json.array("curves") { list in
         for curve in curves {
           list.object {

@@ -62,7 +62,11 @@ struct Client: Sendable {
   /// Host and port, as in links.
   var authority = "localhost"
 
-  var origin: String { "\(isSecure ? "https" : "http")://\(authority)" }
+  /// The path of the public address, below which everything lies: `/porthole`, or nothing.
+  var prefix = ""
+
+  /// What stands before a path of ours in links that leave a page.
+  var origin: String { "\(isSecure ? "https" : "http")://\(authority)\(prefix)" }
 }
 
 /// Nobody is signed in: pages go to the sign-in page, clients get 401.

@@ -17,6 +17,9 @@ struct PageRenderer: Sendable {
     let token = context.session?.csrfToken ?? context.anonymousToken ?? Token.fresh()
     let layout = LayoutContext(
       assetPath: { [assets] in assets.path($0) },
+      prefix: context.client.prefix,
+      moduleNeeds: { [assets] in assets.needs(of: $0) },
+      icon: assets.icon,
       csrfToken: token,
       user: context.user,
       path: request.uri.path,

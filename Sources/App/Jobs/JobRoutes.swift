@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Store
 import Views
+import Workflows
 
 /// The list of jobs, and the editor.
 struct JobRoutes {
@@ -56,16 +57,26 @@ struct JobRoutes {
     // Not for the viewer: he who has a job of a task need not see the task.
     let task = try await TaskStore(services.database).task(of: job)
     async let labels = LabelStore(services.database).labels(in: task.labelScope)
+    async let chapters = chapters(of: job)
+    // Of a ground truth job, only the frames that were chosen for it.
     let frames = try await FrameStore(services.database).frames(of: task.id, from: job.start, to: job.stop)
+      .filter { job.contains(frame: $0.frame.number) }
     let page = EditorPage(
       task: task,
       job: job,
       labels: try await labels,
       frames: frames.map(\.frame),
+      deletedFrames: Set(frames.filter(\.isDeleted).map(\.frame.number)),
+      chapters: try await chapters,
       userName: user.name,
       frame: Int(request.query["frame"])
     )
     return services.pages.response(page, to: request, context)
+  }
+
+  private func chapters(of job: Job) async throws -> [Chapter] {
+    guard let media = try await MediaStore(services.database).media(of: job.task) else { return [] }
+    return try await services.media.chapters(of: media).filter { $0.frames.overlaps(job.start...job.stop) }
   }
 }
 

@@ -2,6 +2,7 @@ import Domain
 import Hummingbird
 import JSON
 import Store
+import Workflows
 
 /// `/data/meta` in CVAT's form.
 struct MediaDocument {
@@ -24,6 +25,7 @@ struct MediaDocument {
       from: frames.lowerBound,
       to: frames.upperBound
     )
+    let chapters = try await services.media.chapters(of: media)
     var json = JSONWriter(reserving: 512 + stored.count * 120)
     json.object { body in
       body.field("chunks_updated_date", media.changed.iso8601)
@@ -35,7 +37,7 @@ struct MediaDocument {
       body.field("frame_filter", media.step == 1 ? "" : "step=\(media.step)")
       body.field("storage", "local")
       body.null("cloud_storage_id")
-      body.null("chapters")
+      body.chapters(chapters, within: frames)
       if let chosen = scope.job?.chosen {
         body.array("included_frames") { list in for number in chosen { list.element(number) } }
       } else {
@@ -55,6 +57,21 @@ struct MediaDocument {
 }
 
 extension JSONWriter {
+  /// As CVAT writes them; null where there are none.
+  fileprivate mutating func chapters(_ chapters: [Chapter], within frames: ClosedRange<Int>) {
+    guard !chapters.isEmpty else { return null("chapters") }
+    array("chapters") { list in
+      for (number, chapter) in chapters.enumerated() where chapter.frames.overlaps(frames) {
+        list.object { body in
+          body.field("id", number)
+          body.field("start", chapter.frames.lowerBound)
+          body.field("stop", chapter.frames.upperBound)
+          body.object("metadata") { $0.field("title", chapter.title) }
+        }
+      }
+    }
+  }
+
   fileprivate mutating func members(of frame: Frame, name: String?) {
     field("name", name ?? frame.name)
     field("width", frame.width)

@@ -19,7 +19,8 @@ struct ClientMiddleware: RouterMiddleware {
     context.client = Client(
       address: isTrusted ? forwardedAddress(request) ?? context.peerAddress : context.peerAddress,
       isSecure: isSecure(request, isTrusted: isTrusted),
-      authority: authority(request, isTrusted: isTrusted)
+      authority: authority(request, isTrusted: isTrusted),
+      prefix: settings.publicURL?.prefix ?? ""
     )
     if !Self.isProbe(request), !isAllowed(context.client.authority) {
       throw HTTPError(.misdirectedRequest, message: "This server does not answer to that host name.")

@@ -32,20 +32,20 @@ struct Reachability: Sendable {
 
   private func address() async -> Finding? {
     guard let url = settings.publicURL else { return nil }
-    let origin = "\(url.scheme)://\(url.authority)"
+    let base = url.base
     let advice =
       "Look at the name's address, the firewall, and the proxy. From inside some networks the own name cannot be reached: "
       + "then try it from another machine."
     do {
-      let outbound = Outbound(policy: try AddressPolicy(allowing: [origin]))
-      let request = OutboundRequest(try OutboundURL("\(origin)/health"), method: .get, headers: [], body: nil)
+      let outbound = Outbound(policy: try AddressPolicy(allowing: ["\(url.scheme)://\(url.authority)"]))
+      let request = OutboundRequest(try OutboundURL("\(base)/health"), method: .get, headers: [], body: nil)
       let limits = OutboundLimits(mostBytes: 1000, seconds: 5, redirects: 0)
       let answer = try await outbound.answer(to: request, limits: limits)
       guard answer.head.isSuccess, answer.body.starts(with: Array("ok".utf8)) else {
-        let sentence = "\(origin)/health answers with status \(answer.head.status): that is somebody else."
+        let sentence = "\(base)/health answers with status \(answer.head.status): that is somebody else."
         return Finding("Address", .bad, sentence, advice: "Let PUBLIC_URL and the proxy lead to this server.")
       }
-      return Finding("Address", .good, "\(origin) leads here.")
+      return Finding("Address", .good, "\(base) leads here.")
     } catch {
       return Finding("Address", .warning, "\(error)", advice: advice)
     }

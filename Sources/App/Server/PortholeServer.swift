@@ -31,6 +31,7 @@ struct PortholeServer {
       ExplorerRoutes(services: services, plots: plots, family: family).add(to: &routes)
     }
     SoftmaxRoutes(services: services, plots: plots).add(to: &routes)
+    FunctionAPI(plots: plots).add(to: &routes)
     SignInRoutes(services: services).add(to: &routes)
     LinkRoutes(services: services).add(to: &routes)
     AccountRoutes(services: services).add(to: &routes)
@@ -58,6 +59,8 @@ struct PortholeServer {
     OrganizationAPI(services: services).add(to: &routes)
     MembershipAPI(services: services).add(to: &routes)
     InvitationAPI(services: services).add(to: &routes)
+    WebhookAPI(services: services).add(to: &routes)
+    WebhookRoutes(services: services).add(to: &routes)
     GuideAPI(services: services).add(to: &routes)
     IssueAPI(services: services).add(to: &routes)
     CommentAPI(services: services).add(to: &routes)
@@ -83,6 +86,10 @@ struct PortholeServer {
     SchemaAPI(entries: routes.entries).add(to: &routes)
     routes.refuseOtherMethods()
     return routes
+  }
+
+  func prefixedRouter() throws -> PrefixedRouter {
+    PrefixedRouter(router: try routes().router, prefix: services.settings.publicURL?.prefix ?? "")
   }
 
   /// From the outside to the inside: what fails before anybody is known is answered without a name, what fails after it
@@ -115,7 +122,7 @@ struct PortholeServer {
       try CertificateWatch(files: files, lane: services.fileLane, logger: services.logger)
     }
     let application = Application(
-      router: try routes().router,
+      router: try prefixedRouter(),
       server: try Self.channel(certificates),
       configuration: .init(
         address: .hostname(settings.host, port: settings.port),
@@ -211,6 +218,7 @@ struct Housekeeping: Service {
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
           try await FailureStore(services.database).forgetOld()
+          try await WebhookDeliveryStore(services.database).forgetOld(now: services.now())
           try await DeletionWork(database: services.database).forgetOld(now: services.now())
           try await JobNews.forgetOld(now: services.now(), in: services.database)
         } catch {

@@ -8,6 +8,9 @@ import Workflows
 
 /// The workers of this process: as many as `WORKERS` says, until it stops.
 struct RequestWorkers: Service {
+  /// So many webhooks may be slow at the same time without keeping the others waiting.
+  private static let messengers = 4
+
   let services: Services
 
   func run() async throws {
@@ -25,12 +28,19 @@ struct RequestWorkers: Service {
           )
           group.addTask { await runner.run() }
         }
+        if services.settings.workers > 0 {
+          for _ in 0..<Self.messengers { group.addTask { await services.webhookMessenger.run(reportMessenger) } }
+        }
         // With no workers the service must not end before the others.
         if services.settings.workers == 0 {
           group.addTask { await services.requestSignal.forever() }
         }
       }
     }
+  }
+
+  @Sendable private func reportMessenger(_ error: any Error) {
+    services.logger.error("webhooks are in trouble", metadata: ["error": "\(error)"])
   }
 
   @Sendable private func report(_ event: RequestEvent) {
@@ -60,7 +70,9 @@ struct RequestWorkers: Service {
 extension Services {
   /// Everything that can be done in the background.
   var requestHandlers: [any RequestHandler] {
-    [
+    // Exports write from a connection of the database and only wait for the disk; imports compute for long.
+    let (written, read) = (requestFiles(in: fileLane), requestFiles(in: workLane))
+    return [
       TaskDataHandler(
         database: database,
         blobs: blobs,
@@ -77,10 +89,10 @@ extension Services {
         files: fileLane,
         now: now
       ),
-      export(.annotations), export(.dataset),
-      DatasetImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
-      ProjectImportHandler(database: database, blobs: blobs, lane: workLane, now: now),
-      BackupExportHandler(database: database, blobs: blobs, lane: fileLane, now: now),
+      DatasetExportHandler(.annotations, written, media: media),
+      DatasetExportHandler(.dataset, written, media: media),
+      BackupExportHandler(written),
+      DatasetImportHandler(read), ProjectImportHandler(read), BackupImportHandler(read, videos: videos),
       InstanceBackupHandler(
         work: instanceBackup,
         folder: BackupFolder(path: settings.backupDirectory),
@@ -88,12 +100,12 @@ extension Services {
         lane: workLane,
         now: now
       ),
-      BackupImportHandler(database: database, blobs: blobs, lane: workLane, videos: videos, now: now),
       DetectionHandler(.task, database: database, models: models, caller: modelCaller, now: now),
       DetectionHandler(.job, database: database, models: models, caller: modelCaller, now: now),
     ]
   }
-  private func export(_ part: BackgroundRequest.Part) -> DatasetExportHandler {
-    DatasetExportHandler(part, database: database, blobs: blobs, media: media, lane: fileLane, now: now)
+
+  private func requestFiles(in lane: WorkLane) -> RequestFiles {
+    RequestFiles(database: database, blobs: blobs, lane: lane, now: now)
   }
 }

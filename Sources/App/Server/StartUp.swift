@@ -40,6 +40,7 @@ struct StartUp {
       blobs: blobs,
       assets: assets,
       passwords: Passwords(),
+      vault: Vault(passphrase: try settings.secretKey ?? KeyFile(in: settings.dataDirectory).text),
       logger: logger
     )
     blobs.clearIncoming()
@@ -133,7 +134,7 @@ struct StartUp {
         )
       }
     } else if let token = try await services.accounts.setupLink(now: services.now()) {
-      let origin = settings.publicURL.map { "\($0.scheme)://\($0.authority)" } ?? "http://localhost:\(settings.port)"
+      let origin = settings.publicURL?.base ?? "http://localhost:\(settings.port)"
       logger.notice(
         "there is no user yet: open this link once to make the administrator",
         metadata: ["link": "\(origin)/setup?token=\(token.text)"]

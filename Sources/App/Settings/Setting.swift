@@ -73,7 +73,10 @@ struct Setting: Sendable {
   )
   static let adminUser = Setting("ADMIN_USER", "The first administrator, made only while there is no user at all.")
   static let adminPassword = Setting("ADMIN_PASSWORD", isSecret: true, "The first administrator's password.")
-  static let publicURL = Setting("PUBLIC_URL", "The address that people type, such as https://porthole.example.org.")
+  static let publicURL = Setting(
+    "PUBLIC_URL",
+    "The address that people type, such as https://porthole.example.org, with a path where it is below one."
+  )
   static let allowedHosts = Setting(
     "ALLOWED_HOSTS",
     "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone."
@@ -85,6 +88,11 @@ struct Setting: Sendable {
   static let outboundAllow = Setting(
     "OUTBOUND_ALLOW",
     "Origins such as http://minio:9000 and ranges such as 10.1.0.0/16, separated by commas, that the server may call besides public addresses."
+  )
+  static let secretKey = Setting(
+    "SECRET_KEY",
+    isSecret: true,
+    "What stored secrets are encrypted with, the same on all servers of one database; unset, a file in DATA_DIR."
   )
   static let user = Setting("USER", "Who runs this copy: the gallery shows the name.")
   static let authorFile = Setting(
@@ -176,6 +184,7 @@ struct Setting: Sendable {
     allowedHosts,
     trustedProxies,
     outboundAllow,
+    secretKey,
     user,
     authorFile,
     mascot,

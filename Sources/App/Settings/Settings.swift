@@ -42,6 +42,8 @@ struct Settings: Sendable {
   let allowedHosts: [String]
   let trustedProxies: [AddressRange]
   let outboundPolicy: AddressPolicy
+  /// nil where a file of the data folder has it.
+  let secretKey: String?
   let runner: String?
   let authorFile: String
   let mascot: Mascot?
@@ -76,6 +78,7 @@ struct Settings: Sendable {
     allowedHosts = Self.list(values[.allowedHosts])
     trustedProxies = try Self.ranges(values, .trustedProxies)
     outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]))
+    secretKey = try Self.secretKey(values)
     runner = values[.user]
     authorFile = values[.authorFile] ?? ""
     mascot = try Self.choice(values, .mascot, among: Mascot.allCases.map(\.rawValue)).flatMap { Mascot(rawValue: $0) }
@@ -157,6 +160,14 @@ struct Settings: Sendable {
     }
   }
 
+  private static func secretKey(_ values: SettingValues) throws(SettingsFailure) -> String? {
+    guard let key = values[.secretKey] else { return nil }
+    guard key.utf8.count >= 32 else {
+      throw SettingsFailure("SECRET_KEY has fewer than 32 characters: make one with openssl rand -base64 32.")
+    }
+    return key
+  }
+
   private static func outboundPolicy(_ entries: [String]) throws(SettingsFailure) -> AddressPolicy {
     do {
       return try AddressPolicy(allowing: entries)
@@ -176,31 +187,5 @@ struct Settings: Sendable {
 
   private static func list(_ text: String?) -> [String] {
     (text ?? "").split(separator: ",").map { String($0).trimmed.lowercased() }.filter { !$0.isEmpty }
-  }
-}
-
-/// Where people reach this server: scheme and host, without a path.
-struct PublicURL: Sendable {
-  let scheme: String
-  /// With the port where it is not the scheme's own.
-  let authority: String
-
-  init(_ text: String) throws(SettingsFailure) {
-    let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "http:" || parts[0] == "https:", parts[1].isEmpty else {
-      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must begin with http:// or https://.")
-    }
-    var authority = parts[2]
-    if authority.hasSuffix("/") { authority.removeLast() }
-    guard !authority.isEmpty, !authority.contains(where: { "/?#@ \\".contains($0) }) else {
-      throw SettingsFailure("PUBLIC_URL is “\(text)”: it must be a scheme and a host, without a path.")
-    }
-    scheme = String(parts[0].dropLast())
-    self.authority = authority.lowercased()
-  }
-
-  var host: String {
-    authority.hasPrefix("[")
-      ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
   }
 }

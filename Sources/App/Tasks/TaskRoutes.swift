@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -20,7 +21,6 @@ struct TaskRoutes {
     routes.get("/tasks/{task}", .signedIn, show)
     routes.get("/tasks/{task}/deletion", .signedIn, confirmDeletion)
     routes.post("/tasks/{task}/deletion", .signedIn, delete)
-    routes.get("/tasks/{task}/export", .signedIn, export)
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
@@ -49,6 +49,7 @@ struct TaskRoutes {
     async let rights = StandingStore(database).rights(on: task.id, for: viewer)
     async let progress = OverviewStore(database).progress(of: task.id)
     async let objects = OverviewStore(database).objectCounts(of: task)
+    async let exporter = quickExport(of: task, by: context.signedInUser)
     async let latest = RequestStore(database).latest(.create, of: task.id)
     let jobs = try await JobStore(database).list(
       ListQuery([
@@ -63,9 +64,10 @@ struct TaskRoutes {
       jobs: jobs.map(JobSummary.init),
       frames: try await frames(of: task, request.query, viewer),
       objects: try await objects,
-      formats: [COCOExport.formatName],
+      exporter: try await exporter,
       request: try await latest.flatMap { $0.state == .finished ? nil : $0 },
-      mediaProblem: try await mediaProblem(of: task)
+      mediaProblem: try await mediaProblem(of: task),
+      people: try await rights.include(.assignJobs) && jobs.count > 1 ? try await PeopleStore(database).people() : []
     )
     return services.pages.response(page, to: request, context)
   }
@@ -98,6 +100,16 @@ struct TaskRoutes {
       showsDeleted: showsDeleted,
       deletedCount: found.deletedCount
     )
+  }
+
+  /// The format that this person used last, COCO before the first time, with what it would leave out.
+  private func quickExport(of task: LabelingTask, by user: User) async throws -> DatasetFormatChoice? {
+    guard task.size != nil else { return nil }
+    async let losses = services.exports.losses(of: .task(task.id), for: Viewer(user))
+    let last = try await services.exports.lastFormat(of: user.id) ?? "COCO 1.0"
+    guard let format = FormatRegistry.exporters.first(where: { $0.name == last }) else { return nil }
+    let found = try await losses.first { $0.format == last }
+    return DatasetFormatChoice(name: format.name, summary: format.summary, losses: found?.losses ?? [])
   }
 
   /// A video cannot be looked into without ffmpeg.
@@ -133,14 +145,6 @@ struct TaskRoutes {
       task.project.map(Path.project) ?? Path.tasks,
       notice: "The task “\(task.name)” is deleted.",
       context
-    )
-  }
-
-  func export(request: Request, context: AppContext) async throws -> Response {
-    try await ExportResponse(services: services).response(
-      to: request,
-      for: context,
-      task: try context.identifier("task", of: "task")
     )
   }
 

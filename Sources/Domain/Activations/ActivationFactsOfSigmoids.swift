@@ -31,6 +31,7 @@ extension ActivationFacts {
       range: "[0, 1]",
       saturation: "at 0 up to −1, at 1 from 1 on",
       use: "Gates that are to be exactly shut or open.",
+      pytorch: .init("torch.clamp((x + 1) / 2, 0, 1)"),
       keras: .init("keras.activations.sparse_sigmoid(x)"),
       jax: .init("jax.nn.sparse_sigmoid(x)")
     ),
@@ -39,7 +40,6 @@ extension ActivationFacts {
       saturation: "to −1 on the left, to 1 on the right",
       use: "Recurrent cells; the last layer where outputs lie between −1 and 1, as in image "
         + "generators.",
-      origin: "LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998",
       pytorch: .init("torch.nn.Tanh()"),
       keras: .init("keras.activations.tanh(x)"),
       jax: .init("jax.nn.tanh(x)")
@@ -48,7 +48,7 @@ extension ActivationFacts {
       range: "(−a, a)",
       saturation: "to −a on the left, to a on the right",
       use: "Small networks with targets of ±1 and without normalisation layers.",
-      origin: "LeCun, Generalization and network design strategies, 1989",
+      origin: "LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998",
       pytorch: .init("{a} * torch.tanh({b} * x)"),
       keras: .init("{a} * keras.ops.tanh({b} * x)"),
       jax: .init("{a} * jax.numpy.tanh({b} * x)")

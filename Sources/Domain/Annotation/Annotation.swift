@@ -65,14 +65,23 @@ public struct StoredAnnotation: Equatable, Sendable {
 
 /// The client's own key of an annotation.
 public struct AnnotationUID: Hashable, Sendable, CustomStringConvertible {
-  public let text: String
+  private let high: UInt64
+  private let low: UInt64
 
   /// 32 lower-case hex digits; nil for anything else.
   public init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 32,
-      text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-    else { return nil }
-    self.text = String(text)
+    guard text.utf8.count == 32 else { return nil }
+    var halves: (UInt64, UInt64) = (0, 0)
+    for byte in text.utf8 {
+      let digit: UInt8
+      switch byte {
+      case 0x30...0x39: digit = byte - 0x30
+      case 0x61...0x66: digit = byte - 0x57
+      default: return nil
+      }
+      halves = (halves.0 << 4 | halves.1 >> 60, halves.1 << 4 | UInt64(digit))
+    }
+    self.init(high: halves.0, low: halves.1)
   }
 
   /// A key for an annotation that comes without one: from a file, or from a client of CVAT's.
@@ -82,10 +91,20 @@ public struct AnnotationUID: Hashable, Sendable, CustomStringConvertible {
   }
 
   private init(high: UInt64, low: UInt64) {
-    text = [high, low].map { half in
-      let digits = String(half, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    self.high = high
+    self.low = low
+  }
+
+  public var text: String {
+    String(unsafeUninitializedCapacity: 32) { digits in
+      for (start, half) in [(0, high), (16, low)] {
+        for place in 0..<16 {
+          let digit = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * place)) & 15
+          digits[start + place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+        }
+      }
+      return 32
+    }
   }
 
   public var description: String { text }

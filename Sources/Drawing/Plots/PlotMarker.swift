@@ -38,13 +38,18 @@ struct PlotMarker {
 
   private func addTangent(of curve: ActivationCurve, at x: Double, to scene: inout PlotScene) {
     let panel = scene.panels[0]
+    guard let line = Self.tangent(of: curve, at: x, in: panel) else { return }
+    scene.strokes.append(.init(lines: [line], color: theme.muted, width: 1.25, clip: panel.area))
+  }
+
+  /// The two ends of a line of steady length that touches the curve at x; nil where the curve has no finite value or slope.
+  static func tangent(of curve: ActivationCurve, at x: Double, in panel: PlotScene.Panel) -> [PlotScene.Point]? {
     let (value, slope) = (curve.value(x), curve.derivative(x))
-    guard value.isFinite, slope.isFinite else { return }
+    guard value.isFinite, slope.isFinite else { return nil }
     let center = panel.point(x, value)
     let ahead = panel.point(x + 1, value + slope)
     let (dx, dy) = (ahead.x - center.x, ahead.y - center.y)
-    let scale = Self.tangent / (dx * dx + dy * dy).squareRoot()
-    let line = [-scale, scale].map { PlotScene.Point(x: center.x + dx * $0, y: center.y + dy * $0) }
-    scene.strokes.append(.init(lines: [line], color: theme.muted, width: 1.25, clip: panel.area))
+    let scale = tangent / (dx * dx + dy * dy).squareRoot()
+    return [-scale, scale].map { PlotScene.Point(x: center.x + dx * $0, y: center.y + dy * $0) }
   }
 }

@@ -11,6 +11,12 @@ public struct PlotReading: Sendable {
     public let color: Color
   }
 
+  /// A line that touches a curve.
+  public struct Tangent: Sendable {
+    public let from: (x: Double, y: Double)
+    public let to: (x: Double, y: Double)
+  }
+
   public struct Curve: Sendable {
     public let curve: ActivationCurve
     public let value: Point
@@ -26,6 +32,8 @@ public struct PlotReading: Sendable {
   public let top: Double
   public let bottom: Double
   public let curves: [Curve]
+  /// Where there is one curve with a finite slope.
+  public let tangent: Tangent?
 
   init(_ scene: PlotScene, _ request: PlotRequest) {
     let domain = request.domain
@@ -36,6 +44,13 @@ public struct PlotReading: Sendable {
     place = first.x.pixel(x) / width
     (left, right) = (first.area.left / width, first.area.right / width)
     (top, bottom) = (first.area.top / height, last.area.bottom / height)
+    let ends = request.curves.count == 1 ? PlotMarker.tangent(of: request.curves[0], at: x, in: first) : nil
+    tangent = ends.map { ends in
+      Tangent(
+        from: (ends[0].x / width, ends[0].y / height),
+        to: (ends[1].x / width, ends[1].y / height)
+      )
+    }
     curves = zip(request.curves, scene.theme.curves).map { curve, color in
       func point(_ number: Double, _ panel: PlotScene.Panel, _ color: Color, isShown: Bool = true) -> Point {
         let isInside = isShown && panel.y.range.contains(number)

@@ -15,6 +15,8 @@ struct ZipReader {
     )
   }
 
+  func has(_ name: String) -> Bool { positions[name] != nil }
+
   /// The files in the order of their bytes: names that were checked, and unpacked sizes.
   var files: [(name: String, size: Int)] {
     directory.entries.compactMap { entry in entry.name.map { ($0, entry.size) } }

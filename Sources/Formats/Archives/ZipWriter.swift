@@ -1,5 +1,3 @@
-internal import CZlib
-
 /// Writes a zip archive (PKWARE's APPNOTE 6.3) while it is sent: nothing but the list of entries is kept.
 ///
 /// Pictures are stored, because they are compressed already; documents can be deflated. Zip64's fields appear only where
@@ -9,6 +7,8 @@ public struct ZipWriter {
   private var position = 0
   private var entries: [ZipEntry] = []
   private var deflater: Deflater?
+  /// The entry that was begun last is deflated.
+  private var isDeflating = false
   private let stamp: (time: UInt16, date: UInt16)
 
   /// - Parameter date: year, month and day that every entry bears.
@@ -23,7 +23,7 @@ public struct ZipWriter {
   ///   - name: a relative path with `/`.
   ///   - isDeflated: for text.
   public mutating func add(_ name: String, _ bytes: [UInt8], isDeflated: Bool = false) {
-    let packed = isDeflated ? Self.deflated(bytes) : nil
+    let packed = isDeflated && bytes.count < ZipEntry.longest ? readyDeflater()?.packed(bytes) : nil
     var entry = ZipEntry(name: name, offset: position, isStreamed: false)
     entry.method = packed == nil ? 0 : 8
     entry.count(bytes)
@@ -47,8 +47,10 @@ public struct ZipWriter {
   ///   - isDeflated: for text.
   public mutating func begin(_ name: String, isDeflated: Bool = false) {
     var entry = ZipEntry(name: name, offset: position, isStreamed: true)
-    deflater = isDeflated ? Deflater() : nil
-    entry.method = deflater == nil ? 0 : 8
+    let deflater = isDeflated ? readyDeflater() : nil
+    deflater?.begin()
+    isDeflating = deflater != nil
+    entry.method = isDeflating ? 8 : 0
     entries.append(entry)
     emit(entry.head(stamp))
   }
@@ -57,7 +59,7 @@ public struct ZipWriter {
   public mutating func write(_ bytes: [UInt8]) {
     guard !bytes.isEmpty, !entries.isEmpty else { return }
     entries[entries.count - 1].count(bytes)
-    guard let deflater else {
+    guard isDeflating, let deflater else {
       emit(bytes)
       return
     }
@@ -66,8 +68,8 @@ public struct ZipWriter {
 
   /// Ends the file that was begun last.
   public mutating func end() {
-    if let deflater { emitPacked(deflater.pack([], isLast: true)) }
-    deflater = nil
+    if isDeflating, let deflater { emitPacked(deflater.pack([], isLast: true)) }
+    isDeflating = false
     guard let entry = entries.last else { return }
     emit(entry.descriptor)
   }
@@ -99,34 +101,9 @@ public struct ZipWriter {
     position += bytes.count
   }
 
-  /// Nil where that would not make it smaller.
-  private static func deflated(_ bytes: [UInt8]) -> [UInt8]? {
-    var stream = z_stream()
-    // Without a zlib head; 8 is zlib's usual share of memory.
-    let status = deflateInit2_(
-      &stream,
-      Z_DEFAULT_COMPRESSION,
-      Z_DEFLATED,
-      -MAX_WBITS,
-      8,
-      Z_DEFAULT_STRATEGY,
-      ZLIB_VERSION,
-      Int32(MemoryLayout<z_stream>.size)
-    )
-    guard status == Z_OK, bytes.count < ZipEntry.longest else { return nil }
-    defer { deflateEnd(&stream) }
-    var source = bytes
-    var isDone = false
-    let packed = source.withUnsafeMutableBufferPointer { input in
-      [UInt8](unsafeUninitializedCapacity: input.count) { output, count in
-        stream.next_in = input.baseAddress
-        stream.avail_in = UInt32(input.count)
-        stream.next_out = output.baseAddress
-        stream.avail_out = UInt32(input.count)
-        isDone = deflate(&stream, Z_FINISH) == Z_STREAM_END
-        count = input.count - Int(stream.avail_out)
-      }
-    }
-    return isDone ? packed : nil
+  /// Nil where there is no memory.
+  private mutating func readyDeflater() -> Deflater? {
+    if deflater == nil { deflater = Deflater() }
+    return deflater
   }
 }

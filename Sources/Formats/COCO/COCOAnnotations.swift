@@ -9,6 +9,9 @@ struct COCOAnnotations {
   private var tracks = TrackBuilder()
   /// Groups that were given out: annotations of several outlines have one each.
   private var nextGroup = 1
+  /// What the numbers of categories and pictures mean here, as far as they were asked for.
+  private var labels: [Int: Label?] = [:]
+  private var frames: [Int: DatasetFrame] = [:]
 
   private struct Raw {
     var image: Int?
@@ -20,6 +23,14 @@ struct COCOAnnotations {
     var score: Double?
   }
 
+  /// Where the reader is: made into words only where something is wrong there.
+  private struct Place {
+    let file: String
+    let reader: JSONReader
+
+    var words: String { "\(file), \(reader.place)" }
+  }
+
   init(index: COCOIndex, file: String, dataset: DatasetImport) {
     self.index = index
     self.file = file
@@ -28,16 +39,17 @@ struct COCOAnnotations {
 
   mutating func read(_ reader: inout JSONReader) throws {
     let raw = try Self.raw(&reader)
-    let place = "\(file), \(reader.place)"
+    let place = Place(file: file, reader: reader)
     guard let imageID = raw.image, let image = index.image(imageID) else {
-      throw DatasetProblem(place, "image_id \(raw.image.map(String.init) ?? "is missing;") is not among the images.")
+      let id = raw.image.map(String.init) ?? "is missing;"
+      throw DatasetProblem(place.words, "image_id \(id) is not among the images.")
     }
     guard let categoryID = raw.category, let category = index.category(categoryID) else {
       let id = raw.category.map(String.init) ?? "is missing;"
-      throw DatasetProblem(place, "category_id \(id) is not defined: \(index.categoryRange).")
+      throw DatasetProblem(place.words, "category_id \(id) is not defined: \(index.categoryRange).")
     }
-    guard let label = try dataset.label(named: category.name, at: place) else { return }
-    let frame = try dataset.frame(named: image.name, subset: index.subset, at: place)
+    guard let label = try label(of: category, place) else { return }
+    let frame = try frame(of: image, place)
     let shapes = try Self.shapes(raw, category: category, label: label, frame: frame, place: place)
     guard !shapes.isEmpty else {
       dataset.note("Annotations of “\(category.name)” without a box, an outline or points were left out.")
@@ -60,10 +72,24 @@ struct COCOAnnotations {
             attributes: values,
             content: .shape(shape)
           ),
-          at: place
+          at: place.words
         )
       }
     }
+  }
+
+  private mutating func label(of category: COCOIndex.Category, _ place: Place) throws -> Label? {
+    if let known = labels[category.id] { return known }
+    let label = try dataset.label(named: category.name, at: place.words)
+    labels[category.id] = .some(label)
+    return label
+  }
+
+  private mutating func frame(of image: COCOIndex.Image, _ place: Place) throws -> DatasetFrame {
+    if let known = frames[image.id] { return known }
+    let frame = try dataset.frame(named: image.name, subset: index.subset, at: place.words)
+    frames[image.id] = frame
+    return frame
   }
 
   func finish() throws {
@@ -134,7 +160,7 @@ struct COCOAnnotations {
     category: COCOIndex.Category,
     label: Label,
     frame: DatasetFrame,
-    place: String
+    place: Place
   ) throws -> [Shape] {
     let isOccluded = raw.attributes.isOccluded
     let score = raw.score.flatMap { (0...1).contains($0) ? $0 : nil }
@@ -148,7 +174,7 @@ struct COCOAnnotations {
     case .polygons(let polygons):
       for polygon in polygons where polygon.count < 6 || !polygon.count.isMultiple(of: 2) {
         throw DatasetProblem(
-          place,
+          place.words,
           "An outline needs 6 numbers or more, two for each corner; one has \(polygon.count)."
         )
       }
@@ -158,7 +184,7 @@ struct COCOAnnotations {
     }
     if raw.box.isEmpty { return [] }
     guard raw.box.count == 4 else {
-      throw DatasetProblem("\(place).bbox", "A box has 4 numbers (x, y, width, height), not \(raw.box.count).")
+      throw DatasetProblem("\(place.words).bbox", "A box has 4 numbers (x, y, width, height), not \(raw.box.count).")
     }
     let box = raw.box
     return [
@@ -170,14 +196,14 @@ struct COCOAnnotations {
     _ raw: Raw,
     _ category: COCOIndex.Category,
     _ label: Label,
-    _ place: String,
+    _ place: Place,
     isOccluded: Bool,
     score: Double?
   ) throws -> Shape {
     let names = category.points.isEmpty ? label.sublabels.map(\.name) : category.points
     guard raw.keypoints.count == names.count * 3 else {
       throw DatasetProblem(
-        "\(place).keypoints",
+        "\(place.words).keypoints",
         "“\(category.name)” has \(names.count) points, so there are \(names.count * 3) numbers, "
           + "not \(raw.keypoints.count)."
       )
@@ -186,7 +212,10 @@ struct COCOAnnotations {
     for (index, name) in names.enumerated() {
       guard let point = label.sublabels.first(where: { $0.name == name }) else {
         let near = Nearest.names(to: name, among: label.sublabels.map(\.name))
-        throw DatasetProblem(place, "The skeleton “\(label.name)” has no point “\(name)”\(Nearest.question(near))")
+        throw DatasetProblem(
+          place.words,
+          "The skeleton “\(label.name)” has no point “\(name)”\(Nearest.question(near))"
+        )
       }
       let numbers = raw.keypoints[index * 3..<index * 3 + 3].map { $0 }
       elements.append(

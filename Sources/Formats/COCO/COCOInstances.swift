@@ -85,10 +85,11 @@ private struct COCOPart {
 
   /// `x, y, width, height` of all.
   static func box(around parts: [COCOPart]) -> [Double] {
-    let left = parts.map(\.extent[0]).min() ?? 0
-    let top = parts.map(\.extent[1]).min() ?? 0
-    let right = parts.map(\.extent[2]).max() ?? 0
-    let bottom = parts.map(\.extent[3]).max() ?? 0
-    return [left, top, right - left, bottom - top]
+    guard var all = parts.first?.extent else { return [0, 0, 0, 0] }
+    for part in parts.dropFirst() {
+      for side in 0..<2 { all[side] = min(all[side], part.extent[side]) }
+      for side in 2..<4 { all[side] = max(all[side], part.extent[side]) }
+    }
+    return [all[0], all[1], all[2] - all[0], all[3] - all[1]]
   }
 }

@@ -86,6 +86,8 @@ struct COCOIndex {
     let name: String
   }
 
+  private struct Enough: Error {}
+
   let subset: String
   private(set) var orderedCategories: [Category] = []
   private(set) var orderedImages: [Image] = []
@@ -95,12 +97,19 @@ struct COCOIndex {
   init(_ archive: DatasetArchive, _ file: String) throws {
     subset = Self.subset(of: file)
     var (categories, images): ([Category], [Image]) = ([], [])
-    try COCOReader.read(archive, file) { reader, key in
-      switch key {
-      case "categories": try reader.array { reader, _ in categories.append(try Self.category(&reader)) }
-      case "images": try reader.array { reader, _ in images.append(try Self.image(&reader)) }
-      default: break
+    var found: Set<String> = []
+    do {
+      try COCOReader.read(archive, file) { reader, key in
+        switch key {
+        case "categories": try reader.array { reader, _ in categories.append(try Self.category(&reader)) }
+        case "images": try reader.array { reader, _ in images.append(try Self.image(&reader)) }
+        default: return
+        }
+        found.insert(key)
+        if found.count == 2 { throw Enough() }
       }
+    } catch is Enough {
+      // What stands behind them is checked when it is read.
     }
     guard !images.isEmpty || !categories.isEmpty else {
       throw DatasetProblem(file, "The document has neither images nor categories; is it COCO?")

@@ -61,12 +61,12 @@ enum CVATReader: DatasetReader {
     guard let name = image["name"] else { throw DatasetProblem(xml.place, "An <image> needs a name.") }
     var frame: DatasetFrame?
     try xml.children { xml, kind, attributes in
-      let place = xml.place
+      let spot = xml.spot
       // A picture without annotations may well be missing here.
-      let found = try frame ?? dataset.frame(named: name, subset: image["subset"] ?? "", at: place)
+      let found = try frame ?? dataset.frame(named: name, subset: image["subset"] ?? "", at: spot.words)
       frame = found
       let element = try CVATElement(kind, attributes, &xml)
-      try element.add(to: dataset, on: found.number, at: place)
+      try element.add(to: dataset, on: found.number)
     }
   }
 }
@@ -77,12 +77,14 @@ struct CVATElement {
   let pairs: [XMLReader.Attribute]
   private(set) var values: [(name: String, value: String)] = []
   private(set) var points: [CVATElement] = []
-  let place: String
+  private let spot: FilePlace
+
+  var place: String { spot.words }
 
   init(_ kind: String, _ pairs: [XMLReader.Attribute], _ xml: inout XMLReader) throws {
     self.kind = kind
     self.pairs = pairs
-    place = xml.place
+    spot = xml.spot
     var (values, points): ([(String, String)], [CVATElement]) = ([], [])
     try xml.children { xml, name, attributes in
       switch name {
@@ -94,7 +96,7 @@ struct CVATElement {
     (self.values, self.points) = (values, points)
   }
 
-  func add(to dataset: DatasetImport, on frame: Int, at place: String) throws {
+  func add(to dataset: DatasetImport, on frame: Int) throws {
     guard let name = pairs["label"] else { throw DatasetProblem(place, "A <\(kind)> needs a label.") }
     guard let label = try dataset.label(named: name, at: place) else { return }
     try dataset.add(

@@ -9,8 +9,11 @@ public final class DatasetArchive {
   private let limits: ArchiveLimits
   private let zip: ZipReader?
   private let path: String
-  /// By the name in lower case.
-  private let byLowercased: [String: String]
+  /// By the name in lower case: made when a name is not written as it was asked for.
+  private lazy var byLowercased = Dictionary(
+    names.map { ($0.lowercased(), $0) },
+    uniquingKeysWith: { first, _ in first }
+  )
 
   /// - Parameters:
   ///   - path: where the upload lies.
@@ -32,14 +35,16 @@ public final class DatasetArchive {
       zip = nil
       names = [name]
     }
-    byLowercased = Dictionary(names.map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Whether what was sent is one document, not an archive.
   public var isBare: Bool { zip == nil }
 
   /// The name of a file as it is written in the archive, upper and lower case apart.
-  public func name(_ name: String) -> String? { byLowercased[name.lowercased()] }
+  public func name(_ name: String) -> String? {
+    if zip?.has(name) ?? (names.first == name) { return name }
+    return byLowercased[name.lowercased()]
+  }
 
   /// The files whose names end so, upper and lower case apart, pictures of the name's kind included.
   func names(endingIn suffix: String) -> [String] {

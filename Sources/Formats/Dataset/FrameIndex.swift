@@ -5,7 +5,9 @@ public import Domain
 public struct FrameIndex: Sendable {
   public let frames: [DatasetFrame]
   private let subsets: [LabelingTask.ID: String]
+  /// Positions: nearly always one for each name.
   private let byStem: [String: [Int]]
+  /// By what stands behind the last slash, of those that have one.
   private let byTail: [String: [Int]]
   private let lastNumbers: [LabelingTask.ID: Int]
 
@@ -20,8 +22,6 @@ public struct FrameIndex: Sendable {
       byStem[stem, default: []].append(position)
       if let slash = stem.lastIndex(of: "/") {
         byTail[String(stem[stem.index(after: slash)...]), default: []].append(position)
-      } else {
-        byTail[stem, default: []].append(position)
       }
     }
     lastNumbers = Dictionary(frames.map { ($0.task, $0.number) }, uniquingKeysWith: max)
@@ -33,7 +33,7 @@ public struct FrameIndex: Sendable {
 
   /// - Parameter name: with or without an extension.
   public func frame(named name: String, subset: String = "") -> DatasetFrame? {
-    let name = name.replacing("\\", with: "/")
+    let name = name.utf8.contains(UInt8(ascii: "\\")) ? name.replacing("\\", with: "/") : name
     let stem = DatasetFrame.stem(name)
     if let found = first(byStem[name], subset) ?? first(byStem[stem], subset) { return found }
     if let found = tail(stem, subset) ?? tail(name, subset) { return found }
@@ -59,7 +59,7 @@ public struct FrameIndex: Sendable {
   /// One of the two paths ends in the other.
   private func tail(_ stem: String, _ subset: String) -> DatasetFrame? {
     let last = stem.lastIndex(of: "/").map { String(stem[stem.index(after: $0)...]) } ?? stem
-    let found = (byTail[last] ?? []).filter { position in
+    let found = ((byStem[last] ?? []) + (byTail[last] ?? [])).filter { position in
       let other = frames[position].stem
       return other.hasSuffix("/\(stem)") || stem.hasSuffix("/\(other)")
     }

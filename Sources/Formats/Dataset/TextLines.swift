@@ -1,3 +1,12 @@
+/// A line of a file.
+struct FilePlace {
+  let file: String
+  /// From 1.
+  let line: Int
+
+  var words: String { "\(file) line \(line)" }
+}
+
 /// The lines of a file without their ends: LF or CRLF, a byte order mark left out.
 struct TextLines {
   private let next: () throws -> [UInt8]?

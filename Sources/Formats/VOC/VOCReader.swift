@@ -46,7 +46,7 @@ enum VOCReader: DatasetReader {
           uid: .random(),
           frame: frame.number,
           label: label.id,
-          attributes: dataset.attributes(object.attributes.own, of: label),
+          attributes: dataset.attributes(object.attributes(for: label), of: label),
           content: .shape(
             Shape(
               kind: .rectangle,
@@ -95,7 +95,14 @@ struct VOCDocument {
     var name = ""
     var box: [Double] = []
     var attributes = ReadAttributes()
-    let place: String
+    let spot: FilePlace
+
+    var place: String { spot.words }
+
+    /// Flags that are not set say nothing where the label has no place for them.
+    func attributes(for label: Label) -> [(name: String, value: String)] {
+      attributes.own.filter { item in item.value != "0" || label.attributes.contains { $0.name == item.name } }
+    }
   }
 
   private(set) var name: String?
@@ -116,7 +123,7 @@ struct VOCDocument {
   }
 
   private static func object(_ xml: inout XMLReader) throws -> Object {
-    var object = Object(place: xml.place)
+    var object = Object(spot: xml.spot)
     var corners: [String: Double] = [:]
     try xml.children { xml, name, _ in
       switch name {

@@ -32,14 +32,14 @@ struct XMLInput {
 
   /// Text up to the next tag, its entities resolved.
   mutating func text() throws -> String {
-    try decoded { $0 == UInt8(ascii: "<") }
+    try decoded(until: UInt8(ascii: "<"))
   }
 
   /// Text as it stands, up to an ending, which is passed.
   mutating func text(until ending: StaticString) throws -> String {
     var bytes: [UInt8] = []
     try through(ending) { bytes.append($0) }
-    return try Self.text(bytes)
+    return try Self.text(bytes[...])
   }
 
   mutating func skip(through ending: StaticString) throws {
@@ -62,6 +62,7 @@ struct XMLInput {
   }
 
   mutating func name() throws -> String {
+    if let name = try plainName() { return name }
     var bytes: [UInt8] = []
     while let byte = try peek(), Self.isNameByte(byte), bytes.count < 256 {
       bytes.append(byte)
@@ -70,7 +71,7 @@ struct XMLInput {
     guard let first = bytes.first, !(0x30...0x39).contains(first), first != UInt8(ascii: "-") else {
       throw Failure("A name is missing where a tag or an attribute begins.")
     }
-    return try Self.text(bytes)
+    return try Self.text(bytes[...])
   }
 
   mutating func attribute() throws -> XMLReader.Attribute {
@@ -82,7 +83,7 @@ struct XMLInput {
       throw Failure("The value of the attribute “\(name)” is not in quotes.")
     }
     advance()
-    let value = try decoded { $0 == quote }
+    let value = try decoded(until: quote)
     guard try peek() == quote else { throw Failure("The document breaks off in the attribute “\(name)”.") }
     advance()
     return XMLReader.Attribute(name: name, value: value)
@@ -97,9 +98,44 @@ struct XMLInput {
     }
   }
 
-  private mutating func decoded(until isEnd: (UInt8) -> Bool) throws -> String {
+  /// A name that ends in the window.
+  private mutating func plainName() throws -> String? {
+    let start = position
+    let end = window.withUnsafeBufferPointer { window in
+      window[min(start, window.count)...].firstIndex { !Self.isNameByte($0) }
+    }
+    guard let end, end > start, end - start < 256 else { return nil }
+    let first = window[start]
+    guard !(0x30...0x39).contains(first), first != UInt8(ascii: "-") else { return nil }
+    position = end
+    return try Self.text(window[start..<end])
+  }
+
+  /// Text that ends in the window and has no entities.
+  private mutating func plain(until end: UInt8) throws -> String? {
+    let start = position
+    var lines = 0
+    let stop: Int? = window.withUnsafeBufferPointer { window in
+      var index = start
+      while index < window.count {
+        let byte = window[index]
+        if byte == end { return index }
+        if byte == UInt8(ascii: "&") { return nil }
+        if byte == 0x0A { lines += 1 }
+        index += 1
+      }
+      return nil
+    }
+    guard let stop else { return nil }
+    line += lines
+    position = stop
+    return try Self.text(window[start..<stop])
+  }
+
+  private mutating func decoded(until end: UInt8) throws -> String {
+    if let text = try plain(until: end) { return text }
     var bytes: [UInt8] = []
-    while let byte = try peek(), !isEnd(byte) {
+    while let byte = try peek(), byte != end {
       advance()
       if byte == UInt8(ascii: "&") {
         bytes.append(contentsOf: String(try entity()).utf8)
@@ -108,7 +144,7 @@ struct XMLInput {
       }
       guard bytes.count <= Self.longest else { throw Failure("A text is longer than \(Self.longest >> 20) MiB.") }
     }
-    return try Self.text(bytes)
+    return try Self.text(bytes[...])
   }
 
   private mutating func entity() throws -> Character {
@@ -147,7 +183,9 @@ struct XMLInput {
     }
   }
 
-  private static func text(_ bytes: [UInt8]) throws -> String {
+  private static func text(_ bytes: ArraySlice<UInt8>) throws -> String {
+    // What has no byte beyond ASCII needs no check.
+    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure("The document is not in UTF-8. Save it as UTF-8 and send it again.")
     }

@@ -34,7 +34,10 @@ struct XMLReader {
   }
 
   /// For messages: the file and the line.
-  var place: String { "\(file) line \(input.line)" }
+  var place: String { spot.words }
+
+  /// The same, for places of which words are seldom made.
+  var spot: FilePlace { FilePlace(file: file, line: input.line) }
 
   /// The next event; nil at the end.
   mutating func next() throws -> Event? {

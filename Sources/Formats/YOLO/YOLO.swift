@@ -26,9 +26,13 @@ enum YOLO: DatasetWriter, DatasetReader {
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
     for name in try names(archive) { survey.add(.init(name)) }
+    let pictures = Dictionary(
+      archive.pictures.map { (DatasetFrame.stem($0), $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     for (file, _) in try texts(archive) {
       let (path, subset) = picture(of: file)
-      let found = archive.pictures.first { DatasetFrame.stem($0) == DatasetFrame.stem(file) }
+      let found = pictures[DatasetFrame.stem(file)]
       let name = found.map { path + $0.dropFirst(DatasetFrame.stem($0).count) } ?? path
       survey.add(picture: name, subset: subset, file: found)
     }

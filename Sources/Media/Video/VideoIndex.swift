@@ -1,3 +1,5 @@
+public import Domain
+
 /// When each frame of a video comes, so that any of them can be found again exactly.
 public struct VideoIndex: Equatable, Sendable {
   /// Pixels, as a person sees them.
@@ -9,13 +11,23 @@ public struct VideoIndex: Equatable, Sendable {
   public let times: [Double]
   /// The numbers of the frames that need none before them, rising.
   public let keyframes: [Int]
+  /// The parts that the file itself names, in their order.
+  public let chapters: [Chapter]
 
-  public init(width: Int, height: Int, start: Double, times: [Double], keyframes: [Int]) {
+  public init(
+    width: Int,
+    height: Int,
+    start: Double,
+    times: [Double],
+    keyframes: [Int],
+    chapters: [Chapter] = []
+  ) {
     self.width = width
     self.height = height
     self.start = start
     self.times = times
     self.keyframes = keyframes
+    self.chapters = chapters
   }
 
   /// `frame_000012`, as CVAT names the frames of a video.
@@ -40,42 +52,6 @@ public struct VideoIndex: Equatable, Sendable {
     let seek = times[keyframes[place - 1]] - start - 0.001
     guard seek > 1 else { return nil }
     return Approach(seek: seek, from: (times[frame - 1] + times[frame]) / 2)
-  }
-}
-
-extension VideoIndex {
-  /// Little-endian: width, height, the numbers of frames and of keyframes in 4 bytes each; then doubles, the start and a
-  /// time for each frame; then the keyframes in 4 bytes each.
-  public var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(24 + times.count * 8 + keyframes.count * 4)
-    func append(_ number: Int) { withUnsafeBytes(of: UInt32(number).littleEndian) { bytes.append(contentsOf: $0) } }
-    for number in [width, height, times.count, keyframes.count] { append(number) }
-    for time in [start] + times { withUnsafeBytes(of: time.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
-    for number in keyframes { append(number) }
-    return bytes
-  }
-
-  /// nil for bytes that are no index.
-  public init?(bytes: [UInt8]) {
-    func number(_ offset: Int) -> Int {
-      bytes.withUnsafeBytes { Int(UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))) }
-    }
-    func time(_ offset: Int) -> Double {
-      bytes.withUnsafeBytes {
-        Double(bitPattern: UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-      }
-    }
-    guard bytes.count >= 24 else { return nil }
-    let (frames, keys) = (number(8), number(12))
-    guard bytes.count == 24 + frames * 8 + keys * 4 else { return nil }
-    self.init(
-      width: number(0),
-      height: number(4),
-      start: time(16),
-      times: (0..<frames).map { time(24 + $0 * 8) },
-      keyframes: (0..<keys).map { number(24 + frames * 8 + $0 * 4) }
-    )
   }
 }
 

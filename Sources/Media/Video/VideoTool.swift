@@ -1,3 +1,4 @@
+internal import Domain
 internal import Glibc
 
 /// Looks into videos, and takes frames out of them, with the programs `ffmpeg` and `ffprobe` where they are installed.
@@ -67,8 +68,17 @@ public struct VideoTool: Sendable {
       height: facts.height,
       start: facts.start,
       times: times,
-      keyframes: keyframes
+      keyframes: keyframes,
+      chapters: try chapters(path, times: times)
     )
+  }
+
+  private func chapters(_ path: String, times: [Double]) throws -> [Chapter] {
+    var output: [UInt8] = []
+    try run(ffprobe, Self.guards + VideoChapters.arguments + ["-i", path], tick: {}) { bytes in
+      if output.count < 1 << 20 { output += bytes }
+    }
+    return VideoChapters.chapters(in: String(decoding: output, as: UTF8.self), times: times)
   }
 
   /// Writes frames of a video as pictures `000000.png` (or `.jpg`), `000001.png` and so on into a folder.

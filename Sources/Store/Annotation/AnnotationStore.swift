@@ -119,9 +119,16 @@ public struct AnnotationStore: Sendable {
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    try connection.execute(keepingAll, now, user, job)
-    try connection.execute(deletionOfAll, job)
+    let frames = try connection.first(framesOfJob, job) { ($0.int(0), $0.int(1)) } ?? (0, -1)
+    for first in stride(from: frames.0, through: frames.1, by: framesAtOnce) {
+      let last = first + framesAtOnce - 1
+      try connection.executeLater(keepingSome, now, user, job, first, last)
+      try connection.executeLater(deletionOfSome, job, first, last)
+    }
   }
+
+  /// SQLite keeps in memory what one statement changes, until it ends.
+  private static let framesAtOnce = 250
 
   /// Removes for good what was deleted before this moment.
   public static func forget(deletedBefore moment: Timestamp, on connection: any Connection) throws {
@@ -223,14 +230,19 @@ extension AnnotationStore {
     """
   )
 
-  static let keepingAll = Query(
-    "annotation.keepingAll",
+  static let framesOfJob = Query(
+    "annotation.framesOfJob",
+    "SELECT coalesce(min(frame), 0), coalesce(max(frame), -1) FROM annotations WHERE job_id = $1"
+  )
+
+  static let keepingSome = Query(
+    "annotation.keepingSome",
     """
     INSERT INTO deleted_annotations (job_id, frame, id, uid, version, label_id, kind, points, rotation, is_occluded,
       is_outside, z_order, group_number, source, score, details, deleted_at, deleted_by)
     SELECT job_id, frame, id, uid, version, label_id, kind, points, rotation, is_occluded, is_outside, z_order,
       group_number, source, score, details, CAST($1 AS BIGINT), CAST($2 AS BIGINT)
-    FROM annotations WHERE job_id = $3
+    FROM annotations WHERE job_id = $3 AND frame >= $4 AND frame <= $5
     ON CONFLICT (job_id, id) DO NOTHING
     """
   )
@@ -240,7 +252,10 @@ extension AnnotationStore {
     "DELETE FROM annotations WHERE job_id = $1 AND frame = $2 AND id = $3"
   )
 
-  static let deletionOfAll = Query("annotation.deletionOfAll", "DELETE FROM annotations WHERE job_id = $1")
+  static let deletionOfSome = Query(
+    "annotation.deletionOfSome",
+    "DELETE FROM annotations WHERE job_id = $1 AND frame >= $2 AND frame <= $3"
+  )
 
   static let relabeling = Query(
     "annotation.relabeling",
@@ -266,8 +281,7 @@ extension AnnotationStore {
   )
 
   public static let queries = [
-    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, keepingAll, deletion,
-    deletionOfAll,
-    relabeling, forgetting, acked, acking,
+    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, deletion, framesOfJob,
+    keepingSome, deletionOfSome, relabeling, forgetting, acked, acking, labelled,
   ]
 }

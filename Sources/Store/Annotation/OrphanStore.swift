@@ -25,7 +25,6 @@ public struct OrphanStore: Sendable {
     try connection.execute(framesOfTask, now, task)
     try connection.execute(originalsOfTask, now, task)
     try connection.execute(videosOfTask, now, task)
-    try connection.execute(stagedOfTask, now, task)
     try connection.execute(guideOfTask, now, task)
     try connection.execute(uploadsOfTask, now, "tasks/\(task)/%")
     try connection.execute(uploadDeletion, "tasks/\(task)/%")
@@ -36,15 +35,10 @@ public struct OrphanStore: Sendable {
     for key in keys { try connection.execute(one, key, now) }
   }
 
-  public static func noteStaged(of task: LabelingTask.ID, now: Timestamp, on connection: any Connection) throws {
-    try connection.execute(stagedOfTask, now, task)
-  }
-
   public static func noteAll(of project: Project.ID, now: Timestamp, on connection: any Connection) throws {
     try connection.execute(framesOfProject, now, project)
     try connection.execute(originalsOfProject, now, project)
     try connection.execute(videosOfProject, now, project)
-    try connection.execute(stagedOfProject, now, project)
     try connection.execute(guideOfProject, now, project)
   }
 }
@@ -72,29 +66,12 @@ extension OrphanStore {
     """
   )
 
-  static let stagedOfTask = Query(
-    "orphan.stagedOfTask",
-    """
-    INSERT INTO orphaned_blobs (blob_key, since)
-    SELECT blob_key, CAST($1 AS BIGINT) FROM staged_pictures WHERE task_id = $2 AND blob_key <> ''
-    """
-  )
-
   static let framesOfProject = Query(
     "orphan.framesOfProject",
     """
     INSERT INTO orphaned_blobs (blob_key, since)
     SELECT f.blob_key, CAST($1 AS BIGINT) FROM frames f JOIN tasks t ON t.id = f.task_id
     WHERE t.project_id = $2 AND f.blob_key <> ''
-    """
-  )
-
-  static let stagedOfProject = Query(
-    "orphan.stagedOfProject",
-    """
-    INSERT INTO orphaned_blobs (blob_key, since)
-    SELECT s.blob_key, CAST($1 AS BIGINT) FROM staged_pictures s JOIN tasks t ON t.id = s.task_id
-    WHERE t.project_id = $2 AND s.blob_key <> ''
     """
   )
 
@@ -161,7 +138,7 @@ extension OrphanStore {
 
   public static let queries = [
     uploadsOfTask, uploadDeletion,
-    some, deletion, framesOfTask, stagedOfTask, framesOfProject, stagedOfProject, originalsOfTask, videosOfTask,
+    some, deletion, framesOfTask, framesOfProject, originalsOfTask, videosOfTask,
     originalsOfProject, videosOfProject, guideOfTask, guideOfProject, one,
   ]
 }

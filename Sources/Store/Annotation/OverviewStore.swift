@@ -97,7 +97,9 @@ extension OverviewStore {
     SELECT j.stage, j.state, count(*), CAST(sum(j.stop_frame - j.start_frame + 1) AS BIGINT)
     FROM tasks t JOIN jobs j ON j.task_id = t.id
     WHERE t.project_id = $1 AND j.kind = 'annotation'
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $3))
+    """,
+    TaskStore.isVisible,
+    """
     GROUP BY j.stage, j.state
     """
   )

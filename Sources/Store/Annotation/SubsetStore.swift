@@ -31,7 +31,9 @@ public struct SubsetStore: Sendable {
     """
     SELECT t.subset, count(*), CAST(coalesce(sum(t.size), 0) AS BIGINT) FROM tasks t
     WHERE t.project_id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $3))
+    """,
+    TaskStore.isVisible,
+    """
     GROUP BY t.subset ORDER BY t.subset LIMIT 200
     """
   )

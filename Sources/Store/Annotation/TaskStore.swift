@@ -235,6 +235,11 @@ extension TaskStore {
       LEFT JOIN users u ON u.id = t.assignee_id
     """
 
+  /// That the viewer of $2 (an administrator, 1) and $3 (the user) may see the task t.
+  static let isVisible: StaticString = """
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $3))
+    """
+
   static let byID = Query(
     "task.byID",
     "SELECT",
@@ -243,8 +248,8 @@ extension TaskStore {
     tables,
     """
     WHERE t.id = $1
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = $3))
-    """
+    """,
+    isVisible
   )
 
   /// The keys are chosen first: what else the rows tell is looked up for the few of the page alone.

@@ -1,74 +1,29 @@
 public import Database
 
 extension ComparisonStore {
-  static let everyOne = Query(
-    "comparison.everyOne",
-    """
+  /// A pair with both of its sides, as `comparison(_:)` reads it.
+  private static let selection: StaticString = """
     SELECT c.id, c.slug, c.title, c.description, c.credit,
       a.label, a.alt, a.address, a.blob_key, a.width, a.height,
       b.label, b.alt, b.address, b.blob_key, b.width, b.height
     FROM comparisons c
     JOIN comparison_sides a ON a.comparison_id = c.id AND a.side = 0
     JOIN comparison_sides b ON b.comparison_id = c.id AND b.side = 1
-    ORDER BY c.id LIMIT $1
     """
-  )
 
-  static let byID = Query(
-    "comparison.byID",
-    """
-    SELECT c.id, c.slug, c.title, c.description, c.credit,
-      a.label, a.alt, a.address, a.blob_key, a.width, a.height,
-      b.label, b.alt, b.address, b.blob_key, b.width, b.height
-    FROM comparisons c
-    JOIN comparison_sides a ON a.comparison_id = c.id AND a.side = 0
-    JOIN comparison_sides b ON b.comparison_id = c.id AND b.side = 1
-    WHERE c.id = $1
-    """
-  )
-
-  static let bySlug = Query(
-    "comparison.bySlug",
-    """
-    SELECT c.id, c.slug, c.title, c.description, c.credit,
-      a.label, a.alt, a.address, a.blob_key, a.width, a.height,
-      b.label, b.alt, b.address, b.blob_key, b.width, b.height
-    FROM comparisons c
-    JOIN comparison_sides a ON a.comparison_id = c.id AND a.side = 0
-    JOIN comparison_sides b ON b.comparison_id = c.id AND b.side = 1
-    WHERE c.slug = $1
-    """
-  )
-
-  static let older = Query(
-    "comparison.older",
-    """
-    SELECT c.id, c.slug, c.title, c.description, c.credit,
-      a.label, a.alt, a.address, a.blob_key, a.width, a.height,
-      b.label, b.alt, b.address, b.blob_key, b.width, b.height
-    FROM comparisons c
-    JOIN comparison_sides a ON a.comparison_id = c.id AND a.side = 0
-    JOIN comparison_sides b ON b.comparison_id = c.id AND b.side = 1
+  private static let search: StaticString = """
     WHERE {lower}(c.title || ' ' || c.description || ' ' || a.label || ' ' || b.label) LIKE $1 ESCAPE '\\'
-      AND c.id < $2
-    ORDER BY c.id DESC LIMIT $3
     """
-  )
 
-  static let newer = Query(
-    "comparison.newer",
-    """
-    SELECT c.id, c.slug, c.title, c.description, c.credit,
-      a.label, a.alt, a.address, a.blob_key, a.width, a.height,
-      b.label, b.alt, b.address, b.blob_key, b.width, b.height
-    FROM comparisons c
-    JOIN comparison_sides a ON a.comparison_id = c.id AND a.side = 0
-    JOIN comparison_sides b ON b.comparison_id = c.id AND b.side = 1
-    WHERE {lower}(c.title || ' ' || c.description || ' ' || a.label || ' ' || b.label) LIKE $1 ESCAPE '\\'
-      AND c.id > $2
-    ORDER BY c.id LIMIT $3
-    """
-  )
+  static let everyOne = Query("comparison.everyOne", selection, "ORDER BY c.id LIMIT $1")
+
+  static let byID = Query("comparison.byID", selection, "WHERE c.id = $1")
+
+  static let bySlug = Query("comparison.bySlug", selection, "WHERE c.slug = $1")
+
+  static let older = Query("comparison.older", selection, search, "AND c.id < $2 ORDER BY c.id DESC LIMIT $3")
+
+  static let newer = Query("comparison.newer", selection, search, "AND c.id > $2 ORDER BY c.id LIMIT $3")
 
   static let slugUse = Query("comparison.slugUse", "SELECT id FROM comparisons WHERE slug = $1")
 

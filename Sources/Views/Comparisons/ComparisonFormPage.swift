@@ -41,9 +41,9 @@ public struct ComparisonFormPage: Page {
     \(failure.map { FormProblems(failure: $0, fields: Self.fields) })
     <form method="post" action="\(target)" enctype="multipart/form-data" class="form">
     <div class="card form">
-    \(field("title", "Title", longest: 120))
-    \(field("text", "Text", isRequired: false, longest: 1000))
-    \(field("credit", "Credit", hint: "Who made the pictures, and under which terms.", isRequired: false, longest: 300))
+    \(form.field("title", "Title", longest: 120))
+    \(form.field("text", "Text", isRequired: false, longest: 1000))
+    \(form.field("credit", "Credit", hint: creditHint, isRequired: false, longest: 300))
     </div>
     <div class="columns">
     \(side(.first, "First picture"))
@@ -56,6 +56,10 @@ public struct ComparisonFormPage: Page {
     </form>
     """
   }
+
+  private var form: FilledForm { FilledForm(values: values, failure: failure) }
+
+  private let creditHint: HTML = "Who made the pictures, and under which terms."
 
   private var trail: [PageHeader.Step] {
     [
@@ -82,8 +86,8 @@ public struct ComparisonFormPage: Page {
     <fieldset class="card form compare-side">
     <legend class="compare-side__name">\(heading)</legend>
     \(preview(place))
-    \(field("\(place.rawValue)_label", "Label", hint: "A word or two for its corner.", longest: 60))
-    \(field("\(place.rawValue)_alt", "What it shows", hint: "For people who do not see it.", longest: 500))
+    \(form.field("\(place.rawValue)_label", "Label", hint: "A word or two for its corner.", longest: 60))
+    \(form.field("\(place.rawValue)_alt", "What it shows", hint: "For people who do not see it.", longest: 500))
     \(addressField(place))
     \(fileField(place))
     </fieldset>
@@ -99,30 +103,12 @@ public struct ComparisonFormPage: Page {
   }
 
   private func addressField(_ place: ComparisonSide.Place) -> Field {
-    field(
+    form.field(
       "\(place.rawValue)_address",
       "Address",
       hint: "Where the picture can be fetched from; it is asked for only when you press “Fetch the pictures”.",
       isRequired: false,
       longest: 2048
-    )
-  }
-
-  private func field(
-    _ name: String,
-    _ label: String,
-    hint: HTML? = nil,
-    isRequired: Bool = true,
-    longest: Int
-  ) -> Field {
-    Field(
-      name: name,
-      label: label,
-      value: values[name] ?? "",
-      hint: hint,
-      problem: failure?[name],
-      isRequired: isRequired,
-      longest: longest
     )
   }
 

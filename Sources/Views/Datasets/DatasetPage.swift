@@ -178,15 +178,20 @@ struct FormatChoice: Fragment {
   private func described(_ format: DatasetFormatChoice) -> HTML {
     """
     <div data-format="\(format.name)"><dt class="format-words__name">\(format.name)</dt>
-    <dd class="format-words__text">\(format.summary)\(losses(format))</dd></div>
+    <dd class="format-words__text">\(format.summary)\(FormatLossList(losses: format.losses))</dd></div>
 
     """
   }
+}
 
-  private func losses(_ format: DatasetFormatChoice) -> HTML? {
-    guard !format.losses.isEmpty else { return nil }
+/// What an export leaves out or changes.
+struct FormatLossList: Fragment {
+  let losses: [String]
+
+  var body: HTML {
+    guard !losses.isEmpty else { return "" }
     return """
-      <ul class="format-words__losses">\(format.losses.map { "<li>\($0)</li>" as HTML })</ul>
+      <ul class="format-words__losses">\(losses.map { "<li>\($0)</li>" as HTML })</ul>
       """
   }
 }

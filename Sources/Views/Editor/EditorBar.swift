@@ -24,6 +24,7 @@ struct EditorBar: Fragment {
         </select></label>
       <ul class="editor-people" data-part="people" aria-label="Also working on this job" hidden></ul>
       <p class="editor-saved" data-part="saved"><span class="editor-light"></span><span data-part="saved-words">Saved</span></p>
+      <button type="button" class="editor-button editor-button--plain" data-command="job">\(EditorIcon.finish)<span>Job</span></button>
       <button type="button" class="editor-button editor-button--plain" data-command="filter">\(EditorIcon.filter)<span>Filter</span></button>
       <button type="button" class="editor-button editor-button--plain" data-command="statistics">\(EditorIcon.statistics)<span class="visually-hidden">Statistics</span></button>
       <button type="button" class="editor-button editor-button--plain" data-command="settings">\(EditorIcon.settings)<span class="visually-hidden">Settings</span></button>
@@ -37,17 +38,20 @@ struct EditorBar: Fragment {
 
 /// The pictures of the job: where one is, and the way to the others.
 struct EditorFrames: Fragment {
-  let job: Job
-  let frame: Int
+  let count: Int
+  /// Which of them is open, from 0.
+  let index: Int
 
   var body: HTML {
     """
     <nav class="editor-frames" aria-label="Pictures">
       <button type="button" class="editor-button" data-command="back-ten">\(EditorIcon.backTen)<span class="visually-hidden">10 back</span></button>
       <button type="button" class="editor-button" data-command="previous">\(EditorIcon.previous)<span class="visually-hidden">Previous</span></button>
-      <input class="editor-slider" type="range" data-part="slider" aria-label="Picture"
-        min="\(job.start)" max="\(job.stop)" value="\(frame)">
-      <p class="editor-count"><span data-part="position">\(frame - job.start + 1)</span> / \(job.frameCount)</p>
+      <select class="editor-chapters" data-part="chapters" aria-label="Chapter" hidden></select>
+      <span class="editor-slide"><input class="editor-slider" type="range" data-part="slider" aria-label="Picture"
+        list="editor-marks" min="0" max="\(max(count - 1, 0))" value="\(index)"><span class="editor-loaded"
+        data-part="loaded"></span></span>
+      <p class="editor-count"><span data-part="position">\(index + 1)</span> / \(count)</p>
       <button type="button" class="editor-button" data-command="play" aria-pressed="false">\(EditorIcon.play)<span class="visually-hidden">Play</span></button>
       <button type="button" class="editor-button" data-command="next">\(EditorIcon.next)<span class="visually-hidden">Next</span></button>
       <button type="button" class="editor-button" data-command="forward-ten">\(EditorIcon.forwardTen)<span class="visually-hidden">10 on</span></button>
@@ -55,6 +59,7 @@ struct EditorFrames: Fragment {
       <input class="editor-where" type="text" data-part="where" list="editor-offers" placeholder="Go to…"
         aria-label="Go to a picture by number or name" autocomplete="off">
       <datalist id="editor-offers" data-part="offers"></datalist>
+      <datalist id="editor-marks" data-part="marks"></datalist>
       <p class="editor-name" data-part="name"></p>
       <p class="editor-status" data-part="status" role="status"></p>
     </nav>

@@ -5,13 +5,34 @@ import JSON
 struct EditorData {
   let labels: [Label]
   let frames: [Frame]
+  let deletedFrames: Set<Int>
+  let chapters: [Chapter]
+  let job: Job
   let user: String
 
   var text: String {
     var json = JSONWriter(reserving: 512 + frames.count * 80)
     json.object { data in
       data.array("labels") { list in for label in labels { list.object { $0.members(of: label) } } }
-      data.array("frames") { list in for frame in frames { list.object { $0.members(of: frame) } } }
+      data.array("frames") { list in
+        for frame in frames {
+          list.object { body in
+            body.members(of: frame)
+            if deletedFrames.contains(frame.number) { body.field("isDeleted", true) }
+          }
+        }
+      }
+      data.array("chapters") { list in
+        for chapter in chapters {
+          list.object { body in
+            body.field("first", chapter.frames.lowerBound)
+            body.field("last", chapter.frames.upperBound)
+            body.field("title", chapter.title)
+          }
+        }
+      }
+      data.field("state", job.state.rawValue)
+      data.field("stage", job.stage.rawValue)
       data.field("user", user)
     }
     return String(decoding: json.bytes, as: UTF8.self)

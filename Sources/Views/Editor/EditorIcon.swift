@@ -3,6 +3,7 @@ import HTML
 /// The editor's icons: 24 × 24, one stroke in the colour of the text. Each stands beside its word.
 enum EditorIcon {
   static let back = icon("M14 6l-6 6 6 6")
+  static let finish = icon("M5 12.5l4.5 4.5L19 7")
   static let help = icon("M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.5M12 3a9 9 0 1 0 .01 0")
   static let list = icon("M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1")
   static let backTen = icon("M12 6l-6 6 6 6M19 6l-6 6 6 6")

@@ -11,6 +11,10 @@ public struct EditorPage: Page {
   public let labels: [Label]
   /// The job's pictures, ascending by number.
   public let frames: [Frame]
+  /// The numbers of those that were taken out.
+  public let deletedFrames: Set<Int>
+  /// Of a video, where its file names parts of it.
+  public let chapters: [Chapter]
   /// The signed-in person's user name: unsent work is kept per person.
   public let userName: String
   /// The picture to open; one outside the job becomes the job's first.
@@ -21,6 +25,8 @@ public struct EditorPage: Page {
     job: Job,
     labels: [Label],
     frames: [Frame],
+    deletedFrames: Set<Int> = [],
+    chapters: [Chapter] = [],
     userName: String,
     frame: Int? = nil
   ) {
@@ -28,8 +34,10 @@ public struct EditorPage: Page {
     self.job = job
     self.labels = labels
     self.frames = frames
+    self.deletedFrames = deletedFrames
+    self.chapters = chapters
     self.userName = userName
-    self.frame = frame.flatMap { job.contains(frame: $0) ? $0 : nil } ?? job.start
+    self.frame = frame.flatMap { job.contains(frame: $0) ? $0 : nil } ?? frames.first?.number ?? job.start
   }
 
   public var layout: PageLayout {
@@ -65,7 +73,7 @@ public struct EditorPage: Page {
         <noscript><p class="editor-message">The editor needs JavaScript.</p></noscript>
       </div>
       <section class="editor-notices" data-part="notices" aria-label="Changes that need your decision" hidden></section>
-      \(EditorFrames(job: job, frame: frame))
+      \(EditorFrames(count: frames.count, index: frames.firstIndex { $0.number == frame } ?? 0))
       \(EditorSide())
       <div class="editor-thumbnails" data-part="thumbnails" role="group" aria-label="Small pictures" hidden></div>
       <dialog class="editor-dialog" data-part="dialog" aria-labelledby="editor-dialog-title"></dialog>
@@ -75,6 +83,13 @@ public struct EditorPage: Page {
   }
 
   var data: EditorData {
-    EditorData(labels: labels, frames: frames, user: userName)
+    EditorData(
+      labels: labels,
+      frames: frames,
+      deletedFrames: deletedFrames,
+      chapters: chapters,
+      job: job,
+      user: userName
+    )
   }
 }

@@ -43,6 +43,7 @@ public struct ExplorerPage: Page {
     \(notes)
     </div>
     \(vectors)
+    \(keys)
     </activation-explorer>
     """
   }
@@ -111,6 +112,22 @@ public struct ExplorerPage: Page {
     <p class="explorer__vectors">Functions of one number: <a href="\(Path.activations)">activation functions</a>. Of \
     several: <a href="\(Path.softmax)">Softmax</a> and <a href="\(Path.gatedUnits)">gated linear units (GLU, \
     SwiGLU)</a>.</p>
+    """
+  }
+
+  private var keys: HTML {
+    """
+    <details class="explorer__keys">
+    <summary class="explorer__summary">Keys</summary>
+    <dl class="explorer__key-list">
+    <div><dt><kbd>/</kbd></dt><dd>find a function</dd></div>
+    <div><dt><kbd>Alt</kbd> <kbd>Page Up</kbd>, <kbd>Alt</kbd> <kbd>Page Down</kbd></dt>\
+    <dd>the function before, the next one</dd></div>
+    <div><dt><kbd>←</kbd> <kbd>→</kbd>, <kbd>Home</kbd>, <kbd>End</kbd></dt>\
+    <dd>move a slider by a step, to its ends</dd></div>
+    <div><dt><kbd>?</kbd></dt><dd>this list</dd></div>
+    </dl>
+    </details>
     """
   }
 

@@ -75,12 +75,15 @@ private struct TeXReader {
     return content
   }
 
-  /// A row of its own, so that the brackets are as tall as what they hold.
+  /// A row of its own, so that the brackets are as tall as what they hold; around letters and exponents they are as tall
+  /// as letters.
   private mutating func bracket() -> HTML {
     rest.removeFirst()
     let content = row(until: [")"])
     rest = rest.dropFirst()
-    return "<mrow><mo>(</mo>\(content)<mo>)</mo></mrow>"
+    let isTall = ["<mfrac", "<msqrt", "<mtable"].contains(where: content.text.contains)
+    let stretch: HTML = isTall ? .empty : #" stretchy="false""#
+    return "<mrow><mo\(stretch)>(</mo>\(content)<mo\(stretch)>)</mo></mrow>"
   }
 
   private mutating func command() -> HTML {

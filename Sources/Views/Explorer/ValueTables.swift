@@ -15,10 +15,12 @@ struct PlotReadout: Fragment {
       <input class="field__control readout__x" id="at" type="number" name="at" form="explorer-form" min="-1000" \
       max="1000" step="any" value="\(request.marker.map(shortest) ?? "")" placeholder="\(readable(place))" \
       inputmode="decimal" autocomplete="off"\(description.attributes)>
-      <input class="readout__slider" type="range" hidden aria-label="x that is read off">
+      <input class="readout__slider" type="range" hidden aria-label="x that is read off" \
+      min="\(shortest(request.domain.lowerBound))" max="\(shortest(request.domain.upperBound))" step="any" \
+      value="\(shortest(place))">
       \(description)
       </div>
-      <div class="table-frame" data-part="readout">
+      <div class="table-frame" data-part="readout" aria-live="polite">
       <table class="table readout__table">
       <thead><tr><th scope="col">at x = <span data-reading="x">\(readable(place))</span></th>\
       <th scope="col">f(x)</th><th scope="col">f′(x)</th></tr></thead>

@@ -9,12 +9,25 @@ public struct JobSettingsPage: Page {
   public let job: Job
   /// Everybody whom the job may be given to.
   public let people: [Person]
+  /// How long its objects took.
+  public let pace: WorkPace
+  /// Those of its task, in their order.
+  public let labels: [Label]
   public let failure: ValidationFailure?
 
-  public init(task: LabelingTask, job: Job, people: [Person], failure: ValidationFailure? = nil) {
+  public init(
+    task: LabelingTask,
+    job: Job,
+    people: [Person],
+    pace: WorkPace = WorkPace(),
+    labels: [Label] = [],
+    failure: ValidationFailure? = nil
+  ) {
     self.task = task
     self.job = job
     self.people = people
+    self.pace = pace
+    self.labels = labels
     self.failure = failure
   }
 
@@ -39,6 +52,7 @@ public struct JobSettingsPage: Page {
     <a class="button button--quiet" href="\(Path.task(task.id))">Cancel</a></div>
     </form>
     </section>
+    \(WorkPaceCard(pace: pace, labels: labels))
     <p class="card__note"><a href="\(Path.jobDeletions(task.id, job.id))">Bring back what was deleted in this job</a></p>
     """
   }

@@ -2,7 +2,8 @@ import HTML
 
 /// The whole document around a page, as UTF-8.
 public func render(_ page: some Page, in context: LayoutContext) -> [UInt8] {
-  FormToken(context.csrfToken).inserted(into: Document(page: page, context: context).body)
+  let document = FormToken(context.csrfToken).inserted(into: Document(page: page, context: context).body)
+  return LinkPrefix(context.prefix).written(into: document)
 }
 
 /// `<html>` with everything that a page shares with the others.
@@ -30,7 +31,7 @@ struct Document<Content: Page>: Fragment {
     <meta name="csrf-token" content="\(context.csrfToken)">
     <title>\(page.title) · Porthole</title>
     \(page.layout.isRefreshed ? refresh : nil)\
-    <link rel="icon" href="\(page.layout.icon ?? context.assetPath("images/icon.svg"))">
+    <link rel="icon" href="\(page.layout.icon ?? context.icon)">
     \((["css/app.css"] + page.layout.stylesheets).map(stylesheet))
     <script type="module" async blocking="render" src="\(context.assetPath("js/app.js"))"></script>
     \(page.layout.modules.map(module))
@@ -55,6 +56,13 @@ struct Document<Content: Page>: Fragment {
   private func module(_ file: String) -> HTML {
     """
     <script type="module" src="\(context.assetPath(file))"></script>
+    \(context.moduleNeeds(file).map(preload))
+    """
+  }
+
+  private func preload(_ file: String) -> HTML {
+    """
+    <link rel="modulepreload" href="\(context.assetPath(file))">
 
     """
   }

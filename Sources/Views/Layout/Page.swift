@@ -76,6 +76,12 @@ public struct Notice: Equatable, Sendable {
 public struct LayoutContext: Sendable {
   /// From a file under `Public` (`css/app.css`) to the address that serves it.
   public let assetPath: @Sendable (String) -> String
+  /// The address of the product's own icon.
+  public let icon: String
+  /// The path below which the whole site lives, such as `/porthole`, or nothing.
+  public let prefix: String
+  /// The files that a module imports before it runs: browsers fetch all at once rather than one behind the other.
+  public let moduleNeeds: @Sendable (String) -> [String]
   public let csrfToken: String
   public let user: User?
   /// The current address without its query: it marks the place in the navigation.
@@ -86,6 +92,9 @@ public struct LayoutContext: Sendable {
 
   public init(
     assetPath: @escaping @Sendable (String) -> String,
+    prefix: String = "",
+    moduleNeeds: @escaping @Sendable (String) -> [String] = { _ in [] },
+    icon: String? = nil,
     csrfToken: String,
     user: User?,
     path: String,
@@ -93,6 +102,9 @@ public struct LayoutContext: Sendable {
     version: String
   ) {
     self.assetPath = assetPath
+    self.prefix = prefix
+    self.moduleNeeds = moduleNeeds
+    self.icon = icon ?? assetPath("images/icon.svg")
     self.csrfToken = csrfToken
     self.user = user
     self.path = path

@@ -85,6 +85,9 @@ extension Path {
 
   public static func task(_ id: LabelingTask.ID) -> String { "\(tasks)/\(id)" }
 
+  /// Gives several jobs to somebody.
+  public static func taskAssignments(_ id: LabelingTask.ID) -> String { "\(task(id))/assignments" }
+
   public static func taskSettings(_ id: LabelingTask.ID) -> String { "\(task(id))/settings" }
 
   public static func jobSettings(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/settings" }
@@ -128,12 +131,6 @@ extension Path {
   public static let newProjectFromBackup = "\(projects)/backup"
 
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
-
-  public static func taskExport(_ id: LabelingTask.ID) -> String { "\(task(id))/export" }
-
-  public static func taskExport(_ id: LabelingTask.ID, format: String) -> String {
-    Address.with(taskExport(id), [("format", format)])
-  }
 
   /// The editor.
   public static func job(_ task: LabelingTask.ID, _ job: Job.ID) -> String { "\(self.task(task))/jobs/\(job)" }

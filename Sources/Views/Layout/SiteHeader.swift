@@ -29,13 +29,8 @@ struct SiteHeader: Fragment {
     var links = [
       link("Mascots", Path.mascots), link("Activations", Path.activations), link("Compare", Path.comparisons),
     ]
-    guard let user else { return links }
-    links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
-    if user.isAdministrator {
-      links += [
-        link("Users", Path.adminUsers), link("Work", Path.adminWork), link("Audit", Path.adminAudit),
-        link("System", Path.adminSystem),
-      ]
+    if user != nil {
+      links += [link("Projects", Path.projects), link("Tasks", Path.tasks), link("Jobs", Path.jobs)]
     }
     return links
   }
@@ -65,20 +60,30 @@ struct SiteHeader: Fragment {
       </button>
       <div class="menu" id="account-menu" popover>
       <p class="menu__title">Signed in as <strong>\(user.name)</strong></p>
-      <a class="menu__item" href="\(Path.account)">Account</a>
-      <a class="menu__item" href="\(Path.organizations)">Organisations</a>
-      <a class="menu__item" href="\(Path.requests)">Requests</a>\(administration(user))
+      \(item("Account", Path.account))
+      \(item("Organisations", Path.organizations))
+      \(item("Requests", Path.requests))
+      \(user.isAdministrator ? administration : [])
       <form method="post" action="\(Path.logout)"><button class="menu__item">Sign out</button></form>
       </div>
       """
   }
 
-  private func administration(_ user: User) -> HTML? {
-    guard user.isAdministrator else { return nil }
-    return """
-
-      <a class="menu__item" href="\(Path.models)">Models</a>
+  private var administration: [HTML] {
+    [
       """
+      <p class="menu__title">Administration</p>
+
+      """,
+      item("Users", Path.adminUsers), item("Models", Path.models), item("Work", Path.adminWork),
+      item("Audit", Path.adminAudit), item("System", Path.adminSystem),
+    ]
+  }
+
+  private func item(_ words: String, _ address: String) -> HTML {
+    """
+    <a class="menu__item" href="\(address)"\(mark(address))>\(words)</a>
+    """
   }
 }
 

@@ -40,19 +40,19 @@ public struct ModelFormPage: Page {
     \(PageHeader(title: title, trail: [.init(words: "Models", address: Path.models)], actions: model.map(actions)))
     \(failure.map { FormProblems(failure: $0, fields: ModelFunctionForm.fields) })
     <form method="post" action="\(model.map { Path.model($0.id) } ?? Path.models)" class="card form">
-    \(field("name", "Name", longest: 100))
+    \(form.field("name", "Name", longest: 100))
     \(kind)
-    \(field("address", "Address", hint: addressHint, longest: 2048))
-    \(field("remote_name", "Name at a Nuclio dashboard", hint: dashboardHint, isRequired: false, longest: 200))
+    \(form.field("address", "Address", hint: addressHint, longest: 2048))
+    \(form.field("remote_name", "Name at a Nuclio dashboard", hint: dashboardHint, isRequired: false, longest: 200))
     \(labels)
-    \(field("description", "What people should know", hint: descriptionHint, isRequired: false, longest: 500))
+    \(form.field("description", "What people should know", hint: descriptionHint, isRequired: false, longest: 500))
     <details class="form"\(attribute: "open", if: hasUnusual)>
     <summary>Points, box and patience</summary>
-    \(field("min_pos_points", "Points inside, at least", hint: "Of an interactor.", isRequired: false, longest: 3))
-    \(field("min_neg_points", "Points outside, at least", hint: "−1 where it takes none.", isRequired: false, longest: 3))
+    \(form.field("min_pos_points", "Points inside, at least", hint: "Of an interactor.", isRequired: false, longest: 3))
+    \(form.field("min_neg_points", "Points outside, at least", hint: outsideHint, isRequired: false, longest: 3))
     <label class="check"><input type="checkbox" name="startswith_box" value="1"\
     \(attribute: "checked", if: values["startswith_box"] == "1")> The first two points are the corners of a box</label>
-    \(field("seconds", "Seconds that it may take", hint: "1 to 600; usually 120.", isRequired: false, longest: 3))
+    \(form.field("seconds", "Seconds that it may take", hint: "1 to 600; usually 120.", isRequired: false, longest: 3))
     </details>
     <div class="form__actions">
     <button class="button button--primary">\(model == nil ? "Add model" : "Save")</button>
@@ -62,6 +62,8 @@ public struct ModelFormPage: Page {
     """
   }
 
+  private var form: FilledForm { FilledForm(values: values, failure: failure) }
+
   private let addressHint: HTML = """
     Where a picture is posted to, as <code>http://models:8080/</code>. An address inside the own network must be allowed \
     by the setting <code>OUTBOUND_ALLOW</code>.
@@ -70,6 +72,8 @@ public struct ModelFormPage: Page {
   private let dashboardHint: HTML = """
     Only where the address is a dashboard's <code>/api/function_invocations</code>.
     """
+
+  private let outsideHint: HTML = "−1 where it takes none."
 
   private let descriptionHint: HTML = "Shown in the editor, such as how many points to set."
 
@@ -116,23 +120,5 @@ public struct ModelFormPage: Page {
       \(description)
       </div>
       """
-  }
-
-  private func field(
-    _ name: String,
-    _ label: String,
-    hint: HTML? = nil,
-    isRequired: Bool = true,
-    longest: Int
-  ) -> Field {
-    Field(
-      name: name,
-      label: label,
-      value: values[name] ?? "",
-      hint: hint,
-      problem: failure?[name],
-      isRequired: isRequired,
-      longest: longest
-    )
   }
 }

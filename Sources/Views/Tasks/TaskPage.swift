@@ -10,12 +10,14 @@ public struct TaskPage: Page {
   public let jobs: ListPage<JobSummary>
   public let frames: FramePage
   public let objects: ObjectCounts
-  /// Names of the formats that the task can be exported in, such as `COCO 1.0`.
-  public let formats: [String]
+  /// What its export is likely wanted in; nil where there is nothing to export.
+  public let exporter: DatasetFormatChoice?
   /// What adds pictures to it right now, or failed to do so.
   public let request: BackgroundRequest?
   /// Why its frames cannot be shown on this server; nil where they can.
   public let mediaProblem: String?
+  /// Whom jobs may be given to; empty for those who give none.
+  public let people: [Person]
 
   public init(
     task: LabelingTask,
@@ -24,9 +26,10 @@ public struct TaskPage: Page {
     jobs: ListPage<JobSummary>,
     frames: FramePage,
     objects: ObjectCounts,
-    formats: [String],
+    exporter: DatasetFormatChoice? = nil,
     request: BackgroundRequest? = nil,
-    mediaProblem: String? = nil
+    mediaProblem: String? = nil,
+    people: [Person] = []
   ) {
     self.task = task
     self.rights = rights
@@ -34,9 +37,10 @@ public struct TaskPage: Page {
     self.jobs = jobs
     self.frames = frames
     self.objects = objects
-    self.formats = formats
+    self.exporter = exporter
     self.request = request
     self.mediaProblem = mediaProblem
+    self.people = people
   }
 
   public var title: String { task.name }
@@ -52,13 +56,13 @@ public struct TaskPage: Page {
     \(mediaProblem.map { NoticeLine(notice: Notice(.alert, $0)) })
     <div class="task">
     <div class="task__main">
-    \(TaskJobs(task: task, jobs: jobs, canAssign: rights.include(.assignJobs)))
+    \(TaskJobs(task: task, jobs: jobs, canAssign: rights.include(.assignJobs), people: people))
     \(TaskFrames(task: task, page: frames, canAdd: rights.include(.edit)))
     </div>
     <div class="task__side">
     \(JobProgressCard(progress: progress))
     \(TaskStatistics(task: task.id, objects: objects))
-    \(TaskExportForm(task: task.id, formats: formats))
+    \(TaskExportForm(task: task, format: exporter))
     \(rights.include(.edit) ? BackupCard(noun: "task", address: Path.taskBackup(task.id)) : nil)
     \(RightsCard(rights: rights, noun: "task"))
     \(deletion)

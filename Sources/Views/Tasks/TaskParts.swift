@@ -1,28 +1,33 @@
 import Domain
 import HTML
 
-/// Downloads the annotations; a GET form, because it changes nothing.
-///
-/// Fields: `format`, and `save_images`, which is `true` or absent.
+/// Asks for an export in the format that is likely wanted, and says what that leaves out.
 struct TaskExportForm: Fragment {
-  let task: LabelingTask.ID
-  let formats: [String]
+  let task: LabelingTask
+  /// nil where there is nothing to export yet.
+  let format: DatasetFormatChoice?
 
   var body: HTML {
     """
     <section class="card" aria-labelledby="export-title">
     <h2 class="card__title" id="export-title">Export</h2>
-    <form method="get" action="\(Path.taskExport(task))" class="form">
-    \(Choice(name: "format", label: "Format", options: formats.map { .init(value: $0, words: $0) }))
+    \(format.map(form))
+    <a href="\(DatasetSubject.task(task).path)">All formats, and imports</a>
+    </section>
+    """
+  }
+
+  private func form(_ format: DatasetFormatChoice) -> HTML {
+    """
+    <form method="post" action="\(DatasetSubject.task(task).exportPath)" class="form">
+    <input type="hidden" name="format" value="\(format.name)">
+    <div class="format-words"><p class="format-words__text">\(format.summary)</p>
+    \(FormatLossList(losses: format.losses))</div>
     <label class="check">
     <input class="check__box" type="checkbox" name="save_images" value="true"> With pictures
     </label>
-    <div class="form__actions">
-    <button class="button">Download</button>
-    <a class="button button--quiet" href="\(Path.taskDataset(task))">All formats, and imports</a>
-    </div>
+    <div class="form__actions"><button class="button">Export as \(format.name)</button></div>
     </form>
-    </section>
     """
   }
 }

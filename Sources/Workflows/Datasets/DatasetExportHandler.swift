@@ -1,5 +1,5 @@
-public import Blobs
-public import Database
+internal import Blobs
+internal import Database
 public import Domain
 internal import Formats
 internal import FoundationEssentials
@@ -11,27 +11,14 @@ public struct DatasetExportHandler: RequestHandler {
   public static let keptSeconds: Int64 = 86_400
 
   public let kind: String
-  private let database: Database
-  private let blobs: FolderBlobs
+  private let files: RequestFiles
   private let media: MediaReader
-  private let lane: WorkLane
-  private let now: @Sendable () -> Timestamp
 
   /// - Parameter part: `annotations` alone, or the `dataset` with its pictures.
-  public init(
-    _ part: BackgroundRequest.Part,
-    database: Database,
-    blobs: FolderBlobs,
-    media: MediaReader,
-    lane: WorkLane,
-    now: @escaping @Sendable () -> Timestamp
-  ) {
+  public init(_ part: BackgroundRequest.Part, _ files: RequestFiles, media: MediaReader) {
     kind = "export:\(part.rawValue)"
-    self.database = database
-    self.blobs = blobs
+    self.files = files
     self.media = media
-    self.lane = lane
-    self.now = now
   }
 
   public func run(
@@ -41,13 +28,12 @@ public struct DatasetExportHandler: RequestHandler {
   ) async throws -> RequestOutcome {
     guard let target = DatasetTargetID(claim.operation) else { throw NotFound("\(claim.operation.target.rawValue)") }
     let export = try JSONDecoder().decode(DatasetExport.self, from: Data(claim.input.utf8))
-    let (begun, request, viewer) = (now(), claim.id, Viewer(owner))
-    try await database.write { try RequestQueue.noteWrittenAsOrphans(of: request, now: begun, on: $0) }
-    let blobs = blobs
-    let file = try await lane.run { try blobs.makeFile() }
+    let (begun, request, viewer) = (files.now(), claim.id, Viewer(owner))
+    try await files.begin(request) { _ in }
+    let file = try await files.newFile()
     let path = file.path
     let pictures = FramePictures(media)
-    try await database.read { connection in
+    try await files.database.read { connection in
       let source = try StoredDataset(
         target,
         for: viewer,
@@ -58,9 +44,8 @@ public struct DatasetExportHandler: RequestHandler {
       )
       try Self.write(source, export, to: path, now: begun, work)
     }
-    try await database.write { try UploadFileStore.noteWritten([file.key], by: request, on: $0) }
-    try await lane.run { try blobs.keepAll([file]) }
-    let ended = now()
+    try await files.keep([file], for: request)
+    let ended = files.now()
     return RequestOutcome(
       .init(
         subject: target.number,
@@ -70,7 +55,7 @@ public struct DatasetExportHandler: RequestHandler {
       )
     ) { connection in
       _ = try DatasetExports.place(of: target, for: viewer, on: connection)
-      try UploadFileStore.forgetWritten(by: request, on: connection)
+      try RequestFiles.close(request, now: ended, on: connection)
     }
   }
 

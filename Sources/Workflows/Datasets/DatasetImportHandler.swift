@@ -1,5 +1,5 @@
-public import Blobs
-public import Database
+internal import Blobs
+internal import Database
 public import Domain
 public import Formats
 internal import FoundationEssentials
@@ -8,16 +8,10 @@ public import Store
 /// `import:annotations`: reads a dataset's annotations into a task or a job; all of them or none.
 public struct DatasetImportHandler: RequestHandler {
   public let kind = "import:annotations"
-  private let database: Database
-  private let blobs: FolderBlobs
-  private let lane: WorkLane
-  private let now: @Sendable () -> Timestamp
+  private let files: RequestFiles
 
-  public init(database: Database, blobs: FolderBlobs, lane: WorkLane, now: @escaping @Sendable () -> Timestamp) {
-    self.database = database
-    self.blobs = blobs
-    self.lane = lane
-    self.now = now
+  public init(_ files: RequestFiles) {
+    self.files = files
   }
 
   public func run(
@@ -28,20 +22,14 @@ public struct DatasetImportHandler: RequestHandler {
     guard let target = DatasetTargetID(claim.operation) else { throw NotFound("\(claim.operation.target.rawValue)") }
     let wanted = try JSONDecoder().decode(DatasetImportRequest.self, from: Data(claim.input.utf8))
     let (request, viewer) = (claim.id, Viewer(owner))
-    let (place, files) = try await database.read { connection in
+    let (place, uploads) = try await files.begin(request) { connection in
       (
         try ImportPlace(target, for: viewer, on: connection),
         try UploadFileStore.files(of: request, on: connection)
       )
     }
-    let blobs = blobs
-    let gone = Conflict("The uploaded file is not there any more. Send it again.")
-    guard let upload = files.first else { throw gone }
-    let read = try await lane.run {
-      guard let path = try blobs.path(of: upload.blobKey) else { throw gone }
-      return try ImportedAnnotations(path, upload.name, wanted, place, work)
-    }
-    let ended = now()
+    let read = try await files.read(uploads) { try ImportedAnnotations($0, $1.name, wanted, place, work) }
+    let ended = files.now()
     return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
       if !wanted.isDryRun {
         let keys = try read.provisional.store(in: place.task.labelScope, on: connection)
@@ -56,7 +44,7 @@ public struct DatasetImportHandler: RequestHandler {
           on: connection
         )
       }
-      try UploadFileStore.forget(filesOf: request, keeping: [], now: ended, on: connection)
+      try RequestFiles.close(request, now: ended, on: connection)
     }
   }
 }

@@ -114,23 +114,7 @@ struct ImportedProject: Sendable {
     guard collector.refusals.isEmpty else { throw MediaRefusal(refusals: collector.refusals) }
     let plan = MediaPlan()
     let chosen = try MediaSelection(collector.pictures, plan, segment: 0, overlap: nil)
-    let frames = chosen.pictures.enumerated().map { number, picture in
-      StoredFrame(
-        frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-        blobKey: picture.shown.key,
-        mediaType: picture.shown.mediaType,
-        original: picture.original.map { .init(blobKey: $0.key, mediaType: $0.mediaType) }
-      )
-    }
-    let attachment = MediaAttachment(
-      frames: frames,
-      segments: chosen.segments,
-      chunkSize: plan.chunkSize,
-      imageQuality: plan.imageQuality,
-      startFrame: 0,
-      stopFrame: chosen.stopFrame,
-      step: 1
-    )
+    let attachment = try MediaAttachment(chosen, by: plan)
     files += collector.release(attachment.blobKeys)
     return attachment
   }

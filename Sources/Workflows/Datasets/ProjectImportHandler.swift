@@ -1,5 +1,5 @@
-public import Blobs
-public import Database
+internal import Blobs
+internal import Database
 public import Domain
 internal import Formats
 internal import FoundationEssentials
@@ -8,16 +8,10 @@ public import Store
 /// `import:dataset`: makes tasks of a dataset with its pictures, one for each subset, and the labels that are missing.
 public struct ProjectImportHandler: RequestHandler {
   public let kind = "import:dataset"
-  private let database: Database
-  private let blobs: FolderBlobs
-  private let lane: WorkLane
-  private let now: @Sendable () -> Timestamp
+  private let files: RequestFiles
 
-  public init(database: Database, blobs: FolderBlobs, lane: WorkLane, now: @escaping @Sendable () -> Timestamp) {
-    self.database = database
-    self.blobs = blobs
-    self.lane = lane
-    self.now = now
+  public init(_ files: RequestFiles) {
+    self.files = files
   }
 
   public func run(
@@ -27,36 +21,26 @@ public struct ProjectImportHandler: RequestHandler {
   ) async throws -> RequestOutcome {
     guard let id = claim.operation.place.project else { throw NotFound("project") }
     let wanted = try JSONDecoder().decode(DatasetImportRequest.self, from: Data(claim.input.utf8))
-    let (request, viewer, begun) = (claim.id, Viewer(owner), now())
-    let (labels, files) = try await database.write { connection in
-      // What an attempt before this one wrote, and did not finish with.
-      try RequestQueue.noteWrittenAsOrphans(of: request, now: begun, on: connection)
+    let (request, viewer) = (claim.id, Viewer(owner))
+    let (labels, uploads) = try await files.begin(request) { connection in
       _ = try ProjectStore.project(id, for: viewer, on: connection)
       return (
         try LabelStore.labels(in: .project(id), on: connection),
         try UploadFileStore.files(of: request, on: connection)
       )
     }
-    let blobs = blobs
-    let gone = Conflict("The uploaded file is not there any more. Send it again.")
-    guard let upload = files.first else { throw gone }
-    let read = try await lane.run {
-      guard let path = try blobs.path(of: upload.blobKey) else { throw gone }
-      return try ImportedProject(path, upload.name, wanted, labels: labels, blobs: blobs, work)
+    let blobs = files.blobs
+    let read = try await files.read(uploads) {
+      try ImportedProject($0, $1.name, wanted, labels: labels, blobs: blobs, work)
     }
-    if !wanted.isDryRun {
-      let keys = read.newFiles.map(\.key)
-      try await database.write { try UploadFileStore.noteWritten(keys, by: request, on: $0) }
-      try await lane.run { try blobs.keepAll(read.newFiles) }
-    }
-    let ended = now()
+    if !wanted.isDryRun { try await files.keep(read.newFiles, for: request) }
+    let ended = files.now()
     return RequestOutcome(.init(subject: id.value), note: read.note(wanted)) { connection in
       if !wanted.isDryRun {
         _ = try ProjectStore.project(id, for: viewer, on: connection)
         try read.write(to: id, by: owner, now: ended, on: connection)
       }
-      try UploadFileStore.forgetWritten(by: request, on: connection)
-      try UploadFileStore.forget(filesOf: request, keeping: [], now: ended, on: connection)
+      try RequestFiles.close(request, now: ended, on: connection)
     }
   }
 }

@@ -89,3 +89,29 @@ extension StoredFrame {
     )
   }
 }
+
+extension MediaAttachment {
+  /// The chosen pictures as frames.
+  ///
+  /// - Throws: `ValidationFailure` where the plan's ground truth names a picture that is not among them.
+  init(_ chosen: MediaSelection, by plan: MediaPlan) throws {
+    let frames = chosen.pictures.enumerated().map { number, picture in
+      StoredFrame(
+        frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
+        blobKey: picture.shown.key,
+        mediaType: picture.shown.mediaType,
+        original: picture.original.map { .init(blobKey: $0.key, mediaType: $0.mediaType) }
+      )
+    }
+    self.init(
+      frames: frames,
+      segments: chosen.segments,
+      chunkSize: plan.chunkSize,
+      imageQuality: plan.imageQuality,
+      startFrame: plan.startFrame,
+      stopFrame: chosen.stopFrame,
+      step: plan.step,
+      groundTruth: try plan.groundTruth(among: frames.map(\.frame.name))
+    )
+  }
+}

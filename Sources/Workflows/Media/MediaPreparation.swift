@@ -44,24 +44,7 @@ struct MediaPreparation {
     overlap: Int?
   ) throws -> Prepared {
     let chosen = try MediaSelection(collector.pictures, plan, segment: segment, overlap: overlap)
-    let frames = chosen.pictures.enumerated().map { number, picture in
-      StoredFrame(
-        frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-        blobKey: picture.shown.key,
-        mediaType: picture.shown.mediaType,
-        original: picture.original.map { .init(blobKey: $0.key, mediaType: $0.mediaType) }
-      )
-    }
-    let attachment = MediaAttachment(
-      frames: frames,
-      segments: chosen.segments,
-      chunkSize: plan.chunkSize,
-      imageQuality: plan.imageQuality,
-      startFrame: plan.startFrame,
-      stopFrame: chosen.stopFrame,
-      step: plan.step,
-      groundTruth: try plan.groundTruth(among: frames.map(\.frame.name))
-    )
+    let attachment = try MediaAttachment(chosen, by: plan)
     return Prepared(
       attachment: attachment,
       newFiles: collector.release(attachment.blobKeys),

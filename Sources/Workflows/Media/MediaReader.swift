@@ -164,6 +164,13 @@ public struct MediaReader: Sendable {
     }
   }
 
+  /// The chapters of a task's video by its own frames; none of pictures.
+  public func chapters(of media: TaskMedia) async throws -> [Chapter] {
+    guard let video = media.video else { return [] }
+    let index = VideoIndex(bytes: try await bytes(of: video.indexKey))
+    return media.chapters(index?.chapters ?? [])
+  }
+
   private func withVideo(
     of media: TaskMedia,
     _ body: @escaping @Sendable (VideoTool, String, VideoIndex) throws -> Void

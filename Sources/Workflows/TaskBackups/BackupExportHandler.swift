@@ -1,5 +1,5 @@
-public import Blobs
-public import Database
+internal import Blobs
+internal import Database
 public import Domain
 internal import Formats
 public import Store
@@ -7,16 +7,10 @@ public import Store
 /// `export:backup`: writes a task or a project as CVAT backs it up, from one moment of the database.
 public struct BackupExportHandler: RequestHandler {
   public let kind = "export:backup"
-  private let database: Database
-  private let blobs: FolderBlobs
-  private let lane: WorkLane
-  private let now: @Sendable () -> Timestamp
+  private let files: RequestFiles
 
-  public init(database: Database, blobs: FolderBlobs, lane: WorkLane, now: @escaping @Sendable () -> Timestamp) {
-    self.database = database
-    self.blobs = blobs
-    self.lane = lane
-    self.now = now
+  public init(_ files: RequestFiles) {
+    self.files = files
   }
 
   public func run(
@@ -25,30 +19,29 @@ public struct BackupExportHandler: RequestHandler {
     _ work: RequestProgress
   ) async throws -> RequestOutcome {
     guard let target = DatasetTargetID(claim.operation) else { throw NotFound("\(claim.operation.target.rawValue)") }
-    let (begun, request, viewer) = (now(), claim.id, Viewer(owner))
-    try await database.write { try RequestQueue.noteWrittenAsOrphans(of: request, now: begun, on: $0) }
-    let blobs = blobs
-    let file = try await lane.run { try blobs.makeFile() }
+    let (begun, request, viewer, blobs) = (files.now(), claim.id, Viewer(owner), files.blobs)
+    try await files.begin(request) { _ in }
+    let file = try await files.newFile()
     let path = file.path
-    try await database.read { connection in
+    try await files.database.read { connection in
       let day = begun.iso8601.prefix(10).split(separator: "-").compactMap { Int($0) }
       let archive = try DatasetTarget(path: path, date: (day[0], day[1], day[2]))
       var writer = TaskBackupWriter(archive: archive, blobs: blobs, viewer: viewer, connection: connection, work: work)
       try writer.write(target)
       try archive.finish()
     }
-    try await database.write { try UploadFileStore.noteWritten([file.key], by: request, on: $0) }
-    try await lane.run { try blobs.keepAll([file]) }
+    try await files.keep([file], for: request)
+    let ended = files.now()
     return RequestOutcome(
       .init(
         subject: target.number,
         blobKey: file.key,
         fileName: Self.fileName(of: target, now: begun),
-        expires: now().advanced(bySeconds: DatasetExportHandler.keptSeconds)
+        expires: ended.advanced(bySeconds: DatasetExportHandler.keptSeconds)
       )
     ) { connection in
       _ = try DatasetExports.place(of: target, for: viewer, on: connection)
-      try UploadFileStore.forgetWritten(by: request, on: connection)
+      try RequestFiles.close(request, now: ended, on: connection)
     }
   }
 

@@ -1,5 +1,5 @@
-public import Blobs
-public import Database
+internal import Blobs
+internal import Database
 public import Domain
 internal import Formats
 internal import FoundationEssentials
@@ -12,25 +12,12 @@ public import Store
 /// administrator can let others have said what the backup says they said.
 public struct BackupImportHandler: RequestHandler {
   public let kind = "import:backup"
-  private let database: Database
-  private let blobs: FolderBlobs
-  private let lane: WorkLane
+  private let files: RequestFiles
   private let videos: VideoTool?
-  private let now: @Sendable () -> Timestamp
 
-  /// - Parameter lane: has a thread for each worker, because one request keeps it busy for long.
-  public init(
-    database: Database,
-    blobs: FolderBlobs,
-    lane: WorkLane,
-    videos: VideoTool?,
-    now: @escaping @Sendable () -> Timestamp
-  ) {
-    self.database = database
-    self.blobs = blobs
-    self.lane = lane
+  public init(_ files: RequestFiles, videos: VideoTool?) {
+    self.files = files
     self.videos = videos
-    self.now = now
   }
 
   public func run(
@@ -39,26 +26,17 @@ public struct BackupImportHandler: RequestHandler {
     _ work: RequestProgress
   ) async throws -> RequestOutcome {
     let input = try JSONDecoder().decode(RestoreInput.self, from: Data(claim.input.utf8))
-    let (request, begun, target) = (claim.id, now(), claim.operation.target)
-    let files = try await database.write { connection in
-      // What an attempt before this one wrote, and did not finish with.
-      try RequestQueue.noteWrittenAsOrphans(of: request, now: begun, on: connection)
-      return try UploadFileStore.files(of: request, on: connection)
+    let (request, target) = (claim.id, claim.operation.target)
+    let uploads = try await files.begin(request) { try UploadFileStore.files(of: request, on: $0) }
+    let (blobs, videos) = (files.blobs, videos)
+    let read = try await files.read(uploads) { path, upload in
+      try ReadBackup(path, upload.name, target, size: upload.size, blobs: blobs, videos: videos, work)
     }
-    let gone = Conflict("The uploaded file is not there any more. Send it again.")
-    guard let upload = files.first else { throw gone }
-    let (blobs, videos) = (blobs, videos)
-    let read = try await lane.run {
-      guard let path = try blobs.path(of: upload.blobKey) else { throw gone }
-      return try ReadBackup(path, upload.name, target, size: upload.size, blobs: blobs, videos: videos, work)
-    }
-    let keys = read.newFiles.map(\.key)
-    try await database.write { try UploadFileStore.noteWritten(keys, by: request, on: $0) }
     try work.report(0.95, "Storing \(read.tasks.reduce(0) { $0 + $1.frameCount }) frames")
-    try await lane.run { try blobs.keepAll(read.newFiles) }
+    try await files.keep(read.newFiles, for: request)
     let names = String(decoding: try JSONEncoder().encode(read.names.sorted()), as: UTF8.self)
-    let people = try await database.read { try UserStore.active(named: names, on: $0) }
-    let moment = now()
+    let people = try await files.database.read { try UserStore.active(named: names, on: $0) }
+    let moment = files.now()
     let restore = BackupRestore(
       owner: owner,
       actor: Actor(name: owner.name, address: input.address),
@@ -69,8 +47,7 @@ public struct BackupImportHandler: RequestHandler {
     return RequestOutcome(note: read.note + restore.note(about: read.names)) { connection in
       let subject = try restore.write(read, on: connection)
       try RequestQueue.setSubject(subject, of: request, on: connection)
-      try UploadFileStore.forgetWritten(by: request, on: connection)
-      try UploadFileStore.forget(filesOf: request, keeping: [], now: moment, on: connection)
+      try RequestFiles.close(request, now: moment, on: connection)
     }
   }
 }

@@ -46,15 +46,20 @@ export function objectDeeds(desk) {
     redraw: () => scene.selected && desk.toolbox.redraw(scene.selected),
     accept: () => accept(desk, scene.target ? [scene.target] : []),
     "accept-all": () => acceptAll(desk),
+    "next-color": () => nextColor(desk),
     reject: () => {
       const { target } = scene
-      if (!target || !isPrediction(target)) return desk.announce("This is no prediction.")
+      if (!target || !isPrediction(target)) {
+        // The key of CVAT's way to the chapter before.
+        if (desk.frames.chapters.length > 0) return desk.run("previous-chapter")
+        return desk.announce("This is no prediction.")
+      }
       const next = nextPrediction(desk, target)
       session.commit(deletion(target), "Reject")
       if (next) desk.select(next.uid)
     },
     ...Object.fromEntries(
-      Array.from({ length: 9 }, (_, index) => [
+      Array.from({ length: 10 }, (_, index) => [
         [`relabel-${index + 1}`, () => relabel(desk, index)],
         [`label-${index + 1}`, () => label(desk, index)],
       ]).flat(),
@@ -178,6 +183,15 @@ function raise({ scene, session }, direction) {
   const layers = scene.listed.map(({ zOrder }) => zOrder)
   const edge = direction > 0 ? Math.max(0, ...layers) : Math.min(0, ...layers)
   session.change(scene.targets, () => ({ zOrder: edge + direction }), "Change layer")
+}
+
+/** @param {Desk} desk */
+function nextColor(desk) {
+  const { targets } = desk.scene
+  if (targets.length === 0) return desk.announce("Select an object, or point at one.")
+  for (const shape of targets) desk.palette.recolor(shape)
+  desk.screen.recolor()
+  desk.objects.refresh()
 }
 
 /**

@@ -166,6 +166,15 @@ export function along(ring, from, to, direction = 1) {
 }
 
 /**
+ * The same ring, beginning with another of its points.
+ * @param {readonly number[]} ring
+ * @param {number} index
+ */
+export function withFirst(ring, index) {
+  return [...ring.slice(index * 2), ...ring.slice(0, index * 2)]
+}
+
+/**
  * @param {readonly number[]} points
  * @returns {number[]}
  */

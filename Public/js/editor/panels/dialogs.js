@@ -36,6 +36,10 @@ export class Dialogs {
     return this.#open(async () => (await import("./settings-dialog.js")).settingsContent(this.#desk))
   }
 
+  job() {
+    return this.#open(async () => (await import("./job-dialog.js")).jobContent(this.#desk))
+  }
+
   statistics() {
     return this.#open(async () => (await import("./statistics-dialog.js")).statisticsContent(this.#desk))
   }

@@ -1,4 +1,5 @@
 import { make } from "../../lib/dom.js"
+import { local } from "../../lib/site.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../sync/models.js").DetectorChoice} DetectorChoice */
@@ -33,7 +34,7 @@ export function noModelContent(kind) {
         "p",
         {},
         "An administrator does that under ",
-        make("a", { href: "/admin/models" }, "Models"),
+        make("a", { href: local("/admin/models") }, "Models"),
         ": the address of a function in the form of Nuclio's for CVAT, its kind and its labels. Addresses inside the ",
         "own network also need the setting OUTBOUND_ALLOW.",
       ),

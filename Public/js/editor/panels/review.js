@@ -19,6 +19,9 @@ export class Review {
   #desk
   #api
   #showsResolved = false
+  #areHidden = false
+  /** The issue that was gone to. */
+  #at = 0
   /** @type {{ frame: number, position: number[] } | undefined} */
   #draft
   #isLoaded = false
@@ -59,9 +62,31 @@ export class Review {
     this.#root.querySelector("textarea")?.focus()
   }
 
+  /** Somebody has reported, answered or settled something: whoever reads issues sees it, and keeps what is being typed. */
+  async heard() {
+    if (!this.#isLoaded) return
+    const before = JSON.stringify(this.issues)
+    await this.#load()
+    if (JSON.stringify(this.issues) !== before) this.#desk.announce("There is news among the issues.")
+  }
+
+  /**
+   * To the next open issue, in the order of the list.
+   * @param {1 | -1} direction
+   */
+  async go(direction) {
+    await this.show(true)
+    const open = this.issues.filter(({ resolved }) => !resolved || this.#showsResolved)
+    if (open.length === 0) return this.#desk.announce("There is no open issue.")
+    const place = open.findIndex(({ id }) => id === this.#at)
+    const index = place < 0 ? (direction > 0 ? 0 : open.length - 1) : (place + direction + open.length) % open.length
+    this.#goTo(open[index])
+    this.#desk.announce(`Issue ${index + 1} of ${open.length}: ${open[index].comments[0]?.message ?? ""}`)
+  }
+
   /** @param {number} frame boxes of open issues, and of the one that is being written, for the overlay */
   places(frame) {
-    if (this.#root.hidden) return []
+    if (this.#root.hidden || this.#areHidden) return []
     const open = this.issues.filter(({ resolved }) => !resolved)
     return [...open, ...(this.#draft ? [this.#draft] : [])].filter((issue) => issue.frame === frame)
   }
@@ -91,10 +116,30 @@ export class Review {
       this.#showsResolved = box.checked
       this.#render()
     })
-    const report = make("button", { type: "button", class: "editor-chip", "data-command": "issue" }, "Report an issue")
+    const hide = make("input", { type: "checkbox", checked: this.#areHidden })
+    hide.addEventListener("change", () => {
+      this.#areHidden = hide.checked
+      this.#render()
+      this.#desk.refresh()
+    })
+    const command = (/** @type {string} */ name, /** @type {string} */ words) =>
+      make("button", { type: "button", class: "editor-chip", "data-command": name }, words)
+    const kept = this.#typed()
     this.#root.replaceChildren(
       heading,
-      make("p", { class: "editor-chips" }, report, make("label", { class: "editor-check" }, box, "resolved ones, too")),
+      make(
+        "p",
+        { class: "editor-chips" },
+        command("issue", "Report an issue"),
+        command("previous-issue", "Previous"),
+        command("next-issue", "Next"),
+      ),
+      make(
+        "p",
+        { class: "editor-chips" },
+        make("label", { class: "editor-check" }, box, "resolved ones, too"),
+        make("label", { class: "editor-check" }, hide, "hide them on the picture"),
+      ),
       ...(this.#draft ? [this.#form(this.#draft)] : []),
       ...(shown.length === 0
         ? [
@@ -103,11 +148,30 @@ export class Review {
         : []),
       ...shown.map((issue) => this.#issue(issue)),
     )
+    this.#retype(kept)
+  }
+
+  /** What is being written at the moment, by the field's id. */
+  #typed() {
+    const fields = [...this.#root.querySelectorAll("input[type=text], textarea")]
+    return {
+      focused: this.#root.contains(document.activeElement) ? document.activeElement?.id : undefined,
+      values: new Map(fields.map((field) => [field.id, /** @type {HTMLInputElement} */ (field).value])),
+    }
+  }
+
+  /** @param {{ focused: string | undefined, values: Map<string, string> }} kept */
+  #retype({ focused, values }) {
+    for (const field of this.#root.querySelectorAll("input[type=text], textarea")) {
+      const value = values.get(field.id)
+      if (value) /** @type {HTMLInputElement} */ (field).value = value
+    }
+    if (focused) document.getElementById(focused)?.focus()
   }
 
   /** @param {{ frame: number, position: number[] }} draft */
   #form({ frame, position }) {
-    const text = make("textarea", { rows: 2, "aria-label": "What is wrong", maxlength: 2000 })
+    const text = make("textarea", { id: "issue-text", rows: 2, "aria-label": "What is wrong", maxlength: 2000 })
     const send = make("button", { type: "button", class: "button button--small" }, "Report")
     const cancel = make("button", { type: "button", class: "editor-chip" }, "Cancel")
     const ready = quick.map((words) => {
@@ -137,9 +201,18 @@ export class Review {
     state.addEventListener("click", () => this.#done(this.#api.resolve(issue.id, !issue.resolved)))
     const remove = make("button", { type: "button", class: "editor-chip" }, "Remove")
     remove.addEventListener("click", () => this.#done(this.#api.remove(issue.id)))
-    const answer = make("input", { type: "text", "aria-label": "Answer", placeholder: "Answer…", maxlength: 2000 })
+    const answer = make("input", {
+      type: "text",
+      id: `issue-answer-${issue.id}`,
+      "aria-label": "Answer",
+      placeholder: "Answer…",
+      maxlength: 2000,
+    })
     answer.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && answer.value.trim()) this.#done(this.#api.comment(issue.id, answer.value.trim()))
+      const words = answer.value.trim()
+      if (event.key !== "Enter" || !words) return
+      answer.value = ""
+      this.#done(this.#api.comment(issue.id, words))
     })
     return make(
       "article",
@@ -151,7 +224,8 @@ export class Review {
   }
 
   /** @param {Issue} issue */
-  async #goTo({ frame, position }) {
+  async #goTo({ id, frame, position }) {
+    this.#at = id
     await this.#desk.open(frame)
     const [left, top, right, bottom] = position
     this.#desk.screen.show([left, top, right ?? left, bottom ?? top])

@@ -1,4 +1,5 @@
 import { csrfToken, requestJSON } from "../../lib/fetch.js"
+import { local } from "../../lib/site.js"
 import { annotationFrom } from "./wire.js"
 
 /** @typedef {import("./queue.js").Known} Known */
@@ -18,6 +19,8 @@ import { annotationFrom } from "./wire.js"
  * @property {(person: Person) => void} member came, or moved
  * @property {(client: string) => void} left
  * @property {(news: Map<string, Known | undefined>) => void} edits shapes as the server has them; undefined where it has none
+ * @property {() => void} issues somebody has said something about the job
+ * @property {(job: { state: string, stage: string }) => void} job somebody has changed how far it is
  * @property {() => void} reload too much has changed
  * @property {() => void} closed the job may not be seen any more
  */
@@ -57,7 +60,7 @@ export class LiveChannel {
   open(last = this.#last) {
     this.close()
     this.#last = last
-    const source = new EventSource(`${this.#address}/events?client=${this.#client}&after=${last}`)
+    const source = new EventSource(local(`${this.#address}/events?client=${this.#client}&after=${last}`))
     this.#source = source
     /**
      * @param {string} name
@@ -75,6 +78,8 @@ export class LiveChannel {
     on("member", (person) => this.#listener.member(person))
     on("left", ({ client }) => this.#listener.left(client))
     on("edits", (body) => this.#listener.edits(newsFrom(body)))
+    on("issues", () => this.#listener.issues())
+    on("job", (job) => this.#listener.job(job))
     on("reload", () => this.#listener.reload())
     on("seen", () => {})
     on("closed", () => {

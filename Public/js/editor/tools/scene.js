@@ -41,6 +41,8 @@ export class Scene {
   #locked = new Set()
   /** @type {Set<string>} */
   #pinned = new Set()
+  /** @type {Set<number>} */
+  #hiddenLayers = new Set()
   /** @type {(annotation: Annotation) => boolean} */
   #filter = () => true
   /** @type {((change: SceneChange) => void)[]} */
@@ -158,6 +160,21 @@ export class Scene {
     if (state === "hidden") this.#refresh(uids)
   }
 
+  /** @returns {ReadonlySet<number>} */
+  get hiddenLayers() {
+    return this.#hiddenLayers
+  }
+
+  /**
+   * @param {number} layer
+   * @param {boolean} isHidden
+   */
+  hideLayer(layer, isHidden) {
+    if (isHidden) this.#hiddenLayers.add(layer)
+    else this.#hiddenLayers.delete(layer)
+    this.#refresh(this.listed.filter(({ zOrder }) => zOrder === layer).map(({ uid }) => uid))
+  }
+
   /**
    * Only what passes is seen and hit.
    * @param {(annotation: Annotation) => boolean} filter
@@ -230,8 +247,9 @@ export class Scene {
    * @returns {boolean} whether it can be seen
    */
   #place(annotation) {
-    const { uid, type, outside } = annotation
-    if (type === "tag" || outside || this.#hidden.has(uid) || !this.#filter(annotation)) return false
+    const { uid, type, outside, zOrder } = annotation
+    if (type === "tag" || outside || this.#hidden.has(uid) || this.#hiddenLayers.has(zOrder)) return false
+    if (!this.#filter(annotation)) return false
     this.#shown.set(uid, annotation)
     this.#grid.set(uid, kindOf(annotation).bounds(annotation))
     return true

@@ -35,6 +35,16 @@
  * @property {string} [tool] go on with another tool
  * @property {string} [notice] a sentence for the person
  * @property {Question} [ask] a model
+ * @property {MenuPlace} [menu] offers what can be done here
+ *
+ * @typedef {object} MenuPlace
+ * @property {string} [uid] the object that is meant; none: the picture
+ * @property {number} [handle] the index of one of its handles
+ * @property {number} x in picture pixels
+ * @property {number} y
+ * @property {number} pageX
+ * @property {number} pageY
+ * @property {boolean} [isWay] it is about the way to the next picture
  *
  * @typedef {{ question: number, positive: number[][], negative: number[][] }} Question places in and beside an object
  *
@@ -61,6 +71,7 @@
  * @property {(input: KeyInput) => Outcome | undefined} keyDown undefined: the key means nothing to this tool
  * @property {() => void} cancel forgets what was begun
  * @property {(input: PointerInput) => Outcome | undefined} [secondary] the right button was pressed
+ * @property {(input: PointerInput) => Outcome} [menu] the right button asks for a menu
  * @property {() => Outcome | undefined} [finish] ends what was begun; undefined where nothing was
  * @property {() => boolean} [undo] takes back the last part of what was begun; false where nothing was
  * @property {() => void} [start] the tool was chosen

@@ -1,4 +1,5 @@
 import { make } from "../../lib/dom.js"
+import { local } from "../../lib/site.js"
 import { kindOf } from "../shapes/kinds.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
@@ -61,7 +62,7 @@ export class Notices {
    */
   #trouble(sentence, link) {
     const text = make("p", {}, sentence)
-    if (link) text.append(" ", make("a", { href: link.address, target: "_blank", rel: "noopener" }, link.words))
+    if (link) text.append(" ", make("a", { href: local(link.address), target: "_blank", rel: "noopener" }, link.words))
     return make("article", { class: "editor-notice" }, text)
   }
 

@@ -1,5 +1,6 @@
 import { tracePacked } from "../raster/painter.js"
 import { kindOf } from "../shapes/kinds.js"
+import { Names } from "./names.js"
 import { Pen } from "./pen.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
@@ -24,8 +25,8 @@ import { Pen } from "./pen.js"
  * @property {Annotation[]} lingering what the resting picture does not show yet
  */
 
-const handleSide = 10
-const faintSide = 7
+/** Handles that make something new are smaller than the others by this. */
+const faintShare = 0.7
 /** More handles than these are not drawn: an outline with thousands of points would be nothing but handles. */
 const mostHandles = 1500
 /** Of more objects than these, only the outline is drawn while they are selected. */
@@ -48,6 +49,10 @@ export class Overlay {
   #isEmpty = true
   /** @type {Viewport} */
   #viewport
+  /** Of handles, in page pixels. */
+  handleSide = 10
+  /** @type {Names} */
+  names
   /** Places that reviewers speak of, as flat points. @type {(readonly number[])[]} */
   marks = []
   /** @type {Neighbour[]} */
@@ -64,6 +69,7 @@ export class Overlay {
     this.#palette = palette
     this.#viewport = viewport
     this.#pen = new Pen(this.#context)
+    this.names = new Names(palette, this.#pen, viewport)
   }
 
   /**
@@ -86,7 +92,7 @@ export class Overlay {
     const { hovered } = scene
     const hasNothing = !hovered && this.marks.length + this.people.length === 0 &&
       rivals.length + lifted.length + lingering.length + previews.length === 0 &&
-      Object.keys(live).length === 0
+      Object.keys(live).length === 0 && !this.names.areShown(scene)
     if (hasNothing && this.#isEmpty) return
     this.#isEmpty = hasNothing
     const context = this.#context
@@ -98,7 +104,8 @@ export class Overlay {
       previews.length === 0
     if (isHoveredApart) this.#drawStrong(hovered, 2)
     const standing = lifted.filter(({ uid }) => !replaced.has(uid))
-    this.#drawMany([...standing, ...previews])
+    this.#drawMany([...standing, ...previews.filter(({ points }) => points.length <= longOutline)])
+    for (const shape of previews) if (shape.points.length > longOutline) this.#drawMoving(shape)
     for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
       if (x1 === x2 && y1 === y2) {
         this.#pen.dot(...this.#viewport.toStage(x1, y1), 7, light, dark)
@@ -113,10 +120,14 @@ export class Overlay {
     const held = selected && (previews.find(({ uid }) => uid === selected.uid) ?? standing.at(-1))
     const grabbed = [held, isHoveredApart ? hovered : undefined].filter((shape) => shape !== undefined)
     if (hasHandles && scene.selection.size <= 1) {
-      for (const shape of grabbed) if (!scene.isLocked(shape.uid)) this.#drawHandles(shape)
+      const still = grabbed.filter(({ uid, points }) =>
+        !scene.isLocked(uid) && !(replaced.has(uid) && points.length > longOutline)
+      )
+      for (const shape of still) this.#drawHandles(shape)
     }
-    if (isHoveredApart) this.#drawName(hovered)
-    for (const shape of standing.slice(-mostNames)) this.#drawName(shape)
+    const named = [...isHoveredApart ? [hovered] : [], ...standing.slice(-mostNames)]
+    this.names.drawResting(scene, new Set([...named, ...previews].map(({ uid }) => uid)))
+    for (const shape of named) this.names.draw(shape, scene)
     if (live.readout && previews[0]) this.#drawReadout(previews[0], live.readout)
   }
 
@@ -149,6 +160,16 @@ export class Overlay {
     this.#pen.stroke(path, dark, width + 2)
     this.#pen.stroke(path, color, width, annotation.occluded || annotation.type === "mask" ? [6, 4] : [])
     if (hasDots) this.#drawDots(annotation, color)
+  }
+
+  /**
+   * An outline with thousands of points, while it follows the pointer: its line alone, since its area costs most.
+   * @param {Annotation} annotation
+   */
+  #drawMoving(annotation) {
+    const path = new Path2D()
+    this.#trace(path, annotation)
+    this.#pen.hairline(path, this.#palette.lookAt(annotation).color, this.#density)
   }
 
   /** @param {Annotation} annotation */
@@ -250,7 +271,10 @@ export class Overlay {
       .map(({ x, y, isFaint, isRound }) => ({ place: this.#viewport.toStage(x, y), isFaint, isRound }))
       .filter(({ place: [x, y] }) => x > -9 && y > -9 && x < this.#width + 9 && y < this.#height + 9)
     for (const { place, isFaint, isRound } of seen) {
-      this.#pen.handle(...place, isFaint ? faintSide : handleSide, { isRound, color: isFaint ? dark : color })
+      this.#pen.handle(...place, isFaint ? this.handleSide * faintShare : this.handleSide, {
+        isRound,
+        color: isFaint ? dark : color,
+      })
     }
   }
 
@@ -260,7 +284,7 @@ export class Overlay {
    */
   #drawNearVertices({ points }) {
     const [left, top, right, bottom] = this.#viewport.visible
-    const apart = handleSide / this.#viewport.scale
+    const apart = this.handleSide / this.#viewport.scale
     let [lastX, lastY, count] = [-Infinity, -Infinity, 0]
     for (let index = 0; index < points.length && count < mostHandles; index += 2) {
       const [x, y] = [points[index], points[index + 1]]
@@ -270,13 +294,6 @@ export class Overlay {
       count += 1
       this.#pen.speck(...this.#viewport.toStage(x, y))
     }
-  }
-
-  /** @param {Annotation} annotation */
-  #drawName(annotation) {
-    const { name, color, ink } = this.#palette.lookAt(annotation)
-    const [left, top] = this.#bounds(annotation)
-    this.#pen.words(annotation.track ? `${name} · track` : name, left, top - handleSide / 2, ink, color)
   }
 
   /**

@@ -37,13 +37,16 @@ export class Palette {
   /** @type {"label" | "instance" | "group"} */
   #colorBy = "label"
   #opacity = 0.18
+  #strongOpacity = 0.3
+  /** Colours that single objects were given for the time being. @type {Map<string, number>} */
+  #own = new Map()
 
   /** @param {Label[]} labels */
   constructor(labels) {
     for (const [index, label] of labels.entries()) {
-      this.#labels.set(label.id, lookOf(label, this.#opacity))
+      this.#labels.set(label.id, this.#lookOf(label))
       this.#indices.set(label.id, index + 1)
-      for (const sublabel of label.sublabels ?? []) this.#sublabels.set(sublabel.id, lookOf(sublabel, this.#opacity))
+      for (const sublabel of label.sublabels ?? []) this.#sublabels.set(sublabel.id, this.#lookOf(sublabel))
     }
   }
 
@@ -52,12 +55,14 @@ export class Palette {
   }
 
   /**
-   * @param {{ colorBy: "label" | "instance" | "group", opacity: number }} settings `opacity` of resting areas, 0 … 1
+   * @param {{ colorBy: "label" | "instance" | "group", opacity: number, strongOpacity: number }} settings `opacity` of resting
+   *   areas, 0 … 1, and of those that are touched
    */
-  configure({ colorBy, opacity }) {
+  configure({ colorBy, opacity, strongOpacity }) {
     this.#colorBy = colorBy
     this.#opacity = opacity
-    for (const [id, label] of this.#labels) this.#labels.set(id, lookOf(label, opacity))
+    this.#strongOpacity = strongOpacity
+    for (const [id, label] of this.#labels) this.#labels.set(id, this.#lookOf(label))
   }
 
   /**
@@ -66,7 +71,7 @@ export class Palette {
    */
   look(id) {
     return this.#labels.get(id) ?? this.#sublabels.get(id) ??
-      lookOf({ id, name: `label ${id}`, color: "#808080" }, this.#opacity)
+      this.#lookOf({ id, name: `label ${id}`, color: "#808080" })
   }
 
   /**
@@ -77,7 +82,7 @@ export class Palette {
   lookAt(annotation) {
     const look = this.look(annotation.label)
     const color = this.#ownColor(annotation)
-    return color ? { ...look, ...colors(color, this.#opacity) } : look
+    return color ? { ...look, ...colors(color, this.#opacity, this.#strongOpacity) } : look
   }
 
   /**
@@ -85,7 +90,11 @@ export class Palette {
    * @returns {Look[]}
    */
   get looks() {
-    const all = [this.look(0), ...this.labels, ...distinct.map((color) => colors(color, this.#opacity))]
+    const all = [
+      this.look(0),
+      ...this.labels,
+      ...distinct.map((color) => colors(color, this.#opacity, this.#strongOpacity)),
+    ]
     return all.map(({ line, fill }) => ({ line, fill }))
   }
 
@@ -98,6 +107,22 @@ export class Palette {
     return own === undefined ? this.#indices.get(annotation.label) ?? 0 : this.#labels.size + 1 + own
   }
 
+  /**
+   * Another colour for one object, until the page is left: it is told apart from its neighbours.
+   * @param {Annotation} annotation
+   */
+  recolor(annotation) {
+    this.#own.set(annotation.uid, ((this.#ownIndex(annotation) ?? -1) + 1) % distinct.length)
+  }
+
+  /**
+   * @param {Label} label
+   * @returns {LabelLook}
+   */
+  #lookOf(label) {
+    return { ...label, ...colors(label.color, this.#opacity, this.#strongOpacity) }
+  }
+
   /** @param {Annotation} annotation */
   #ownColor(annotation) {
     const own = this.#ownIndex(annotation)
@@ -106,30 +131,24 @@ export class Palette {
 
   /** @param {Annotation} annotation */
   #ownIndex({ uid, group }) {
+    const own = this.#own.get(uid)
+    if (own !== undefined) return own
     if (this.#colorBy === "instance") return parseInt(uid.slice(-4), 16) % distinct.length || 0
     return this.#colorBy === "group" && group > 0 ? group % distinct.length : undefined
   }
 }
 
 /**
- * @param {Label} label
- * @param {number} opacity
- * @returns {LabelLook}
- */
-function lookOf(label, opacity) {
-  return { ...label, ...colors(label.color, opacity) }
-}
-
-/**
  * @param {string} color
  * @param {number} opacity
+ * @param {number} strongOpacity
  */
-function colors(color, opacity) {
+function colors(color, opacity, strongOpacity) {
   return {
     color,
     line: color,
     fill: `${color}${hex(opacity * 255)}`,
-    strongFill: `${color}${hex(Math.min(1, opacity + 0.12) * 255)}`,
+    strongFill: `${color}${hex(strongOpacity * 255)}`,
     ink: isBright(color) ? "#000" : "#fff",
   }
 }

@@ -3,7 +3,6 @@ import { bitmapOf } from "../geometry/bitmap.js"
 const dark = "#000000c0"
 const light = "#ffffff"
 const crossDash = [6, 6]
-const font = "600 12px system-ui, sans-serif"
 
 /** @type {WeakMap<readonly number[], Map<string, OffscreenCanvas>>} */
 const images = new WeakMap()
@@ -11,11 +10,18 @@ const images = new WeakMap()
 /** Small figures on a canvas, in page pixels; all of them are seen on dark and on light ground. */
 export class Pen {
   size = { width: 1, height: 1 }
+  /** Of words, in page pixels. */
+  wordSize = 12
   #context
 
   /** @param {CanvasRenderingContext2D} context */
   constructor(context) {
     this.#context = context
+  }
+
+  /** With the ground that words stand on. */
+  get wordHeight() {
+    return this.wordSize + 6
   }
 
   /**
@@ -195,8 +201,8 @@ export class Pen {
    */
   words(words, x, bottom, ink, ground, isAtEnd = false) {
     const context = this.#context
-    const height = 18
-    context.font = font
+    const height = this.wordHeight
+    context.font = `600 ${this.wordSize}px system-ui, sans-serif`
     context.textBaseline = "middle"
     const width = context.measureText(words).width + 10
     const left = Math.max(0, Math.min(this.size.width - width, isAtEnd ? x - width : x))

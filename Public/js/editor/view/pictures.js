@@ -25,6 +25,11 @@ export class Pictures {
     return bitmap
   }
 
+  /** The numbers of the pictures that are there. */
+  get loaded() {
+    return [...this.#bytes.keys()]
+  }
+
   /**
    * One after the other, so that they do not slow each other down; what fails now is asked for again when it is wanted.
    * @param {number[]} frames

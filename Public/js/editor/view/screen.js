@@ -32,6 +32,10 @@ export class Screen {
   #overlay
   /** @type {Rivals[]} */
   #rivals = []
+  /** As it came. @type {ImageBitmap | OffscreenCanvas | undefined} */
+  #bitmap
+  #gamma = 100
+  #turnsAll = true
   #isRestingOld = false
   #isAsked = false
 
@@ -68,7 +72,17 @@ export class Screen {
 
   /** @param {ImageBitmap | OffscreenCanvas} bitmap */
   set picture(bitmap) {
-    this.#renderer.picture = bitmap
+    this.#bitmap = bitmap
+    this.#show()
+  }
+
+  /** The picture as it came, or with another gamma: the browser's filters know none, so each pixel is looked up. */
+  async #show() {
+    const bitmap = this.#bitmap
+    if (!bitmap) return
+    const shown = this.#gamma === 100 ? bitmap : (await import("./gamma.js")).withGamma(bitmap, this.#gamma / 100)
+    if (bitmap !== this.#bitmap) return
+    this.#renderer.picture = shown
     this.repaint()
   }
 
@@ -81,7 +95,9 @@ export class Screen {
     const before = this.viewport.picture
     const isAlike = !isFirst && before.width === width && before.height === height
     this.viewport.picture = { width, height }
+    this.#bitmap = undefined
     this.#renderer.picture = undefined
+    if (!this.#turnsAll && this.viewport.rotation !== 0) this.viewport.unturn()
     if (!isAlike) this.viewport.fit()
     const { frame, picture, shown, shownCount } = this.#scene
     this.#renderer.layer.open(frame, picture, shown, shownCount)
@@ -149,14 +165,23 @@ export class Screen {
    * How pictures look.
    * @param {import("../settings.js").SettingsValues} settings
    */
-  configure({ isSmooth, brightness, contrast, saturation, hasGrid, gridSize, ground }) {
+  configure(settings) {
+    const { isSmooth, brightness, contrast, saturation, hasGrid, gridSize, gridColor, gridOpacity, ground } = settings
     const isUsual = brightness === 100 && contrast === 100 && saturation === 100
     this.#renderer.isSmooth = isSmooth
     this.#renderer.filter = isUsual
       ? "none"
       : `brightness(${brightness}%) contrast(${contrast}%) saturate(${saturation}%)`
     this.#renderer.gridStep = hasGrid ? gridSize : 0
+    this.#renderer.gridColor = `${gridColor}${Math.round(gridOpacity * 2.55).toString(16).padStart(2, "0")}`
+    this.#overlay.handleSide = settings.handleSide
+    this.#overlay.names.configure(settings)
+    this.#turnsAll = settings.turnsAll
     this.ground = ground
+    if (settings.gamma !== this.#gamma) {
+      this.#gamma = settings.gamma
+      this.#show()
+    }
     this.repaint()
   }
 
@@ -168,13 +193,21 @@ export class Screen {
     return isOn ? pointed : undefined
   }
 
+  /** In the middle of the stage, on the page and on the picture. */
+  get middle() {
+    const { left, top, width, height } = this.#stage.getBoundingClientRect()
+    const [pageX, pageY] = [left + width / 2, top + height / 2]
+    const [x, y] = this.viewport.toPicture(pageX, pageY)
+    return { pageX, pageY, x, y }
+  }
+
   refreshCursor() {
     this.#input.refreshCursor()
   }
 
   /** @returns {ImageData | undefined} the picture's pixels, one for each of its own */
   pixels() {
-    const { picture } = this.#renderer
+    const picture = this.#bitmap
     if (!picture) return undefined
     const { width, height } = this.viewport.picture
     const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true })
@@ -195,6 +228,11 @@ export class Screen {
   paint(rivals) {
     this.#rivals = rivals
     this.#ask()
+  }
+
+  /** The number that people know an object by. @param {(uid: string) => number} numberOf */
+  set numberOf(numberOf) {
+    this.#overlay.names.numberOf = numberOf
   }
 
   /** Where reviewers found something. @param {(readonly number[])[]} places */

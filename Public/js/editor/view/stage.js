@@ -78,7 +78,7 @@ export class Stage {
     element.addEventListener("pointercancel", (event) => this.#pointerCancel(event), options)
     element.addEventListener("pointerleave", () => this.#pointerLeave(), options)
     element.addEventListener("dblclick", (event) => this.#act(this.#tool().doubleClick(this.#input(event))), options)
-    element.addEventListener("contextmenu", (event) => event.preventDefault(), options)
+    element.addEventListener("contextmenu", (event) => this.#menu(event), options)
     element.addEventListener("wheel", (event) => this.#wheel(event), { signal, passive: false })
     element.addEventListener("keydown", (event) => this.#keyDown(event), options)
     element.addEventListener("keyup", (event) => this.#space(event, false), options)
@@ -169,6 +169,22 @@ export class Stage {
   #pan(dx, dy) {
     this.#viewport.pan(dx, dy)
     this.#moved()
+  }
+
+  /**
+   * By the right button or a long touch; the keys for it are those of a command.
+   * @param {MouseEvent} event
+   */
+  #menu(event) {
+    event.preventDefault()
+    const tool = this.#tool()
+    const isTouch = event instanceof PointerEvent && event.pointerType === "touch"
+    if (!tool.menu || (event.button !== secondButton && !isTouch)) return
+    // What the finger held is let go: it has become a menu.
+    this.#pointers.clear()
+    this.#gesture = undefined
+    tool.cancel()
+    this.#act(tool.menu(this.#input(event)))
   }
 
   /** @param {WheelEvent} event */

@@ -69,6 +69,12 @@ export class Viewport {
     this.#keepInSight()
   }
 
+  /** The picture stands upright again, and is fitted. */
+  unturn() {
+    this.rotation = 0
+    this.fit()
+  }
+
   /** @param {90 | -90} degrees the picture turns and is fitted */
   turn(degrees) {
     this.rotation = /** @type {0 | 90 | 180 | 270} */ ((this.rotation + degrees + 360) % 360)

@@ -21,9 +21,7 @@ struct CommentAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let found = try await store.list(try request.listQuery(), for: try context.viewer)
-    return Response.page(found, to: request, context) { body, comment in
-      body.members(of: comment, origin: context.client.origin)
-    }
+    return .page(found, to: request, context)
   }
 
   private struct Draft: Decodable {
@@ -33,18 +31,19 @@ struct CommentAPI {
 
   func create(request: Request, context: AppContext) async throws -> Response {
     let body: Draft = try await request.decoded()
-    let comment = try await services.issues.comment(
+    let (comment, job) = try await services.issues.comment(
       body.message,
       on: Issue.ID(body.issue),
       by: try context.signedInUser,
       now: services.now()
     )
-    return document(comment, context, status: .created)
+    await services.live.talked(in: job)
+    return .object(comment, context, status: .created)
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
-    return document(try await store.comment(id, for: try context.viewer), context)
+    return .object(try await store.comment(id, for: try context.viewer), context)
   }
 
   private struct Change: Decodable {
@@ -55,35 +54,33 @@ struct CommentAPI {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
     let body: Change = try await request.decoded()
     guard let message = body.message else {
-      return document(try await store.comment(id, for: try context.viewer), context)
+      return .object(try await store.comment(id, for: try context.viewer), context)
     }
-    let comment = try await services.issues.reword(
+    let (comment, job) = try await services.issues.reword(
       id,
       to: message,
       by: try context.signedInUser,
       now: services.now()
     )
-    return document(comment, context)
+    await services.live.talked(in: job)
+    return .object(comment, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
-    try await services.issues.delete(id, by: try context.signedInUser)
+    let job = try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
+    await services.live.talked(in: job)
     return .noContent
-  }
-
-  private func document(_ comment: Comment, _ context: AppContext, status: HTTPResponse.Status = .ok) -> Response {
-    Response.json(status: status) { $0.members(of: comment, origin: context.client.origin) }
   }
 }
 
-extension JSONWriter {
-  fileprivate mutating func members(of comment: Comment, origin: String) {
-    field("id", comment.id.value)
-    field("issue", comment.issue.value)
-    person("owner", comment.owner, origin: origin)
-    field("message", comment.message)
-    field("created_date", comment.created.iso8601)
-    field("updated_date", comment.updated.iso8601)
+extension Comment: APIObject {
+  func write(to json: inout JSONWriter, origin: String) {
+    json.field("id", id.value)
+    json.field("issue", issue.value)
+    json.person("owner", owner, origin: origin)
+    json.field("message", message)
+    json.field("created_date", created.iso8601)
+    json.field("updated_date", updated.iso8601)
   }
 }

@@ -3,6 +3,8 @@ extension APIOperations {
   static let places: [String: APIOperation] = [
     "GET /api/schema": .show("This document."),
     "GET /api/server/about": .show("Which server this is."),
+    "GET /api/functions": .show("The explorer's activation functions with their parameters."),
+    "GET /api/eval": .show("Values and slopes of activation functions: f, their parameters, x with commas."),
     "GET /api/server/annotation/formats": .show("The formats of datasets."),
     "GET /api/server/plugins": .show("Which parts of CVAT this server has."),
     "GET /api/server/share": .show(
@@ -157,9 +159,5 @@ extension APIOperations {
     "POST /api/jobs/{job}/dataset/export": .begin("Exports a job.", asking: export),
     "POST /api/tasks/{task}/dataset/export": .begin("Exports a task.", asking: export),
     "POST /api/projects/{project}/dataset/export": .begin("Exports a project.", asking: export),
-    "GET /api/tasks/{task}/dataset": .show(
-      "A COCO 1.0 dataset at once.",
-      asking: [.takes("format"), .takes("save_images", .flag)]
-    ),
   ]
 }

@@ -1,0 +1,112 @@
+import Database
+import Domain
+import FoundationEssentials
+import Store
+import TestSupport
+import Testing
+
+@testable import Workflows
+
+@Suite("Exports of datasets") struct DatasetExportTests {
+  @Test("the file of an export is there for a day, and then goes from the store", arguments: Engine.available)
+  func expiry(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let before = try Self.files(in: room)
+      let exports = Self.exports(room)
+      let request = try await Self.export(in: room) { $0 }
+      #expect(request.message == "" && request.state == .finished)
+      let expires = try #require(request.result.expires)
+      #expect(expires == .test(100).advanced(bySeconds: 86_400))
+      try await exports.expire(now: expires.advanced(bySeconds: -1))
+      let kept = try await RequestStore(room.database).request(request.id, for: room.viewer)
+      #expect(kept.result.blobKey == request.result.blobKey)
+      #expect(try Self.files(in: room).count == before.count + BackupSample.frameNames.count + 1)
+      try await exports.expire(now: expires)
+      try await BlobSweep(database: room.database, blobs: room.blobs, lane: WorkLane("sweep", width: 1)).run()
+      let over = try await RequestStore(room.database).request(request.id, for: room.viewer)
+      #expect(over.result.blobKey == nil)
+      #expect(try Self.files(in: room).count == before.count + BackupSample.frameNames.count)
+    }
+  }
+
+  @Test(
+    "an export that is cancelled while it runs ends at its next step and leaves no file",
+    arguments: Engine.available
+  )
+  func cancellation(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let before = try Self.files(in: room)
+      let request = try await Self.export(in: room) { CancelledMidway(inner: $0, requests: Self.requests(room)) }
+      #expect(request.state == .failed && request.message == "Cancelled.")
+      #expect(request.result.blobKey == nil)
+      try await BlobSweep(database: room.database, blobs: room.blobs, lane: WorkLane("sweep", width: 1)).run()
+      #expect(try Self.files(in: room).count == before.count + BackupSample.frameNames.count)
+    }
+  }
+
+  /// Asks for an export of a task, and does the work that waits.
+  private static func export(
+    in room: TaskBackupRoom,
+    _ handler: (DatasetExportHandler) -> any RequestHandler
+  ) async throws -> BackgroundRequest {
+    let task = try await BackupSample.task(in: room)
+    let asked = try await exports(room).request(
+      DatasetExport(format: "COCO 1.0", savesPictures: true),
+      of: .task(task),
+      by: room.owner,
+      now: .test()
+    )
+    let lane = WorkLane("test", width: 2)
+    let files = RequestFiles(database: room.database, blobs: room.blobs, lane: lane, now: { .test(100) })
+    let media = MediaReader(
+      blobs: room.blobs,
+      pictures: lane,
+      files: lane,
+      videoLane: lane,
+      cache: FileCache(path: "\(room.folder)/cache", lane: lane, mostBytes: 1 << 20),
+      videos: nil
+    )
+    let runner = RequestRunner(
+      database: room.database,
+      signal: RequestSignal(),
+      handlers: [handler(DatasetExportHandler(.dataset, files, media: media))],
+      holder: "test",
+      now: { .test(50) },
+      report: { _ in }
+    )
+    let hasRun = try await runner.runNext()
+    #expect(hasRun)
+    return try await RequestStore(room.database).request(asked.id, for: room.viewer)
+  }
+
+  private static func requests(_ room: TaskBackupRoom) -> RequestWork {
+    RequestWork(database: room.database, signal: RequestSignal())
+  }
+
+  private static func exports(_ room: TaskBackupRoom) -> DatasetExports {
+    DatasetExports(requests: requests(room), database: room.database)
+  }
+
+  private static func files(in room: TaskBackupRoom) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: "\(room.folder)/media").filter { path in
+      var isFolder = false
+      _ = FileManager.default.fileExists(atPath: "\(room.folder)/media/\(path)", isDirectory: &isFolder)
+      return !isFolder && !path.hasSuffix("/lock")
+    }
+  }
+}
+
+/// Its request is cancelled when it has begun; the runner hears of that while the export runs.
+private struct CancelledMidway: RequestHandler {
+  let inner: DatasetExportHandler
+  let requests: RequestWork
+
+  var kind: String { inner.kind }
+
+  func run(_ claim: RequestQueue.Claim, for owner: User, _ work: RequestProgress) async throws -> RequestOutcome {
+    try await requests.cancel(.number(claim.id), by: owner, now: .test(60))
+    // The runner looks each second.
+    while !work.isStopped { await Task.yield() }
+    return try await inner.run(claim, for: owner, work)
+  }
+}
