@@ -108,12 +108,25 @@ export class ActivationExplorer extends HTMLElement {
 
   /** @param {EventTarget | null} target */
   #follow(target) {
-    if (!(target instanceof HTMLInputElement) || target.type === "checkbox" || !this.#belongs(target)) return
+    if (!(target instanceof HTMLInputElement)) return
+    if (target.matches(".readout__slider")) return this.#place(target)
+    if (target.type === "checkbox" || !this.#belongs(target)) return
     if (target.matches(".explorer__filter")) return this.#check(target)
     this.#pair(target)
     this.#check(target)
     if (target.name === "at") this.#crosshair?.follow()
     this.#draw()
+  }
+
+  /**
+   * Until the movable line is there, its slider is heard here.
+   * @param {HTMLInputElement} slider
+   */
+  #place(slider) {
+    const field = this.#fields.control("at")
+    if (this.#crosshair || !field) return
+    field.value = slider.value
+    field.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
   /**

@@ -16,7 +16,7 @@ struct PlotReadout: Fragment {
       max="1000" step="any" value="\(request.marker.map(shortest) ?? "")" placeholder="\(readable(place))" \
       inputmode="decimal" autocomplete="off"\(description.attributes)>
       <input class="readout__slider" type="range" hidden aria-label="x that is read off" \
-      min="\(shortest(request.domain.lowerBound))" max="\(shortest(request.domain.upperBound))" step="any" \
+      min="\(shortest(request.domain.lowerBound))" max="\(shortest(request.domain.upperBound))" step="\(step)" \
       value="\(shortest(place))">
       \(description)
       </div>
@@ -34,6 +34,12 @@ struct PlotReadout: Fragment {
   }
 
   private var place: Double { request.readingPlace }
+
+  /// A hundredth of the domain, rounded down to a power of ten.
+  private var step: String {
+    let hundredth = (request.domain.upperBound - request.domain.lowerBound) / 100
+    return [10.0, 1, 0.1, 0.01, 0.001, 0.0001, 0.00001].first { $0 <= hundredth }.map(shortest) ?? "any"
+  }
 
   private func row(_ curve: ActivationCurve) -> HTML {
     """
