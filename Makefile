@@ -29,9 +29,10 @@ conformance: ## Train on our exports with the software that others use (large do
 	@scripts/setup test
 	@scripts/conformance
 
-fuzz: ## Feed the readers of datasets with broken files, a minute each
+fuzz: ## Feed the readers of datasets with broken files, a minute each, and the API with 5,000 requests
 	@scripts/setup test
 	@scripts/fuzz
+	@scripts/fuzz-api
 
 format: ## Lay out all Swift and JavaScript as the checks want it
 	@scripts/format

@@ -39,6 +39,8 @@ struct Services: Sendable {
   /// Calls to other servers.
   let outbound: Outbound
   let comparisons: ComparisonLibrary
+  /// For secrets that are kept.
+  let vault: Vault
   /// What nobody foresaw in requests.
   let failures: FailureJournal
   private let clock: @Sendable () -> Timestamp
@@ -51,6 +53,7 @@ struct Services: Sendable {
     blobs: FolderBlobs,
     assets: AssetMap,
     passwords: Passwords,
+    vault: Vault,
     logger: Logger,
     clock: @escaping @Sendable () -> Timestamp = Services.timeOfDay
   ) {
@@ -62,6 +65,7 @@ struct Services: Sendable {
     pages = PageRenderer(assets: assets)
     self.logger = logger
     self.passwords = passwords
+    self.vault = vault
     basicSignIn = BasicSignIn(database: database, passwords: passwords)
     thumbnails = ThumbnailCache(blobs: blobs, lane: pictureLane, mostBytes: 32 << 20)
     workLane = WorkLane("work", width: settings.workers)
@@ -103,6 +107,10 @@ struct Services: Sendable {
   var detections: DetectionWork { DetectionWork(database: database, models: models, requests: requests) }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }
+  var webhooks: WebhookWork { WebhookWork(database: database, vault: vault, messenger: webhookMessenger) }
+  var webhookMessenger: WebhookMessenger {
+    WebhookMessenger(database: database, outbound: outbound, vault: vault, now: now)
+  }
   var organizations: OrganizationWork { OrganizationWork(database: database) }
   var organizationInvitations: InvitationWork { InvitationWork(database: database) }
   var issues: IssueWork { IssueWork(database: database) }

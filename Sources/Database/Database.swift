@@ -20,7 +20,8 @@ public struct Database: Sendable {
       Lane("sqlite.reader.\(number)") { try SQLiteConnection(path: path, access: .reading) }
     }
     let writer = GroupCommit { try SQLiteConnection(path: path, access: .writing) }
-    return Database(dialect: .sqlite, announcements: nil, readers: LanePool(lanes), writers: .group(writer))
+    let pool = LanePool(lanes, mayBeLocked: false)
+    return Database(dialect: .sqlite, announcements: nil, readers: pool, writers: .group(writer))
   }
 
   /// A server, through libpq.
@@ -33,7 +34,7 @@ public struct Database: Sendable {
         try outage.guarding { try PostgresConnection(connectionString: connectionString) }
       }
     }
-    let pool = LanePool(lanes)
+    let pool = LanePool(lanes, mayBeLocked: true)
     let announcements = Announcements {
       try outage.guarding { try PostgresConnection(connectionString: connectionString) }
     }

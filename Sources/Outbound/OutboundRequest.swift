@@ -14,6 +14,8 @@ public struct OutboundRequest: Sendable {
   /// Sent to the origin of `url` alone: a redirection to another one gets none of them but `Accept`.
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]?
+  /// False takes any certificate: for servers that people run for themselves.
+  public var checksCertificate = true
 
   public init(
     _ url: OutboundURL,

@@ -12,6 +12,8 @@ public enum StoredQueries {
     OrganizationStore.queries,
     MembershipStore.queries,
     OrganizationInvitationStore.queries,
+    WebhookStore.queries,
+    WebhookDeliveryStore.queries,
     IssueStore.queries,
     CommentStore.queries,
     GuideStore.queries,

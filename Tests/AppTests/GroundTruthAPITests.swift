@@ -56,6 +56,9 @@ struct GroundTruthAPITests {
       #expect(made.status == .created, "\(made.text)")
       #expect(made.text.contains(#""type":"ground_truth""#) && made.text.contains(#""frame_count":2"#))
       let id = try #require(made.headers[.location]?.split(separator: "/").last)
+      let editor = try await ann.get("/tasks/\(task.id)/jobs/\(id)").text
+      let listed = editor.matches(of: #/"number":(\d+)/#).compactMap { Int($0.output.1) }
+      #expect(listed == [1, 4], "the editor shows the job's frames, and no others")
       let meta = try await ann.get("/api/jobs/\(id)/data/meta").text
       #expect(meta.contains(#""included_frames":[1,4]"#) && meta.contains(#""size":2"#))
       #expect(meta.ranges(of: "placeholder.jpg").count == 4)

@@ -64,6 +64,13 @@ struct HeaderTests {
     }
   }
 
+  @Test("of keys in an address the log gets the beginning")
+  func loggedPaths() {
+    let link = String(repeating: "aB3z", count: 8)
+    #expect(RequestLogMiddleware.logged("/invitations/\(link)") == "/invitations/aB3z…")
+    #expect(RequestLogMiddleware.logged("/tasks/12/frames/0/") == "/tasks/12/frames/0/")
+  }
+
   @Test("an answer that ends the connection says so")
   func closing() async throws {
     try await withServer { server in

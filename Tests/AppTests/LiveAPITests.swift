@@ -64,6 +64,28 @@ struct LiveAPITests {
     }
   }
 
+  @Test("what is said about a job is told to those who have it open, and to nobody else")
+  func issues() async throws {
+    try await withJob { server, ann, job in
+      let hub = server.services.live
+      let seat = try await hub.join(job.id, as: Presence(client: Sample.uid(1), user: try #require(ann.user)))
+      let other = Job.ID(job.id.value + 1)
+      let away = try await hub.join(other, as: Presence(client: Sample.uid(2), user: try #require(ann.user)))
+      let issue = #"{"job":\#(job.id),"frame":0,"position":[1,2],"message":"Here"}"#
+      let made = try await ann.json(.post, "/api/issues", issue)
+      #expect(made.status == .created, "\(made.text)")
+      #expect(await hub.mail(for: seat.seat, within: .zero).hasTalk)
+      let key = try #require(made.text.firstMatch(of: #/"id":(\d+)/#)).output.1
+      _ = try await ann.json(.post, "/api/comments", #"{"issue":\#(key),"message":"Yes"}"#)
+      #expect(await hub.mail(for: seat.seat, within: .zero).hasTalk)
+      _ = try await ann.json(.patch, "/api/issues/\(key)", #"{"resolved":true}"#)
+      #expect(await hub.mail(for: seat.seat, within: .zero).hasTalk)
+      _ = try await ann.json(.patch, "/api/jobs/\(job.id)", #"{"state":"completed"}"#)
+      #expect(await hub.mail(for: seat.seat, within: .zero).hasProgress)
+      #expect(await hub.mail(for: away.seat, within: .zero).isEmpty)
+    }
+  }
+
   @Test("the tabs of one person that look on are counted")
   func tooManyTabs() async throws {
     try await withJob { server, ann, job in

@@ -31,7 +31,8 @@ struct SettingsTests {
       (["SHUTDOWN_DELAY": "soon"], "SHUTDOWN_DELAY"),
       (["ADMIN_USER": "ann"], "ADMIN_PASSWORD"), (["PUBLIC_URL": "porthole.example.org"], "PUBLIC_URL"),
       (["PUBLIC_URL": "https://x/a?b"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"),
-      (["LOG_LEVEL": "loud"], "LOG_LEVEL"),
+      (["LOG_LEVEL": "loud"], "LOG_LEVEL"), (["MIN_FREE_BYTES": "5%"], "MIN_FREE_BYTES"),
+      (["TRUSTED_PROXIES": "10.0.0.0/99"], "TRUSTED_PROXIES"), (["TRUSTED_PROXIES": "balancer"], "TRUSTED_PROXIES"),
       (["ADMIN_PASSWORD_FILE": "/no/such/file"], "ADMIN_PASSWORD_FILE"),
       (["ADMIN_PASSWORD": "x", "ADMIN_PASSWORD_FILE": "/y"], "ADMIN_PASSWORD_FILE"),
     ] as [([String: String], String)]
@@ -50,6 +51,23 @@ struct SettingsTests {
       try Data("a long sentence\n".utf8).write(to: URL(filePath: "\(folder)/secret"))
       let settings = try settings(["ADMIN_USER": "ann", "ADMIN_PASSWORD_FILE": "\(folder)/secret"])
       #expect(settings.administrator?.password == "a long sentence")
+    }
+  }
+
+  @Test("secrets are not described, wherever settings are")
+  func descriptions() throws {
+    let settings = try settings([
+      "ADMIN_USER": "ann", "ADMIN_PASSWORD": "a long canary", "PGPASSWORD": "canary", "PGHOST": "db",
+      "DATABASE_URL": "postgres://ann:canary@db/x", "AWS_SECRET_ACCESS_KEY": "canary", "AWS_ACCESS_KEY_ID": "canary",
+      "MEDIA_BUCKET": "pictures",
+    ])
+    struct Holder {
+      let settings: Settings
+    }
+    var dumped = ""
+    dump(settings, to: &dumped)
+    for text in ["\(settings)", "\(Holder(settings: settings))", String(reflecting: [settings]), dumped] {
+      #expect(!text.contains("canary"), "\(text)")
     }
   }
 

@@ -88,6 +88,7 @@ func withServer(
         blobs: blobs,
         assets: try AssetMap(folder: installation.publicFolder),
         passwords: Passwords(cost: .quick),
+        vault: Vault(passphrase: "test"),
         logger: Logger(label: "test") { LogLine(logLevel: .critical, label: $0, format: .json) },
         clock: clock
       )

@@ -31,6 +31,26 @@ struct FolderBlobsTests {
     }
   }
 
+  @Test("what would take the room that stays free is refused, before and while it is written")
+  func keepsRoom() async throws {
+    try await withTemporaryFolder { folder in
+      let blobs = FolderBlobs(root: "\(folder)/media", reserve: .max / 2)
+      try blobs.prepare()
+      for attempt: () throws -> Void in [
+        { _ = try blobs.store([1, 2, 3]) }, { try blobs.checkRoom(for: 1) },
+        { try blobs.partialFile(FolderBlobs.newKey())?.open(at: 0).write([1].withUnsafeBytes { $0 }) },
+      ] {
+        #expect {
+          try attempt()
+        } throws: { error in
+          if case BlobFailure.diskFull = error { true } else { false }
+        }
+      }
+      #expect(try files(in: "\(folder)/media").filter { !$0.contains("uploads") }.isEmpty)
+      try FolderBlobs(root: "\(folder)/media", reserve: 0).checkRoom(for: 1)
+    }
+  }
+
   @Test("what is not kept leaves nothing behind")
   func discarded() async throws {
     try await withBlobs { blobs, folder in

@@ -187,3 +187,24 @@ def expect_difference(editor: Editor, before: str) -> None:
             return
         editor.page.wait_for_timeout(100)
     raise AssertionError("the other's pointer is not drawn")
+
+
+def test_what_one_reports_and_answers_the_other_reads_and_goes_on_typing(two):
+    one, other = two
+    for editor in two:
+        editor.page.locator("[data-part=mode]").select_option("review")
+    one.page.locator("[data-part=stage]").focus()
+    one.move(100, 100)
+    one.key("n")
+    one.page.get_by_label("What is wrong").fill("What is this?")
+    one.page.get_by_role("button", name="Report", exact=True).click()
+    about = other.page.locator("[data-issue]")
+    expect(about).to_contain_text("What is this?")
+    other.page.get_by_label("Answer").fill("It is a")
+    one.page.get_by_label("Answer").fill("An owl?")
+    one.page.keyboard.press("Enter")
+    expect(about).to_contain_text("An owl?")
+    expect(other.page.get_by_label("Answer")).to_have_value("It is a")
+    expect(other.page.get_by_label("Answer")).to_be_focused()
+    about.get_by_role("button", name="Remove").click()
+    expect(one.page.locator("[data-issue]")).to_have_count(0)

@@ -198,3 +198,15 @@ def test_two_versions_are_shown_and_one_of_them_or_both_are_kept(editor, server,
     mine, theirs = [50, 150, 150, 250], [150, 50, 250, 150]
     kept = {"mine": [mine], "theirs": [theirs], "both": [mine, theirs]}[decision]
     assert boxes(editor.page, server, editor.job) == kept
+
+
+def test_a_job_that_somebody_else_finishes(editor, server):
+    status = editor.page.locator("[data-part=status]")
+    token = editor.page.locator('meta[name="csrf-token"]').get_attribute("content")
+    headers = {"X-CSRFToken": token, "Origin": server.url}
+    address = f"{server.url}/api/jobs/{editor.job}"
+    assert editor.page.request.patch(address, data={"state": "completed"}, headers=headers).status == 200
+    expect(status).to_contain_text("This job is completed now, in annotation. What you draw is still saved")
+    editor.draw(20, 20, 80, 80)
+    recovered(editor)
+    assert boxes(editor.page, server, editor.job) == [[20, 20, 80, 80]]

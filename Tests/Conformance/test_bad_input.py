@@ -259,6 +259,37 @@ def test_a_job_takes_no_frame_of_another(client, server, task):
     assert status == 400 and "frame 3" in json.loads(body)["shapes[0].frame"][0]
 
 
+def many(task, count, **change):
+    shape = {"type": "rectangle", "frame": 0, "label_id": label(task).id, "points": [1.25, 2.5, 30.75, 40.5], **change}
+    return b'{"shapes":[' + b",".join([json.dumps(shape).encode()] * count) + b"]}"
+
+
+def test_more_shapes_than_are_taken_at_once_are_refused_before_anything_is_stored(client, server, task):
+    body = b'{"shapes":[' + b",".join([b'{"frame":0,"label_id":1,"type":"points","points":[1,1]}'] * 250_001) + b"]}"
+    with flat(server, 384):
+        status, _, answer = call(server, client, "PATCH", f"/api/tasks/{task.id}/annotations/?action=create", body)
+    assert status == 400 and "250000 objects" in json.loads(answer)["shapes"][0]
+    assert task.get_annotations().shapes == []
+
+
+def test_a_body_of_more_bytes_than_are_taken_is_refused_before_it_is_read(client, server, task):
+    url = f"/api/tasks/{task.id}/annotations/?action=create"
+    headers = {"Content-Type": "application/json", "Content-Length": str(1 << 40)}
+    with flat(server, 8):
+        status, _, answer = call(server, client, "PATCH", url, b"{", headers)
+    assert status == 413 and json.loads(answer)["detail"]
+
+
+def test_a_hundred_thousand_shapes_in_one_patch_are_all_stored_or_none_is(client, server, task):
+    """As many are taken; a single bad one among them keeps all out. The memory is what so many objects need, once."""
+    url = f"/api/tasks/{task.id}/annotations/?action=create"
+    bad = json.dumps(box(task, frame=99)).encode()
+    with flat(server, 320):
+        status, _, answer = call(server, client, "PATCH", url, many(task, 100_000)[:-2] + b"," + bad + b"]}")
+    assert status == 400 and "frame 99" in json.loads(answer)["shapes[100000].frame"][0]
+    assert task.get_annotations().shapes == []
+
+
 def test_a_hundred_thousand_edits_at_once_are_refused(client, server, task):
     job = task.get_jobs()[0]
     edit = {"kind": "create", "shape": box(task, frame=job.start_frame)}

@@ -108,6 +108,49 @@ struct DatabaseTests {
     }
   }
 
+  @Test("behind a write that takes its time everybody comes to their turn", arguments: Engine.available)
+  func queueThatMoves(engine: Engine) async throws {
+    try await withThings(engine) { database in
+      let limit = Duration.milliseconds(20)
+      let begun = AsyncStream<Void>.makeStream()
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+          try await database.write { connection in
+            begun.continuation.yield()
+            let end = ContinuousClock.now.advanced(by: limit * 10)
+            while ContinuousClock.now < end {}
+            try connection.execute(Self.insertion, "slow", 1, 1.0, [] as [UInt8])
+          }
+        }
+        for await _ in begun.stream.prefix(1) {}
+        group.addTask {
+          try await Patience.$limit.withValue(limit) {
+            try await database.write { _ = try $0.execute(Self.insertion, "behind it", 1, 1.0, [] as [UInt8]) }
+          }
+        }
+        try await group.waitForAll()
+      }
+      let count = try await number(Self.count, in: database)
+      #expect(count == 2)
+    }
+  }
+
+  @Test("a failure that is passed over on Postgres is not told as kept")
+  func swallowedFailure() async throws {
+    try await withThings(.postgres) { database in
+      try await database.write { _ = try $0.execute(Self.insertion, "once", 1, 1.0, [] as [UInt8]) }
+      await #expect(throws: DatabaseFailure.self) {
+        try await database.write { connection in
+          try connection.execute(Self.insertion, "other", 1, 1.0, [] as [UInt8])
+          do { try connection.execute(Self.insertion, "once", 1, 1.0, [] as [UInt8]) } catch DatabaseFailure.duplicate {
+          }
+        }
+      }
+      let count = try await number(Self.count, in: database)
+      #expect(count == 1)
+    }
+  }
+
   @Test("a second thing of one name is a duplicate", arguments: Engine.available)
   func duplicateIsNamed(engine: Engine) async throws {
     try await withThings(engine) { database in

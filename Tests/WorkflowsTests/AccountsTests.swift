@@ -47,6 +47,22 @@ struct AccountsTests {
     }
   }
 
+  @Test("of servers that start at once one makes the administrator, and none fails", arguments: Engine.available)
+  func serversStartAtOnce(engine: Engine) async throws {
+    try await withAccounts(engine) { accounts, database in
+      let made = try await withThrowingTaskGroup(of: User?.self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            try await accounts.createFirst(name: "ann", password: "a long sentence", by: actor, now: .test())
+          }
+        }
+        return try await group.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
+      }
+      #expect(made == 1)
+      #expect(try await UserStore(database).count() == 1)
+    }
+  }
+
   @Test("of twenty people with one set-up link one becomes administrator", arguments: Engine.available)
   func setupLinkWorksOnce(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, database in

@@ -123,6 +123,38 @@ struct RequestRunnerTests {
     )
   }
 
+  @Test("work that complains in words of its own when the server stops is given back", arguments: Engine.available)
+  func stoppedInTheMiddle(engine: Engine) async throws {
+    let attempts = Mutex(0)
+    let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
+    try await withRoom(
+      engine,
+      doing: { _, _ in
+        guard
+          attempts.withLock({
+            $0 += 1; return $0
+          }) == 1
+        else { return RequestOutcome() }
+        beginning.yield()
+        do { try await Task.sleep(for: .seconds(600)) } catch { throw Conflict("The line broke.") }
+        return RequestOutcome()
+      },
+      { room in
+        let request = try await room.enqueue()
+        let runner = room.runner()
+        let running = Task { try await runner.runNext() }
+        for await _ in begun { break }
+        running.cancel()
+        _ = try await running.value
+        let waiting = try await room.state(of: request)
+        #expect(waiting.state == .queued)
+        _ = try await room.runner().runNext()
+        let done = try await room.state(of: request)
+        #expect(done.state == .finished)
+      }
+    )
+  }
+
   @Test("what the outcome writes is kept only together with the end of the request", arguments: Engine.available)
   func commitsTogether(engine: Engine) async throws {
     try await withRoom(

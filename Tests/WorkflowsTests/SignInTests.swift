@@ -88,6 +88,51 @@ struct SignInTests {
     }
   }
 
+  @Test("whoever has an account does not guess others' passwords faster for it", arguments: Engine.available)
+  func ownAccountHelpsNoGuessing(engine: Engine) async throws {
+    try await withAnn(engine) { _, signIn, _ in
+      var checked = 0
+      for number in 0..<60 {
+        do {
+          _ = try await signIn.admit(name: "user\(number)", password: "guess", from: here, now: .test())
+        } catch SignIn.Refusal.wrong {
+          checked += 1
+        } catch SignIn.Refusal.tooManyAttempts {
+          continue
+        }
+        _ = try? await signIn.admit(name: "ann", password: "a long sentence", from: here, now: .test())
+      }
+      #expect(checked <= 21)
+    }
+  }
+
+  @Test("a clock that was set back keeps nobody out", arguments: Engine.available)
+  func clockSetBack(engine: Engine) async throws {
+    try await withAnn(engine) { _, signIn, _ in
+      for _ in 0..<5 {
+        _ = try? await signIn.admit(name: "ann", password: "guess", from: here, now: .test(86_400 * 365))
+      }
+      _ = try await signIn.admit(name: "ann", password: "a long sentence", from: here, now: .test())
+    }
+  }
+
+  @Test("the clocks of two servers that differ a little open no way around the wait", arguments: Engine.available)
+  func clocksDiffer(engine: Engine) async throws {
+    try await withAnn(engine) { _, signIn, _ in
+      var checked = 0
+      for number in 0..<40 {
+        do {
+          _ = try await signIn.admit(name: "ann", password: "guess", from: here, now: .test(number % 2 == 0 ? 5 : 0))
+        } catch SignIn.Refusal.wrong {
+          checked += 1
+        } catch SignIn.Refusal.tooManyAttempts {
+          continue
+        }
+      }
+      #expect(checked <= 10)
+    }
+  }
+
   @Test("sessions end with the account's standing, the password and the week", arguments: Engine.available)
   func sessionsEnd(engine: Engine) async throws {
     try await withAnn(engine) { database, signIn, accounts in

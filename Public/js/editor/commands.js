@@ -59,6 +59,8 @@ export const commands = [
   { name: "accept-all", words: "Accept all that a model found", keys: ["Shift+A"], group: "Objects" },
   { name: "reject", words: "Reject what a model found", keys: ["X"], group: "Objects" },
 
+  { name: "menu", words: "What can be done with it", keys: ["Shift+F10", "ContextMenu"], group: "Objects" },
+
   { name: "select-all", words: "Select all that can be seen", keys: ["Ctrl+A"], group: "Several objects" },
   { name: "group", words: "Group", keys: ["G"], group: "Several objects" },
   { name: "ungroup", words: "Out of the group", keys: ["Shift+G"], group: "Several objects" },
@@ -121,7 +123,7 @@ export const commands = [
   { name: "side", words: "Show or hide labels and objects", keys: [], group: "View" },
   { name: "filter", words: "Filter objects…", keys: ["Alt+F"], group: "View" },
 
-  { name: "issue", words: "Report an issue at a place", keys: ["Alt+I"], group: "Review" },
+  { name: "issue", words: "Report an issue here", keys: ["Alt+I"], group: "Review" },
 
   { name: "next-issue", words: "Next issue", keys: ["Alt+ArrowRight"], group: "Review" },
   { name: "previous-issue", words: "Previous issue", keys: ["Alt+ArrowLeft"], group: "Review" },
@@ -148,7 +150,7 @@ export const gestures = [
   { keys: "Small handle on an edge", words: "Drag it: a new point" },
   { keys: "Alt and click", words: "Take a point away" },
   {
-    keys: "Right button, long touch, menu key",
+    keys: "Right button, long touch",
     words: "What can be done with a point, an object, the picture; on “Next”, which picture that is",
   },
   { keys: "Ctrl and click; Shift and drag", words: "Select several" },

@@ -11,7 +11,7 @@ import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
 import { watchPage } from "./leaving.js"
-import { Menus } from "./menus.js"
+import { MenuDoor } from "./menu-door.js"
 import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
@@ -164,7 +164,7 @@ export class Editor {
       showShape: (shape) => this.#showShape(shape),
       announce: (sentence) => this.announce(sentence),
     })
-    this.#menus = new Menus(host, this, signal)
+    this.#menus = new MenuDoor(host, this, signal)
     this.#layers = new Layers(host, this)
     this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }

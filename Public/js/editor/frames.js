@@ -29,6 +29,7 @@ export class Frames {
   #offers
   #name
   #chapter
+  #loaded
   #index = 0
   #direction = 1
 
@@ -50,6 +51,7 @@ export class Frames {
     this.#offers = part(root, "offers", HTMLDataListElement)
     this.#name = part(root, "name", HTMLElement)
     this.#chapter = part(root, "chapters", HTMLSelectElement)
+    this.#loaded = part(root, "loaded", HTMLElement)
     this.#slider.addEventListener("input", () => choose(frames[Number(this.#slider.value)].number))
     this.#chapter.addEventListener("change", () => choose(Number(this.#chapter.value)))
     this.#showChapters(part(root, "marks", HTMLDataListElement))
@@ -189,10 +191,9 @@ export class Frames {
       const [from, to] = [index * share, (index + 1) * share]
       return [`transparent ${from}%`, `currentColor ${from}%`, `currentColor ${to}%`, `transparent ${to}%`]
     })
-    this.#slider.style.setProperty(
-      "--loaded",
-      `linear-gradient(to right, ${["transparent 0%", ...stops, "transparent"].join(", ")})`,
-    )
+    this.#loaded.style.backgroundImage = `linear-gradient(to right, ${
+      ["transparent 0%", ...stops, "transparent 100%"].join(", ")
+    })`
   }
 
   #offer() {

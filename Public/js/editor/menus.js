@@ -22,17 +22,11 @@ export class Menus {
   constructor(host, desk, signal) {
     this.#desk = desk
     this.#menu = new Menu(host, part(host, "stage", HTMLElement), signal)
-    host.addEventListener("contextmenu", (event) => {
-      const button = event.target instanceof Element ? event.target.closest("[data-command]") : null
-      const command = button?.getAttribute("data-command")
-      if (command !== "next" && command !== "previous") return
-      event.preventDefault()
-      this.#menu.open("Which picture is the next one", this.#ways(), event.clientX, event.clientY)
-    }, { signal })
   }
 
   /** @param {MenuPlace} place */
-  open({ uid, handle, x, y, pageX, pageY }) {
+  open({ uid, handle, x, y, pageX, pageY, isWay }) {
+    if (isWay) return this.#menu.open("Which picture is the next one", this.#ways(), pageX, pageY)
     const shape = uid === undefined ? undefined : this.#desk.annotations.view(uid, this.#desk.scene.frame)
     if (!shape) return this.#menu.open("This picture", this.#ofPicture([x, y]), pageX, pageY)
     if (handle !== undefined) return this.#menu.open("This point", this.#ofPoint(shape, handle), pageX, pageY)
@@ -80,15 +74,14 @@ export class Menus {
    */
   #ofObject(shape) {
     const { uid, track, type } = shape
-    /** @type {(words: string, state: "hidden" | "locked" | "pinned") => string} */
-    const words = (name, state) => isMarked(this.#desk, uid, state) ? `Not ${name} any more` : name
     const isOutline = type === "polygon" || type === "polyline"
+    const canTrack = !track && kindOf(shape).canTrack
     const names = [
       "copy",
       "propagate",
       "redraw",
       ...isOutline ? ["turn-round", "tool-slice"] : [],
-      ...track ? ["outside", "keyframe", "split"] : kindOf(shape).canTrack ? ["merge"] : [],
+      ...track ? ["outside", "keyframe", "split"] : [],
       "to-front",
       "to-back",
       "next-color",
@@ -98,9 +91,10 @@ export class Menus {
     ]
     return [
       { ...this.#command("occluded"), words: shape.occluded ? "Not occluded any more" : "Occluded" },
-      { ...this.#command("hide"), words: words("Hidden", "hidden") },
-      { ...this.#command("lock"), words: words("Locked", "locked") },
-      { ...this.#command("pinned"), words: words("Pinned", "pinned") },
+      { ...this.#command("hide"), words: isMarked(this.#desk, uid, "hidden") ? "Show" : "Hide" },
+      { ...this.#command("lock"), words: isMarked(this.#desk, uid, "locked") ? "Unlock" : "Lock" },
+      { ...this.#command("pinned"), words: isMarked(this.#desk, uid, "pinned") ? "Unpin" : "Pin" },
+      ...canTrack ? [{ ...this.#command("merge"), words: "Make a track" }] : [],
       ...names.map((name) => this.#command(name)),
       this.#command("delete"),
     ]
@@ -112,15 +106,13 @@ export class Menus {
    */
   #ofPicture(place) {
     const { session, frames } = this.#desk
-    const names = ["select-all", "repeat", "fit", "issue", "copy-name", "copy-link", "remove-frame"]
+    const names = ["select-all", "repeat", "fit", "issue", "copy-name", "copy-link"]
+    const removal = frames.present.isDeleted ? "Put the picture back" : "Take the picture out"
     return [
       ...session.canPaste ? [{ words: "Paste here", action: () => session.paste(place) }] : [],
       ...names.map((name) => this.#command(name)),
-    ].map((item) =>
-      item.words.startsWith("Take the picture out") && frames.present.isDeleted
-        ? { ...item, words: "Put the picture back" }
-        : item
-    )
+      { ...this.#command("remove-frame"), words: removal },
+    ]
   }
 
   /** @returns {MenuItem[]} */

@@ -46,6 +46,7 @@ export class People {
       member: (person) => this.#came(person),
       left: (client) => this.#left(client),
       edits: (news) => this.#heard(news),
+      job: ({ state, stage }) => desk.announce(jobWords(state, stage)),
       issues: () => desk.review.heard(),
       reload: () => desk.saving.refresh(),
       closed: () => desk.announce("This job is no longer there for you: others' changes are not shown any more."),
@@ -199,4 +200,15 @@ export class People {
 /** @param {string} client */
 function colorOf(client) {
   return colors[parseInt(client.slice(-4), 16) % colors.length]
+}
+
+/**
+ * @param {string} state
+ * @param {string} stage
+ */
+function jobWords(state, stage) {
+  const words = `This job is ${state} now, in ${stage}.`
+  return state === "completed"
+    ? `${words} What you draw is still saved: reopen it by “Job” if there is more to do.`
+    : words
 }

@@ -1,5 +1,3 @@
-import { local } from "../lib/site.js"
-
 /** How long a picture of the slideshow stays: its animation runs at least once. */
 const SECONDS = 6
 
@@ -12,7 +10,7 @@ const SECONDS = 6
 export function pictures(list) {
   return list.split("\n").filter(Boolean).map((line) => {
     const [gif, still, page, ...alt] = line.split(" ")
-    return { gif: local(gif), still: local(still), page: local(page), alt: alt.join(" ") }
+    return { gif, still, page, alt: alt.join(" ") }
   })
 }
 

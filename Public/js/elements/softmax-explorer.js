@@ -10,12 +10,18 @@ export class SoftmaxExplorer extends HTMLElement {
   #shown = ""
   #isDrawing = false
   #timer = 0
+  /** The window that gets a picture of its own size, and that size. */
+  #small = { media: "not all", width: 800, height: 450 }
 
   connectedCallback() {
     this.#abort = new AbortController()
     const { signal } = this.#abort
     this.addEventListener("input", (event) => this.#follow(event.target), { signal })
     addEventListener("theme:change", () => this.#draw(), { signal })
+    const small = this.querySelector("source[data-size]")
+    if (small instanceof HTMLSourceElement) {
+      this.#small = { media: small.media, width: small.width, height: small.height }
+    }
     for (const number of this.querySelectorAll("input[type=number]")) number.removeAttribute("hidden")
     this.querySelector("form button")?.setAttribute("hidden", "")
     if (document.documentElement.dataset.theme) this.#draw()
@@ -32,6 +38,11 @@ export class SoftmaxExplorer extends HTMLElement {
 
   get #base() {
     return this.dataset.base ?? ""
+  }
+
+  get #size() {
+    const { media, width, height } = this.#small
+    return matchMedia(media).matches ? { width, height } : { width: 800, height: 450 }
   }
 
   get #query() {
@@ -66,7 +77,9 @@ export class SoftmaxExplorer extends HTMLElement {
     const { theme } = document.documentElement.dataset
     const isDark = theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches
     const density = Math.min(3, Math.max(1, Math.ceil(devicePixelRatio)))
-    this.#wanted = `${this.#base}/plot.png?${this.#query}&dpr=${density}&theme=${isDark ? "dark" : "light"}`
+    const { width, height } = this.#size
+    const look = `w=${width}&h=${height}&dpr=${density}&theme=${isDark ? "dark" : "light"}`
+    this.#wanted = `${this.#base}/plot.png?${this.#query}&${look}`
     if (!this.#isDrawing) this.#run()
   }
 
@@ -86,6 +99,7 @@ export class SoftmaxExplorer extends HTMLElement {
       for (const source of this.querySelectorAll("picture source")) source.remove()
       this.#plot.removeAttribute("srcset")
       this.#plot.src = wanted
+      Object.assign(this.#plot, this.#size)
       this.#shown = wanted
     }
     this.#isDrawing = false

@@ -82,7 +82,7 @@ struct AnnotationAPI {
   private func items(_ request: Request) async throws -> [AnnotationWork.Item] {
     var request = try request.checkedJSON()
     let body = try await request.collected(upTo: AnnotationDocumentBody.most)
-    return try AnnotationDocumentBody(Array(body.readableBytesView)).items()
+    return try AnnotationDocumentBody(Array(body.readableBytesView)).items
   }
 
   private func keys(_ request: Request) async throws -> [AnnotationWork.Key] {

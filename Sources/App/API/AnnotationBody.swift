@@ -153,29 +153,31 @@ extension AnnotationBody {
 
 /// A whole document of annotations, as `PUT` and `PATCH` of CVAT's clients bring it.
 struct AnnotationDocumentBody {
-  /// Takes the largest files that people import by hand; a document of 100,000 boxes has 30 MB.
-  static let most = 256 << 20
+  /// Bytes of a body: as many boxes as are taken at once have half of it.
+  static let most = 128 << 20
+  /// Objects of a body: as many as the memory of a small server holds. Larger sets come in parts, or as a file to import.
+  static let mostObjects = 250_000
 
-  var tags: [AnnotationBody] = []
-  var shapes: [AnnotationBody] = []
-  var tracks: [AnnotationBody] = []
+  private(set) var items: [AnnotationWork.Item] = []
 
-  func items() throws(ValidationFailure) -> [AnnotationWork.Item] {
-    var items: [AnnotationWork.Item] = []
-    items.reserveCapacity(tags.count + shapes.count + tracks.count)
-    for (index, body) in tags.enumerated() {
-      let path = "tags[\(index)]"
-      items.append(body.item(try body.tag(uid: .random(), path: path), path))
+  /// Takes one object more.
+  ///
+  /// - Throws: `ValidationFailure` for the list where there are too many.
+  mutating func add(_ body: AnnotationBody, to list: String, at index: Int) throws {
+    guard items.count < Self.mostObjects else {
+      throw ValidationFailure(
+        field: list,
+        "At most \(Self.mostObjects) objects are taken at once: send them in parts with PATCH, or import them as a file."
+      )
     }
-    for (index, body) in shapes.enumerated() {
-      let path = "shapes[\(index)]"
-      items.append(body.item(try body.shape(uid: .random(), path: path), path))
-    }
-    for (index, body) in tracks.enumerated() {
-      let path = "tracks[\(index)]"
-      items.append(body.item(try body.track(uid: .random(), path: path), path))
-    }
-    return items
+    let path = "\(list)[\(index)]"
+    let annotation =
+      switch list {
+      case "tags": try body.tag(uid: .random(), path: path)
+      case "tracks": try body.track(uid: .random(), path: path)
+      default: try body.shape(uid: .random(), path: path)
+      }
+    items.append(body.item(annotation, path))
   }
 }
 

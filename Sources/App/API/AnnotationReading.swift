@@ -11,9 +11,10 @@ extension AnnotationDocumentBody {
     do {
       try reader.object { reader, key in
         switch key {
-        case "tags": tags = try AnnotationBody.list(&reader)
-        case "shapes": shapes = try AnnotationBody.list(&reader)
-        case "tracks": tracks = try AnnotationBody.list(&reader)
+        case "tags", "shapes", "tracks":
+          guard try !reader.null() else { return }
+          // One object at a time: what was read of the one before is gone by then.
+          try reader.array { reader, index in try add(AnnotationBody(&reader), to: key, at: index) }
         default: break
         }
       }
@@ -33,7 +34,7 @@ extension AnnotationBody {
     return bodies
   }
 
-  private init(_ reader: inout JSONReader) throws {
+  fileprivate init(_ reader: inout JSONReader) throws {
     try reader.object { reader, key in
       guard try !reader.null() else { return }
       switch key {

@@ -13,6 +13,7 @@ struct JobAPI {
     routes.get("/api/jobs", .signedIn, list)
     routes.get("/api/jobs/{job}", .signedIn, show)
     routes.patch("/api/jobs/{job}", .signedIn, update)
+    routes.patch("/api/jobs", .signedIn, assign)
   }
 
   private struct Body: Decodable, Sendable {
@@ -21,8 +22,31 @@ struct JobAPI {
     let assignee: Patched<Int64>?
   }
 
+  private struct Assignment: Decodable, Sendable {
+    let ids: [Int64]
+    let assignee: Patched<Int64>
+  }
+
+  /// Gives many jobs of a task to somebody in one step: `{"ids": [1, 2], "assignee": 5}`.
+  func assign(request: Request, context: AppContext) async throws -> Response {
+    let body: Assignment = try await request.decoded()
+    try await JobWork(database: services.database).assign(
+      body.ids.map { Job.ID($0) },
+      to: body.assignee.value.map { User.ID($0) },
+      for: try context.viewer,
+      now: services.now()
+    )
+    let keys = body.ids.map(String.init).joined(separator: ",")
+    let query = try ListQuery([("filter", #"{"in":[{"var":"id"},[\#(keys)]]}"#), ("page_size", "all")])
+    return try await page(query, request, context)
+  }
+
   func list(request: Request, context: AppContext) async throws -> Response {
-    let page = try await JobStore(services.database).list(try request.listQuery(), for: try context.viewer)
+    try await page(try request.listQuery(), request, context)
+  }
+
+  private func page(_ query: ListQuery, _ request: Request, _ context: AppContext) async throws -> Response {
+    let page = try await JobStore(services.database).list(query, for: try context.viewer)
     let media = try await MediaStore(services.database).media(of: page.elements.map(\.job.task))
     let origin = context.client.origin
     return Response.page(page, to: request, context, reserving: 1024) { json, job in
@@ -48,6 +72,7 @@ struct JobAPI {
       if let state { change.state = state }
       if let assignee = body.assignee { change.assignee = assignee.value.map { User.ID($0) } }
     }
+    if stage != nil || state != nil { await services.live.progressed(id) }
     return try await document(id, context)
   }
 

@@ -22,6 +22,8 @@ struct AssetMap: Sendable {
   /// What modules need before they run, by their names.
   private let needs: [String: [String]]
   let digest: String
+  /// The small picture for the browser's tab, as an address that holds it: a page needs no request for it.
+  let icon: String
 
   /// Reads every file; the style sheets that `css/order.txt` names become one, `css/app.css`, and modules lose their comments.
   init(folder: String) throws {
@@ -51,9 +53,25 @@ struct AssetMap: Sendable {
       all.update(data: bytes)
     }
     digest = Self.hex(all.finalize().prefix(6))
+    icon = Self.held(files["images/icon.svg"] ?? [])
     assets = files.mapValues(Asset.init).merging([:]) { first, _ in first }.reduce(into: [:]) { result, pair in
       result[pair.key] = pair.value.named(pair.key)
     }
+  }
+
+  /// An address that is the picture: what has a meaning in addresses or attributes is encoded.
+  private static func held(_ svg: [UInt8]) -> String {
+    let encoded = String(decoding: svg, as: UTF8.self).map { letter in
+      switch letter {
+      case "\"": "'"
+      case "\n": ""
+      case "#": "%23"
+      case "<": "%3C"
+      case ">": "%3E"
+      default: String(letter)
+      }
+    }
+    return "data:image/svg+xml,\(encoded.joined())"
   }
 
   /// The address that serves a file under `Public`.

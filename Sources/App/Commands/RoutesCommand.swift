@@ -48,6 +48,7 @@ enum RouteListing {
       blobs: FolderBlobs(root: ""),
       assets: try AssetMap(folder: installation.publicFolder),
       passwords: Passwords(),
+      vault: Vault(passphrase: "none"),
       logger: Logger(label: "routes")
     )
     let gallery = try Gallery(folder: "\(installation.resources)/mascots", authorFile: settings.authorFile)

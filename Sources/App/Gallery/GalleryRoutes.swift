@@ -18,8 +18,10 @@ struct GalleryRoutes {
     routes.get("/mascots/{mascot}/imgs/{file}", .everybody, picture)
   }
 
+  /// With `MASCOT` that mascot's own page: the course's three points at the plain address.
   func home(request: Request, context: AppContext) async throws -> Response {
-    let mascot = services.settings.mascot ?? Mascot.allCases.randomElement() ?? .owl
+    if let pinned = services.settings.mascot { return page(of: pinned, request, context) }
+    let mascot = Mascot.allCases.randomElement() ?? .owl
     let number = another(than: lastShown(of: mascot, request))
     let page = HomePage(picture: gallery.picture(mascot, number), user: context.user)
     return services.pages.response(page, to: request, context).setting(shown(mascot, number, context))
@@ -32,7 +34,10 @@ struct GalleryRoutes {
 
   /// Another GIF at each visit, never the last one again; `?gif=3` is a permanent link to one.
   func mascot(request: Request, context: AppContext) async throws -> Response {
-    let mascot = try requested(context)
+    page(of: try requested(context), request, context)
+  }
+
+  private func page(of mascot: Mascot, _ request: Request, _ context: AppContext) -> Response {
     let number =
       Int(request.query["gif"]).flatMap { Gallery.numbers.contains($0) ? $0 : nil }
       ?? another(than: lastShown(of: mascot, request))

@@ -19,6 +19,7 @@ struct PageRenderer: Sendable {
       assetPath: { [assets] in assets.path($0) },
       prefix: context.client.prefix,
       moduleNeeds: { [assets] in assets.needs(of: $0) },
+      icon: assets.icon,
       csrfToken: token,
       user: context.user,
       path: request.uri.path,

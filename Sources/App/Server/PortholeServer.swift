@@ -59,6 +59,8 @@ struct PortholeServer {
     OrganizationAPI(services: services).add(to: &routes)
     MembershipAPI(services: services).add(to: &routes)
     InvitationAPI(services: services).add(to: &routes)
+    WebhookAPI(services: services).add(to: &routes)
+    WebhookRoutes(services: services).add(to: &routes)
     GuideAPI(services: services).add(to: &routes)
     IssueAPI(services: services).add(to: &routes)
     CommentAPI(services: services).add(to: &routes)
@@ -192,7 +194,9 @@ struct PortholeServer {
   }
 
   private static func channel(_ certificates: CertificateWatch?) throws -> HTTPServerBuilder {
-    let plain = HTTPServerBuilder.http1(configuration: .init(additionalChannelHandlers: [HeadDeadline()], idleTimeout: .seconds(60)))
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(additionalChannelHandlers: [HeadDeadline()], idleTimeout: .seconds(60))
+    )
     guard let certificates else { return plain }
     return try .tls(plain, tlsConfiguration: certificates.configuration)
   }
@@ -214,6 +218,7 @@ struct Housekeeping: Service {
           try await SessionStore(services.database).removeExpired(now: services.now())
           try await LoginFailureStore(services.database).removeOld(now: services.now())
           try await FailureStore(services.database).forgetOld()
+          try await WebhookDeliveryStore(services.database).forgetOld(now: services.now())
           try await DeletionWork(database: services.database).forgetOld(now: services.now())
           try await JobNews.forgetOld(now: services.now(), in: services.database)
         } catch {

@@ -8,6 +8,9 @@ import Workflows
 
 /// The workers of this process: as many as `WORKERS` says, until it stops.
 struct RequestWorkers: Service {
+  /// So many webhooks may be slow at the same time without keeping the others waiting.
+  private static let messengers = 4
+
   let services: Services
 
   func run() async throws {
@@ -25,12 +28,19 @@ struct RequestWorkers: Service {
           )
           group.addTask { await runner.run() }
         }
+        if services.settings.workers > 0 {
+          for _ in 0..<Self.messengers { group.addTask { await services.webhookMessenger.run(reportMessenger) } }
+        }
         // With no workers the service must not end before the others.
         if services.settings.workers == 0 {
           group.addTask { await services.requestSignal.forever() }
         }
       }
     }
+  }
+
+  @Sendable private func reportMessenger(_ error: any Error) {
+    services.logger.error("webhooks are in trouble", metadata: ["error": "\(error)"])
   }
 
   @Sendable private func report(_ event: RequestEvent) {

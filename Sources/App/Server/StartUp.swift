@@ -40,6 +40,7 @@ struct StartUp {
       blobs: blobs,
       assets: assets,
       passwords: Passwords(),
+      vault: Vault(passphrase: try settings.secretKey ?? KeyFile(in: settings.dataDirectory).text),
       logger: logger
     )
     blobs.clearIncoming()

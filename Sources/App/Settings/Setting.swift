@@ -89,6 +89,11 @@ struct Setting: Sendable {
     "OUTBOUND_ALLOW",
     "Origins such as http://minio:9000 and ranges such as 10.1.0.0/16, separated by commas, that the server may call besides public addresses."
   )
+  static let secretKey = Setting(
+    "SECRET_KEY",
+    isSecret: true,
+    "What stored secrets are encrypted with, the same on all servers of one database; unset, a file in DATA_DIR."
+  )
   static let user = Setting("USER", "Who runs this copy: the gallery shows the name.")
   static let authorFile = Setting(
     "AUTHOR_FILE",
@@ -179,6 +184,7 @@ struct Setting: Sendable {
     allowedHosts,
     trustedProxies,
     outboundAllow,
+    secretKey,
     user,
     authorFile,
     mascot,

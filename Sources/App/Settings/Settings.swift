@@ -42,6 +42,8 @@ struct Settings: Sendable {
   let allowedHosts: [String]
   let trustedProxies: [AddressRange]
   let outboundPolicy: AddressPolicy
+  /// nil where a file of the data folder has it.
+  let secretKey: String?
   let runner: String?
   let authorFile: String
   let mascot: Mascot?
@@ -76,6 +78,7 @@ struct Settings: Sendable {
     allowedHosts = Self.list(values[.allowedHosts])
     trustedProxies = try Self.ranges(values, .trustedProxies)
     outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]))
+    secretKey = try Self.secretKey(values)
     runner = values[.user]
     authorFile = values[.authorFile] ?? ""
     mascot = try Self.choice(values, .mascot, among: Mascot.allCases.map(\.rawValue)).flatMap { Mascot(rawValue: $0) }
@@ -155,6 +158,14 @@ struct Settings: Sendable {
     case (_?, nil): throw SettingsFailure("\(first.key) is set, but \(second.key) is not: set both or neither.")
     case (nil, _?): throw SettingsFailure("\(second.key) is set, but \(first.key) is not: set both or neither.")
     }
+  }
+
+  private static func secretKey(_ values: SettingValues) throws(SettingsFailure) -> String? {
+    guard let key = values[.secretKey] else { return nil }
+    guard key.utf8.count >= 32 else {
+      throw SettingsFailure("SECRET_KEY has fewer than 32 characters: make one with openssl rand -base64 32.")
+    }
+    return key
   }
 
   private static func outboundPolicy(_ entries: [String]) throws(SettingsFailure) -> AddressPolicy {

@@ -66,7 +66,8 @@ struct TaskRoutes {
       objects: try await objects,
       exporter: try await exporter,
       request: try await latest.flatMap { $0.state == .finished ? nil : $0 },
-      mediaProblem: try await mediaProblem(of: task)
+      mediaProblem: try await mediaProblem(of: task),
+      people: try await rights.include(.assignJobs) && jobs.count > 1 ? try await PeopleStore(database).people() : []
     )
     return services.pages.response(page, to: request, context)
   }

@@ -14,6 +14,7 @@ struct TaskSettingsRoutes {
   func add(to routes: inout RouteTable) {
     routes.get("/tasks/{task}/settings", .signedIn, show)
     routes.post("/tasks/{task}/settings", .signedIn, save)
+    routes.post("/tasks/{task}/assignments", .signedIn, assign)
     routes.get("/tasks/{task}/jobs/{job}/settings", .signedIn, showJob)
     routes.post("/tasks/{task}/jobs/{job}/settings", .signedIn, saveJob)
   }
@@ -52,6 +53,25 @@ struct TaskSettingsRoutes {
     }
   }
 
+  /// Gives the jobs that were ticked, or all of the task, to one person.
+  func assign(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
+    let viewer = try context.viewer
+    guard let form = context.form else { throw UnreadableBody(description: "This is no form.") }
+    let chosen =
+      form["all"] == "1"
+      ? try await JobStore(services.database).jobs(of: task.id, for: viewer).map(\.id)
+      : form.all("job").compactMap { Job.ID($0) }
+    guard !chosen.isEmpty else {
+      return .seeOther(Path.task(task.id), notice: "Nothing is changed: tick the jobs to give, or all.", context)
+    }
+    let assignee = User.ID(form["assignee"])
+    try await JobWork(database: services.database).assign(chosen, to: assignee, for: viewer, now: services.now())
+    let words = chosen.count == 1 ? "One job is" : "\(chosen.count) jobs are"
+    let end = assignee == nil ? "nobody's now." : "given."
+    return .seeOther(Path.task(task.id), notice: "\(words) \(end)", context)
+  }
+
   func showJob(request: Request, context: AppContext) async throws -> Response {
     let (task, job) = try await job(context)
     let page = try await page(task, job)
@@ -77,6 +97,7 @@ struct TaskSettingsRoutes {
           change.state = .new
         }
       }
+      await services.live.progressed(job.id)
       return .seeOther(Path.task(task.id), notice: "Job \(job.id) is saved.", context)
     } catch let failure as ValidationFailure {
       let page = try await page(task, job, failure: failure)

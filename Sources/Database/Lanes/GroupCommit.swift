@@ -19,6 +19,8 @@ final class GroupCommit: Sendable {
       self.answer = answer
     }
 
+    var waits: Bool { isTaken.withLock { !$0 } }
+
     /// False for whom did not want to wait any longer, or who has begun already.
     func take() -> Bool {
       isTaken.withLock { isTaken in
@@ -35,6 +37,8 @@ final class GroupCommit: Sendable {
 
   private let queue = DispatchQueue(label: "sqlite.writer")
   private let waiting = Mutex<[Waiting]>([])
+  /// Since when the writer tries to begin, which takes long only where another process is writing.
+  private let knockedSince = Mutex<ContinuousClock.Instant?>(nil)
   private let writer: Writer
 
   init(open: @escaping @Sendable () throws -> SQLiteConnection) {
@@ -57,12 +61,18 @@ final class GroupCommit: Sendable {
     }
   }
 
-  /// Another process may hold the database for as long as it likes.
+  /// Another process may hold the database for as long as it likes; behind writes of our own the turn comes.
   private func giveUp(_ member: Waiting, after limit: Duration) {
     let nanoseconds = Int(limit / .nanoseconds(1))
     DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
+      guard member.waits else { return }
+      guard self.isLockedOut(for: limit) else { return self.giveUp(member, after: limit) }
       if member.take() { member.refuse(Patience.ended) }
     }
+  }
+
+  private func isLockedOut(for limit: Duration) -> Bool {
+    knockedSince.withLock { since in since.map { ContinuousClock.now - $0 >= limit } ?? false }
   }
 
   /// Runs on the queue. Finds nothing where an earlier group has taken the write along.
@@ -74,7 +84,9 @@ final class GroupCommit: Sendable {
     }
     guard !group.isEmpty else { return }
     let connection: SQLiteConnection
+    knockedSince.withLock { $0 = .now }
     do {
+      defer { knockedSince.withLock { $0 = nil } }
       connection = try writer.begun()
     } catch {
       for member in group where member.take() { member.refuse(error) }
@@ -99,16 +111,23 @@ final class GroupCommit: Sendable {
     into settled: inout [@Sendable ((any Error)?) -> Void]
   ) {
     guard member.take() else { return }
+    // The first one needs no savepoint: with it there is nothing else to undo. Below a savepoint each statement walks
+    // through what was journalled since, so that 200,000 updates take minutes in place of seconds.
+    let isFirst = settled.isEmpty
     do {
       // A full disk makes SQLite roll back the whole group; those that come after begin again.
       if !connection.isInTransaction { try connection.begin(.writing) }
-      try connection.execute(Self.savepoint)
+      if !isFirst { try connection.execute(Self.savepoint) }
       let settle = try member.write(connection)
-      try connection.execute(Self.release)
+      if !isFirst { try connection.execute(Self.release) }
       settled.append(settle)
     } catch {
       member.refuse(error)
-      undo(on: connection, into: &settled, because: error)
+      if isFirst {
+        connection.rollBack()
+      } else {
+        undo(on: connection, into: &settled, because: error)
+      }
     }
   }
 

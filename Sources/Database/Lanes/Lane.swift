@@ -111,16 +111,18 @@ extension SQLiteConnection: TransactionalConnection {
 extension PostgresConnection: TransactionalConnection {
   private static let beginReading = Query(engine: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
   private static let beginWriting = Query(engine: "BEGIN")
-  private static let lockTimeout = Query(engine: "SELECT set_config('lock_timeout', $1, true)")
+  private static let lockTimeoutChange = Query(engine: "SELECT set_config('lock_timeout', $1, false)")
   private static let commit = Query(engine: "COMMIT")
   private static let rollback = Query(engine: "ROLLBACK")
 
-  /// Readers see one moment, as they do on SQLite. BEGIN goes with the first statement.
+  /// Readers see one moment, as they do on SQLite. BEGIN goes with the first statement, and so does the time that locks are
+  /// waited for, where it is another than before.
   func begin(_ kind: TransactionKind) throws {
-    guard kind != .asking else { return }
-    try executeLater(kind == .reading ? Self.beginReading : Self.beginWriting)
-    if kind == .writing, let limit = Patience.limit {
-      try executeLater(Self.lockTimeout, "\(limit.components.seconds * 1000)")
+    if kind != .asking { try executeLater(kind == .reading ? Self.beginReading : Self.beginWriting) }
+    let wanted = Patience.limit.map { max(1, Int($0 / .milliseconds(1))) } ?? 0
+    if wanted != lockTimeout {
+      try executeLater(Self.lockTimeoutChange, "\(wanted)")
+      lockTimeout = wanted
     }
     endOpening()
   }
@@ -133,6 +135,7 @@ extension PostgresConnection: TransactionalConnection {
 
   func rollBack() {
     forgetWaiting()
+    lockTimeout = nil
     guard !isBroken, isInTransaction else { return }
     do { try execute(Self.rollback) } catch { return }
   }

@@ -3,9 +3,14 @@ actor LanePool {
   private var idle: [Lane]
   private var waiting: [(number: Int, continuation: CheckedContinuation<Lane, any Error>)] = []
   private var nextNumber = 0
+  private var lastSuccess = ContinuousClock.now
+  private let mayBeLocked: Bool
 
-  init(_ lanes: [Lane]) {
+  /// - Parameter mayBeLocked: false where what others do cannot hold up these lanes, as readers of SQLite's journal: there
+  ///   everybody waits for their turn, however slow the machine.
+  init(_ lanes: [Lane], mayBeLocked: Bool) {
     idle = lanes
+    self.mayBeLocked = mayBeLocked
   }
 
   nonisolated func run<Value: Sendable>(
@@ -15,7 +20,7 @@ actor LanePool {
     let lane = try await take()
     do {
       let value = try await lane.run(kind, body)
-      await giveBack(lane)
+      await giveBackAfterSuccess(lane)
       return value
     } catch {
       await giveBack(lane)
@@ -28,19 +33,26 @@ actor LanePool {
     if let lane = idle.popLast() { return lane }
     let number = nextNumber
     nextNumber += 1
-    let timer = Patience.limit.map { limit in
+    let timer = (mayBeLocked ? Patience.limit : nil).map { limit in
       Task {
-        try await Task.sleep(for: limit)
-        giveUp(number)
+        repeat { try await Task.sleep(for: limit) } while !giveUp(number, after: limit)
       }
     }
     defer { timer?.cancel() }
     return try await withCheckedThrowingContinuation { waiting.append((number, $0)) }
   }
 
-  private func giveUp(_ number: Int) {
-    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return }
+  /// - Returns: false where others still come to their ends, so that the turn of this one will come too.
+  private func giveUp(_ number: Int, after limit: Duration) -> Bool {
+    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return true }
+    guard ContinuousClock.now - lastSuccess >= limit else { return false }
     waiting.remove(at: place).continuation.resume(throwing: Patience.ended)
+    return true
+  }
+
+  private func giveBackAfterSuccess(_ lane: Lane) {
+    lastSuccess = .now
+    giveBack(lane)
   }
 
   private func giveBack(_ lane: Lane) {

@@ -12,6 +12,8 @@ final class PostgresConnection: Connection {
   /// What is sent with the next statement, so that a trip to the server is not made for each.
   private var waiting: [PostgresPipeline.Statement] = []
   private static let mostWaiting = 256
+  /// How long this connection waits for a lock, in milliseconds: 0 for ever, nil where it must be said anew.
+  var lockTimeout: Int? = 0
   /// How many of those only begin the transaction.
   private var openingCount = 0
 
@@ -83,6 +85,7 @@ final class PostgresConnection: Connection {
 
   /// What is waiting was never sent, and never will be.
   func forgetWaiting() {
+    if !waiting.isEmpty { lockTimeout = nil }
     waiting.removeAll()
   }
 
@@ -170,6 +173,8 @@ final class PostgresConnection: Connection {
       try script("DEALLOCATE ALL")
       statements.removeAll()
     }
+    // Where the transaction has begun, preparing waits for a table no longer than it does.
+    try sendWaiting()
     let name = "q\(statements.count)"
     let result = PQprepare(handle, name, query.resolved(for: dialect), 0, nil)
     defer { PQclear(result) }

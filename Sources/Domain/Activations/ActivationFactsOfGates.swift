@@ -93,7 +93,10 @@ extension ActivationFacts {
     "acon_c": ActivationFacts(
       range: "depends on p₁, p₂ and β; [−0.27846…/β, ∞) as Swish",
       use: "Convolutional networks that learn for each channel whether to activate.",
-      origin: "Ma, Zhang, Liu and Sun, Activate or not: learning customized activation, 2021"
+      origin: "Ma, Zhang, Liu and Sun, Activate or not: learning customized activation, 2021",
+      pytorch: .init("({p1} - {p2}) * x * torch.sigmoid({beta} * ({p1} - {p2}) * x) + {p2} * x"),
+      keras: .init("({p1} - {p2}) * x * keras.ops.sigmoid({beta} * ({p1} - {p2}) * x) + {p2} * x"),
+      jax: .init("({p1} - {p2}) * x * jax.nn.sigmoid({beta} * ({p1} - {p2}) * x) + {p2} * x")
     ),
   ]
 }

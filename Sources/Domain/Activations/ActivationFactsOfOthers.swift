@@ -23,6 +23,7 @@ extension ActivationFacts {
       range: "[0, ∞)",
       saturation: "at 0 up to −1",
       use: "In place of Softplus where zeros are to be exact.",
+      pytorch: .init("torch.where(x.abs() < 1, (x + 1) ** 2 / 4, torch.relu(x))"),
       keras: .init("keras.activations.sparse_plus(x)"),
       jax: .init("jax.nn.sparse_plus(x)")
     ),
@@ -30,7 +31,10 @@ extension ActivationFacts {
       range: "[0, ∞)",
       saturation: "at 0 up to −β",
       use: "Recommendation models whose predictions must be repeatable.",
-      origin: "Shamir, Lin and Coviello, Smooth activations and reproducibility in deep networks, 2020"
+      origin: "Shamir, Lin and Coviello, Smooth activations and reproducibility in deep networks, 2020",
+      pytorch: .init("torch.where(x.abs() < {beta}, (x + {beta}) ** 2 / (4 * {beta}), torch.relu(x))"),
+      keras: .init("keras.ops.where(abs(x) < {beta}, (x + {beta}) ** 2 / (4 * {beta}), keras.ops.relu(x))"),
+      jax: .init("jax.numpy.where(abs(x) < {beta}, (x + {beta}) ** 2 / (4 * {beta}), jax.nn.relu(x))")
     ),
     "softshrink": ActivationFacts(
       range: "(−∞, ∞)",
@@ -38,7 +42,8 @@ extension ActivationFacts {
       use: "Sparse coding and denoising.",
       origin: "Donoho, De-noising by soft-thresholding, 1995",
       pytorch: .init("torch.nn.Softshrink({lambd})"),
-      keras: .init("keras.activations.soft_shrink(x, threshold={lambd})")
+      keras: .init("keras.activations.soft_shrink(x, threshold={lambd})"),
+      jax: .init("jax.numpy.sign(x) * jax.nn.relu(abs(x) - {lambd})")
     ),
     "hardshrink": ActivationFacts(
       range: "(−∞, −λ) ∪ {0} ∪ (λ, ∞)",
@@ -46,14 +51,16 @@ extension ActivationFacts {
       use: "Sparse coding and denoising where what stays must not shrink.",
       origin: "Donoho and Johnstone, Ideal spatial adaptation by wavelet shrinkage, 1994",
       pytorch: .init("torch.nn.Hardshrink({lambd})"),
-      keras: .init("keras.activations.hard_shrink(x, threshold={lambd})")
+      keras: .init("keras.activations.hard_shrink(x, threshold={lambd})"),
+      jax: .init("jax.numpy.where(abs(x) > {lambd}, x, 0)")
     ),
     "tanhshrink": ActivationFacts(
       range: "(−∞, ∞)",
       saturation: "near 0, around x = 0",
       use: "Sparse coding.",
       pytorch: .init("torch.nn.Tanhshrink()"),
-      keras: .init("keras.activations.tanh_shrink(x)")
+      keras: .init("keras.activations.tanh_shrink(x)"),
+      jax: .init("x - jax.numpy.tanh(x)")
     ),
     "identity": ActivationFacts(
       range: "(−∞, ∞)",
@@ -68,6 +75,7 @@ extension ActivationFacts {
       use: "Models of neurons in teaching; decisions after training.",
       origin: "McCulloch and Pitts, A logical calculus of the ideas immanent in nervous activity, 1943",
       pytorch: .init("torch.heaviside(x, torch.tensor(1.0))"),
+      keras: .init("keras.ops.where(x >= 0, 1.0, 0.0)"),
       jax: .init("jax.numpy.heaviside(x, 1.0)")
     ),
     "bent_identity": ActivationFacts(

@@ -61,14 +61,17 @@ extension ActivationFacts {
       use: "Deep convolutional networks, super-resolution among them.",
       origin: "He, Zhang, Ren and Sun, Delving deep into rectifiers, 2015",
       pytorch: .init("torch.nn.PReLU(init={a})"),
-      keras: .init("keras.layers.PReLU(alpha_initializer=keras.initializers.Constant({a}))")
+      keras: .init("keras.layers.PReLU(alpha_initializer=keras.initializers.Constant({a}))"),
+      jax: .init("jax.numpy.where(x > 0, x, {a} * x)")
     ),
     "rrelu": ActivationFacts(
       range: "(−∞, ∞)",
       use: "Small data sets, against overfitting.",
       origin: "Xu, Wang, Chen and Li, Empirical evaluation of rectified activations in convolutional "
         + "network, 2015",
-      pytorch: .init("torch.nn.RReLU({lower}, {upper})")
+      pytorch: .init("torch.nn.RReLU({lower}, {upper})"),
+      keras: .init("keras.activations.leaky_relu(x, negative_slope=({lower} + {upper}) / 2)"),
+      jax: .init("jax.nn.leaky_relu(x, negative_slope=({lower} + {upper}) / 2)")
     ),
     "elu": ActivationFacts(
       range: "(−α, ∞)",
@@ -103,7 +106,10 @@ extension ActivationFacts {
       saturation: "to −1/√α on the left",
       use: "In place of ELU, where an inverse root is cheaper than an exponential.",
       origin: "Carlile, Delamarter, Kinney, Marti and Whitney, Improving deep learning by inverse square "
-        + "root linear units, 2017"
+        + "root linear units, 2017",
+      pytorch: .init("torch.where(x > 0, x, x * torch.rsqrt(1 + {alpha} * x**2))"),
+      keras: .init("keras.ops.where(x > 0, x, x * keras.ops.rsqrt(1 + {alpha} * x**2))"),
+      jax: .init("jax.numpy.where(x > 0, x, x * jax.lax.rsqrt(1 + {alpha} * x**2))")
     ),
   ]
 }

@@ -31,6 +31,7 @@ extension ActivationFacts {
       range: "[0, 1]",
       saturation: "at 0 up to −1, at 1 from 1 on",
       use: "Gates that are to be exactly shut or open.",
+      pytorch: .init("torch.clamp((x + 1) / 2, 0, 1)"),
       keras: .init("keras.activations.sparse_sigmoid(x)"),
       jax: .init("jax.nn.sparse_sigmoid(x)")
     ),

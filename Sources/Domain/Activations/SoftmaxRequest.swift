@@ -74,6 +74,13 @@ public struct SoftmaxRequest: Equatable, Sendable {
     return copy
   }
 
+  /// The same bars in another size, in CSS pixels.
+  public func sized(width: Int, height: Int) -> SoftmaxRequest {
+    var copy = self
+    copy.frame = frame.sized(width: width, height: height)
+    return copy
+  }
+
   public func drawn(in theme: PlotRequest.Theme, density: Int) -> SoftmaxRequest {
     var copy = self
     copy.frame = frame.drawn(in: theme, density: density)

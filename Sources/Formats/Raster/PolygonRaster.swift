@@ -3,7 +3,7 @@
 /// Its rule: the outline is walked on a grid five times as fine; where a step crosses the middle of a column, the
 /// pixel below changes sides. https://github.com/cocodataset/cocoapi (`rleFrPoly`).
 enum PolygonRaster {
-  private static let fineness = 5.0
+  private static let fineness = 5
   /// Beyond this, a corner is moved nearer: nobody draws there, and the walk takes as many steps.
   private static let farthest = 100_000.0
 
@@ -28,10 +28,11 @@ enum PolygonRaster {
   }
 
   private static func fine(_ value: Double) -> Int {
-    Int(fineness * min(max(value, -farthest), farthest) + 0.5)
+    Int(Double(fineness) * min(max(value, -farthest), farthest) + 0.5)
   }
 
   /// Each point of the fine grid along one side, both ends included.
+  @inline(__always)
   private static func walk(_ from: (x: Int, y: Int), _ to: (x: Int, y: Int), _ body: (Int, Int) -> Void) {
     let (width, height) = (abs(to.x - from.x), abs(to.y - from.y))
     let isFlat = width >= height
@@ -52,16 +53,19 @@ enum PolygonRaster {
   }
 
   /// The pixel, counted down the columns, at which a step changes sides; nil where it crosses no column's middle.
+  @inline(__always)
   private static func crossing(
     _ from: (x: Int, y: Int),
     _ to: (x: Int, y: Int),
     width: Int,
     height: Int
   ) -> Int? {
-    let x = (Double(to.x < from.x ? to.x : to.x - 1) + 0.5) / fineness - 0.5
-    guard x == x.rounded(.down), x >= 0, x <= Double(width - 1) else { return nil }
-    let y = (Double(min(from.y, to.y)) + 0.5) / fineness - 0.5
-    return Int(x) * height + Int(min(max(y, 0), Double(height)).rounded(.up))
+    // pycocotools divides: (fine + 0.5) / 5 - 0.5 is a whole number only for the third of a pixel's five places, and
+    // rounded up it is (fine + 2) / 5
+    let fine = (to.x < from.x ? to.x : to.x - 1) - fineness / 2
+    guard fine >= 0, fine.isMultiple(of: fineness), fine < width * fineness else { return nil }
+    let y = max(min(from.y, to.y) + fineness / 2, 0) / fineness
+    return fine / fineness * height + min(y, height)
   }
 
   /// Run lengths from places where sides change; two changes at one place cancel out.

@@ -282,6 +282,6 @@ extension AnnotationStore {
 
   public static let queries = [
     ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, byIDs, insertion, renewal, keeping, deletion, framesOfJob,
-    keepingSome, deletionOfSome, relabeling, forgetting, acked, acking,
+    keepingSome, deletionOfSome, relabeling, forgetting, acked, acking, labelled,
   ]
 }

@@ -133,6 +133,22 @@ public struct JobStore: Sendable {
     try connection.execute(renewal, stage.rawValue, state.rawValue, assignee, now, id)
   }
 
+  /// Those with these keys that the viewer may see, by key.
+  public static func jobs(_ ids: [Job.ID], for viewer: Viewer, on connection: any Connection) throws -> [Job] {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    return try connection.all(byIDs, list, viewer.isAdministrator, viewer.id, map: job)
+  }
+
+  public static func assign(
+    _ ids: [Job.ID],
+    to assignee: User.ID?,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    try connection.execute(assigning, assignee, now, list)
+  }
+
   /// The first edit of a new job puts it in progress.
   public static func noteEdit(of id: Job.ID, now: Timestamp, on connection: any Connection) throws {
     try connection.executeLater(editNote, now, id)
@@ -308,6 +324,28 @@ extension JobStore {
     """
   )
 
+  static let byIDs = Query(
+    "job.byIDs",
+    "SELECT",
+    columns,
+    """
+    FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
+    WHERE j.id IN {numbers of $1}
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
+    ORDER BY j.id
+    """
+  )
+
+  static let assigning = Query(
+    "job.assigning",
+    """
+    UPDATE jobs SET
+      assignee_updated_at = CASE WHEN coalesce(assignee_id, 0) = coalesce($1, 0) THEN assignee_updated_at ELSE $2 END,
+      assignee_id = $1, updated_at = $2
+    WHERE id IN {numbers of $3}
+    """
+  )
+
   static let editNote = Query(
     "job.editNote",
     """
@@ -317,5 +355,6 @@ extension JobStore {
 
   public static let queries = [
     byID, lockedByID, namedByID, ofTask, ofFrames, locking, insertion, restoring, renewal, editNote,
+    byIDs, assigning,
   ]
 }

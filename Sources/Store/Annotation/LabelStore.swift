@@ -147,7 +147,7 @@ public struct LabelStore: Sendable {
 
   /// Keeps a skeleton's drawing with its points' keys in place of their names, as CVAT answers it.
   private static func setDrawing(_ svg: String, of id: Label.ID, on connection: any Connection) throws {
-    var drawing = svg
+    var drawing = HarmlessDrawing.text(of: svg)
     try connection.run(points, [id.sqlValue]) { row in
       drawing = drawing.replacing(
         "data-label-name=\"\(row.string(1))\"",

@@ -63,15 +63,18 @@ public struct MembershipStore: Sendable {
   }
 
   /// - Throws: `Conflict` for somebody who is a member already.
+  @discardableResult
   public static func insert(
     _ user: User.ID,
     as role: OrganizationRole,
     into organization: Organization.ID,
     now: Timestamp,
     on connection: any Connection
-  ) throws {
+  ) throws -> Membership.ID {
     do {
-      try connection.execute(insertion, organization, user, role.rawValue, now)
+      let id = try connection.first(insertion, organization, user, role.rawValue, now) { $0.int64(0) }
+      guard let id else { throw NotFound("organization") }
+      return Identifier(id)
     } catch DatabaseFailure.duplicate {
       throw Conflict("This person is a member already.")
     }
@@ -117,7 +120,7 @@ extension MembershipStore {
 
   static let insertion = Query(
     "membership.insertion",
-    "INSERT INTO memberships (organization_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4)"
+    "INSERT INTO memberships (organization_id, user_id, role, joined_at) VALUES ($1, $2, $3, $4) RETURNING id"
   )
 
   static let change = Query("membership.change", "UPDATE memberships SET role = $1 WHERE id = $2")

@@ -38,6 +38,10 @@ public struct OrganizationStore: Sendable {
     try await database.read { try Self.organization(id, for: viewer, on: $0) }
   }
 
+  public func organization(in scope: OrganizationScope, for viewer: Viewer) async throws -> Organization? {
+    try await database.read { try Self.organization(in: scope, for: viewer, on: $0) }
+  }
+
   /// The organisation that a request is about; nil where it names none.
   ///
   /// - Throws: `NotFound` where it is not there for this viewer.

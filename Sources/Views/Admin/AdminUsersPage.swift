@@ -133,6 +133,7 @@ struct RoleChoice: Fragment {
         .init(value: $0.rawValue, words: "\(Wording.name(of: $0)): \(Wording.explanation(of: $0))")
       },
       selected: selected.rawValue,
+      hint: "\(Wording.reviewers)",
       problem: problem
     ).body
   }

@@ -48,8 +48,9 @@ struct EditorFrames: Fragment {
       <button type="button" class="editor-button" data-command="back-ten">\(EditorIcon.backTen)<span class="visually-hidden">10 back</span></button>
       <button type="button" class="editor-button" data-command="previous">\(EditorIcon.previous)<span class="visually-hidden">Previous</span></button>
       <select class="editor-chapters" data-part="chapters" aria-label="Chapter" hidden></select>
-      <input class="editor-slider" type="range" data-part="slider" aria-label="Picture" list="editor-marks"
-        min="0" max="\(max(count - 1, 0))" value="\(index)">
+      <span class="editor-slide"><input class="editor-slider" type="range" data-part="slider" aria-label="Picture"
+        list="editor-marks" min="0" max="\(max(count - 1, 0))" value="\(index)"><span class="editor-loaded"
+        data-part="loaded"></span></span>
       <p class="editor-count"><span data-part="position">\(index + 1)</span> / \(count)</p>
       <button type="button" class="editor-button" data-command="play" aria-pressed="false">\(EditorIcon.play)<span class="visually-hidden">Play</span></button>
       <button type="button" class="editor-button" data-command="next">\(EditorIcon.next)<span class="visually-hidden">Next</span></button>

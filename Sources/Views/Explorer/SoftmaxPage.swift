@@ -121,14 +121,20 @@ public struct SoftmaxPage: Page {
   }
 
   private var figure: HTML {
-    func sources(_ theme: PlotRequest.Theme) -> String {
+    func sources(_ theme: PlotRequest.Theme, of request: SoftmaxRequest) -> String {
       (1...3).map { "\(Path.softmaxPNG(request.drawn(in: theme, density: $0))) \($0)x" }.joined(separator: ", ")
     }
+    // On a telephone the usual size would have letters too small to read.
+    let small = request.sized(width: 360, height: 300)
+    let (phone, size): (HTML, HTML) = ("(width < 40rem)", #"width="360" height="300""#)
     return """
       <figure class="explorer__figure card">
       <div class="plot-frame plot-frame--still">
-      <picture><source media="(prefers-color-scheme: dark)" srcset="\(sources(.dark))">\
-      <img class="plot" src="\(Path.softmaxPNG(request))" srcset="\(sources(.light))" width="\(request.frame.width)" \
+      <picture>\
+      <source media="\(phone) and (prefers-color-scheme: dark)" srcset="\(sources(.dark, of: small))" \(size)>\
+      <source media="\(phone)" srcset="\(sources(.light, of: small))" \(size) data-size="\(phone)">\
+      <source media="(prefers-color-scheme: dark)" srcset="\(sources(.dark, of: request))">\
+      <img class="plot" src="\(Path.softmaxPNG(request))" srcset="\(sources(.light, of: request))" width="\(request.frame.width)" \
       height="\(request.frame.height)" alt="\(request.narration)" decoding="sync"></picture>
       </div>
       <figcaption class="explorer__files">

@@ -31,7 +31,7 @@ struct Document<Content: Page>: Fragment {
     <meta name="csrf-token" content="\(context.csrfToken)">
     <title>\(page.title) · Porthole</title>
     \(page.layout.isRefreshed ? refresh : nil)\
-    <link rel="icon" href="\(page.layout.icon ?? context.assetPath("images/icon.svg"))">
+    <link rel="icon" href="\(page.layout.icon ?? context.icon)">
     \((["css/app.css"] + page.layout.stylesheets).map(stylesheet))
     <script type="module" async blocking="render" src="\(context.assetPath("js/app.js"))"></script>
     \(page.layout.modules.map(module))

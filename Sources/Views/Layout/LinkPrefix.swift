@@ -6,8 +6,11 @@ import HTML
 struct LinkPrefix {
   /// What holds a path of this server, if it begins with a slash.
   static let attributes: Set<String> = [
-    "action", "data-address", "data-base", "formaction", "href", "poster", "src", "srcset",
+    "action", "data-address", "data-base", "data-pictures", "formaction", "href", "poster", "src", "srcset",
   ]
+
+  /// Of these the ones that hold several, parted by spaces or lines.
+  private static let lists: Set<String> = ["data-pictures", "srcset"]
 
   private static let quote = UInt8(ascii: "\"")
   private static let slash = UInt8(ascii: "/")
@@ -24,7 +27,7 @@ struct LinkPrefix {
     for place in page.indices where page[place] == Self.quote {
       guard let name = attribute(before: place, in: page), Self.attributes.contains(name) else { continue }
       let end = page[(place + 1)...].firstIndex(of: Self.quote) ?? page.endIndex
-      for path in paths(in: page, from: place + 1, to: end, isList: name == "srcset") {
+      for path in paths(in: page, from: place + 1, to: end, isList: Self.lists.contains(name)) {
         result.append(contentsOf: page[start..<path])
         result.append(contentsOf: prefix)
         start = path
@@ -46,9 +49,9 @@ struct LinkPrefix {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || byte == UInt8(ascii: "-")
   }
 
-  /// Where paths begin: at the start of the value, in a list of pictures after each comma and space too.
+  /// Where paths begin: at the start of the value, in a list after each space too.
   private func paths(in page: [UInt8], from start: Int, to end: Int, isList: Bool) -> [Int] {
-    let others = isList ? (start..<end).filter { $0 > start + 1 && page[$0 - 2] == UInt8(ascii: ",") } : []
+    let others = isList ? (start..<end).filter { $0 > start && page[$0 - 1] <= UInt8(ascii: " ") } : []
     let places = [start] + others
     // Two slashes begin the name of another host.
     return places.filter { $0 < end && page[$0] == Self.slash && !($0 + 1 < end && page[$0 + 1] == Self.slash) }

@@ -76,6 +76,8 @@ public struct Notice: Equatable, Sendable {
 public struct LayoutContext: Sendable {
   /// From a file under `Public` (`css/app.css`) to the address that serves it.
   public let assetPath: @Sendable (String) -> String
+  /// The address of the product's own icon.
+  public let icon: String
   /// The path below which the whole site lives, such as `/porthole`, or nothing.
   public let prefix: String
   /// The files that a module imports before it runs: browsers fetch all at once rather than one behind the other.
@@ -92,6 +94,7 @@ public struct LayoutContext: Sendable {
     assetPath: @escaping @Sendable (String) -> String,
     prefix: String = "",
     moduleNeeds: @escaping @Sendable (String) -> [String] = { _ in [] },
+    icon: String? = nil,
     csrfToken: String,
     user: User?,
     path: String,
@@ -101,6 +104,7 @@ public struct LayoutContext: Sendable {
     self.assetPath = assetPath
     self.prefix = prefix
     self.moduleNeeds = moduleNeeds
+    self.icon = icon ?? assetPath("images/icon.svg")
     self.csrfToken = csrfToken
     self.user = user
     self.path = path

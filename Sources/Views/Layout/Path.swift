@@ -85,6 +85,9 @@ extension Path {
 
   public static func task(_ id: LabelingTask.ID) -> String { "\(tasks)/\(id)" }
 
+  /// Gives several jobs to somebody.
+  public static func taskAssignments(_ id: LabelingTask.ID) -> String { "\(task(id))/assignments" }
+
   public static func taskSettings(_ id: LabelingTask.ID) -> String { "\(task(id))/settings" }
 
   public static func jobSettings(_ task: LabelingTask.ID, _ id: Job.ID) -> String { "\(job(task, id))/settings" }

@@ -34,7 +34,8 @@ public struct MascotPage: Page {
     <figcaption class="mascot-page__caption">
     <a class="button button--primary" href="\(Path.mascot(picture.mascot))">Show another</a>
     \(neighbours)
-    <a href="\(Path.mascot(picture.mascot, gif: picture.number))" rel="bookmark" data-bookmark>Link to this picture</a>
+    <a class="mascot-page__bookmark" href="\(Path.mascot(picture.mascot, gif: picture.number))" rel="bookmark" \
+    data-bookmark>Link to this picture</a>
     </figcaption>
     </figure>
     <section class="card crew" aria-labelledby="crew-title">

@@ -60,7 +60,7 @@ public struct OrganizationPage: Page {
 
   public var body: HTML {
     """
-    \(PageHeader(title: title, trail: trail, lead: lead))
+    \(PageHeader(title: title, trail: trail, lead: lead, actions: manages ? webhooks : nil))
     \(link.map(newLink))
     \(manages ? invitation : nil)
     \(MemberTable(page: self, power: power))
@@ -77,6 +77,12 @@ public struct OrganizationPage: Page {
   private var lead: HTML {
     let own = role.map { "You are \(Wording.name(of: $0).lowercased()): you \(Self.abilities($0))." }
     return "\(own ?? "You are no member, but administer this server.") \(organization.description)"
+  }
+
+  private var webhooks: HTML {
+    """
+    <a class="button button--quiet" href="\(Path.webhooks(.organization(organization.id)))">Webhooks</a>
+    """
   }
 
   private static func abilities(_ role: OrganizationRole) -> String {
@@ -106,7 +112,8 @@ public struct OrganizationPage: Page {
     <summary class="disclosure__summary">\(Icon.plus)Invite somebody</summary>
     <form method="post" action="\(Path.organizationInvitations(organization.id))" class="form form--columns">
     \(Field(name: "email", label: "User name or e-mail", value: invited, problem: failure?["email"], longest: 254))
-    \(Choice(name: "role", label: "Role", options: Self.options(below: power), problem: failure?["role"]))
+    \(Choice(name: "role", label: "Role", options: Self.options(below: power), hint: "\(Wording.reviewers)",
+      problem: failure?["role"]))
     <div class="form__actions"><button class="button button--primary">Make invitation</button></div>
     </form>
     </details>

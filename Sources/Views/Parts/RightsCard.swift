@@ -21,6 +21,7 @@ struct RightsCard: Fragment {
       """ as HTML
     })
     </ul>
+    <p class="card__note">\(Wording.reviewers)</p>
     </section>
     """
   }
@@ -54,6 +55,12 @@ extension Wording {
     case .delete: "delete the \(noun)"
     }
   }
+
+  /// What makes somebody a reviewer: no role of an account, but a job in a later stage.
+  static let reviewers = """
+    A reviewer is whoever has a job in the stage validation or acceptance: he looks through what others marked, opens \
+    issues where it is wrong, and says whether the job is completed or rejected.
+    """
 
   /// What somebody does in a job of this stage.
   static func deed(in stage: Job.Stage) -> String {

@@ -49,7 +49,7 @@ public struct ProjectSettingsPage: Page {
 
   public var body: HTML {
     """
-    \(PageHeader(title: "Settings", trail: trail))
+    \(PageHeader(title: "Settings", trail: trail, actions: webhooks))
     \(failure.map { FormProblems(failure: $0, fields: fields) })
     <section class="card" aria-labelledby="name-title">
     <h2 class="card__title" id="name-title">Project</h2>
@@ -74,6 +74,12 @@ public struct ProjectSettingsPage: Page {
     <a href="\(Path.rawLabels(project.id))">All labels as JSON</a></p>
     </section>
     \(canDelete ? deletion : nil)
+    """
+  }
+
+  private var webhooks: HTML {
+    """
+    <a class="button button--quiet" href="\(Path.webhooks(.project(project.id)))">Webhooks</a>
     """
   }
 

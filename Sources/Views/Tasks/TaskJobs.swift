@@ -6,14 +6,33 @@ struct TaskJobs: Fragment {
   let task: LabelingTask
   let jobs: ListPage<JobSummary>
   let canAssign: Bool
+  /// Whom jobs may be given to.
+  let people: [Person]
 
   var body: HTML {
     """
     <section class="section" aria-labelledby="jobs-title">
     <h2 class="section__title" id="jobs-title">Jobs</h2>
     \(list)
+    \(canAssign && jobs.count > 1 ? assignments : nil)
     \(Pagination(back: link("Previous", jobs.hasPrevious, -1), further: link("Next", jobs.hasNext, 1)))
     </section>
+    """
+  }
+
+  /// Gives those that are ticked, or all of the task, to somebody in one step.
+  private var assignments: HTML {
+    """
+    <details class="card disclosure">
+    <summary class="disclosure__summary">Give several jobs to somebody</summary>
+    <form method="post" action="\(Path.taskAssignments(task.id))" id="assignments" class="form">
+    <p class="section__note">Tick jobs in the table, or take all of them.</p>
+    <label class="check"><input type="checkbox" name="all" value="1"> All \(Wording.count(jobs.count, "job")) of this task\
+    </label>
+    \(AssigneeChoice(people: people, selected: nil))
+    <div class="form__actions"><button class="button button--primary">Give jobs</button></div>
+    </form>
+    </details>
     """
   }
 
@@ -40,7 +59,7 @@ struct TaskJobs: Fragment {
     let job = summary.job
     return """
       <tr>
-      <th scope="row"><a class="table__main" href="\(Path.job(task.id, job.id))">Job \(job.id.description)</a>\
+      <th scope="row">\(tick(job))<a class="table__main" href="\(Path.job(task.id, job.id))">Job \(job.id.description)</a>\
       <span class="table__second">\(Wording.frames(of: job))\(kind(of: job))\(issues(summary))</span></th>
       \(TableFrame.cell("\(job.stage.rawValue)", isMinor: true))\
       \(TableFrame.cell(Badge(job.state).body))\
@@ -48,6 +67,14 @@ struct TaskJobs: Fragment {
       <td class="table__actions">\(assignment(of: job))</td>
       </tr>
 
+      """
+  }
+
+  private func tick(_ job: Job) -> HTML? {
+    guard canAssign, jobs.count > 1 else { return nil }
+    return """
+      <input type="checkbox" name="job" value="\(job.id.description)" form="assignments" \
+      aria-label="Job \(job.id.description)"> 
       """
   }
 

@@ -16,6 +16,8 @@ public struct TaskPage: Page {
   public let request: BackgroundRequest?
   /// Why its frames cannot be shown on this server; nil where they can.
   public let mediaProblem: String?
+  /// Whom jobs may be given to; empty for those who give none.
+  public let people: [Person]
 
   public init(
     task: LabelingTask,
@@ -26,7 +28,8 @@ public struct TaskPage: Page {
     objects: ObjectCounts,
     exporter: DatasetFormatChoice? = nil,
     request: BackgroundRequest? = nil,
-    mediaProblem: String? = nil
+    mediaProblem: String? = nil,
+    people: [Person] = []
   ) {
     self.task = task
     self.rights = rights
@@ -37,6 +40,7 @@ public struct TaskPage: Page {
     self.exporter = exporter
     self.request = request
     self.mediaProblem = mediaProblem
+    self.people = people
   }
 
   public var title: String { task.name }
@@ -52,7 +56,7 @@ public struct TaskPage: Page {
     \(mediaProblem.map { NoticeLine(notice: Notice(.alert, $0)) })
     <div class="task">
     <div class="task__main">
-    \(TaskJobs(task: task, jobs: jobs, canAssign: rights.include(.assignJobs)))
+    \(TaskJobs(task: task, jobs: jobs, canAssign: rights.include(.assignJobs), people: people))
     \(TaskFrames(task: task, page: frames, canAdd: rights.include(.edit)))
     </div>
     <div class="task__side">

@@ -1,7 +1,7 @@
 internal import Crypto
 
 /// A random key that only its holder has; the database keeps its SHA-256.
-public struct Secret: Sendable {
+public struct Secret: Sendable, CustomStringConvertible {
   /// 32 letters and digits (190 bits): CVAT's clients take nothing else in a cookie, and at most 40 in a token.
   public let text: String
 
@@ -26,6 +26,9 @@ public struct Secret: Sendable {
     guard text.utf8.count == 32, text.utf8.allSatisfy(Self.isAllowed) else { return nil }
     self.text = String(text)
   }
+
+  /// Not the key: whoever writes one out means to say so.
+  public var description: String { "a secret" }
 
   public var hash: [UInt8] { Array(SHA256.hash(data: Array(text.utf8))) }
 

@@ -35,6 +35,15 @@ public struct GroundTruthWork: Sendable {
         )
       }
       try TaskStore.touch(id, now: now, on: connection)
+      try WebhookNews.tell(
+        .create,
+        .job,
+        in: .task(id),
+        by: viewer.id,
+        now: now,
+        on: connection,
+        WebhookObject(try JobStore.job(job, for: .everything(as: viewer), on: connection))
+      )
       return job
     }
   }
@@ -52,6 +61,15 @@ public struct GroundTruthWork: Sendable {
         throw Forbidden("A ground truth job is removed by those who manage its task.")
       }
       try GroundTruthStore.delete(id, on: connection)
+      try WebhookNews.tell(
+        .delete,
+        .job,
+        in: .task(job.task),
+        by: viewer.id,
+        now: now,
+        on: connection,
+        WebhookObject(job)
+      )
       try TaskStore.touch(job.task, now: now, on: connection)
     }
   }

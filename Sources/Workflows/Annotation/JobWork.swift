@@ -44,7 +44,55 @@ public struct JobWork: Sendable {
         on: connection
       )
       try TaskStore.touch(job.task, now: now, on: connection)
+      let changed = try JobStore.job(id, for: .everything(as: viewer), on: connection)
+      try Self.tell(job, changed, by: viewer, now: now, on: connection)
     }
+  }
+
+  /// Gives many jobs of one task to somebody, or to nobody: all of them, or none.
+  ///
+  /// - Throws: `ValidationFailure` for `ids` where one is not there or is of another task.
+  public func assign(_ ids: [Job.ID], to assignee: User.ID?, for viewer: Viewer, now: Timestamp) async throws {
+    let ids = Set(ids)
+    guard !ids.isEmpty, ids.count <= Self.mostAtOnce else {
+      throw ValidationFailure(field: "ids", "Choose 1 to \(Self.mostAtOnce) jobs.")
+    }
+    try await database.write { connection in
+      let jobs = try JobStore.jobs(Array(ids), for: viewer, on: connection)
+      guard let first = jobs.first, jobs.count == ids.count, jobs.allSatisfy({ $0.task == first.task }) else {
+        throw ValidationFailure(field: "ids", "All of them must be there, and jobs of one task.")
+      }
+      try Self.checkManages(first, viewer, on: connection)
+      try Assignees.check(assignee, as: "assignee", on: connection)
+      try JobStore.assign(jobs.map(\.id), to: assignee, now: now, on: connection)
+      try TaskStore.touch(first.task, now: now, on: connection)
+      guard try WebhookStore.isAnyActive(on: connection) else { return }
+      let after = try JobStore.jobs(jobs.map(\.id), for: .everything(as: viewer), on: connection)
+      for (before, after) in zip(jobs, after) where before.assignee?.id != assignee {
+        try Self.tell(before, after, by: viewer, now: now, on: connection)
+      }
+    }
+  }
+
+  private static let mostAtOnce = 10_000
+
+  private static func tell(
+    _ before: Job,
+    _ after: Job,
+    by viewer: Viewer,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try WebhookNews.tell(
+      .update,
+      .job,
+      in: .task(before.task),
+      by: viewer.id,
+      now: now,
+      on: connection,
+      before: WebhookObject(before),
+      WebhookObject(after)
+    )
   }
 
   private static func checkManages(_ job: Job, _ viewer: Viewer, on connection: any Connection) throws {

@@ -31,6 +31,16 @@ public struct ProjectWork: Sendable {
       )
       try LabelStore.insert(draft.labels, into: .project(id), on: connection)
       try AuditStore.record("created project", draft.name, by: actor, now: now, on: connection)
+      let made = try ProjectStore.project(id, for: Viewer(owner), on: connection)
+      try WebhookNews.tell(
+        .create,
+        .project,
+        in: .project(made),
+        by: owner.id,
+        now: now,
+        on: connection,
+        WebhookObject(made)
+      )
       return id
     }
   }
@@ -68,8 +78,10 @@ public struct ProjectWork: Sendable {
         try rights.require(.reassign, of: "project")
       }
       if changed.assignee != before.assignee { try Assignees.check(changed.assignee, on: connection) }
+      if changed.owner != before.owner { try Assignees.check(changed.owner, as: "owner_id", on: connection) }
       try ProjectStore.update(id, to: changed, now: now, on: connection)
       try LabelStore.apply(labels, removing: removed, in: .project(id), on: connection)
+      try Self.tellUpdate(of: project, by: viewer, now: now, on: connection)
     }
   }
 
@@ -100,6 +112,16 @@ public struct ProjectWork: Sendable {
       let project = try ProjectStore.project(id, for: viewer, on: connection)
       try StandingStore.rights(on: id, for: viewer, on: connection).require(.delete, of: "project")
       try OrphanStore.noteAll(of: id, now: now, on: connection)
+      // Before: with the project go its webhooks.
+      try WebhookNews.tell(
+        .delete,
+        .project,
+        in: .project(project),
+        by: viewer.id,
+        now: now,
+        on: connection,
+        WebhookObject(project)
+      )
       try ProjectStore.delete(id, on: connection)
       try AuditStore.record("deleted project", project.name, by: actor, now: now, on: connection)
     }
@@ -112,10 +134,29 @@ public struct ProjectWork: Sendable {
     _ change: @escaping @Sendable (any Connection) throws -> Void
   ) async throws {
     try await database.write { connection in
-      _ = try ProjectStore.project(id, for: viewer, on: connection)
+      let project = try ProjectStore.project(id, for: viewer, on: connection)
       try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "project")
       try change(connection)
       try ProjectStore.touch(id, now: now, on: connection)
+      try Self.tellUpdate(of: project, by: viewer, now: now, on: connection)
     }
+  }
+
+  private static func tellUpdate(
+    of before: Project,
+    by viewer: Viewer,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try WebhookNews.tell(
+      .update,
+      .project,
+      in: .project(before),
+      by: viewer.id,
+      now: now,
+      on: connection,
+      before: WebhookObject(before),
+      WebhookObject(try ProjectStore.project(before.id, for: .everything(as: viewer), on: connection))
+    )
   }
 }

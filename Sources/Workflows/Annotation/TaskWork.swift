@@ -52,6 +52,7 @@ public struct TaskWork: Sendable {
         now: now,
         on: connection
       )
+      try TaskNews.tellMaking(of: id, by: user.id, now: now, on: connection)
       return id
     }
   }
@@ -82,6 +83,7 @@ public struct TaskWork: Sendable {
       }
       try TaskStore.update(id, to: changed, now: now, on: connection)
       try LabelStore.apply(labels, removing: removed, in: .task(id), on: connection)
+      try TaskNews.tellUpdate(of: task, by: viewer.id, now: now, on: connection)
     }
   }
 
@@ -98,6 +100,7 @@ public struct TaskWork: Sendable {
       try rights.require(.reassign, of: "task")
     }
     if change.assignee != before.assignee { try Assignees.check(change.assignee, on: connection) }
+    if change.owner != before.owner { try Assignees.check(change.owner, as: "owner_id", on: connection) }
   }
 
   /// Gives a task its pictures, and makes its job.
@@ -115,9 +118,11 @@ public struct TaskWork: Sendable {
       )
     }
     try await database.write { connection in
-      _ = try TaskStore.task(id, for: viewer, on: connection)
+      let task = try TaskStore.task(id, for: viewer, on: connection)
       try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "task")
+      let present = try JobStore.jobs(of: id, for: viewer, on: connection)
       try Self.attach(frames, to: id, now: now, on: connection)
+      try TaskNews.tellMedia(of: task, besides: present, by: viewer.id, now: now, on: connection)
     }
   }
 
@@ -127,6 +132,15 @@ public struct TaskWork: Sendable {
       let task = try TaskStore.task(id, for: viewer, on: connection)
       try StandingStore.rights(on: id, for: viewer, on: connection).require(.delete, of: "task")
       try OrphanStore.noteAll(of: id, now: now, on: connection)
+      try WebhookNews.tell(
+        .delete,
+        .task,
+        in: .task(id),
+        by: viewer.id,
+        now: now,
+        on: connection,
+        WebhookObject(task)
+      )
       try TaskStore.delete(id, on: connection)
       if let project = task.project { try ProjectStore.touch(project, now: now, on: connection) }
       try AuditStore.record(

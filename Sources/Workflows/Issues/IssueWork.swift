@@ -45,7 +45,7 @@ public struct IssueWork: Sendable {
         let some = job.chosen == nil ? "" : ", though not all of them"
         throw ValidationFailure(field: "frame", "The job has the frames \(job.start) to \(job.stop)\(some).")
       }
-      try Self.check(assignee: draft.assignee, on: connection)
+      try Assignees.check(draft.assignee, as: "assignee", on: connection)
       let id = try IssueStore.insert(
         job: draft.job,
         frame: draft.frame,
@@ -56,8 +56,12 @@ public struct IssueWork: Sendable {
         now: now,
         on: connection
       )
-      _ = try CommentStore.insert(draft.message, into: id, owner: user.id, now: now, on: connection)
-      return try IssueStore.issue(id, for: Viewer(user), on: connection)
+      let first = try CommentStore.insert(draft.message, into: id, owner: user.id, now: now, on: connection)
+      let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
+      try Self.tell(.create, issue, by: user, now: now, on: connection)
+      let comment = try CommentStore.comment(first, for: Viewer(user), on: connection)
+      try Self.tell(.create, comment, of: issue, by: user, now: now, on: connection)
+      return issue
     }
   }
 
@@ -79,7 +83,7 @@ public struct IssueWork: Sendable {
     try await database.write { connection in
       let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
       let assignee = change.assignee ?? issue.assignee?.id
-      if assignee != issue.assignee?.id { try Self.check(assignee: assignee, on: connection) }
+      if assignee != issue.assignee?.id { try Assignees.check(assignee, as: "assignee", on: connection) }
       try IssueStore.update(
         id,
         position: try Issue.checkedPosition(change.position ?? issue.position),
@@ -88,16 +92,19 @@ public struct IssueWork: Sendable {
         now: now,
         on: connection
       )
-      return try IssueStore.issue(id, for: Viewer(user), on: connection)
+      let changed = try IssueStore.issue(id, for: Viewer(user), on: connection)
+      try Self.tell(.update, changed, before: issue, by: user, now: now, on: connection)
+      return changed
     }
   }
 
   /// - Returns: the job that it was about.
-  public func delete(_ id: Issue.ID, by user: User) async throws -> Job.ID {
+  public func delete(_ id: Issue.ID, by user: User, now: Timestamp) async throws -> Job.ID {
     try await database.write { connection in
       let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
       try Self.check(user, maySilence: issue.owner, in: issue, on: connection)
       try IssueStore.delete(id, on: connection)
+      try Self.tell(.delete, issue, by: user, now: now, on: connection)
       return issue.job
     }
   }
@@ -109,9 +116,11 @@ public struct IssueWork: Sendable {
     let message = try Comment.checked(message)
     return try await database.write { connection in
       let issue = try IssueStore.issue(id, for: Viewer(user), on: connection)
-      let comment = try CommentStore.insert(message, into: id, owner: user.id, now: now, on: connection)
+      let key = try CommentStore.insert(message, into: id, owner: user.id, now: now, on: connection)
       try IssueStore.touch(id, now: now, on: connection)
-      return (try CommentStore.comment(comment, for: Viewer(user), on: connection), issue.job)
+      let comment = try CommentStore.comment(key, for: Viewer(user), on: connection)
+      try Self.tell(.create, comment, of: issue, by: user, now: now, on: connection)
+      return (comment, issue.job)
     }
   }
 
@@ -123,27 +132,63 @@ public struct IssueWork: Sendable {
       try CommentStore.update(id, to: message, now: now, on: connection)
       try IssueStore.touch(comment.issue, now: now, on: connection)
       let issue = try IssueStore.issue(comment.issue, for: Viewer(user), on: connection)
-      return (try CommentStore.comment(id, for: Viewer(user), on: connection), issue.job)
+      let changed = try CommentStore.comment(id, for: Viewer(user), on: connection)
+      try Self.tell(.update, changed, before: comment, of: issue, by: user, now: now, on: connection)
+      return (changed, issue.job)
     }
   }
 
   /// - Returns: the job that it was about.
-  public func delete(_ id: Comment.ID, by user: User) async throws -> Job.ID {
+  public func delete(_ id: Comment.ID, by user: User, now: Timestamp) async throws -> Job.ID {
     try await database.write { connection in
       let comment = try CommentStore.comment(id, for: Viewer(user), on: connection)
       let issue = try IssueStore.issue(comment.issue, for: Viewer(user), on: connection)
       try Self.check(user, maySilence: comment.owner, in: issue, on: connection)
       try CommentStore.delete(id, on: connection)
+      try Self.tell(.delete, comment, of: issue, by: user, now: now, on: connection)
       return issue.job
     }
   }
 
-  private static func check(assignee: User.ID?, on connection: any Connection) throws {
-    do {
-      try Assignees.check(assignee, on: connection)
-    } catch let failure as ValidationFailure {
-      throw ValidationFailure(field: "assignee", failure.problems.first?.sentence ?? "")
-    }
+  private static func tell(
+    _ action: WebhookEvent.Action,
+    _ issue: Issue,
+    before: Issue? = nil,
+    by user: User,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try WebhookNews.tell(
+      action,
+      .issue,
+      in: .task(issue.task),
+      by: user.id,
+      now: now,
+      on: connection,
+      before: before.map { WebhookObject($0) },
+      WebhookObject(issue)
+    )
+  }
+
+  private static func tell(
+    _ action: WebhookEvent.Action,
+    _ comment: Comment,
+    before: Comment? = nil,
+    of issue: Issue,
+    by user: User,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try WebhookNews.tell(
+      action,
+      .comment,
+      in: .task(issue.task),
+      by: user.id,
+      now: now,
+      on: connection,
+      before: before.map { WebhookObject($0) },
+      WebhookObject(comment)
+    )
   }
 
   private static func check(

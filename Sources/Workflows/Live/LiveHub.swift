@@ -96,6 +96,12 @@ public actor LiveHub {
     send(.talked, of: job)
   }
 
+  /// The state or the stage of a job was changed in this process.
+  public func progressed(_ job: Job.ID) {
+    tell(job, except: nil) { $0.hasProgress = true }
+    send(.progressed, of: job)
+  }
+
   /// The numbers of the last changes as the database has them: whoever made them.
   public func noticed(_ latest: [Job.ID: Int64]) {
     for (job, number) in latest where numbers[job] != number {
@@ -111,6 +117,7 @@ public actor LiveHub {
     switch message.event {
     case .edited: tell(job, except: nil) { $0.hasEdits = true }
     case .talked: tell(job, except: nil) { $0.hasTalk = true }
+    case .progressed: tell(job, except: nil) { $0.hasProgress = true }
     case .present(let presence):
       let known = guests[job]?[presence.client]
       guard known != nil || (guests[job]?.count ?? 0) < Self.mostMembers else { return }

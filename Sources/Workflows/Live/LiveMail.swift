@@ -6,13 +6,15 @@ public struct LiveMail: Equatable, Sendable {
   public internal(set) var hasEdits = false
   /// Somebody has reported, answered or settled an issue.
   public internal(set) var hasTalk = false
+  /// How far the job is was changed.
+  public internal(set) var hasProgress = false
   /// By client.
   public internal(set) var members: [String: Presence] = [:]
   public internal(set) var left: Set<String> = []
   /// Nothing comes any more: the server stops.
   public internal(set) var isClosed = false
 
-  public var isEmpty: Bool { !hasEdits && !hasTalk && members.isEmpty && left.isEmpty && !isClosed }
+  public var isEmpty: Bool { !hasEdits && !hasTalk && !hasProgress && members.isEmpty && left.isEmpty && !isClosed }
 
   mutating func enter(_ presence: Presence) {
     members[presence.client] = presence
@@ -30,6 +32,7 @@ public struct LiveMessage: Codable, Equatable, Sendable {
   public enum Event: Codable, Equatable, Sendable {
     case edited
     case talked
+    case progressed
     case present(Presence)
     case left(client: String)
   }

@@ -65,8 +65,10 @@ public struct TaskDataHandler: RequestHandler {
     let used = prepared.attachment.blobKeys
     return RequestOutcome(.init(subject: id.value), note: prepared.note) { connection in
       // Rights may have changed meanwhile, and the task may be gone.
-      _ = try TaskStore.task(id, for: viewer, on: connection)
+      let task = try TaskStore.task(id, for: viewer, on: connection)
+      let present = try JobStore.jobs(of: id, for: viewer, on: connection)
       try prepared.attachment.write(to: id, now: ended, on: connection)
+      try TaskNews.tellMedia(of: task, besides: present, by: viewer.id, now: ended, on: connection)
       try UploadFileStore.forgetWritten(by: request, on: connection)
       try UploadFileStore.forget(filesOf: request, keeping: used, now: ended, on: connection)
     }

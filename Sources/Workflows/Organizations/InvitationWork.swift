@@ -59,7 +59,17 @@ public struct InvitationWork: Sendable {
       )
       let detail = "\(organization.slug), \(role.rawValue)"
       try AuditStore.record("invited", invited.name, detail: detail, by: actor, now: now, on: connection)
-      return try OrganizationInvitationStore.invitation(key: key, for: Viewer(user), on: connection)
+      let invitation = try OrganizationInvitationStore.invitation(key: key, for: Viewer(user), on: connection)
+      try WebhookNews.tell(
+        .create,
+        .invitation,
+        in: .organization(organization.id),
+        by: user.id,
+        now: now,
+        on: connection,
+        WebhookObject(invitation)
+      )
+      return invitation
     }
   }
 
@@ -67,9 +77,18 @@ public struct InvitationWork: Sendable {
   public func accept(_ key: String, by user: User, actor: Actor, now: Timestamp) async throws -> Organization {
     try await database.write { connection in
       let offer = try OrganizationInvitationStore.take(key: key, by: user.id, now: now, on: connection)
-      try MembershipStore.insert(user.id, as: offer.role, into: offer.organization, now: now, on: connection)
+      let made = try MembershipStore.insert(user.id, as: offer.role, into: offer.organization, now: now, on: connection)
       let organization = try OrganizationStore.organization(offer.organization, for: Viewer(user), on: connection)
       try AuditStore.record("joined organisation", organization.slug, by: actor, now: now, on: connection)
+      try WebhookNews.tell(
+        .create,
+        .membership,
+        in: .organization(organization.id),
+        by: user.id,
+        now: now,
+        on: connection,
+        WebhookObject(try MembershipStore.membership(made, for: Viewer(user), on: connection))
+      )
       return organization
     }
   }
@@ -79,6 +98,15 @@ public struct InvitationWork: Sendable {
     try await database.write { connection in
       let invitation = try OrganizationInvitationStore.invitation(key: key, for: Viewer(user), on: connection)
       try OrganizationInvitationStore.delete(invitation.id, on: connection)
+      try WebhookNews.tell(
+        .delete,
+        .invitation,
+        in: .organization(invitation.organization),
+        by: user.id,
+        now: now,
+        on: connection,
+        WebhookObject(invitation)
+      )
       try AuditStore.record(
         invitation.person.id == user.id ? "declined an invitation" : "withdrew an invitation",
         invitation.person.name,

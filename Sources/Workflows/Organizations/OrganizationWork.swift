@@ -40,7 +40,18 @@ public struct OrganizationWork: Sendable {
       let draft = try change(organization)
       try OrganizationStore.update(id, to: draft, now: now, on: connection)
       try AuditStore.record("changed organisation", draft.slug, by: actor, now: now, on: connection)
-      return try OrganizationStore.organization(id, for: Viewer(user), on: connection)
+      let changed = try OrganizationStore.organization(id, for: Viewer(user), on: connection)
+      try WebhookNews.tell(
+        .update,
+        .organization,
+        in: .organization(id),
+        by: user.id,
+        now: now,
+        on: connection,
+        before: WebhookObject(organization),
+        WebhookObject(changed)
+      )
+      return changed
     }
   }
 
@@ -48,6 +59,16 @@ public struct OrganizationWork: Sendable {
   public func delete(_ id: Organization.ID, by user: User, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
       let organization = try Self.organization(id, managedBy: user, atLeast: .owner, on: connection)
+      // Before: with the organisation go its webhooks.
+      try WebhookNews.tell(
+        .delete,
+        .organization,
+        in: .organization(id),
+        by: user.id,
+        now: now,
+        on: connection,
+        WebhookObject(organization)
+      )
       try OrganizationStore.delete(id, on: connection)
       try AuditStore.record("deleted organisation", organization.slug, by: actor, now: now, on: connection)
     }
@@ -81,7 +102,18 @@ public struct OrganizationWork: Sendable {
         now: now,
         on: connection
       )
-      return try MembershipStore.membership(id, for: Viewer(user), on: connection)
+      let changed = try MembershipStore.membership(id, for: Viewer(user), on: connection)
+      try WebhookNews.tell(
+        .update,
+        .membership,
+        in: .organization(changed.organization),
+        by: user.id,
+        now: now,
+        on: connection,
+        before: WebhookObject(membership),
+        WebhookObject(changed)
+      )
+      return changed
     }
   }
 
@@ -96,6 +128,15 @@ public struct OrganizationWork: Sendable {
         try Self.check(user, manages: membership.role, in: membership.organization, on: connection)
       }
       try MembershipStore.delete(id, on: connection)
+      try WebhookNews.tell(
+        .delete,
+        .membership,
+        in: .organization(membership.organization),
+        by: user.id,
+        now: now,
+        on: connection,
+        WebhookObject(membership)
+      )
       try AuditStore.record("removed a member", membership.person.name, by: actor, now: now, on: connection)
     }
   }

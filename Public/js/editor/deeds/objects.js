@@ -186,12 +186,12 @@ function raise({ scene, session }, direction) {
 }
 
 /** @param {Desk} desk */
-function nextColor({ scene, palette, screen, objects, announce }) {
-  const { targets } = scene
-  for (const shape of targets) palette.recolor(shape)
-  if (targets.length === 0) return announce("Select an object, or point at one.")
-  screen.recolor()
-  objects.refresh()
+function nextColor(desk) {
+  const { targets } = desk.scene
+  if (targets.length === 0) return desk.announce("Select an object, or point at one.")
+  for (const shape of targets) desk.palette.recolor(shape)
+  desk.screen.recolor()
+  desk.objects.refresh()
 }
 
 /**

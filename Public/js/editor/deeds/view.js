@@ -60,6 +60,7 @@ export function viewDeeds(desk) {
     "tool-interactor": () => desk.models.takeInteractor(),
     detect: () => desk.dialogs.detect(),
     follow: () => desk.dialogs.follow(),
+    menu: () => desk.act({ menu: { uid: scene.target?.uid, ...screen.middle } }),
     job: () => desk.dialogs.job(),
     issue: () => desk.review.begin(scene.target),
     "next-issue": () => desk.review.go(1),

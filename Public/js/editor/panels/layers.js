@@ -39,7 +39,7 @@ export class Layers {
    * @param {number} count
    */
   #chip(layer, count) {
-    const { scene, objects, announce } = this.#desk
+    const { scene, objects } = this.#desk
     const isShown = !scene.hiddenLayers.has(layer)
     const chip = make(
       "button",
@@ -56,7 +56,7 @@ export class Layers {
       scene.hideLayer(layer, isShown)
       objects.refresh()
       this.refresh()
-      announce(isShown ? `Layer ${layer} is hidden.` : `Layer ${layer} is shown.`)
+      this.#desk.announce(isShown ? `Layer ${layer} is hidden.` : `Layer ${layer} is shown.`)
     })
     return chip
   }

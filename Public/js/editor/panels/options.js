@@ -1,4 +1,4 @@
-import { make, part } from "../../lib/dom.js"
+import { make, part, setAttribute } from "../../lib/dom.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 
@@ -40,6 +40,9 @@ export class OptionStrip {
     const focused = this.#root.contains(document.activeElement) ? document.activeElement?.id : ""
     this.#root.replaceChildren(...this.#content())
     if (focused) document.getElementById(focused)?.focus()
+    // What does not fit is scrolled to, by keyboard, too.
+    const strip = this.#root.parentElement
+    if (strip) setAttribute(strip, "tabindex", strip.scrollWidth > strip.clientWidth ? 0 : undefined)
   }
 
   #isTyping() {

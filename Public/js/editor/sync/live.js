@@ -20,6 +20,7 @@ import { annotationFrom } from "./wire.js"
  * @property {(client: string) => void} left
  * @property {(news: Map<string, Known | undefined>) => void} edits shapes as the server has them; undefined where it has none
  * @property {() => void} issues somebody has said something about the job
+ * @property {(job: { state: string, stage: string }) => void} job somebody has changed how far it is
  * @property {() => void} reload too much has changed
  * @property {() => void} closed the job may not be seen any more
  */
@@ -78,6 +79,7 @@ export class LiveChannel {
     on("left", ({ client }) => this.#listener.left(client))
     on("edits", (body) => this.#listener.edits(newsFrom(body)))
     on("issues", () => this.#listener.issues())
+    on("job", (job) => this.#listener.job(job))
     on("reload", () => this.#listener.reload())
     on("seen", () => {})
     on("closed", () => {

@@ -106,7 +106,8 @@ export class SelectTool {
       return {}
     }
     if (!grip.annotation) return { pan: [input.pageX - last.pageX, input.pageY - last.pageY] }
-    const previews = this.#pulled(grip, input)
+    // What is only looked at is not frozen: for thousands of points that would take longer than all the rest.
+    const previews = this.#pulled(grip, input, (old, placement) => ({ ...old, ...placement }))
     const [preview] = previews
     this.live = { preview, previews, readout: kindOf(preview).size(preview) }
     return {}
@@ -144,6 +145,7 @@ export class SelectTool {
    */
   menu(input) {
     this.cancel()
+    this.#letsTabLeave = false
     const handle = this.#handleAt(input)
     const isPoint = handle && !handle.isFaint && handle.name === "vertex"
     const shape = handle ? handle.shape : this.#hit(input)
@@ -202,7 +204,7 @@ export class SelectTool {
     const { annotation, hasMoved, handle, others } = grip
     if (!hasMoved) return annotation ? { selected: annotation.uid } : { selected: null }
     if (!annotation) return {}
-    const current = this.#pulled(grip, input)
+    const current = this.#pulled(grip, input, changed)
     // It may have gone while it was held: another tab's work has arrived.
     const isThere = this.#scene.selected && this.#scene.selection.has(annotation.uid) &&
       (others.length > 0 || isSame(this.#scene.selected, annotation))
@@ -216,18 +218,19 @@ export class SelectTool {
    * What is held, as it is at the pointer: the one under it first.
    * @param {Grip} grip
    * @param {PointerInput} input
+   * @param {(old: Annotation, placement: import("../shapes/kinds.js").Placement) => Annotation} made
    */
-  #pulled({ annotation, others, handle, press, offset: [offsetX, offsetY] }, input) {
+  #pulled({ annotation, others, handle, press, offset: [offsetX, offsetY] }, input, made) {
     const { picture } = this.#scene
     const held = /** @type {Annotation} */ (annotation)
     if (handle !== undefined) {
       const place = [input.x + offsetX, input.y + offsetY]
-      return [changed(held, kindOf(held).dragged(held, handle, place[0], place[1], picture, input.shift))]
+      return [made(held, kindOf(held).dragged(held, handle, place[0], place[1], picture, input.shift))]
     }
     return [held, ...others].map((shape) =>
       this.#scene.isPinned(shape.uid)
         ? shape
-        : changed(shape, kindOf(shape).moved(shape, input.x - press.x, input.y - press.y, picture))
+        : made(shape, kindOf(shape).moved(shape, input.x - press.x, input.y - press.y, picture))
     )
   }
 

@@ -44,6 +44,7 @@
  * @property {number} y
  * @property {number} pageX
  * @property {number} pageY
+ * @property {boolean} [isWay] it is about the way to the next picture
  *
  * @typedef {{ question: number, positive: number[][], negative: number[][] }} Question places in and beside an object
  *

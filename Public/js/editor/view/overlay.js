@@ -104,7 +104,8 @@ export class Overlay {
       previews.length === 0
     if (isHoveredApart) this.#drawStrong(hovered, 2)
     const standing = lifted.filter(({ uid }) => !replaced.has(uid))
-    this.#drawMany([...standing, ...previews])
+    this.#drawMany([...standing, ...previews.filter(({ points }) => points.length <= longOutline)])
+    for (const shape of previews) if (shape.points.length > longOutline) this.#drawMoving(shape)
     for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
       if (x1 === x2 && y1 === y2) {
         this.#pen.dot(...this.#viewport.toStage(x1, y1), 7, light, dark)
@@ -119,7 +120,10 @@ export class Overlay {
     const held = selected && (previews.find(({ uid }) => uid === selected.uid) ?? standing.at(-1))
     const grabbed = [held, isHoveredApart ? hovered : undefined].filter((shape) => shape !== undefined)
     if (hasHandles && scene.selection.size <= 1) {
-      for (const shape of grabbed) if (!scene.isLocked(shape.uid)) this.#drawHandles(shape)
+      const still = grabbed.filter(({ uid, points }) =>
+        !scene.isLocked(uid) && !(replaced.has(uid) && points.length > longOutline)
+      )
+      for (const shape of still) this.#drawHandles(shape)
     }
     const named = [...isHoveredApart ? [hovered] : [], ...standing.slice(-mostNames)]
     this.names.drawResting(scene, new Set([...named, ...previews].map(({ uid }) => uid)))
@@ -156,6 +160,16 @@ export class Overlay {
     this.#pen.stroke(path, dark, width + 2)
     this.#pen.stroke(path, color, width, annotation.occluded || annotation.type === "mask" ? [6, 4] : [])
     if (hasDots) this.#drawDots(annotation, color)
+  }
+
+  /**
+   * An outline with thousands of points, while it follows the pointer: its line alone, since its area costs most.
+   * @param {Annotation} annotation
+   */
+  #drawMoving(annotation) {
+    const path = new Path2D()
+    this.#trace(path, annotation)
+    this.#pen.hairline(path, this.#palette.lookAt(annotation).color, this.#density)
   }
 
   /** @param {Annotation} annotation */

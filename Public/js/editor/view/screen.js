@@ -58,7 +58,7 @@ export class Screen {
     this.#stage = part(host, "stage", HTMLElement)
     this.#renderer = new Renderer(part(host, "resting", HTMLCanvasElement), palette, () => this.repaint())
     this.#overlay = new Overlay(part(host, "live", HTMLCanvasElement), palette, this.viewport)
-    const parts = { ...handler, viewport: this.viewport, moved: () => this.#moved(), target: () => scene.target }
+    const parts = { ...handler, viewport: this.viewport, moved: () => this.#moved() }
     this.#input = new Stage(this.#stage, parts, signal)
     host.dataset.side = matchMedia(narrow).matches ? "closed" : "open"
     const observer = new ResizeObserver(() => this.#resize())
@@ -191,6 +191,14 @@ export class Screen {
     const { width, height } = this.viewport.picture
     const isOn = pointed && pointed[0] >= 0 && pointed[1] >= 0 && pointed[0] <= width && pointed[1] <= height
     return isOn ? pointed : undefined
+  }
+
+  /** In the middle of the stage, on the page and on the picture. */
+  get middle() {
+    const { left, top, width, height } = this.#stage.getBoundingClientRect()
+    const [pageX, pageY] = [left + width / 2, top + height / 2]
+    const [x, y] = this.viewport.toPicture(pageX, pageY)
+    return { pageX, pageY, x, y }
   }
 
   refreshCursor() {

@@ -22,7 +22,6 @@ export class Stage {
   #moved
   #intercept
   #tap
-  #target
   /** @type {Map<number, PointerEvent>} */
   #pointers = new Map()
   /** What the pressed pointers do. @type {"tool" | "pan" | "pinch" | undefined} */
@@ -44,10 +43,9 @@ export class Stage {
    * @param {() => void} parts.moved called after the view was moved or zoomed here
    * @param {(event: KeyboardEvent) => boolean} parts.intercept has the first say in keys; true: that was one of its own
    * @param {() => void} parts.tap the space bar was pressed without a drag
-   * @param {() => { uid: string } | undefined} parts.target what a key is about
    * @param {AbortSignal} signal
    */
-  constructor(element, { viewport, tool, act, moved, intercept, tap, target }, signal) {
+  constructor(element, { viewport, tool, act, moved, intercept, tap }, signal) {
     this.#element = element
     this.#viewport = viewport
     this.#tool = tool
@@ -55,7 +53,6 @@ export class Stage {
     this.#moved = moved
     this.#intercept = intercept
     this.#tap = tap
-    this.#target = target
     this.#listen(signal)
   }
 
@@ -175,28 +172,19 @@ export class Stage {
   }
 
   /**
-   * By the right button, a long touch, or a key, which has no place: then it is about what is selected.
+   * By the right button or a long touch; the keys for it are those of a command.
    * @param {MouseEvent} event
    */
   #menu(event) {
     event.preventDefault()
     const tool = this.#tool()
-    if (!tool.menu) return
-    const isByKey = event.button !== secondButton && !(event instanceof PointerEvent && event.pointerType === "touch")
+    const isTouch = event instanceof PointerEvent && event.pointerType === "touch"
+    if (!tool.menu || (event.button !== secondButton && !isTouch)) return
     // What the finger held is let go: it has become a menu.
     this.#pointers.clear()
     this.#gesture = undefined
     tool.cancel()
-    if (isByKey) this.#act({ menu: this.#menuByKey() })
-    else this.#act(tool.menu(this.#input(event)))
-  }
-
-  /** @returns {import("../tools/tool.js").MenuPlace} */
-  #menuByKey() {
-    const { left, top, width, height } = this.#element.getBoundingClientRect()
-    const [pageX, pageY] = [left + width / 2, top + height / 2]
-    const [x, y] = this.#viewport.toPicture(pageX, pageY)
-    return { uid: this.#target()?.uid, x, y, pageX, pageY }
+    this.#act(tool.menu(this.#input(event)))
   }
 
   /** @param {WheelEvent} event */

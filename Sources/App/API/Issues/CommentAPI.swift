@@ -21,9 +21,7 @@ struct CommentAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let found = try await store.list(try request.listQuery(), for: try context.viewer)
-    return Response.page(found, to: request, context) { body, comment in
-      body.members(of: comment, origin: context.client.origin)
-    }
+    return .page(found, to: request, context)
   }
 
   private struct Draft: Decodable {
@@ -40,12 +38,12 @@ struct CommentAPI {
       now: services.now()
     )
     await services.live.talked(in: job)
-    return document(comment, context, status: .created)
+    return .object(comment, context, status: .created)
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
-    return document(try await store.comment(id, for: try context.viewer), context)
+    return .object(try await store.comment(id, for: try context.viewer), context)
   }
 
   private struct Change: Decodable {
@@ -56,7 +54,7 @@ struct CommentAPI {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
     let body: Change = try await request.decoded()
     guard let message = body.message else {
-      return document(try await store.comment(id, for: try context.viewer), context)
+      return .object(try await store.comment(id, for: try context.viewer), context)
     }
     let (comment, job) = try await services.issues.reword(
       id,
@@ -65,28 +63,24 @@ struct CommentAPI {
       now: services.now()
     )
     await services.live.talked(in: job)
-    return document(comment, context)
+    return .object(comment, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Comment.ID = try context.identifier("comment", of: "comment")
-    let job = try await services.issues.delete(id, by: try context.signedInUser)
+    let job = try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
     await services.live.talked(in: job)
     return .noContent
   }
-
-  private func document(_ comment: Comment, _ context: AppContext, status: HTTPResponse.Status = .ok) -> Response {
-    Response.json(status: status) { $0.members(of: comment, origin: context.client.origin) }
-  }
 }
 
-extension JSONWriter {
-  fileprivate mutating func members(of comment: Comment, origin: String) {
-    field("id", comment.id.value)
-    field("issue", comment.issue.value)
-    person("owner", comment.owner, origin: origin)
-    field("message", comment.message)
-    field("created_date", comment.created.iso8601)
-    field("updated_date", comment.updated.iso8601)
+extension Comment: APIObject {
+  func write(to json: inout JSONWriter, origin: String) {
+    json.field("id", id.value)
+    json.field("issue", issue.value)
+    json.person("owner", owner, origin: origin)
+    json.field("message", message)
+    json.field("created_date", created.iso8601)
+    json.field("updated_date", updated.iso8601)
   }
 }

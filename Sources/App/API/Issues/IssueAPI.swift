@@ -21,9 +21,7 @@ struct IssueAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let found = try await store.list(try request.listQuery(), for: try context.viewer)
-    return Response.page(found, to: request, context) { body, issue in
-      body.members(of: issue, origin: context.client.origin)
-    }
+    return .page(found, to: request, context)
   }
 
   private struct Draft: Decodable {
@@ -47,12 +45,12 @@ struct IssueAPI {
     )
     let issue = try await services.issues.create(draft, by: try context.signedInUser, now: services.now())
     await services.live.talked(in: issue.job)
-    return document(issue, context, status: .created)
+    return .object(issue, context, status: .created)
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let id: Issue.ID = try context.identifier("issue", of: "issue")
-    return document(try await store.issue(id, for: try context.viewer), context)
+    return .object(try await store.issue(id, for: try context.viewer), context)
   }
 
   private struct Change: Decodable {
@@ -75,35 +73,31 @@ struct IssueAPI {
       now: services.now()
     )
     await services.live.talked(in: issue.job)
-    return document(issue, context)
+    return .object(issue, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
     let id: Issue.ID = try context.identifier("issue", of: "issue")
-    let job = try await services.issues.delete(id, by: try context.signedInUser)
+    let job = try await services.issues.delete(id, by: try context.signedInUser, now: services.now())
     await services.live.talked(in: job)
     return .noContent
   }
-
-  private func document(_ issue: Issue, _ context: AppContext, status: HTTPResponse.Status = .ok) -> Response {
-    Response.json(status: status) { $0.members(of: issue, origin: context.client.origin) }
-  }
 }
 
-extension JSONWriter {
-  fileprivate mutating func members(of issue: Issue, origin: String) {
-    field("id", issue.id.value)
-    field("frame", issue.frame)
-    array("position") { for coordinate in issue.position { $0.element(coordinate) } }
-    field("job", issue.job.value)
-    person("owner", issue.owner, origin: origin)
-    person("assignee", issue.assignee, origin: origin)
-    field("created_date", issue.created.iso8601)
-    field("updated_date", issue.updated.iso8601)
-    field("resolved", issue.isResolved)
-    object("comments") { comments in
-      comments.field("url", "\(origin)/api/comments?issue_id=\(issue.id)")
-      comments.field("count", issue.commentCount)
+extension Issue: APIObject {
+  func write(to json: inout JSONWriter, origin: String) {
+    json.field("id", id.value)
+    json.field("frame", frame)
+    json.array("position") { for coordinate in position { $0.element(coordinate) } }
+    json.field("job", job.value)
+    json.person("owner", owner, origin: origin)
+    json.person("assignee", assignee, origin: origin)
+    json.field("created_date", created.iso8601)
+    json.field("updated_date", updated.iso8601)
+    json.field("resolved", isResolved)
+    json.object("comments") { comments in
+      comments.field("url", "\(origin)/api/comments?issue_id=\(id)")
+      comments.field("count", commentCount)
     }
   }
 }

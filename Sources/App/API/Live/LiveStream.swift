@@ -77,6 +77,15 @@ struct LiveStream: Sendable {
     for presence in mail.members.values { buffer.writeImmutableBuffer(event("member") { $0.members(of: presence) }) }
     // Which ones is asked for by those who look at issues.
     if mail.hasTalk { buffer.writeImmutableBuffer(event("issues") { _ in }) }
+    if mail.hasProgress {
+      let job = try await JobStore(services.database).job(job, for: viewer)
+      buffer.writeImmutableBuffer(
+        event("job") { body in
+          body.field("state", job.state.rawValue)
+          body.field("stage", job.stage.rawValue)
+        }
+      )
+    }
     for client in mail.left { buffer.writeImmutableBuffer(event("left") { $0.field("client", client) }) }
     if buffer.readableBytes > 0 { try await writer.write(buffer) }
   }

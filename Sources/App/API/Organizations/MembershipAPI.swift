@@ -20,14 +20,12 @@ struct MembershipAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let found = try await store.list(try request.listQuery(), for: try context.viewer)
-    return Response.page(found, to: request, context) { body, membership in
-      body.members(of: membership, origin: context.client.origin)
-    }
+    return .page(found, to: request, context)
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let id: Membership.ID = try context.identifier("membership", of: "membership")
-    return document(try await store.membership(id, for: try context.viewer), context)
+    return .object(try await store.membership(id, for: try context.viewer), context)
   }
 
   private struct Body: Decodable {
@@ -38,7 +36,7 @@ struct MembershipAPI {
     let id: Membership.ID = try context.identifier("membership", of: "membership")
     let body: Body = try await request.decoded()
     guard let text = body.role else {
-      return document(try await store.membership(id, for: try context.viewer), context)
+      return .object(try await store.membership(id, for: try context.viewer), context)
     }
     let membership = try await services.organizations.setRole(
       try OrganizationRole(named: text),
@@ -47,7 +45,7 @@ struct MembershipAPI {
       actor: context.actor,
       now: services.now()
     )
-    return document(membership, context)
+    return .object(membership, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
@@ -58,10 +56,6 @@ struct MembershipAPI {
       now: services.now()
     )
     return .noContent
-  }
-
-  private func document(_ membership: Membership, _ context: AppContext) -> Response {
-    Response.json { $0.members(of: membership, origin: context.client.origin) }
   }
 }
 
@@ -76,14 +70,14 @@ extension OrganizationRole {
   }
 }
 
-extension JSONWriter {
-  fileprivate mutating func members(of membership: Membership, origin: String) {
-    field("id", membership.id.value)
-    person("user", membership.person, origin: origin)
-    field("organization", membership.organization.value)
-    field("is_active", true)
-    field("joined_date", membership.joined.iso8601)
-    field("role", membership.role.rawValue)
-    null("invitation")
+extension Membership: APIObject {
+  func write(to json: inout JSONWriter, origin: String) {
+    json.field("id", id.value)
+    json.person("user", person, origin: origin)
+    json.field("organization", organization.value)
+    json.field("is_active", true)
+    json.field("joined_date", joined.iso8601)
+    json.field("role", role.rawValue)
+    json.null("invitation")
   }
 }

@@ -28,9 +28,7 @@ struct OrganizationAPI {
 
   func list(request: Request, context: AppContext) async throws -> Response {
     let found = try await store.list(try request.listQuery(), for: try context.viewer)
-    return Response.page(found, to: request, context) { body, organization in
-      body.members(of: organization, origin: context.client.origin)
-    }
+    return .page(found, to: request, context)
   }
 
   func create(request: Request, context: AppContext) async throws -> Response {
@@ -47,14 +45,14 @@ struct OrganizationAPI {
       actor: context.actor,
       now: services.now()
     )
-    var response = document(organization, context, status: .created)
+    var response = Response.object(organization, context, status: .created)
     response.headers[.location] = "\(context.client.origin)/api/organizations/\(organization.id)"
     return response
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let id: Organization.ID = try context.identifier("organization", of: "organization")
-    return document(try await store.organization(id, for: try context.viewer), context)
+    return .object(try await store.organization(id, for: try context.viewer), context)
   }
 
   func update(request: Request, context: AppContext) async throws -> Response {
@@ -72,7 +70,7 @@ struct OrganizationAPI {
         contact: body.contact ?? organization.contact
       )
     }
-    return document(organization, context)
+    return .object(organization, context)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
@@ -84,29 +82,21 @@ struct OrganizationAPI {
     )
     return .noContent
   }
-
-  private func document(
-    _ organization: Organization,
-    _ context: AppContext,
-    status: HTTPResponse.Status = .ok
-  ) -> Response {
-    Response.json(status: status) { $0.members(of: organization, origin: context.client.origin) }
-  }
 }
 
-extension JSONWriter {
-  fileprivate mutating func members(of organization: Organization, origin: String) {
-    field("id", organization.id.value)
-    field("slug", organization.slug)
-    field("name", organization.name)
-    field("description", organization.description)
-    field("created_date", organization.created.iso8601)
-    field("updated_date", organization.updated.iso8601)
-    object("contact") { contact in
-      for (name, value) in organization.contact.sorted(by: { $0.key < $1.key }) {
-        contact.field(named: name, text: value)
+extension Organization: APIObject {
+  func write(to json: inout JSONWriter, origin: String) {
+    json.field("id", id.value)
+    json.field("slug", slug)
+    json.field("name", name)
+    json.field("description", description)
+    json.field("created_date", created.iso8601)
+    json.field("updated_date", updated.iso8601)
+    json.object("contact") { ways in
+      for (name, value) in contact.sorted(by: { $0.key < $1.key }) {
+        ways.field(named: name, text: value)
       }
     }
-    person("owner", organization.owner, origin: origin)
+    json.person("owner", owner, origin: origin)
   }
 }

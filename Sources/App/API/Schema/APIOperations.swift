@@ -2,7 +2,8 @@ import Store
 
 /// What is known of the operations, by method and path as in the table of routes; a test holds the names against it.
 enum APIOperations {
-  static let all: [String: APIOperation] = [organizations, work, places, media, annotations].reduce(identity) {
+  static let all: [String: APIOperation] = [organizations, work, places, media, annotations, webhooks].reduce(identity)
+  {
     $0.merging($1) { $1 }
   }
 
@@ -101,6 +102,13 @@ enum APIOperations {
         .takes("frame_share", .number), .takes("frames_per_job_count", .integer),
         .takes("frames_per_job_share", .number), .takes("random_seed", .integer), .takes("frames", .integers),
         .orNull("assignee", .integer),
+      ]
+    ),
+    "PATCH /api/jobs": .change(
+      "Gives many jobs of a task to somebody, or to nobody.",
+      [
+        .needs("ids", .integers),
+        APIOperation.Member(name: "assignee", kind: .integer, isRequired: true, isNullable: true),
       ]
     ),
     "DELETE /api/jobs/{job}": .delete("Removes a ground truth job with its annotations."),

@@ -1,0 +1,54 @@
+import HTTPTypes
+import HummingbirdTesting
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("Modules for browsers") struct ModuleSourceTests {
+  @Test("lose the comments on lines of their own, and keep their lines' numbers and their casts")
+  func comments() {
+    let source = """
+      /**
+       * About it.
+       * @param {string} name
+       */
+      export function call(name) {
+        // why
+        /** @type {string} */
+        const words = /** @type {any} */ (name) // said
+        /** @type {any} */ (words).size = 2
+        return `${words} /* no comment */`
+      }
+      """
+    let expected = """
+
+
+
+
+      export function call(name) {
+
+
+        const words = /** @type {any} */ (name) // said
+        /** @type {any} */ (words).size = 2
+        return `${words} /* no comment */`
+      }
+      """
+    #expect(ModuleSource.withoutComments(source) == expected)
+  }
+
+  @Test("everything that the editor imports is named for the browser, and there")
+  func needs() async throws {
+    try await withServer { server in
+      let assets = server.services.pages.assets
+      let needs = assets.needs(of: "js/editor/main.js")
+      #expect(needs.contains("js/editor/editor.js") && needs.contains("js/lib/dom.js"))
+      #expect(!needs.contains("js/editor/panels/settings-dialog.js"), "dialogs come when they are wanted")
+      let visitor = server.stranger()
+      for name in needs {
+        let answer = try await visitor.get(assets.path(name))
+        #expect(answer.status == .ok, "\(name)")
+      }
+    }
+  }
+}
