@@ -7,6 +7,7 @@ import json
 import urllib.parse
 import uuid
 import zipfile
+from pathlib import Path
 
 from media import NINE
 from pycocotools.coco import COCO
