@@ -97,7 +97,7 @@ struct BackupTests {
       try Data("secret".utf8).write(to: URL(filePath: "\(source.folder)/keys/cookies"))
       let file = "\(source.folder)/all.tar"
       let written = try await source.backup.write(to: file, now: Timestamp(milliseconds: 1_764_000_000_000))
-      #expect(written.pictures == pictures.count)
+      #expect(written.files == pictures.count)
       try await withInstance(to, migrated: false) { target in
         let restored = try await target.restore().read(from: file, now: 5)
         #expect(restored == written)

@@ -114,7 +114,7 @@ struct InstanceBackupTests {
       let names = room.files.entries().map(\.name)
       #expect(names == ["porthole-20261121T020000Z.tar", "porthole-20261121T010000Z.tar"])
       let read = try VerifyWork(path: "\(room.files.path)/\(names[0])").run()
-      #expect(read.contents.pictures == 1)
+      #expect(read.contents.files == 1)
     }
   }
 

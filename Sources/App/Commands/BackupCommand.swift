@@ -96,9 +96,9 @@ struct RestoreCommand: AsyncParsableCommand {
 }
 
 extension BackupWork.Report {
-  /// `12 tables with 340 rows, and 25 pictures of 3 MB`
+  /// `12 tables with 340 rows, and 25 files of 3 MB`
   var words: String {
     let megabytes = (bytes + 500_000) / 1_000_000
-    return "\(tables) tables with \(rows) rows, and \(pictures) pictures of \(megabytes) MB"
+    return "\(tables) tables with \(rows) rows, and \(files) files of \(megabytes) MB"
   }
 }

@@ -35,7 +35,7 @@ struct MediaCommand: AsyncParsableCommand {
         let move = MediaMove(blobs: blobs, remote: S3Blobs(s3), lane: WorkLane("files", width: 1))
         let progress: @Sendable (MediaMove.Report) -> Void = { StandardError.write("\($0.copied) copied\n") }
         let report = try await to == .bucket ? move.toBucket(progress) : move.toFolder(progress)
-        print("Copied \(report.copied) pictures; \(report.present) were there already.")
+        print("Copied \(report.copied) files; \(report.present) were there already.")
       }
     }
   }

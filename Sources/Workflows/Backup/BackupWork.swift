@@ -14,8 +14,9 @@ public struct BackupWork: Sendable {
   public struct Report: Equatable, Sendable {
     public let tables: Int
     public let rows: Int
-    public let pictures: Int
-    /// Bytes of pictures.
+    /// Pictures, videos, exports that wait to be fetched: everything that the media store holds.
+    public let files: Int
+    /// Of the files together.
     public let bytes: Int
   }
 
@@ -129,7 +130,7 @@ private struct BackupArchive {
     return BackupWork.Report(
       tables: manifest.tables.count,
       rows: manifest.tables.reduce(0) { $0 + $1.rows },
-      pictures: keys.count,
+      files: keys.count,
       bytes: bytes
     )
   }

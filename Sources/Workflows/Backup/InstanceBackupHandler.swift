@@ -48,7 +48,7 @@ public struct InstanceBackupHandler: RequestHandler {
       }
       try folder.removeOldest(keeping: keeping)
       return RequestOutcome(
-        note: "\(path): \(written.rows) rows of \(written.tables) tables and \(written.pictures) pictures; "
+        note: "\(path): \(written.rows) rows of \(written.tables) tables and \(written.files) files; "
           + "read back, and every digest is right.\n"
       )
     }

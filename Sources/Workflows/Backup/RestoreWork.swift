@@ -121,7 +121,7 @@ private struct Unpacking: Sendable {
     let report = BackupWork.Report(
       tables: manifest.tables.count,
       rows: manifest.tables.reduce(0) { $0 + $1.rows },
-      pictures: keys.count,
+      files: keys.count,
       bytes: bytes
     )
     return (manifest, report)

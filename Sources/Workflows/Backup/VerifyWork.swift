@@ -45,7 +45,7 @@ public struct VerifyWork: Sendable {
       contents: BackupWork.Report(
         tables: manifest.tables.count,
         rows: manifest.tables.reduce(0) { $0 + $1.rows },
-        pictures: pictures,
+        files: pictures,
         bytes: bytes
       )
     )
