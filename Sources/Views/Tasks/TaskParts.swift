@@ -12,7 +12,7 @@ struct TaskExportForm: Fragment {
     <section class="card" aria-labelledby="export-title">
     <h2 class="card__title" id="export-title">Export</h2>
     \(format.map(form))
-    <a href="\(DatasetSubject.task(task).path)">All formats, and imports</a>
+    <p class="card__link"><a href="\(DatasetSubject.task(task).path)">All formats, and imports</a></p>
     </section>
     """
   }
