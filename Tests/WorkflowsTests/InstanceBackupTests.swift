@@ -110,7 +110,7 @@ struct InstanceBackupTests {
       }
       let latest = try #require(try await room.backups.latest())
       #expect(latest.state == .finished, "\(latest.message)")
-      #expect(latest.log.contains("and 1 pictures; read back, and every digest is right."))
+      #expect(latest.log.contains("and 1 files; read back, and every digest is right."))
       let names = room.files.entries().map(\.name)
       #expect(names == ["porthole-20261121T020000Z.tar", "porthole-20261121T010000Z.tar"])
       let read = try VerifyWork(path: "\(room.files.path)/\(names[0])").run()
