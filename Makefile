@@ -1,7 +1,7 @@
 # Every verb of the project. Each is a few lines here or one script in scripts/.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run dev test golden conformance fuzz format lint image
+.PHONY: help setup run dev test golden conformance fuzz faults format lint image
 
 help: ## List the verbs
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -33,6 +33,11 @@ fuzz: ## Feed the readers of datasets with broken files, a minute each, and the 
 	@scripts/setup test
 	@scripts/fuzz
 	@scripts/fuzz-api
+
+faults: ## Kill, cut, fill and block a server that people work on, and count what was lost (needs root)
+	@scripts/setup test
+	@swift build --product porthole
+	@scripts/with-postgres .venv-tests/bin/python Tests/Faults/faults.py
 
 format: ## Lay out all Swift and JavaScript as the checks want it
 	@scripts/format

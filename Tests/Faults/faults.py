@@ -601,6 +601,8 @@ def main() -> int:
         try:
             facts = FAULTS[name](arguments.rounds)
         except Exception as error:  # one fault must not hide the others
+            # Whole, with what the server logged: its folder is gone by now.
+            print(error, file=sys.stderr, flush=True)
             facts = {"error": f"{type(error).__name__}: {str(error)[:300]}", "PASS": False}
         good = facts.pop("PASS")
         passed, failed = passed + good, failed + (not good)
