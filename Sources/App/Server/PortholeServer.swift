@@ -127,7 +127,7 @@ struct PortholeServer {
       configuration: .init(
         address: .hostname(settings.host, port: settings.port),
         serverName: nil,
-        availableConnectionsDelegate: MaximumAvailableConnections(4096)
+        availableConnectionsDelegate: MaximumAvailableConnections(OpenFiles.lines(of: OpenFiles.raiseLimit()))
       ),
       onServerRunning: { [services] channel in
         services.logger.info(
