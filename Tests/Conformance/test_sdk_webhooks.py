@@ -24,6 +24,7 @@ class Receiver:
 
     def __init__(self):
         self.messages = queue.Queue()
+        self.passed_over = []
         receiver = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -47,12 +48,26 @@ class Receiver:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def next(self, event):
-        """The next message about this event, with its headers and the body as it came."""
+        """The next message about this event, with its headers and the body as it came; those of others keep their turn.
+
+        Several messengers send at a time: messages may come in another order than that in which things happened.
+        """
+        for place, (_, body, _) in enumerate(self.passed_over):
+            if body["event"] == event:
+                return self.passed_over.pop(place)
         while True:
             headers, raw = self.messages.get(timeout=30)
-            body = json.loads(raw)
-            if body["event"] == event:
-                return headers, body, raw
+            message = (headers, json.loads(raw), raw)
+            if message[1]["event"] == event:
+                return message
+            self.passed_over.append(message)
+
+    def forget(self):
+        """What earlier tests left."""
+        self.passed_over.clear()
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.messages.get_nowait()
 
     def close(self):
         self.server.shutdown()
@@ -109,6 +124,7 @@ def hooks(client):
 @pytest.fixture
 def make(hooks, receiver, project):
     """Makes webhooks of the project, and deletes them at the end."""
+    receiver.forget()
     made = []
 
     def make(events=EVERYTHING, path="/200", **more):
