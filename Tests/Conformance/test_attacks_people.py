@@ -31,11 +31,6 @@ from servers import PROGRAM
 
 
 @pytest.fixture(scope="module")
-def admin(server) -> Person:
-    return sign_in(server.url, server.administrator, server.password)
-
-
-@pytest.fixture(scope="module")
 def place(server, admin):
     """Ann's project with everything in it, and Eve, who has no part in it."""
     ann, eve = person(admin, "ann"), person(admin, "eve")

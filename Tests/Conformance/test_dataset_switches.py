@@ -36,11 +36,6 @@ def names(data: bytes) -> list[str]:
         return sorted(archive.namelist())
 
 
-@pytest.fixture(scope="module")
-def call(server):
-    return Caller(server)
-
-
 @pytest.fixture
 def task(call):
     """Six pictures in three jobs; a group of two boxes and a mask on the first, a box on each other."""

@@ -27,11 +27,6 @@ def client(server):
 
 
 @pytest.fixture(scope="module")
-def call(server):
-    return Caller(server)
-
-
-@pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pictures")
     for number in range(4):

@@ -11,7 +11,7 @@ import threading
 import pytest
 from cvat_sdk import make_client, models
 from cvat_sdk.api_client import exceptions
-from datasets import Caller, png
+from datasets import png
 from servers import Servers
 
 SECRET = "between the two of us"
@@ -93,11 +93,6 @@ def client(server):
     with make_client(server.url, credentials=(server.administrator, server.password)) as client:
         client.config.status_check_period = 0.1
         yield client
-
-
-@pytest.fixture(scope="module")
-def call(server):
-    return Caller(server)
 
 
 @pytest.fixture(scope="module")
