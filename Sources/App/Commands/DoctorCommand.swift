@@ -40,7 +40,10 @@ struct DoctorCommand: AsyncParsableCommand {
       )
       let settings = Finding("Settings", .good, "All of them can be used.")
       return [settings] + (await checkup.findings())
-        + [await StorageTrial.finding(instance.settings), await administrator(instance.database)].compactMap(\.self)
+        + [
+          await StorageTrial.finding(instance.settings), await administrator(instance.database), await audit(instance),
+        ]
+        .compactMap(\.self)
         + (await Reachability(settings: instance.settings, lane: lane).findings())
     } catch {
       let advice = "porthole settings prints each setting and where it came from."
@@ -53,6 +56,16 @@ struct DoctorCommand: AsyncParsableCommand {
       guard try await UserStore(database).count() == 0 else { return nil }
       let advice = "Run porthole users create --admin NAME, or open the link that the server's log has."
       return Finding("Accounts", .warning, "There is no account yet.", advice: advice)
+    } catch {
+      // The finding about the database says why.
+      return nil
+    }
+  }
+
+  private static func audit(_ instance: CommandLineInstance) async -> Finding? {
+    do {
+      let chain = AuditChain(database: instance.database, vault: try instance.settings.vault())
+      return AuditCommand.finding(try await chain.verify())
     } catch {
       // The finding about the database says why.
       return nil

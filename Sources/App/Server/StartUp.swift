@@ -40,7 +40,7 @@ struct StartUp {
       blobs: blobs,
       assets: assets,
       passwords: Passwords(),
-      vault: Vault(passphrase: try settings.secretKey ?? KeyFile(in: settings.dataDirectory).text),
+      vault: try settings.vault(),
       logger: logger
     )
     blobs.clearIncoming()

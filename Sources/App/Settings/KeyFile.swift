@@ -32,3 +32,11 @@ struct KeyFile {
     return Glibc.write(file, bytes, bytes.count) == bytes.count && fsync(file) == 0
   }
 }
+
+extension Settings {
+  /// With the key that `SECRET_KEY` says, or the file in the data folder.
+  func vault() throws(SettingsFailure) -> Vault {
+    guard let secretKey else { return Vault(passphrase: try KeyFile(in: dataDirectory).text) }
+    return Vault(passphrase: secretKey)
+  }
+}
