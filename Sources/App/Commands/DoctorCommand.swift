@@ -35,6 +35,8 @@ struct DoctorCommand: AsyncParsableCommand {
         installation: instance.installation,
         database: instance.database,
         blobs: instance.blobs,
+        vault: (instance.settings.secretKey ?? KeyFile.present(in: instance.settings.dataDirectory))
+          .map(Vault.init(passphrase:)),
         lane: lane,
         now: now
       )
