@@ -27,7 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private static func findings() async -> [Finding] {
     do {
-      let instance = try await CommandLineInstance(migrates: false)
+      let instance = try await CommandLineInstance(migrates: false, waits: false)
       let lane = instance.lane
       let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
       let checkup = Checkup(
@@ -41,8 +41,11 @@ struct DoctorCommand: AsyncParsableCommand {
         now: now
       )
       let settings = Finding("Settings", .good, "All of them can be used.")
-      return [settings] + (await checkup.findings())
-        + [await StorageTrial.finding(instance.settings), await administrator(instance.database)].compactMap(\.self)
+      let parts = await checkup.findings()
+      // Where the bucket cannot even be looked at, its finding says why.
+      let isBucketThere = parts.contains { $0.subject == Checkup.bucket && $0.state == .good }
+      let trial = isBucketThere ? await StorageTrial.finding(instance.settings) : nil
+      return [settings] + parts + [trial, await administrator(instance.database)].compactMap(\.self)
         + (await Reachability(settings: instance.settings, lane: lane).findings())
     } catch {
       let advice = "porthole settings prints each setting and where it came from."

@@ -10,6 +10,8 @@ import Workflows
 
 /// Looks at every part of an instance that can fail, and says what to do: the same for the page and the command.
 struct Checkup: Sendable {
+  /// The finding about what takes the pictures.
+  static let bucket = "Bucket"
   private static let littleSpace: Int64 = 2_000_000_000
   private static let noSpace: Int64 = 200_000_000
   private static let oldBackup = 36 * 3600
@@ -108,9 +110,9 @@ struct Checkup: Sendable {
     guard let bucket = settings.bucket else { return nil }
     do {
       try await bucket.bucket().check()
-      return Finding("Bucket", .good, "\(bucket.place.bucket) answers, and takes these keys.")
+      return Finding(Self.bucket, .good, "\(bucket.place.bucket) answers, and takes these keys.")
     } catch {
-      return Finding("Bucket", .bad, "\(error)", advice: "Correct MEDIA_BUCKET and the AWS settings.")
+      return Finding(Self.bucket, .bad, "\(error)", advice: "Correct MEDIA_BUCKET and the AWS settings.")
     }
   }
 
