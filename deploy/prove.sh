@@ -25,15 +25,16 @@ machine() {
   shift
   env IMAGE="$registry" "$PYTHON" Tests/Deploy/compute_engine.py "$script" "$@" --map "$registry=$IMAGE"
 }
-gcloud_kubernetes_part() {
-  docker save "$IMAGE" | podman load --quiet >/dev/null && Tests/Deploy/kubernetes "$IMAGE"
-}
-part() {
+gcloud_part() {
   docker build --quiet --tag porthole-cloud-sql-proxy Tests/Deploy/cloud-sql-proxy >/dev/null
   machine create.sh USER=Ada --then deploy/gcloud/delete.sh
   CLOUD_SQL=my-project:europe-west1:annotations machine create.sh PGUSER=porthole@my-project.iam \
     --map "$proxy=porthole-cloud-sql-proxy" --then deploy/gcloud/delete.sh
   machine create-with-container.sh
+}
+kubernetes_part() {
+  docker save "$IMAGE" | podman load --quiet >/dev/null
+  Tests/Deploy/kubernetes "$IMAGE"
 }
 part() {
   case $1 in
