@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Store
 import TestSupport
 import Testing
+import Workflows
 
 @testable import App
 
@@ -49,6 +50,35 @@ struct SystemTests {
       let behind = await server.services.checkup.findings().first { $0.subject == "Schema" }
       #expect(behind?.state == .bad)
       #expect(behind?.advice.contains("porthole migrate") == true)
+    }
+  }
+
+  @Test("secrets that another server encrypted with a key of its own are told", arguments: Engine.available)
+  func keys(engine: Engine) async throws {
+    try await withServer(engine) { server in
+      let owner = try await Sample.user("ann", in: server.database)
+      let project = try await Sample.project(owner: owner, in: server.database).project
+      let traits = try Webhook.Traits(targetURL: "https://example.org/", events: WebhookEvent.ofProjects)
+      let before = await server.services.checkup.findings()
+      #expect(before.allSatisfy { $0.subject != "Secrets" })
+      for (vault, state) in [
+        (server.services.vault, Finding.State.good), (Vault(passphrase: "of another server"), .bad),
+      ] {
+        let sealed = try vault.sealed("a secret")
+        try await server.database.write { connection in
+          _ = try WebhookStore.insert(
+            traits,
+            in: .project(project.id),
+            secret: sealed,
+            owner: owner.id,
+            now: .test(),
+            on: connection
+          )
+        }
+        let finding = await server.services.checkup.findings().first { $0.subject == "Secrets" }
+        #expect(finding?.state == state)
+        #expect(finding?.advice.contains("SECRET_KEY") == (state == .bad))
+      }
     }
   }
 

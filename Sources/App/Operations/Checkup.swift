@@ -10,21 +10,27 @@ import Workflows
 
 /// Looks at every part of an instance that can fail, and says what to do: the same for the page and the command.
 struct Checkup: Sendable {
+  /// The finding about what takes the pictures.
+  static let bucket = "Bucket"
   private static let littleSpace: Int64 = 2_000_000_000
   private static let noSpace: Int64 = 200_000_000
   private static let oldBackup = 36 * 3600
   private static let mostClockError: Int64 = 5000
+  private static let mostSecrets = 100
 
   let settings: Settings
   let installation: Installation
   let database: Database
   let blobs: FolderBlobs
+  /// nil where this server has no key yet.
+  let vault: Vault?
   let lane: WorkLane
   let now: @Sendable () -> Timestamp
 
   /// What a running server may look at often.
   func findings() async -> [Finding] {
-    await database() + [disk, await storage(), await backups(), certificate, videos].compactMap(\.self)
+    await database()
+      + [disk, await storage(), await secrets(), await backups(), certificate, videos].compactMap(\.self)
   }
 
   private func database() async -> [Finding] {
@@ -104,9 +110,37 @@ struct Checkup: Sendable {
     guard let bucket = settings.bucket else { return nil }
     do {
       try await bucket.bucket().check()
-      return Finding("Bucket", .good, "\(bucket.place.bucket) answers, and takes these keys.")
+      return Finding(Self.bucket, .good, "\(bucket.place.bucket) answers, and takes these keys.")
     } catch {
-      return Finding("Bucket", .bad, "\(error)", advice: "Correct MEDIA_BUCKET and the AWS settings.")
+      return Finding(Self.bucket, .bad, "\(error)", advice: "Correct MEDIA_BUCKET and the AWS settings.")
+    }
+  }
+
+  /// Whether this server opens what others have encrypted.
+  private func secrets() async -> Finding? {
+    let sealed: [[UInt8]]
+    do {
+      sealed = try await database.read { try WebhookStore.secrets(most: Self.mostSecrets, on: $0) }
+    } catch {
+      // The findings about database and schema say why.
+      return nil
+    }
+    guard !sealed.isEmpty else { return nil }
+    let lost = sealed.count { !opens($0) }
+    guard lost > 0 else { return Finding("Secrets", .good, "This server’s key opens the secrets of webhooks.") }
+    return Finding(
+      "Secrets",
+      .bad,
+      "\(lost) of the newest \(sealed.count) secrets of webhooks were encrypted with another key.",
+      advice: "Give all servers the same SECRET_KEY. Where the old key is lost, enter these secrets again."
+    )
+  }
+
+  private func opens(_ sealed: [UInt8]) -> Bool {
+    do {
+      return try vault?.opened(sealed) != nil
+    } catch {
+      return false
     }
   }
 

@@ -61,6 +61,11 @@ public struct WebhookStore: Sendable {
     try connection.first(anyActive) { _ in true } ?? false
   }
 
+  /// Encrypted secrets, of the newest webhooks that have one.
+  public static func secrets(most: Int, on connection: any Connection) throws -> [[UInt8]] {
+    try connection.all(newestSecrets, most) { $0.blob(0) }
+  }
+
   /// Whose webhooks hear of a task; nothing where it is gone.
   public static func place(
     of task: LabelingTask.ID,
@@ -200,6 +205,11 @@ extension WebhookStore {
 
   static let anyActive = Query("webhook.anyActive", "SELECT 1 FROM webhooks WHERE is_active = 1 LIMIT 1")
 
+  static let newestSecrets = Query(
+    "webhook.newestSecrets",
+    "SELECT secret FROM webhooks WHERE length(secret) > 0 ORDER BY id DESC LIMIT $1"
+  )
+
   static let placeOfTask = Query(
     "webhook.placeOfTask",
     """
@@ -235,6 +245,6 @@ extension WebhookStore {
   )
 
   public static let queries = [
-    listening, anyActive, placeOfTask, insertion, change, secretChange, deletion, silencing,
+    listening, anyActive, newestSecrets, placeOfTask, insertion, change, secretChange, deletion, silencing,
   ]
 }
