@@ -163,11 +163,7 @@ struct ImportedAnnotations: Sendable {
       options: wanted.options,
       control: ExportControl(isCancelled: { work.isStopped })
     ) { annotation in
-      do throws(ValidationFailure) {
-        try rules.check(annotation, path: "annotation")
-      } catch {
-        throw DatasetProblem(error.problems.map(\.sentence).joined(separator: " "))
-      }
+      try rules.check(annotation, path: "annotation")
       found.append(annotation)
       if found.count.isMultiple(of: 1000) {
         // Half the way is the reading; how much there is to read is not known before.
