@@ -20,10 +20,12 @@
  * @property {import("./saving.js").Saving} saving
  * @property {import("./controls.js").Controls} controls
  * @property {import("./panels/dialogs.js").Dialogs} dialogs
- * @property {import("./panels/review.js").Review} review
- * @property {import("./models.js").Models} models
+ * @property {import("../lib/on-demand.js").OnDemand<import("./panels/review.js").Review>} review
+ * @property {import("../lib/on-demand.js").OnDemand<import("./models.js").Models>} models
  * @property {(outcome: import("./tools/tool.js").Outcome) => void} act
  * @property {(sentence: string) => void} announce
+ * @property {<Part>(load: () => Promise<Part>) => import("../lib/on-demand.js").OnDemand<Part>} onDemand a part that says so
+ *   where it does not come
  * @property {(frame: number) => Promise<void>} open
  * @property {(uid: string | null) => void} select and bring it into view
  * @property {(label: number) => void} chooseLabel

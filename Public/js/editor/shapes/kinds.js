@@ -12,7 +12,7 @@ import { tag } from "./tag.js"
 
 /**
  * Where a shape is; an annotation is one.
- * @typedef {Pick<Annotation, "type" | "points"> & Partial<Pick<Annotation, "rotation" | "elements">>} Geometry
+ * @typedef {Pick<Annotation, "type" | "points"> & Partial<Pick<Annotation, "uid" | "rotation" | "elements">>} Geometry
  * @typedef {Partial<Pick<Annotation, "points" | "rotation" | "elements">>} Placement what of it is new
  */
 
@@ -46,6 +46,7 @@ import { tag } from "./tag.js"
  * @property {(shape: Geometry) => number} [handleCount] where there may be thousands
  * @property {typeof handleNear} [handleNear] the same, where making all handles for it would take too long
  * @property {(shape: Geometry) => Outline} outline
+ * @property {(shape: Geometry, picture: Size) => (readonly number[])[]} [guides] lines that show how it lies in space
  * @property {(shape: Geometry) => string} size in words, such as `120 × 80`
  */
 
