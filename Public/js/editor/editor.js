@@ -101,7 +101,6 @@ export class Editor {
     const address = (/** @type {number} */ frame) => local(`/tasks/${host.getAttribute("task")}/frames/${frame}`)
     this.scene.labels = labels
     this.scene.label = labels[0]?.id ?? 0
-    this.scene.frame = Number(host.getAttribute("frame"))
     learnTemplates(labels)
     this.palette = new Palette(labels)
     this.settings = new Settings(user, () => this.#configure(), undefined, new SettingsInterface())

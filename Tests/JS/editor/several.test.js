@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { passes } from "../../../Public/js/editor/actions/filter.js"
+import { interpolatedCount } from "../../../Public/js/editor/actions/count.js"
 import { converted } from "../../../Public/js/editor/actions/convert.js"
 import { joined } from "../../../Public/js/editor/actions/join.js"
 import { cleared } from "../../../Public/js/editor/actions/range.js"
@@ -89,6 +90,13 @@ test("a range of pictures loses its objects, and tracks what people want them to
   assert.equal(viewOf(updated[0][1], 3), undefined, "it begins at its next keyframe")
   assert.deepEqual(updated[0][1].keyframes, [keyframeOf(last)])
   assert.deepEqual(cleared(all, 0, 9, "keyframes").deleted.at(-1), track, "without keyframes it is gone")
+})
+
+test("what is interpolated counts between keyframes and after the last, unless the track is outside there", () => {
+  const rows = [[2, false], [5, true], [8, false]].map(([frame, outside]) => ({ frame, outside }))
+  const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+  assert.equal(interpolatedCount({ keyframes: rows }, numbers), 4)
+  assert.equal(interpolatedCount(rectangle(), numbers), 0)
 })
 
 test("rules are joined by and, by or, turned round and nested", () => {

@@ -92,13 +92,16 @@ function label(desk, index) {
 }
 
 /**
+ * With nothing selected or under the pointer it is about the next objects.
  * @param {Desk} desk
  * @param {number} index of the label
  */
 function relabel(desk, index) {
   const label = desk.palette.labels[index]
   if (!label) return
-  changeLabel(desk, desk.scene.targets, label.id)
+  const { targets } = desk.scene
+  if (targets.length === 0) desk.chooseLabel(label.id)
+  else changeLabel(desk, targets, label.id)
 }
 
 /**
