@@ -102,11 +102,15 @@ test("with Shift the line is straight, the last stretch is taken back, a double 
 
 test("by keys alone a point is set where the cursor is led, and the same place again ends", () => {
   const { tool } = room()
-  for (const [step, count] of [["ArrowUp", 4], ["ArrowLeft", 4], ["ArrowDown", 4]]) {
-    for (let times = 0; times < count; times++) tool.keyDown(key(step, true))
+  // Around the disc: from its top over the right and the bottom to its left.
+  for (
+    const steps of [["ArrowUp"], ["ArrowRight", "ArrowDown"], ["ArrowLeft", "ArrowDown"], ["ArrowLeft", "ArrowUp"]]
+  ) {
+    for (const step of steps) for (let times = 0; times < 4; times++) tool.keyDown(key(step, true))
     tool.keyDown(key("Enter"))
   }
   const [shape] = tool.keyDown(key("Enter"))?.changes?.created ?? []
   assert.equal(shape.type, "polygon")
   assert.deepEqual(shape.points.slice(0, 2), [80, 20])
+  assert.ok(offCircle(shape.points) < 2.5)
 })

@@ -127,8 +127,10 @@ export class BrushTool {
    * @param {PointerInput} input
    * @returns {Outcome | undefined}
    */
-  secondary({ x, y, pageX, alt }) {
-    if (!alt) return this.undo() ? {} : undefined
+  secondary(input) {
+    if (!input.alt) return this.undo() ? {} : undefined
+    this.#last = input
+    const { x, y, pageX } = input
     this.#sizing = { x, y, pageX, size: this.#scene.drawing.brushSize }
     return {}
   }

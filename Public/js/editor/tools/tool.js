@@ -72,7 +72,7 @@
  * @property {(input: KeyInput) => Outcome | undefined} keyDown undefined: the key means nothing to this tool
  * @property {() => void} cancel forgets what was begun
  * @property {(input: PointerInput) => Outcome | undefined} [secondary] the right button was pressed
- * @property {() => void} [secondaryUp] … and let go
+ * @property {() => void} [secondaryUp] and was let go
  * @property {(input: PointerInput) => Outcome} [menu] the right button asks for a menu
  * @property {() => Outcome | undefined} [finish] ends what was begun; undefined where nothing was
  * @property {() => boolean} [undo] takes back the last part of what was begun; false where nothing was
