@@ -88,7 +88,8 @@ export function handleNear(shape, x, y, unit, reach) {
   for (let index = 0; index < handles.length; index++) {
     const handle = handles[index]
     const away = Math.hypot(handle.x - x, handle.y - y) * (handle.isFaint ? 1.5 : 1)
-    if (away > least || (away === least && best)) continue
+    // A handle that cannot be grabbed has no place: it is not a number of pixels away.
+    if (Number.isNaN(away) || away > least || (away === least && best)) continue
     least = away
     best = { ...handle, index, away }
   }
