@@ -51,4 +51,20 @@ import Testing
       }
     }
   }
+
+  @Test("what the editor needs before it runs stays small: tools that few take come when they are taken")
+  func size() async throws {
+    try await withServer { server in
+      let assets = server.services.pages.assets
+      let main = "js/editor/main.js"
+      let visitor = server.stranger()
+      var bytes = 0
+      for name in [main] + assets.needs(of: main) {
+        let answer = try await visitor.get(assets.path(name), headers: [.acceptEncoding: "gzip"])
+        bytes += answer.body.readableBytes
+      }
+      #expect(bytes > 60_000, "something was measured")
+      #expect(bytes <= 110_000, "\(bytes) bytes; import() what is only needed after a click")
+    }
+  }
 }

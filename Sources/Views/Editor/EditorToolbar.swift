@@ -16,7 +16,9 @@ struct EditorToolbar: Fragment {
         \(tool("polyline", "Line", EditorIcon.polyline))
         \(tool("points", "Points", EditorIcon.points))
         \(tool("brush", "Mask", EditorIcon.brush))
+        \(tool("scissors", "Scissors", EditorIcon.scissors))
         \(tool("cuboid", "Cuboid", EditorIcon.cuboid))
+        \(tool("cuboid-corners", "Cuboid by corners", EditorIcon.cuboidCorners))
         \(tool("skeleton", "Skeleton", EditorIcon.skeleton))
         \(tool("interactor", "Point at an object", EditorIcon.interactor))
         \(action("detect", "Find objects by a model", EditorIcon.detect))
@@ -44,6 +46,7 @@ struct EditorToolbar: Fragment {
         \(action("fit", "Fit", EditorIcon.fit))
         \(action("turn-right", "Turn", EditorIcon.turn))
         \(action("grid", "Grid", EditorIcon.grid))
+        \(action("even", "Even brightness", EditorIcon.even))
       </div>
     </div>
     """

@@ -57,6 +57,8 @@ export class Overlay {
   marks = []
   /** @type {Neighbour[]} */
   people = []
+  /** Whether shapes show how they lie in space. */
+  hasGuides = false
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -104,6 +106,7 @@ export class Overlay {
       previews.length === 0
     if (isHoveredApart) this.#drawStrong(hovered, 2)
     const standing = lifted.filter(({ uid }) => !replaced.has(uid))
+    if (this.hasGuides) { for (const shape of [...standing, ...previews]) this.#drawGuides(shape, scene) }
     this.#drawMany([...standing, ...previews.filter(({ points }) => points.length <= longOutline)])
     for (const shape of previews) if (shape.points.length > longOutline) this.#drawMoving(shape)
     for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
@@ -193,6 +196,19 @@ export class Overlay {
         this.#pen.dot(...this.#viewport.toStage(part[index], part[index + 1]), 5, color, dark)
       }
     }
+  }
+
+  /**
+   * @param {Annotation} annotation
+   * @param {Scene} scene
+   */
+  #drawGuides(annotation, { picture }) {
+    const path = new Path2D()
+    for (const line of kindOf(annotation).guides?.(annotation, picture) ?? []) {
+      tracePacked(path, this.#onStage(line), false, { scale: 1, left: 0, top: 0 })
+    }
+    this.#pen.stroke(path, dark, 2)
+    this.#pen.stroke(path, this.#palette.lookAt(annotation).color, 1, [2, 4])
   }
 
   /** @param {Rivals} rivals */
