@@ -20,6 +20,7 @@ struct Porthole: AsyncParsableCommand {
       RoutesCommand.self,
       PlotCommand.self,
       MascotsCommand.self,
+      DemoCommand.self,
       ComparisonsCommand.self,
       VersionCommand.self,
     ],

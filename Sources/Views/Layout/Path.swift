@@ -129,6 +129,7 @@ extension Path {
   /// The form for a new task that is made of a backup; a project's likewise.
   public static let newTaskFromBackup = "\(tasks)/backup"
   public static let newProjectFromBackup = "\(projects)/backup"
+  public static let sampleProject = "\(projects)/sample"
 
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
 
