@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Hummingbird
+import Store
 import Views
 import Workflows
 
@@ -17,7 +18,8 @@ struct SignInRoutes {
   func form(request: Request, context: AppContext) async throws -> Response {
     let next = LocalPath(request.query["next"])
     guard context.user == nil else { return .seeOther(next?.path ?? Path.projects) }
-    return services.pages.response(LoginPage(next: next?.path), to: request, context)
+    let hasAccounts = try await UserStore(services.database).count() > 0
+    return services.pages.response(LoginPage(next: next?.path, hasAccounts: hasAccounts), to: request, context)
   }
 
   func signIn(request: Request, context: AppContext) async throws -> Response {

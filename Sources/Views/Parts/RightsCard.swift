@@ -58,7 +58,7 @@ extension Wording {
 
   /// What makes somebody a reviewer: no role of an account, but a job in a later stage.
   static let reviewers = """
-    A reviewer is whoever has a job in the stage validation or acceptance: he looks through what others marked, opens \
+    A reviewer is whoever has a job in the stage validation or acceptance, looks through what others marked, opens \
     issues where it is wrong, and says whether the job is completed or rejected.
     """
 
