@@ -102,7 +102,7 @@ struct LinkRoutes {
 
   private func admitted(_ user: User, _ request: Request, _ context: AppContext) async throws -> Response {
     let admission = try await services.signIn.begin(for: user, from: request.client(context), now: services.now())
-    return Response.seeOther(Path.projects).admitting(admission, context)
+    return Response.seeOther(Path.start(of: user)).admitting(admission, context)
   }
 
   private static let noLink = NotFound("link: it was used already, has expired, or is not complete. Ask for a new one")

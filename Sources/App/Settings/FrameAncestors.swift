@@ -1,3 +1,5 @@
+import Domain
+
 /// Whose pages may show those of ours that are made for frames.
 struct FrameAncestors: Sendable, Equatable {
   /// What stands behind `frame-ancestors` (CSP Level 3, 6.4.2).

@@ -8,6 +8,9 @@ public enum Path {
   public static let home = "/"
   public static let activations = "/activations"
 
+  /// Where somebody's work begins: annotators have jobs, the others have projects.
+  public static func start(of user: User) -> String { user.role == .worker ? jobs : projects }
+
   // Accounts
   public static let login = "/login"
   public static let logout = "/logout"

@@ -52,13 +52,15 @@ public struct ProjectsPage: Page {
       )
       : EmptyState(
         title: "No projects yet",
-        sentence: "You see a project here when somebody assigns one of its jobs to you."
+        sentence: "You see a project here when somebody lets you lead it. What you are to annotate stands under Jobs.",
+        action: JobsPage.link
       )
   }
 
   private var firstSteps: HTML {
     """
-    <div class="empty__actions">\(newProject)\
+    <div class="empty__actions">\
+    <a class="button button--primary" href="\(Path.newProject)">\(Icon.plus)New project</a>\
     <form method="post" action="\(Path.sampleProject)"><button class="button">Make the sample</button></form></div>
     """
   }
