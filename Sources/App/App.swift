@@ -21,6 +21,7 @@ struct Porthole: AsyncParsableCommand {
       RoutesCommand.self,
       PlotCommand.self,
       MascotsCommand.self,
+      DemoCommand.self,
       ComparisonsCommand.self,
       VersionCommand.self,
     ],

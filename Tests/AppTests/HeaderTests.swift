@@ -27,6 +27,30 @@ struct HeaderTests {
     }
   }
 
+  @Test("only the explorer's page for frames may be shown in one, by whom EMBED_ORIGINS names, and it knows nobody")
+  func frames() async throws {
+    let options = try #require(HTTPField.Name("X-Frame-Options"))
+    for (origins, sources) in [
+      (nil, "*"), ("https://course.example.org, http://localhost:8888", "https://course.example.org http://localhost:8888"),
+      ("none", "'none'"),
+    ] {
+      try await withServer(environment: origins.map { ["EMBED_ORIGINS": $0] } ?? [:]) { server in
+        let visitor = server.stranger()
+        for path in ["/activations?f=elu&embed=1", "/activations?f=x&embed=1", "/activations/softmax?embed=1"] {
+          let answer = try await visitor.get(path)
+          #expect(answer.headers[.contentSecurityPolicy]?.hasSuffix("; frame-ancestors \(sources)") == true, "\(path)")
+          #expect((answer.headers[options] == nil) == (sources != "'none'"), "\(path)")
+          #expect(answer.headers[.setCookie] == nil, "\(path)")
+        }
+        for path in ["/activations", "/activations?embed=0", "/?embed=1", "/login?embed=1", "/mascots/owl?embed=1"] {
+          let answer = try await visitor.get(path)
+          #expect(answer.headers[.contentSecurityPolicy]?.hasSuffix("frame-ancestors 'none'") == true, "\(path)")
+          #expect(answer.headers[options] == "DENY", "\(path)")
+        }
+      }
+    }
+  }
+
   @Test("assets are kept for ever under their digest, and answered by ETag and gzip")
   func assetsAreCached() async throws {
     try await withServer { server in

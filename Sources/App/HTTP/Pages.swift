@@ -13,7 +13,8 @@ struct PageRenderer: Sendable {
     _ context: AppContext,
     status: HTTPResponse.Status = .ok
   ) -> Response {
-    let notice = request.cookie("notice").flatMap(NoticeCookie.notice)
+    let isEmbedded = page.layout.isEmbedded
+    let notice = isEmbedded ? nil : request.cookie("notice").flatMap(NoticeCookie.notice)
     let token = context.session?.csrfToken ?? context.anonymousToken ?? Token.fresh()
     let layout = LayoutContext(
       assetPath: { [assets] in assets.path($0) },
@@ -28,7 +29,7 @@ struct PageRenderer: Sendable {
     )
     var response = Response.html(render(page, in: layout), status: status)
     let isSecure = context.client.isSecure
-    if context.session == nil, context.anonymousToken == nil {
+    if context.session == nil, context.anonymousToken == nil, !isEmbedded {
       response = response.setting(.token(token, isSecure: isSecure))
     }
     if notice != nil { response = response.setting(.gone("notice", isSecure: isSecure)) }

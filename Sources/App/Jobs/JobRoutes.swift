@@ -33,7 +33,12 @@ struct JobRoutes {
     }
     let name = choice.project == nil ? "" : found.elements.first?.projectName ?? ""
     return services.pages.response(
-      JobsPage(jobs: found.map(JobSummary.init), choice: choice, projectName: name),
+      JobsPage(
+        jobs: found.map(JobSummary.init),
+        choice: choice,
+        projectName: name,
+        canCreate: user.role != .worker
+      ),
       to: request,
       context
     )
@@ -77,6 +82,16 @@ struct JobRoutes {
   private func chapters(of job: Job) async throws -> [Chapter] {
     guard let media = try await MediaStore(services.database).media(of: job.task) else { return [] }
     return try await services.media.chapters(of: media).filter { $0.frames.overlaps(job.start...job.stop) }
+  }
+}
+
+extension Services {
+  /// Who has a job of a task need not see the task: the links that lead up from the job end at the list of jobs.
+  ///
+  /// - Returns: nil for who has no job there either.
+  func jobs(below place: (name: String, value: String), for viewer: Viewer) async throws -> Response? {
+    let found = try await JobStore(database).list(ListQuery([place, ("page_size", "1")]), for: viewer)
+    return found.count > 0 ? .seeOther(Path.jobs) : nil
   }
 }
 

@@ -82,6 +82,7 @@ struct PortholeServer {
     DatasetRoutes(services: services).add(to: &routes)
     BackupAPI(services: services).add(to: &routes)
     BackupRoutes(services: services).add(to: &routes)
+    SampleRoutes(services: services).add(to: &routes)
     SystemRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
     routes.refuseOtherMethods()

@@ -86,6 +86,11 @@ struct Setting: Sendable {
     "ALLOWED_HOSTS",
     "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone."
   )
+  static let embedOrigins = Setting(
+    "EMBED_ORIGINS",
+    fallback: "*",
+    "Origins whose pages may show the explorer in a frame (?embed=1), separated by commas; * is all, none is nobody."
+  )
   static let trustedProxies = Setting(
     "TRUSTED_PROXIES",
     "Addresses of proxies whose X-Forwarded headers count, and ranges such as 10.0.0.0/8, separated by commas."
@@ -188,6 +193,7 @@ struct Setting: Sendable {
     adminPassword,
     publicURL,
     allowedHosts,
+    embedOrigins,
     trustedProxies,
     outboundAllow,
     secretKey,

@@ -16,7 +16,7 @@ struct Document<Content: Page>: Fragment {
     <!doctype html>
     <html lang="en">
     \(head)
-    \(page.layout.isBare ? bareBody : fullBody)
+    \(framing)
     </html>
 
     """
@@ -64,6 +64,21 @@ struct Document<Content: Page>: Fragment {
     """
     <link rel="modulepreload" href="\(context.assetPath(file))">
 
+    """
+  }
+
+  private var framing: HTML {
+    if page.layout.isBare { return bareBody }
+    return page.layout.isEmbedded ? embeddedBody : fullBody
+  }
+
+  private var embeddedBody: HTML {
+    """
+    <body>
+    <main class="page page--embedded" id="content">
+    \(page.body)
+    </main>
+    </body>
     """
   }
 

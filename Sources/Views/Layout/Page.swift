@@ -34,6 +34,8 @@ public struct PageLayout: Sendable {
   public var icon: String?
   /// Without header, footer and `<main>`: the editor fills the window itself.
   public var isBare: Bool
+  /// Without header and footer: other sites show the page in a frame of theirs, to nobody in particular.
+  public var isEmbedded: Bool
   /// Whether the page shows something that goes on: without JavaScript the browser loads it anew every two seconds.
   public var isRefreshed: Bool
 
@@ -43,6 +45,7 @@ public struct PageLayout: Sendable {
     modules: [String] = [],
     icon: String? = nil,
     isBare: Bool = false,
+    isEmbedded: Bool = false,
     isRefreshed: Bool = false
   ) {
     self.width = width
@@ -50,6 +53,7 @@ public struct PageLayout: Sendable {
     self.modules = modules
     self.icon = icon
     self.isBare = isBare
+    self.isEmbedded = isEmbedded
     self.isRefreshed = isRefreshed
   }
 }
