@@ -69,6 +69,7 @@ struct PortholeServer {
     JobAPI(services: services).add(to: &routes)
     GroundTruthAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
+    EmptyListAPI().add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     LiveAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)

@@ -15,12 +15,12 @@ public struct DeletionStore: Sendable {
   public func deletions(of job: Job.ID, before moment: Timestamp?, size: Int) async throws -> [Deletion] {
     try await database.read { connection in
       try connection.all(Self.ofJob, job, moment ?? Timestamp(milliseconds: .max), size) { row in
-        let first = row.int(5)
+        let first = row.int(6)
         return Deletion(
           time: row.timestamp(0),
           person: row.person(1),
-          count: row.int(4),
-          frames: first...max(first, row.int(6))
+          count: row.int(5),
+          frames: first...max(first, row.int(7))
         )
       }
     }
@@ -40,10 +40,10 @@ extension DeletionStore {
   static let ofJob = Query(
     "deletion.ofJob",
     """
-    SELECT d.deleted_at, u.id, u.name, u.display_name, count(*), min(d.frame), max(d.frame)
+    SELECT d.deleted_at, u.id, u.name, u.display_name, u.last_name, count(*), min(d.frame), max(d.frame)
     FROM deleted_annotations d LEFT JOIN users u ON u.id = d.deleted_by
     WHERE d.job_id = $1 AND d.deleted_at < $2
-    GROUP BY d.deleted_at, u.id, u.name, u.display_name ORDER BY d.deleted_at DESC LIMIT $3
+    GROUP BY d.deleted_at, u.id, u.name, u.display_name, u.last_name ORDER BY d.deleted_at DESC LIMIT $3
     """
   )
 
