@@ -115,7 +115,7 @@ struct ImportPlace: Sendable {
     // Jobs before their task, as with edits: so no two writers wait for each other.
     for job in jobs {
       try JobStore.lock(job.id, on: connection)
-      if !appends { try AnnotationStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
+      if !appends { try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
     }
     let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
     let rules = rules()
