@@ -53,6 +53,32 @@ struct SystemTests {
     }
   }
 
+  @Test("a bucket that cannot be reached is broken, with what to correct")
+  func bucket() async throws {
+    try await withServer { server in
+      let services = server.services
+      let settings = try Settings(
+        SettingValues(environment: [
+          "MEDIA_BUCKET": "pictures", "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ACCESS_KEY_ID": "a",
+          "AWS_SECRET_ACCESS_KEY": "b", "DATA_DIR": "/nowhere",
+        ])
+      )
+      let checkup = Checkup(
+        settings: settings,
+        installation: services.installation,
+        database: services.database,
+        blobs: services.blobs,
+        vault: nil,
+        lane: services.fileLane,
+        now: services.now
+      )
+      let findings = await checkup.findings()
+      let broken = findings.filter { $0.state == .bad }
+      #expect(broken.map(\.subject) == ["Disk", Checkup.bucket])
+      #expect(broken.allSatisfy { !$0.advice.isEmpty })
+    }
+  }
+
   @Test("secrets that another server encrypted with a key of its own are told", arguments: Engine.available)
   func keys(engine: Engine) async throws {
     try await withServer(engine) { server in

@@ -41,8 +41,19 @@ struct Checkup: Sendable {
       let answer = Finding("Database", .good, "\(facts.version) answers within \(took) ms.")
       return [answer, try await schema(), clock(facts.clock)]
     } catch {
-      return [Finding("Database", .bad, "\(error)", advice: "Start it, or correct DATABASE_URL or the PG settings.")]
+      return [absentDatabase(error)]
     }
+  }
+
+  private func absentDatabase(_ error: any Error) -> Finding {
+    guard case .sqlite(let path) = settings.engine else {
+      return Finding("Database", .bad, "\(error)", advice: "Start it, or correct DATABASE_URL or the PG settings.")
+    }
+    guard access(path, F_OK) == 0 else {
+      return Finding("Database", .warning, "There is no \(path) yet.", advice: "porthole serve makes it.")
+    }
+    let advice = "Let user \(getuid()) read and write the folder and the file; if the file is damaged, restore a backup."
+    return Finding("Database", .bad, "\(error)", advice: advice)
   }
 
   private func schema() async throws -> Finding {
@@ -112,7 +123,11 @@ struct Checkup: Sendable {
       try await bucket.bucket().check()
       return Finding(Self.bucket, .good, "\(bucket.place.bucket) answers, and takes these keys.")
     } catch {
-      return Finding(Self.bucket, .bad, "\(error)", advice: "Correct MEDIA_BUCKET and the AWS settings.")
+      let advice =
+        bucket.credentials is AWSCredentials
+        ? "Correct MEDIA_BUCKET, AWS_ENDPOINT_URL, AWS_REGION or the keys."
+        : "Correct MEDIA_BUCKET; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role that may use it."
+      return Finding(Self.bucket, .bad, "\(error)", advice: advice)
     }
   }
 
@@ -173,7 +188,7 @@ struct Checkup: Sendable {
       guard days < 14 else { return Finding("Certificate", .good, sentence) }
       return Finding("Certificate", days < 0 ? .bad : .warning, sentence, advice: "Renew it: certbot renew.")
     } catch {
-      return Finding("Certificate", .bad, "\(error)")
+      return Finding("Certificate", .bad, "\(error)", advice: "Put both files in place, the key first.")
     }
   }
 
