@@ -4,6 +4,7 @@
 #   parts without an image: tls balancer storage operations upgrade aws monitoring
 #   parts with one: image slim gcloud course compose kubernetes
 #   IMAGE (porthole), SLIM_IMAGE (porthole:slim)  PORTHOLE (.build/debug/porthole)
+#   REBUILD=yes: image and slim are also laid out twice, and compared
 #   OLD: an older version's installed program, for upgrade
 #   PYTHON (python3): with moto[server], boto3, PyYAML
 #   KUBERNETES_VALIDATE, TF_PLUGIN_DIR, PROMTOOL: where these are
@@ -31,6 +32,10 @@ gcloud_part() {
     --map "$proxy=porthole-cloud-sql-proxy" --then deploy/gcloud/delete.sh
   machine create-with-container.sh
 }
+kubernetes_part() {
+  docker save "$IMAGE" | podman load --quiet >/dev/null
+  Tests/Deploy/kubernetes "$IMAGE"
+}
 part() {
   case $1 in
     tls) Tests/Deploy/own-tls ;;
@@ -44,7 +49,7 @@ part() {
     course) Tests/Deploy/course "$IMAGE" ;;
     compose) Tests/Deploy/compose "$IMAGE" ;;
     aws) Tests/Deploy/aws ;;
-    kubernetes) Tests/Deploy/kubernetes "$IMAGE" ;;
+    kubernetes) kubernetes_part ;;
     monitoring) scripts/with-postgres Tests/Deploy/monitoring ;;
     *) echo "FAIL  there is no part $1" ;;
   esac

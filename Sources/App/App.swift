@@ -11,6 +11,7 @@ struct Porthole: AsyncParsableCommand {
       WorkerCommand.self,
       MigrateCommand.self,
       UsersCommand.self,
+      AuditCommand.self,
       HealthcheckCommand.self,
       SettingsCommand.self,
       DoctorCommand.self,

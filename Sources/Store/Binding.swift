@@ -22,10 +22,15 @@ extension Row {
     isNull(column) ? nil : identifier(column)
   }
 
-  /// A user in three columns: key, name, display name; nil where the join found none.
+  /// A user in four columns: key, name, display name, family name; nil where the join found none.
   func person(_ column: Int) -> Person? {
-    isNull(column)
-      ? nil : Person(id: identifier(column), name: string(column + 1), displayName: string(column + 2))
+    guard !isNull(column) else { return nil }
+    return Person(
+      id: identifier(column),
+      name: string(column + 1),
+      displayName: string(column + 2),
+      lastName: string(column + 3)
+    )
   }
 }
 

@@ -1,15 +1,9 @@
 """Every command of cvat-cli 2.80 that needs no other server, as its own program code runs them."""
 
-import contextlib
-import io
 import json
-import logging
-import os
 import zipfile
-from types import SimpleNamespace
 
 import pytest
-from cvat_cli.__main__ import main
 from cvat_sdk import make_client, models
 from media import NINE
 from PIL import Image
@@ -32,34 +26,6 @@ def client(server):
     with make_client(server.url, credentials=(server.administrator, server.password)) as client:
         client.config.status_check_period = 0.1
         yield client
-
-
-@pytest.fixture(scope="module")
-def cli(client, server, tmp_path_factory):
-    """Runs a command in this process, since starting Python anew takes longer than most commands do."""
-    token, _ = client.api_client.auth_api.create_access_tokens(
-        models.AccessTokenWriteRequest(name="for the CLI", read_only=False)
-    )
-    home = tmp_path_factory.mktemp("home")
-
-    def run(*words, expected=0):
-        output, complaints = io.StringIO(), io.StringIO()
-        kept = dict(os.environ)
-        os.environ.update(CVAT_ACCESS_TOKEN=token.value, HOME=str(home), XDG_CONFIG_HOME=str(home / "config"))
-        try:
-            with contextlib.redirect_stdout(output), contextlib.redirect_stderr(complaints):
-                status = main(["--server-host", server.url, *map(str, words)])
-        finally:
-            os.environ.clear()
-            os.environ.update(kept)
-            # Each run adds a handler to the program's logger.
-            logging.getLogger("cvat_cli.__main__").handlers.clear()
-        assert status == expected, complaints.getvalue()
-        return SimpleNamespace(out=output.getvalue(), complaints=complaints.getvalue())
-
-    run.token = token.value
-    run.home = home
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -212,15 +178,6 @@ def test_a_projects_dataset_goes_out_and_comes_back(cli, client, tmp_path):
     assert len(made.get_tasks()) == 2
 
 
-def test_profile_create_asks_for_the_tokens_name(cli, server):
-    cli("profile", "create", cli.token, "--name", "here", "--set-default")
-    assert "here" in cli("profile", "list").out
-    assert cli("profile", "default").out.strip() == "here"
-
-
-def test_a_wrong_token_is_said_and_nothing_is_done(server, cli, monkeypatch):
-    with contextlib.redirect_stderr(io.StringIO()) as complaints:
-        monkeypatch.setenv("CVAT_ACCESS_TOKEN", "abcdefgh.abcdefghabcdefghabcdefghabcdefgh")
-        assert main(["--server-host", server.url, "task", "ls"]) == 1
-    logging.getLogger("cvat_cli.__main__").handlers.clear()
-    assert "401" in complaints.getvalue()
+def test_a_wrong_token_is_said_and_nothing_is_done(cli):
+    wrong = "abcdefgh.abcdefghabcdefghabcdefghabcdefgh"
+    assert "401" in cli("task", "ls", CVAT_ACCESS_TOKEN=wrong, expected=1).complaints

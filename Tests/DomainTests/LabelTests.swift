@@ -27,4 +27,12 @@ struct LabelTests {
     for text in ["", "#fff", "red", "#gggggg", "#0000000", "+12345f"] { #expect(LabelColor(text) == nil) }
     #expect(LabelColor.suggested(for: "owl") == LabelColor.suggested(for: "owl"))
   }
+
+  @Test("labels of one set get colours of their own, also where there are more of them than the palette has")
+  func colorsOfASet() {
+    var taken: Set<LabelColor> = []
+    for number in 0..<200 { taken.insert(.suggested(for: "label \(number)", besides: taken)) }
+    #expect(taken.count == 200)
+    #expect(taken.isSuperset(of: LabelColor.palette))
+  }
 }

@@ -118,6 +118,7 @@ extension JSONWriter {
     moment("assignee_updated_date", job.assigneeUpdated)
     key("guide_id", named.guide)
     field("dimension", "2d")
+    field("media_type", "image")
     field("bug_tracker", named.bugTracker)
     field("status", job.status)
     field("stage", job.stage.rawValue)

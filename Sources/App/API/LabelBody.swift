@@ -9,6 +9,10 @@ struct LabelBody: Decodable, Sendable {
     let input_type: String?
     let default_value: String?
     let values: [String]?
+    /// In changes: the attribute goes, with what annotators chose for it.
+    let deleted: Bool?
+
+    var removal: LabelAttribute.ID? { deleted == true ? id.map { LabelAttribute.ID($0) } : nil }
   }
 
   let id: Int64?
@@ -26,7 +30,7 @@ struct LabelBody: Decodable, Sendable {
   /// - Parameter stored: the label that this one renews, if it names one: what is left out stays as it is.
   func draft(over stored: Label?, path: String) throws(ValidationFailure) -> LabelDraft {
     var attributes: [AttributeDraft] = []
-    for (index, body) in (self.attributes ?? []).enumerated() {
+    for (index, body) in (self.attributes ?? []).enumerated() where body.deleted != true {
       attributes.append(try body.draft(path: "\(path).attributes[\(index)]"))
     }
     var points: [LabelDraft] = []
@@ -40,6 +44,7 @@ struct LabelBody: Decodable, Sendable {
       color: try chosenColor(path: path),
       kind: try kind(over: stored, path: path),
       attributes: attributes,
+      removedAttributes: (self.attributes ?? []).compactMap(\.removal),
       sublabels: points,
       svg: try drawing(path: path),
       field: "\(path).name"

@@ -43,6 +43,7 @@ struct ProjectAPI {
     guard let name = body.name else { throw ValidationFailure(field: "name", "This field is required.") }
     let id = try await work.create(
       ProjectDraft(name: name, labels: try (body.labels ?? []).drafts(), bugTracker: body.bug_tracker ?? ""),
+      owner: body.owner_id.map { User.ID($0) },
       assignee: body.assignee_id?.value.map { User.ID($0) },
       in: try request.organizationScope(),
       by: user,
@@ -133,8 +134,8 @@ extension JSONWriter {
       user.field("url", "\(origin)/api/users/\(person.id)")
       user.field("id", person.id.value)
       user.field("username", person.name)
-      user.field("first_name", person.displayName)
-      user.field("last_name", "")
+      user.field("first_name", person.firstName)
+      user.field("last_name", person.lastName)
     }
   }
 }

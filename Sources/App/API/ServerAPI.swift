@@ -3,6 +3,7 @@ import Formats
 import HTTPTypes
 import Hummingbird
 import JSON
+import Workflows
 
 /// What this server is and can, for CVAT's clients.
 struct ServerAPI {
@@ -26,9 +27,10 @@ struct ServerAPI {
   }
 
   func plugins(request: Request, context: AppContext) async throws -> Response {
-    Response.json { body in
+    let hasModels = try await !services.models.functions().isEmpty
+    return Response.json { body in
       body.field("ANALYTICS", false)
-      body.field("MODELS", false)
+      body.field("MODELS", hasModels)
     }
   }
 

@@ -30,6 +30,8 @@ struct TaskAPI {
     let bug_tracker: String?
     let overlap: Int?
     let segment_size: Int?
+    let initial_replicas: Int?
+    let consensus_replicas: Int?
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
@@ -45,6 +47,9 @@ struct TaskAPI {
     let user = try context.signedInUser
     let body: Body = try await request.decoded()
     guard let name = body.name else { throw ValidationFailure(field: "name", "This field is required.") }
+    guard body.initial_replicas ?? 0 == 0, body.consensus_replicas ?? 0 == 0 else {
+      throw ValidationFailure(field: "initial_replicas", "A job has no replicas here: leave this out, or say 0.")
+    }
     let draft = try TaskDraft(
       name: name,
       subset: body.subset ?? "",
@@ -56,6 +61,7 @@ struct TaskAPI {
     let id = try await work.create(
       draft,
       in: body.project_id?.value.map { Project.ID($0) },
+      owner: body.owner_id.map { User.ID($0) },
       assignee: body.assignee_id?.value.map { User.ID($0) },
       organization: try request.organizationScope(),
       by: user,
@@ -90,7 +96,12 @@ struct TaskAPI {
       if let address = body.bug_tracker { change.bugTracker = try checkedBugTracker(address) }
       if let assignee = body.assignee_id { change.assignee = assignee.value.map { User.ID($0) } }
       if let owner = body.owner_id { change.owner = User.ID(owner) }
-      if let project = body.project_id?.value { change.project = Project.ID(project) }
+      if let project = body.project_id {
+        guard project.value != nil || change.project == nil else {
+          throw ValidationFailure(field: "project_id", "A task of a project stays in one: name where it moves to.")
+        }
+        change.project = project.value.map { Project.ID($0) }
+      }
     }
     return try await document(id, context, .ok)
   }
@@ -141,9 +152,12 @@ extension JSONWriter {
     field("status", task.jobs.status)
     field("subset", task.subset)
     field("dimension", "2d")
+    field("media_type", "image")
     if task.hasGroundTruth { field("validation_mode", "gt") } else { null("validation_mode") }
     if let overlap = task.overlap { field("overlap", overlap) } else { null("overlap") }
     field("segment_size", task.segmentSize)
+    field("initial_replicas", 0)
+    null("data_cloud_storage_id")
     key("organization", task.organization)
     key("organization_id", task.organization)
     null("target_storage")

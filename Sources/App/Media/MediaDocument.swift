@@ -84,7 +84,6 @@ extension JSONWriter {
   mutating func mediaMembers(of media: TaskMedia?) {
     chunkMembers(of: media)
     guard let media else { return }
-    field("media_type", "image")
     field("size", media.size)
     field("data", media.task.value)
     field("image_quality", media.imageQuality)

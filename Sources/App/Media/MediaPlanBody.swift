@@ -14,6 +14,7 @@ struct MediaPlanBody: Decodable {
   let job_file_mapping: [[String]]?
   let server_files: [String]?
   let server_files_exclude: [String]?
+  let filename_pattern: String?
   let remote_files: [String]?
   let cloud_storage_id: Int?
   let validation_params: Validation?
@@ -52,6 +53,7 @@ struct MediaPlanBody: Decodable {
     plan.jobFiles = job_file_mapping ?? []
     plan.serverFiles = server_files ?? []
     plan.excludedServerFiles = server_files_exclude ?? []
+    plan.serverFilePattern = filename_pattern
     plan.remoteFiles = remote_files ?? []
     plan.hasUploads = hasUploads
     if plan.sorting == .predefined, plan.order.isEmpty { plan.order = plan.serverFiles }
@@ -105,6 +107,7 @@ extension MediaPlanBody {
     job_file_mapping = nil
     server_files = form.list("server_files")
     server_files_exclude = form.list("server_files_exclude")
+    filename_pattern = form.text("filename_pattern")
     remote_files = form.list("remote_files")
     cloud_storage_id = try form.number("cloud_storage_id")
     validation_params = nil

@@ -122,7 +122,8 @@ struct LabelDocument {
       mutable: mutable,
       input_type: input,
       default_value: standard,
-      values: values
+      values: values,
+      deleted: nil
     )
   }
 }

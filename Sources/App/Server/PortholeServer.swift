@@ -69,6 +69,7 @@ struct PortholeServer {
     JobAPI(services: services).add(to: &routes)
     GroundTruthAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
+    EmptyListAPI().add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     LiveAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)
@@ -148,7 +149,8 @@ struct PortholeServer {
   func runWorkersOnly() async throws {
     services.logger.info("working", metadata: ["workers": "\(services.settings.workers)"])
     try await run(
-      [Housekeeping(services: services), RequestWorkers(services: services)] + schedule,
+      [Housekeeping(services: services), AuditSealer(services: services), RequestWorkers(services: services)]
+        + schedule,
       delay: .zero
     )
   }
@@ -157,7 +159,8 @@ struct PortholeServer {
   private func parts(around application: some Service, certificates: CertificateWatch?) -> [any Service] {
     let settings = services.settings
     var parts: [any Service] = [
-      services.readiness, services.failures, Housekeeping(services: services), RequestWorkers(services: services),
+      services.readiness, services.failures, Housekeeping(services: services), AuditSealer(services: services),
+      RequestWorkers(services: services),
     ]
     parts += schedule
     if let certificates { parts.append(certificates) }

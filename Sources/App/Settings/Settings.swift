@@ -136,7 +136,7 @@ struct Settings: Sendable {
     )
   }
 
-  private static func choice(
+  static func choice(
     _ values: SettingValues,
     _ setting: Setting,
     among choices: [String]

@@ -34,16 +34,25 @@ public struct User: Equatable, Sendable {
     self.lastLogin = lastLogin
     self.created = created
     self.email = email
-    // A display name that was changed since has no known end.
-    self.lastName = displayName == lastName || displayName.hasSuffix(" " + lastName) ? lastName : ""
+    self.lastName = FamilyName.ending(displayName, lastName)
   }
 
   /// What comes before the family name.
-  public var firstName: String {
-    lastName.isEmpty ? displayName : String(displayName.dropLast(lastName.count)).trimmed
-  }
+  public var firstName: String { FamilyName.dropped(lastName, from: displayName) }
 
   public var isAdministrator: Bool { role == .admin }
+}
+
+/// Where a name ends with the family's.
+enum FamilyName {
+  /// The family name, if the whole name still ends with it: one that was changed since has no known end.
+  static func ending(_ whole: String, _ name: String) -> String {
+    whole == name || whole.hasSuffix(" " + name) ? name : ""
+  }
+
+  static func dropped(_ name: String, from whole: String) -> String {
+    name.isEmpty ? whole : String(whole.dropLast(name.count)).trimmed
+  }
 }
 
 /// What somebody may do on this server: CVAT's three groups.

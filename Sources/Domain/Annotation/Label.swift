@@ -160,10 +160,19 @@ public struct LabelColor: Hashable, Sendable, CustomStringConvertible {
     0x800000, 0x808000, 0x000075, 0xFABED4, 0xAAFFC3,
   ].map(LabelColor.init(rgb:))
 
-  /// The same colour for the same name, always (FNV-1a over its bytes).
-  public static func suggested(for name: String) -> LabelColor {
+  /// The same colour for the same name, always (FNV-1a over its bytes); where a label of the same set has it already, the
+  /// next of the palette that is free, and beyond the palette a mix of its own.
+  public static func suggested(for name: String, besides taken: Set<LabelColor> = []) -> LabelColor {
     let hash = name.utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    return palette[Int(hash % UInt64(palette.count))]
+    let start = Int(hash % UInt64(palette.count))
+    let free = (palette[start...] + palette[..<start]).first { !taken.contains($0) }
+    if let free { return free }
+    var mix = hash
+    while true {
+      mix = mix &* 0x5851_F42D_4C95_7F2D &+ 0x1405_7B7E_F767_814F
+      let color = LabelColor(rgb: UInt32(mix >> 40))
+      if !taken.contains(color) { return color }
+    }
   }
 }
 

@@ -48,12 +48,18 @@ public struct Person: Equatable, Sendable {
   public let id: User.ID
   public let name: String
   public let displayName: String
+  /// The family name: the end of `displayName`; empty where nobody said.
+  public let lastName: String
 
-  public init(id: User.ID, name: String, displayName: String) {
+  public init(id: User.ID, name: String, displayName: String, lastName: String = "") {
     self.id = id
     self.name = name
     self.displayName = displayName
+    self.lastName = FamilyName.ending(displayName, lastName)
   }
+
+  /// What comes before the family name.
+  public var firstName: String { FamilyName.dropped(lastName, from: displayName) }
 
   /// The name that people call somebody by.
   public var calledName: String { displayName.isEmpty ? name : displayName }

@@ -18,6 +18,8 @@ public struct MediaPlan: Equatable, Codable, Sendable {
   /// Paths below the connected share; folders mean all in them.
   public var serverFiles: [String] = []
   public var excludedServerFiles: [String] = []
+  /// A shell's pattern (`*`, `?`, `[seq]`, `[!seq]`) over the paths of the share's files; nil takes all.
+  public var serverFilePattern: String?
   public var remoteFiles: [String] = []
   /// Whether files were uploaded for this.
   public var hasUploads = false
@@ -44,6 +46,9 @@ public struct MediaPlan: Equatable, Codable, Sendable {
       throw refuse("stop_frame", "The last frame must not come before the first one (\(startFrame)).")
     }
     guard step >= 1 else { throw refuse("frame_filter", "A frame filter is written step=N, with N from 1.") }
+    guard serverFilePattern == nil || !serverFiles.isEmpty else {
+      throw refuse("filename_pattern", "A pattern chooses among files of the connected share: name folders of it, too.")
+    }
     guard jobFiles.allSatisfy({ !$0.isEmpty }) else {
       throw refuse("job_file_mapping", "Each job needs at least one file.")
     }

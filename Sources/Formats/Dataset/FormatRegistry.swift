@@ -283,9 +283,9 @@ public enum FormatRegistry {
     try format(name, among: exporters)
   }
 
-  /// The importer of a name; both of CVAT's own are read as `CVAT 1.1`.
+  /// The importer of a name; both of CVAT's own are read as `CVAT 1.1`, and so is what cvat-sdk asks for by itself.
   public static func importer(named name: String) throws(DatasetProblem) -> DatasetFormat {
-    let isOwn = name.lowercased().hasPrefix("cvat for ")
+    let isOwn = name.lowercased().hasPrefix("cvat for ") || name.lowercased() == "cvat xml 1.1"
     return try format(isOwn ? "CVAT 1.1" : name, among: importers)
   }
 

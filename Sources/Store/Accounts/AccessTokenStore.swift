@@ -23,8 +23,8 @@ public struct AccessTokenStore: Sendable {
     let source = ListSource(
       "accessToken.list",
       columns: """
-        t.id, u.id, u.name, u.display_name, t.name, t.is_read_only, t.created_at, t.updated_at, t.expires_at,
-        t.last_used_at
+        t.id, u.id, u.name, u.display_name, u.last_name, t.name, t.is_read_only, t.created_at, t.updated_at,
+        t.expires_at, t.last_used_at
         """,
       from: "access_tokens t JOIN users u ON u.id = t.user_id",
       visible: "t.user_id = \(owner)",
@@ -46,12 +46,12 @@ public struct AccessTokenStore: Sendable {
           id: token.owner.id,
           name: token.owner.name,
           displayName: token.owner.displayName,
-          role: Role(rawValue: row.string(10)) ?? .worker,
+          role: Role(rawValue: row.string(11)) ?? .worker,
           isActive: true,
-          lastLogin: row.optionalInt64(11).map(Timestamp.init(milliseconds:)),
-          created: row.timestamp(12),
-          email: row.string(13),
-          lastName: row.string(14)
+          lastLogin: row.optionalInt64(12).map(Timestamp.init(milliseconds:)),
+          created: row.timestamp(13),
+          email: row.string(14),
+          lastName: token.owner.lastName
         )
         return (token, user)
       }
@@ -115,13 +115,18 @@ public struct AccessTokenStore: Sendable {
   private static func token(_ row: Row) -> AccessToken {
     AccessToken(
       id: row.identifier(0),
-      owner: Person(id: row.identifier(1), name: row.string(2), displayName: row.string(3)),
-      name: row.string(4),
-      isReadOnly: row.bool(5),
-      created: row.timestamp(6),
-      updated: row.timestamp(7),
-      expires: row.optionalInt64(8).map(Timestamp.init(milliseconds:)),
-      lastUsed: row.optionalInt64(9).map(Timestamp.init(milliseconds:))
+      owner: Person(
+        id: row.identifier(1),
+        name: row.string(2),
+        displayName: row.string(3),
+        lastName: row.string(4)
+      ),
+      name: row.string(5),
+      isReadOnly: row.bool(6),
+      created: row.timestamp(7),
+      updated: row.timestamp(8),
+      expires: row.optionalInt64(9).map(Timestamp.init(milliseconds:)),
+      lastUsed: row.optionalInt64(10).map(Timestamp.init(milliseconds:))
     )
   }
 }
@@ -130,8 +135,8 @@ extension AccessTokenStore {
   static let byID = Query(
     "accessToken.byID",
     """
-    SELECT t.id, u.id, u.name, u.display_name, t.name, t.is_read_only, t.created_at, t.updated_at, t.expires_at,
-      t.last_used_at
+    SELECT t.id, u.id, u.name, u.display_name, u.last_name, t.name, t.is_read_only, t.created_at, t.updated_at,
+      t.expires_at, t.last_used_at
     FROM access_tokens t JOIN users u ON u.id = t.user_id WHERE t.id = $1 AND t.user_id = $2
     """
   )
@@ -139,8 +144,8 @@ extension AccessTokenStore {
   static let byHash = Query(
     "accessToken.byHash",
     """
-    SELECT t.id, u.id, u.name, u.display_name, t.name, t.is_read_only, t.created_at, t.updated_at, t.expires_at,
-      t.last_used_at, u.role, u.last_login_at, u.created_at, u.email, u.last_name
+    SELECT t.id, u.id, u.name, u.display_name, u.last_name, t.name, t.is_read_only, t.created_at, t.updated_at,
+      t.expires_at, t.last_used_at, u.role, u.last_login_at, u.created_at, u.email
     FROM access_tokens t JOIN users u ON u.id = t.user_id
     WHERE t.token_hash = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND u.is_active = 1
     """

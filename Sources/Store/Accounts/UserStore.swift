@@ -44,10 +44,19 @@ public struct UserStore: Sendable {
     }
   }
 
+  /// The rule of `User.firstName`, for filters.
+  private static let firstName: StaticString = """
+    CASE WHEN u.last_name = '' THEN u.display_name
+      WHEN u.display_name = u.last_name THEN ''
+      WHEN substr(u.display_name, length(u.display_name) - length(u.last_name)) = ' ' || u.last_name
+        THEN trim(substr(u.display_name, 1, length(u.display_name) - length(u.last_name) - 1))
+      ELSE u.display_name END
+    """
+
   public static let fields = ListFields(
     key: "u.id",
     [
-      .text("username", "u.name", isSearched: true), .text("first_name", "u.display_name", isSearched: true),
+      .text("username", "u.name", isSearched: true), .text("first_name", firstName, isSearched: true),
       .text("last_name", "u.last_name", isSearched: true), .flag("is_active", "u.is_active"),
     ]
   )

@@ -87,7 +87,7 @@ public struct JobStore: Sendable {
   ) throws -> (job: Job, labels: LabelScope) {
     let found = try connection.first(lockedByID, id, viewer.isAdministrator, viewer.id) { row in
       let job = job(row)
-      return (job, row.optionalIdentifier(14).map(LabelScope.project) ?? .task(job.task))
+      return (job, row.optionalIdentifier(15).map(LabelScope.project) ?? .task(job.task))
     }
     guard let found else { throw NotFound("job") }
     return found
@@ -162,25 +162,25 @@ public struct JobStore: Sendable {
       stage: Job.Stage(rawValue: row.string(3)) ?? .annotation,
       state: Job.State(rawValue: row.string(4)) ?? .new,
       assignee: row.person(5),
-      assigneeUpdated: row.optionalTimestamp(8),
-      start: row.int(9),
-      stop: row.int(10),
-      chosen: row.optionalString(11).map(FrameList.frames),
-      created: row.timestamp(12),
-      updated: row.timestamp(13)
+      assigneeUpdated: row.optionalTimestamp(9),
+      start: row.int(10),
+      stop: row.int(11),
+      chosen: row.optionalString(12).map(FrameList.frames),
+      created: row.timestamp(13),
+      updated: row.timestamp(14)
     )
   }
 
   static func namedJob(_ row: Row) -> NamedJob {
     NamedJob(
       job: job(row),
-      taskName: row.string(14),
-      project: row.optionalIdentifier(15),
-      projectName: row.string(16),
-      bugTracker: row.string(17),
-      organization: row.optionalIdentifier(18),
-      issueCount: row.int(19),
-      guide: row.optionalIdentifier(20)
+      taskName: row.string(15),
+      project: row.optionalIdentifier(16),
+      projectName: row.string(17),
+      bugTracker: row.string(18),
+      organization: row.optionalIdentifier(19),
+      issueCount: row.int(20),
+      guide: row.optionalIdentifier(21)
     )
   }
 }
@@ -210,16 +210,18 @@ extension JobStore {
       .text("stage", "j.stage", isSearched: true), .integer("task_id", "j.task_id"),
       .integer("project_id", "t.project_id"), .text("dimension", "'2d'"), .text("type", "j.kind"),
       .integer("parent_job_id", "CAST(NULL AS BIGINT)"), .date("updated_date", "j.updated_at"),
+      .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = j.task_id), '')"),
+      .text("media_type", "'image'"),
     ]
   )
 
   static let columns: StaticString = """
-    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
+    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, u.last_name, j.assignee_updated_at,
       j.start_frame, j.stop_frame, j.frames, j.created_at, j.updated_at
     """
 
   static let namedColumns: StaticString = """
-    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, j.assignee_updated_at,
+    j.id, j.task_id, j.kind, j.stage, j.state, u.id, u.name, u.display_name, u.last_name, j.assignee_updated_at,
       j.start_frame, j.stop_frame, j.frames, j.created_at, j.updated_at, t.name, t.project_id, coalesce(p.name, ''),
       t.bug_tracker, coalesce(p.organization_id, t.organization_id),
       (SELECT count(*) FROM issues i WHERE i.job_id = j.id),

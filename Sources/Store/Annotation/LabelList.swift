@@ -28,6 +28,7 @@ extension LabelStore {
       visible: """
         (\(inScope)) AND (\(asksForPoints ? .always : "l.parent_id IS NULL")) AND (\(Self.visible(to: viewer)))
         """,
+      organization: Self.organization,
       fields: Self.fields
     )
     return try await database.read { connection in
@@ -99,12 +100,17 @@ extension LabelStore {
     l.id, l.name, l.color, l.position, l.kind, l.svg, l.parent_id, l.project_id, l.task_id
     """
 
+  private static let organization: StaticString = """
+    coalesce((SELECT p.organization_id FROM projects p WHERE p.id = l.project_id),
+      (SELECT t.organization_id FROM tasks t WHERE t.id = l.task_id))
+    """
+
   public static let fields = ListFields(
     key: "l.id",
     isAscending: true,
     [
       .text("name", "l.name", isSearched: true), .text("parent", "r.name", isSearched: true), .text("type", "l.kind"),
-      .integer("parent_id", "l.parent_id"), .integer("color", "l.color"),
+      .integer("parent_id", "l.parent_id"), .color("color", "l.color"),
     ]
   )
 

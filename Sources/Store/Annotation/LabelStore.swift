@@ -58,9 +58,9 @@ public struct LabelStore: Sendable {
     }
   }
 
-  /// Adds labels behind those that are there.
+  /// Adds labels behind those that are there; those without a colour get one that none of the others has.
   public static func insert(_ drafts: [LabelDraft], into scope: LabelScope, on connection: any Connection) throws {
-    for draft in drafts { try insert(draft, into: scope, parent: nil, on: connection) }
+    try insert(drafts, into: scope, parent: nil, on: connection)
   }
 
   /// Changes a stored label: its attributes are renewed by their keys, new ones are added, none is lost.
@@ -87,12 +87,9 @@ public struct LabelStore: Sendable {
     for attribute in draft.removedAttributes { try connection.execute(attributeDeletion, attribute, id) }
     try store(draft.attributes, of: id, on: connection)
     for point in draft.sublabels {
-      if let key = point.id {
-        try update(key, in: scope, to: point, on: connection)
-      } else {
-        try insert(point, into: scope, parent: id, on: connection)
-      }
+      if let key = point.id { try update(key, in: scope, to: point, on: connection) }
     }
+    try insert(draft.sublabels.filter { $0.id == nil }, into: scope, parent: id, on: connection)
     if !draft.svg.isEmpty { try setDrawing(draft.svg, of: id, on: connection) }
   }
 
@@ -105,12 +102,9 @@ public struct LabelStore: Sendable {
   ) throws {
     for id in removed { try delete(id, in: scope, on: connection) }
     for draft in drafts {
-      if let id = draft.id {
-        try update(id, in: scope, to: draft, on: connection)
-      } else {
-        try insert([draft], into: scope, on: connection)
-      }
+      if let id = draft.id { try update(id, in: scope, to: draft, on: connection) }
     }
+    try insert(drafts.filter { $0.id == nil }, into: scope, on: connection)
   }
 
   /// Removes a label and everything that has it.
@@ -119,11 +113,29 @@ public struct LabelStore: Sendable {
   }
 
   private static func insert(
-    _ draft: LabelDraft,
+    _ drafts: [LabelDraft],
     into scope: LabelScope,
     parent: Label.ID?,
     on connection: any Connection
   ) throws {
+    guard !drafts.isEmpty else { return }
+    var taken: Set<LabelColor> = []
+    try connection.run(colorsInScope, scope.keys) { row in
+      taken.insert(LabelColor(rgb: UInt32(truncatingIfNeeded: row.int64(0))))
+    }
+    taken.formUnion((drafts + drafts.flatMap(\.sublabels)).compactMap(\.chosenColor))
+    for draft in drafts { try insert(draft, into: scope, parent: parent, besides: &taken, on: connection) }
+  }
+
+  private static func insert(
+    _ draft: LabelDraft,
+    into scope: LabelScope,
+    parent: Label.ID?,
+    besides taken: inout Set<LabelColor>,
+    on connection: any Connection
+  ) throws {
+    let color = draft.chosenColor ?? .suggested(for: draft.name, besides: taken)
+    taken.insert(color)
     let id: Label.ID
     do {
       let key = try connection.first(
@@ -132,7 +144,7 @@ public struct LabelStore: Sendable {
         scope.task,
         parent,
         draft.name,
-        Int64(draft.color.rgb),
+        Int64(color.rgb),
         draft.kind.rawValue
       ) { $0.int64(0) }
       guard let key else { throw NotFound("label") }
@@ -141,7 +153,7 @@ public struct LabelStore: Sendable {
       throw ValidationFailure(field: "labels", "There is a label named “\(draft.name)” already.")
     }
     try store(draft.attributes, of: id, on: connection)
-    for point in draft.sublabels { try insert(point, into: scope, parent: id, on: connection) }
+    for point in draft.sublabels { try insert(point, into: scope, parent: id, besides: &taken, on: connection) }
     if !draft.svg.isEmpty { try setDrawing(draft.svg, of: id, on: connection) }
   }
 
@@ -245,6 +257,11 @@ extension LabelStore {
     """
   )
 
+  static let colorsInScope = Query(
+    "label.colorsInScope",
+    "SELECT color FROM labels WHERE project_id = $1 OR task_id = $2"
+  )
+
   static let home = Query(
     "label.home",
     """
@@ -307,8 +324,7 @@ extension LabelStore {
   )
 
   public static let queries = [
-    inScope, attributesInScope, attributesOfLabels, pointsOfLabels, home, points, insertion, renewal, drawingRenewal,
-    deletion, attributeInsertion,
-    attributeRenewal, attributeDeletion,
+    inScope, attributesInScope, colorsInScope, attributesOfLabels, pointsOfLabels, home, points, insertion, renewal,
+    drawingRenewal, deletion, attributeInsertion, attributeRenewal, attributeDeletion,
   ]
 }

@@ -117,14 +117,14 @@ public struct ProjectStore: Sendable {
       id: row.identifier(0),
       name: row.string(1),
       owner: row.person(2),
-      assignee: row.person(5),
-      assigneeUpdated: row.optionalTimestamp(8),
-      bugTracker: row.string(9),
-      created: row.timestamp(10),
-      updated: row.timestamp(11),
-      taskCount: row.int(12),
-      organization: row.optionalIdentifier(13),
-      guide: row.optionalIdentifier(14)
+      assignee: row.person(6),
+      assigneeUpdated: row.optionalTimestamp(10),
+      bugTracker: row.string(11),
+      created: row.timestamp(12),
+      updated: row.timestamp(13),
+      taskCount: row.int(14),
+      organization: row.optionalIdentifier(15),
+      guide: row.optionalIdentifier(16)
     )
   }
 }
@@ -140,9 +140,10 @@ extension ProjectStore {
   )
 
   static let columns: StaticString = """
-    p.id, p.name, o.id, o.name, o.display_name, u.id, u.name, u.display_name, p.assignee_updated_at,
-      p.bug_tracker, p.created_at, p.updated_at, (SELECT count(*) FROM tasks t WHERE t.project_id = p.id),
-      p.organization_id, (SELECT g.id FROM guides g WHERE g.project_id = p.id)
+    p.id, p.name, o.id, o.name, o.display_name, o.last_name, u.id, u.name, u.display_name, u.last_name,
+      p.assignee_updated_at, p.bug_tracker, p.created_at, p.updated_at,
+      (SELECT count(*) FROM tasks t WHERE t.project_id = p.id), p.organization_id,
+      (SELECT g.id FROM guides g WHERE g.project_id = p.id)
     """
 
   static let tables: StaticString = """

@@ -174,18 +174,18 @@ public struct TaskStore: Sendable {
       name: row.string(3),
       subset: row.string(4),
       owner: row.person(5),
-      assignee: row.person(8),
-      assigneeUpdated: row.optionalTimestamp(11),
-      bugTracker: row.string(12),
-      overlap: row.optionalInt64(13).map(Int.init),
-      segmentSize: row.int(14),
-      created: row.timestamp(15),
-      updated: row.timestamp(16),
-      size: row.optionalInt64(17).map(Int.init),
-      jobs: .init(all: row.int(18), completed: row.int(19), validation: row.int(20), annotation: row.int(21)),
-      organization: row.optionalIdentifier(22),
-      guide: row.optionalIdentifier(23),
-      hasGroundTruth: row.int(24) > 0
+      assignee: row.person(9),
+      assigneeUpdated: row.optionalTimestamp(13),
+      bugTracker: row.string(14),
+      overlap: row.optionalInt64(15).map(Int.init),
+      segmentSize: row.int(16),
+      created: row.timestamp(17),
+      updated: row.timestamp(18),
+      size: row.optionalInt64(19).map(Int.init),
+      jobs: .init(all: row.int(20), completed: row.int(21), validation: row.int(22), annotation: row.int(23)),
+      organization: row.optionalIdentifier(24),
+      guide: row.optionalIdentifier(25),
+      hasGroundTruth: row.int(26) > 0
     )
   }
 }
@@ -200,7 +200,7 @@ extension TaskStore {
       .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = t.id), '')", isSearched: true),
       .text("dimension", "'2d'", isSearched: true), .text("tracker_link", "t.bug_tracker", isSearched: true),
       .text("validation_mode", validationMode, isSearched: true), .integer("project_id", "t.project_id"),
-      .date("updated_date", "t.updated_at"),
+      .date("updated_date", "t.updated_at"), .text("media_type", "'image'"),
     ]
   )
 
@@ -217,8 +217,8 @@ extension TaskStore {
     """
 
   static let columns: StaticString = """
-    t.id, t.project_id, coalesce(p.name, ''), t.name, t.subset, o.id, o.name, o.display_name,
-      u.id, u.name, u.display_name, t.assignee_updated_at, t.bug_tracker, t.overlap, t.segment_size,
+    t.id, t.project_id, coalesce(p.name, ''), t.name, t.subset, o.id, o.name, o.display_name, o.last_name,
+      u.id, u.name, u.display_name, u.last_name, t.assignee_updated_at, t.bug_tracker, t.overlap, t.segment_size,
       t.created_at, t.updated_at, t.size,
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id),
       (SELECT count(*) FROM jobs j WHERE j.task_id = t.id AND j.state = 'completed' AND j.stage = 'acceptance'),

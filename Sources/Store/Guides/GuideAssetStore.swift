@@ -27,8 +27,8 @@ public struct GuideAssetStore: Sendable {
 
   public static func asset(_ uuid: String, for viewer: Viewer, on connection: any Connection) throws -> GuideAsset {
     let text: SQLText = """
-      SELECT a.uuid, a.guide_id, u.id, u.name, u.display_name, a.name, a.width, a.height, a.blob_key, a.media_type,
-        a.created_at
+      SELECT a.uuid, a.guide_id, u.id, u.name, u.display_name, u.last_name, a.name, a.width, a.height, a.blob_key,
+        a.media_type, a.created_at
       FROM guide_assets a JOIN guides g ON g.id = a.guide_id LEFT JOIN users u ON u.id = a.owner_id
       WHERE a.uuid = \(uuid) AND (\(GuideStore.visible(to: viewer)))
       """
@@ -71,12 +71,12 @@ public struct GuideAssetStore: Sendable {
       uuid: row.string(0),
       guide: row.identifier(1),
       owner: row.person(2),
-      name: row.string(5),
-      width: row.int(6),
-      height: row.int(7),
-      blobKey: row.string(8),
-      mediaType: row.string(9),
-      created: row.timestamp(10)
+      name: row.string(6),
+      width: row.int(7),
+      height: row.int(8),
+      blobKey: row.string(9),
+      mediaType: row.string(10),
+      created: row.timestamp(11)
     )
   }
 }
@@ -85,8 +85,8 @@ extension GuideAssetStore {
   static let ofGuide = Query(
     "guideAsset.ofGuide",
     """
-    SELECT a.uuid, a.guide_id, u.id, u.name, u.display_name, a.name, a.width, a.height, a.blob_key, a.media_type,
-      a.created_at
+    SELECT a.uuid, a.guide_id, u.id, u.name, u.display_name, u.last_name, a.name, a.width, a.height, a.blob_key,
+      a.media_type, a.created_at
     FROM guide_assets a LEFT JOIN users u ON u.id = a.owner_id WHERE a.guide_id = $1 ORDER BY a.id
     """
   )

@@ -97,16 +97,16 @@ public struct CommentStore: Sendable {
       id: row.identifier(0),
       issue: row.identifier(1),
       owner: row.person(2),
-      message: row.string(5),
-      created: row.timestamp(6),
-      updated: row.timestamp(7)
+      message: row.string(6),
+      created: row.timestamp(7),
+      updated: row.timestamp(8)
     )
   }
 }
 
 extension CommentStore {
   private static let columns: StaticString =
-    "c.id, c.issue_id, o.id, o.name, o.display_name, c.message, c.created_at, c.updated_at"
+    "c.id, c.issue_id, o.id, o.name, o.display_name, o.last_name, c.message, c.created_at, c.updated_at"
 
   private static let tables: StaticString = """
     comments c JOIN issues i ON i.id = c.issue_id JOIN jobs j ON j.id = i.job_id JOIN tasks t ON t.id = j.task_id

@@ -109,19 +109,20 @@ public struct IssueStore: Sendable {
       frame: row.int(3),
       position: row.bytes(4) { PackedPoints.points($0) },
       owner: row.person(5),
-      assignee: row.person(8),
-      isResolved: row.bool(11),
-      created: row.timestamp(12),
-      updated: row.timestamp(13),
-      commentCount: row.int(14)
+      assignee: row.person(9),
+      isResolved: row.bool(13),
+      created: row.timestamp(14),
+      updated: row.timestamp(15),
+      commentCount: row.int(16)
     )
   }
 }
 
 extension IssueStore {
   private static let columns: StaticString = """
-    i.id, i.job_id, j.task_id, i.frame, i.position, o.id, o.name, o.display_name, u.id, u.name, u.display_name,
-    i.is_resolved, i.created_at, i.updated_at, (SELECT count(*) FROM comments c WHERE c.issue_id = i.id)
+    i.id, i.job_id, j.task_id, i.frame, i.position, o.id, o.name, o.display_name, o.last_name,
+    u.id, u.name, u.display_name, u.last_name, i.is_resolved, i.created_at, i.updated_at,
+    (SELECT count(*) FROM comments c WHERE c.issue_id = i.id)
     """
 
   private static let tables: StaticString = """

@@ -107,7 +107,7 @@ struct ListConditions {
     switch field.kind {
     case .text: return "\(column) IS NOT NULL AND \(column) <> ''"
     case .flag: return "\(column) = 1"
-    case .integer, .date: return "\(column) IS NOT NULL"
+    case .integer, .date, .color: return "\(column) IS NOT NULL"
     }
   }
 
@@ -139,6 +139,7 @@ struct ListConditions {
     case .text: return .text(text)
     case .integer: return Int64(text).map(SQLValue.int)
     case .date: return Timestamp(iso8601: text).map { .int($0.milliseconds) }
+    case .color: return LabelColor(text).map { .int(Int64($0.rgb)) }
     case .flag:
       switch text.lowercased() {
       case "true", "1": return .int(1)
@@ -154,6 +155,7 @@ struct ListConditions {
     case .integer: "a whole number"
     case .date: "a date such as 2026-11-21T03:02:09Z"
     case .flag: "true or false"
+    case .color: "a colour such as #1f77b4"
     }
   }
 

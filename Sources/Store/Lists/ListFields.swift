@@ -11,6 +11,8 @@ public struct ListField: Sendable {
     case date
     /// 0 or 1 in the database.
     case flag
+    /// `0xRRGGBB` in the database, `#rrggbb` outside.
+    case color
   }
 
   public let name: String
@@ -33,6 +35,10 @@ public struct ListField: Sendable {
 
   public static func flag(_ name: String, _ column: StaticString) -> ListField {
     ListField(name: name, kind: .flag, column: column, isSearched: false)
+  }
+
+  public static func color(_ name: String, _ column: StaticString) -> ListField {
+    ListField(name: name, kind: .color, column: column, isSearched: false)
   }
 }
 

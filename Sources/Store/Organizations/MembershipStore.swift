@@ -97,19 +97,20 @@ public struct MembershipStore: Sendable {
   }
 
   private static func membership(_ row: Row) throws -> Membership {
-    Membership(
+    guard let person = row.person(2) else { throw NotFound("membership") }
+    return Membership(
       id: row.identifier(0),
       organization: row.identifier(1),
-      person: Person(id: row.identifier(2), name: row.string(3), displayName: row.string(4)),
-      role: OrganizationRole(rawValue: row.string(5)) ?? .worker,
-      joined: row.timestamp(6)
+      person: person,
+      role: OrganizationRole(rawValue: row.string(6)) ?? .worker,
+      joined: row.timestamp(7)
     )
   }
 }
 
 extension MembershipStore {
   private static let columns: StaticString =
-    "m.id, m.organization_id, u.id, u.name, u.display_name, m.role, m.joined_at"
+    "m.id, m.organization_id, u.id, u.name, u.display_name, u.last_name, m.role, m.joined_at"
 
   private static let tables: StaticString = "memberships m JOIN users u ON u.id = m.user_id"
 

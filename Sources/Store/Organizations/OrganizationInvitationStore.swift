@@ -101,25 +101,26 @@ public struct OrganizationInvitationStore: Sendable {
   }
 
   private static func invitation(_ row: Row) throws -> OrganizationInvitation {
-    OrganizationInvitation(
+    guard let person = row.person(9) else { throw NotFound("invitation") }
+    return OrganizationInvitation(
       id: row.identifier(0),
       key: row.string(1),
       organization: row.identifier(2),
       slug: row.string(3),
       organizationName: row.string(4),
       owner: row.person(5),
-      person: Person(id: row.identifier(8), name: row.string(9), displayName: row.string(10)),
-      role: OrganizationRole(rawValue: row.string(11)) ?? .worker,
-      created: row.timestamp(12),
-      expires: row.timestamp(13)
+      person: person,
+      role: OrganizationRole(rawValue: row.string(13)) ?? .worker,
+      created: row.timestamp(14),
+      expires: row.timestamp(15)
     )
   }
 }
 
 extension OrganizationInvitationStore {
   private static let columns: StaticString = """
-    i.id, i.key, i.organization_id, g.slug, g.name, o.id, o.name, o.display_name, u.id, u.name, u.display_name, i.role,
-    i.created_at, i.expires_at
+    i.id, i.key, i.organization_id, g.slug, g.name, o.id, o.name, o.display_name, o.last_name,
+    u.id, u.name, u.display_name, u.last_name, i.role, i.created_at, i.expires_at
     """
 
   private static let tables: StaticString = """

@@ -139,15 +139,17 @@ public struct OrganizationStore: Sendable {
       description: row.string(3),
       contact: try JSONDecoder().decode([String: String].self, from: Data(row.blob(4))),
       owner: row.person(5),
-      created: row.timestamp(8),
-      updated: row.timestamp(9)
+      created: row.timestamp(9),
+      updated: row.timestamp(10)
     )
   }
 }
 
 extension OrganizationStore {
-  private static let columns: StaticString =
-    "o.id, o.slug, o.name, o.description, o.contact, u.id, u.name, u.display_name, o.created_at, o.updated_at"
+  private static let columns: StaticString = """
+    o.id, o.slug, o.name, o.description, o.contact, u.id, u.name, u.display_name, u.last_name, o.created_at,
+    o.updated_at
+    """
 
   private static let tables: StaticString = "organizations o LEFT JOIN users u ON u.id = o.owner_id"
 

@@ -122,36 +122,36 @@ public struct RequestStore: Sendable {
       id: row.identifier(0),
       operation: operation(row),
       owner: owner,
-      state: BackgroundRequest.State(rawValue: row.string(12)) ?? .failed,
-      progress: row.double(13),
-      message: row.string(14),
-      log: row.string(15),
-      attempts: row.int(16),
-      created: row.timestamp(17),
-      started: row.optionalInt64(18).map(Timestamp.init(milliseconds:)),
-      finished: row.optionalInt64(19).map(Timestamp.init(milliseconds:)),
+      state: BackgroundRequest.State(rawValue: row.string(13)) ?? .failed,
+      progress: row.double(14),
+      message: row.string(15),
+      log: row.string(16),
+      attempts: row.int(17),
+      created: row.timestamp(18),
+      started: row.optionalInt64(19).map(Timestamp.init(milliseconds:)),
+      finished: row.optionalInt64(20).map(Timestamp.init(milliseconds:)),
       result: BackgroundRequest.Result(
-        subject: row.optionalInt64(20),
-        blobKey: row.optionalString(21),
-        fileName: row.optionalString(22),
-        expires: row.optionalInt64(23).map(Timestamp.init(milliseconds:))
+        subject: row.optionalInt64(21),
+        blobKey: row.optionalString(22),
+        fileName: row.optionalString(23),
+        expires: row.optionalInt64(24).map(Timestamp.init(milliseconds:))
       )
     )
   }
 
   private static func operation(_ row: Row) -> BackgroundRequest.Operation {
     BackgroundRequest.Operation(
-      BackgroundRequest.Action(rawValue: row.string(4)) ?? .create,
-      BackgroundRequest.Part(rawValue: row.string(5)),
-      of: BackgroundRequest.Target(rawValue: row.string(6)) ?? .task,
-      row.optionalInt64(7),
+      BackgroundRequest.Action(rawValue: row.string(5)) ?? .create,
+      BackgroundRequest.Part(rawValue: row.string(6)),
+      of: BackgroundRequest.Target(rawValue: row.string(7)) ?? .task,
+      row.optionalInt64(8),
       place: BackgroundRequest.Place(
-        project: row.optionalInt64(8).map(Identifier.init),
-        task: row.optionalInt64(9).map(Identifier.init),
-        job: row.optionalInt64(10).map(Identifier.init)
+        project: row.optionalInt64(9).map(Identifier.init),
+        task: row.optionalInt64(10).map(Identifier.init),
+        job: row.optionalInt64(11).map(Identifier.init)
       ),
-      format: row.string(11),
-      isLightweight: row.isNull(24) ? nil : row.bool(24)
+      format: row.string(12),
+      isLightweight: row.isNull(25) ? nil : row.bool(25)
     )
   }
 }

@@ -61,6 +61,11 @@ public struct WebhookStore: Sendable {
     try connection.first(anyActive) { _ in true } ?? false
   }
 
+  /// Encrypted secrets, of the newest webhooks that have one.
+  public static func secrets(most: Int, on connection: any Connection) throws -> [[UInt8]] {
+    try connection.all(newestSecrets, most) { $0.blob(0) }
+  }
+
   /// Whose webhooks hear of a task; nothing where it is gone.
   public static func place(
     of task: LabelingTask.ID,
@@ -154,24 +159,24 @@ public struct WebhookStore: Sendable {
     guard let scope = project.map(Webhook.Scope.project) ?? organization.map(Webhook.Scope.organization) else {
       throw NotFound("webhook")
     }
-    let names = row.string(8).split(separator: " ").map(String.init)
+    let names = row.string(9).split(separator: " ").map(String.init)
     return Webhook(
       id: row.identifier(0),
       scope: scope,
       organization: organization ?? row.optionalIdentifier(3),
       owner: row.person(4),
       traits: try Webhook.Traits(
-        targetURL: row.string(7),
-        description: row.string(9),
+        targetURL: row.string(8),
+        description: row.string(10),
         events: WebhookEvent.all.filter { names.contains($0.description) },
-        isActive: row.bool(10),
-        checksCertificate: row.bool(11)
+        isActive: row.bool(11),
+        checksCertificate: row.bool(12)
       ),
-      hasSecret: row.bool(12),
-      created: row.timestamp(13),
-      updated: row.timestamp(14),
-      last: row.optionalTimestamp(16).map { date in
-        .init(statusCode: row.optionalInt64(15).map(Int.init), date: date)
+      hasSecret: row.bool(13),
+      created: row.timestamp(14),
+      updated: row.timestamp(15),
+      last: row.optionalTimestamp(17).map { date in
+        .init(statusCode: row.optionalInt64(16).map(Int.init), date: date)
       }
     )
   }
@@ -179,9 +184,9 @@ public struct WebhookStore: Sendable {
 
 extension WebhookStore {
   private static let columns: StaticString = """
-    w.id, w.organization_id, w.project_id, p.organization_id, o.id, o.name, o.display_name, w.target_url, w.events,
-    w.description, w.is_active, w.checks_certificate, CASE WHEN length(w.secret) > 0 THEN 1 ELSE 0 END, w.created_at,
-    w.updated_at, d.status_code, d.updated_at
+    w.id, w.organization_id, w.project_id, p.organization_id, o.id, o.name, o.display_name, o.last_name,
+    w.target_url, w.events, w.description, w.is_active, w.checks_certificate,
+    CASE WHEN length(w.secret) > 0 THEN 1 ELSE 0 END, w.created_at, w.updated_at, d.status_code, d.updated_at
     """
 
   private static let tables: StaticString = """
@@ -199,6 +204,11 @@ extension WebhookStore {
   )
 
   static let anyActive = Query("webhook.anyActive", "SELECT 1 FROM webhooks WHERE is_active = 1 LIMIT 1")
+
+  static let newestSecrets = Query(
+    "webhook.newestSecrets",
+    "SELECT secret FROM webhooks WHERE length(secret) > 0 ORDER BY id DESC LIMIT $1"
+  )
 
   static let placeOfTask = Query(
     "webhook.placeOfTask",
@@ -235,6 +245,6 @@ extension WebhookStore {
   )
 
   public static let queries = [
-    listening, anyActive, placeOfTask, insertion, change, secretChange, deletion, silencing,
+    listening, anyActive, newestSecrets, placeOfTask, insertion, change, secretChange, deletion, silencing,
   ]
 }

@@ -32,7 +32,7 @@ public struct JobWork: Sendable {
       try change(&after)
       if after.stage != before.stage || after.assignee != before.assignee {
         try Self.checkManages(job, viewer, on: connection)
-        try Assignees.check(after.assignee, on: connection)
+        try Assignees.check(after.assignee, as: "assignee", on: connection)
       }
       guard after != before else { return }
       try JobStore.update(

@@ -10,33 +10,35 @@ public struct ProjectWork: Sendable {
     self.database = database
   }
 
+  /// - Parameter owner: nil for whoever makes it; others are named by administrators alone.
   public func create(
     _ draft: ProjectDraft,
+    owner: User.ID? = nil,
     assignee: User.ID? = nil,
     in scope: OrganizationScope = .personal,
-    by owner: User,
+    by user: User,
     actor: Actor,
     now: Timestamp
   ) async throws -> Project.ID {
-    guard owner.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
+    guard user.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
     return try await database.write { connection in
       try Assignees.check(assignee, on: connection)
       let id = try ProjectStore.insert(
         draft,
-        owner: owner.id,
+        owner: try Assignees.owner(owner, madeBy: user, on: connection),
         assignee: assignee,
-        organization: try OrganizationWork.place(for: scope, by: owner, on: connection),
+        organization: try OrganizationWork.place(for: scope, by: user, on: connection),
         now: now,
         on: connection
       )
       try LabelStore.insert(draft.labels, into: .project(id), on: connection)
       try AuditStore.record("created project", draft.name, by: actor, now: now, on: connection)
-      let made = try ProjectStore.project(id, for: Viewer(owner), on: connection)
+      let made = try ProjectStore.project(id, for: Viewer(user), on: connection)
       try WebhookNews.tell(
         .create,
         .project,
         in: .project(made),
-        by: owner.id,
+        by: user.id,
         now: now,
         on: connection,
         WebhookObject(made)

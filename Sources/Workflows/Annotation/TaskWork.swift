@@ -12,10 +12,13 @@ public struct TaskWork: Sendable {
 
   /// A task without pictures.
   ///
-  /// - Parameter project: nil for a task with labels of its own.
+  /// - Parameters:
+  ///   - project: nil for a task with labels of its own.
+  ///   - owner: nil for whoever makes it; others are named by administrators alone.
   public func create(
     _ draft: TaskDraft,
     in project: Project.ID?,
+    owner: User.ID? = nil,
     assignee: User.ID? = nil,
     organization scope: OrganizationScope = .personal,
     by user: User,
@@ -36,7 +39,7 @@ public struct TaskWork: Sendable {
       let id = try TaskStore.insert(
         draft,
         project: project?.id,
-        owner: user.id,
+        owner: try Assignees.owner(owner, madeBy: user, on: connection),
         assignee: assignee,
         organization: project == nil ? try OrganizationWork.place(for: scope, by: user, on: connection) : nil,
         now: now,

@@ -39,8 +39,9 @@ public struct ShareFolder: Sendable {
 
   /// The files of these paths; a folder stands for all files in it, however deep.
   ///
-  /// - Throws: `ValidationFailure` that names the path.
-  func files(_ paths: [String], excluding excluded: [String]) throws -> [File] {
+  /// - Parameter pattern: what a file's path must match, as in `fnmatch(3)`, where `*` stands for `/` as well.
+  /// - Throws: `ValidationFailure` that names the path, or the pattern that none of the files matches.
+  func files(_ paths: [String], excluding excluded: [String], matching pattern: String? = nil) throws -> [File] {
     let excluded = excluded.map(Self.tidy)
     var found: [File] = []
     var seen: Set<String> = []
@@ -52,11 +53,15 @@ public struct ShareFolder: Sendable {
       if facts.isFolder {
         waiting += Self.names(in: path).reversed().map { name.isEmpty ? $0 : "\(name)/\($0)" }
       } else {
+        guard pattern.map({ fnmatch($0, name, 0) == 0 }) ?? true else { continue }
         found.append(File(name: name, size: facts.size, path: path))
       }
       guard found.count <= Self.mostFiles else {
         throw ValidationFailure(field: "server_files", "These are more than \(Self.mostFiles) files: choose fewer.")
       }
+    }
+    if let pattern, found.isEmpty, !paths.isEmpty {
+      throw ValidationFailure(field: "filename_pattern", "None of these files of the share matches “\(pattern)”.")
     }
     return found
   }

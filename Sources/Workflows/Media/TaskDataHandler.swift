@@ -81,7 +81,12 @@ public struct TaskDataHandler: RequestHandler {
     task: LabelingTask,
     _ work: RequestProgress
   ) throws -> MediaPreparation.Prepared {
-    let fromShare = try share.map { try $0.files(plan.serverFiles, excluding: plan.excludedServerFiles) } ?? []
+    let fromShare =
+      try share?.files(
+        plan.serverFiles,
+        excluding: plan.excludedServerFiles,
+        matching: plan.serverFilePattern
+      ) ?? []
     let total = uploads.reduce(0) { $0 + $1.size } + fromShare.reduce(0) { $0 + $1.size }
     let collector = MediaCollector(blobs: blobs, work: work, totalBytes: total)
     for file in uploads { try collector.take(stored: file.blobKey, named: file.name, size: file.size) }

@@ -118,8 +118,8 @@ extension WebhookObject {
   /// Who did what a message tells.
   init(_ sender: User) {
     members = [
-      ("id", .key(sender.id)), ("username", .text(sender.name)), ("first_name", .text(sender.displayName)),
-      ("last_name", .text("")),
+      ("id", .key(sender.id)), ("username", .text(sender.name)), ("first_name", .text(sender.firstName)),
+      ("last_name", .text(sender.lastName)),
     ]
   }
 }

@@ -11,6 +11,11 @@ extension APIOperations {
       "What is in a folder of the connected share.",
       asking: [.takes("directory"), .takes("search")]
     ),
+    "GET /api/cloudstorages": .list("Storages of others that are connected: none."),
+    "GET /api/quality/settings": .list("How jobs are compared with a ground truth: not here."),
+    "GET /api/quality/reports": .list("Comparisons with a ground truth: none."),
+    "GET /api/quality/conflicts": .list("What such comparisons found: nothing."),
+    "GET /api/consensus/settings": .list("How replicas of jobs are merged: there are none."),
     "GET /api/users/self": .show("Oneself."),
     "GET /api/users/{user}": .show("An account."),
     "GET /api/auth/access_tokens/self": .show("The token that this request shows."),
@@ -39,8 +44,8 @@ extension APIOperations {
       "Makes a task, without pictures yet.",
       [
         .needs("name"), .orNull("project_id", .integer), .takes("labels", .objects), .takes("subset"),
-        .orNull("assignee_id", .integer), .takes("bug_tracker"), .orNull("overlap", .integer),
-        .takes("segment_size", .integer),
+        .takes("owner_id", .integer), .orNull("assignee_id", .integer), .takes("bug_tracker"),
+        .orNull("overlap", .integer), .takes("segment_size", .integer), .takes("initial_replicas", .integer),
       ]
     ),
     "GET /api/tasks/{task}": .show("A task."),
