@@ -208,10 +208,10 @@ extension JobStore {
       .text("task_name", "t.name", isSearched: true), .text("project_name", "p.name", isSearched: true),
       .text("assignee", "u.name", isSearched: true), .text("state", "j.state", isSearched: true),
       .text("stage", "j.stage", isSearched: true), .integer("task_id", "j.task_id"),
-      .integer("project_id", "t.project_id"), .text("dimension", "'2d'"), .text("type", "j.kind"),
+      .integer("project_id", "t.project_id"), .text("dimension", "CAST('2d' AS TEXT)"), .text("type", "j.kind"),
       .integer("parent_job_id", "CAST(NULL AS BIGINT)"), .date("updated_date", "j.updated_at"),
       .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = j.task_id), '')"),
-      .text("media_type", "'image'"),
+      .text("media_type", "CAST('image' AS TEXT)"),
     ]
   )
 

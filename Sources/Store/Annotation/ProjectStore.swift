@@ -134,7 +134,7 @@ extension ProjectStore {
     key: "p.id",
     [
       .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),
-      .text("assignee", "u.name", isSearched: true), .text("status", "'annotation'", isSearched: true),
+      .text("assignee", "u.name", isSearched: true), .text("status", "CAST('annotation' AS TEXT)", isSearched: true),
       .date("updated_date", "p.updated_at"),
     ]
   )

@@ -198,9 +198,10 @@ extension TaskStore {
       .text("owner", "o.name", isSearched: true), .text("assignee", "u.name", isSearched: true),
       .text("status", status, isSearched: true), .text("subset", "t.subset", isSearched: true),
       .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = t.id), '')", isSearched: true),
-      .text("dimension", "'2d'", isSearched: true), .text("tracker_link", "t.bug_tracker", isSearched: true),
+      .text("dimension", "CAST('2d' AS TEXT)", isSearched: true),
+      .text("tracker_link", "t.bug_tracker", isSearched: true),
       .text("validation_mode", validationMode, isSearched: true), .integer("project_id", "t.project_id"),
-      .date("updated_date", "t.updated_at"), .text("media_type", "'image'"),
+      .date("updated_date", "t.updated_at"), .text("media_type", "CAST('image' AS TEXT)"),
     ]
   )
 

@@ -16,7 +16,7 @@ public struct OrganizationInvitationStore: Sendable {
       .text("user", "u.name", isSearched: true),
       .date("created_date", "i.created_at"), .integer("organization_id", "i.organization_id"),
       // What was accepted is a membership, and no invitation any more.
-      .flag("accepted", "0"),
+      .flag("accepted", "CAST(0 AS SMALLINT)"),
     ]
   )
 
