@@ -37,8 +37,6 @@ export function configure({ keymap, scene, palette, screen, controls, objects, f
   screen.recolor()
   controls.explain()
   controls.pressed("grid", values.hasGrid)
-  controls.pressed("even", values.isEven)
-  controls.pressed("projections", values.hasProjections)
   controls.pressed("thumbnails", values.hasThumbnails)
   objects.refresh()
 }

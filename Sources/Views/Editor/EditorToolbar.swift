@@ -46,7 +46,6 @@ struct EditorToolbar: Fragment {
         \(action("fit", "Fit", EditorIcon.fit))
         \(action("turn-right", "Turn", EditorIcon.turn))
         \(action("grid", "Grid", EditorIcon.grid))
-        \(action("even", "Even brightness", EditorIcon.even))
       </div>
     </div>
     """

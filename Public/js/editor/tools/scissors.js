@@ -63,7 +63,7 @@ export class ScissorsTool {
     return {
       cross: this.#isByKeys ? this.#at : undefined,
       preview,
-      dots: this.#steps.flatMap((start) => this.#points.slice(start, start + 2)),
+      dots: [...this.#steps.slice(1), this.#points.length].flatMap((end) => this.#points.slice(end - 2, end)),
       readout: kindOf(preview).size(preview),
     }
   }

@@ -223,8 +223,9 @@ export class Overlay {
       this.#trace(path, annotation)
       this.#pen.stroke(path, dark, 4)
       this.#pen.stroke(path, light, 2, dash)
-      const [left, top, right, bottom] = this.#bounds(annotation)
-      if (words === "mine") this.#pen.words(words, left, top, "#000", light)
+      const [left, , right, bottom] = this.#bounds(annotation)
+      // Above stands the label's name.
+      if (words === "mine") this.#pen.words(words, left, bottom + 20, "#000", light)
       else this.#pen.words(words, right, bottom + 20, light, "#000", true)
     }
   }
