@@ -88,14 +88,6 @@ struct SettingsTests {
     }
   }
 
-  @Test(".env.example has every setting once")
-  func exampleIsWhole() throws {
-    let lines = String(decoding: try Checkout.bytes(".env.example"), as: UTF8.self).split(separator: "\n")
-    for setting in Setting.all {
-      #expect(lines.count { $0.hasPrefix("#\(setting.key)=") } == 1, "\(setting.key)")
-    }
-  }
-
   @Test("docs/configuration.md is the settings' own document")
   func documentIsFresh() throws {
     let path = "docs/configuration.md"
