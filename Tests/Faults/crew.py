@@ -51,6 +51,7 @@ class Saver(threading.Thread):
         self.statuses: dict[int, int] = {}
         self.broken = 0
         self.without_advice = 0
+        # Until it was turned away.
         self.longest = 0.0
 
     def run(self) -> None:
@@ -75,12 +76,12 @@ class Saver(threading.Thread):
                 line = None
                 self.ended.wait(0.02)
                 continue
-            self.longest = max(self.longest, time.monotonic() - began)
             self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
             if answer.status == 200:
                 self.acked.add(uid)
                 uid = None
             else:
+                self.longest = max(self.longest, time.monotonic() - began)
                 self.without_advice += answer.status == 503 and "Retry-After" not in answer.headers
                 self.ended.wait(0.05)
 
