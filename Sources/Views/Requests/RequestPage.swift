@@ -21,8 +21,9 @@ public struct RequestPage: Page {
     \(PageHeader(title: title, trail: [.init(words: "Requests", address: Path.requests)], lead: lead))
     <live-part id="request" data-busy="\(request.state.isOver ? "false" : "true")" data-then="reload">
     <section class="card form" aria-label="Progress">
-    <div>\(RequestStatus(request: request))\(RequestSentence(request: request))\(RequestLog(request: request))</div>
-    <div class="form__actions">\(actions)\(leaveOut)</div>
+    <div>\(RequestStatus(request: request))\(RequestSentence(request: request, isMain: true))\
+    \(RequestLog(request: request, isMain: true))</div>
+    <div class="form__actions">\(actions)\(leaveOut)\(importAgain)</div>
     </section>
     </live-part>
     <p class="section__note">\(note)</p>
@@ -62,6 +63,16 @@ public struct RequestPage: Page {
     return "\(button)\(link)"
   }
 
+  /// For who has tried what an import would do, or has mended the file.
+  private var importAgain: HTML? {
+    guard request.state.isOver, request.operation.action == .import, let address = request.datasetAddress else {
+      return nil
+    }
+    return """
+      <a class="button" href="\(address)">Import a file</a>
+      """
+  }
+
   /// Only making frames can leave files out.
   private var leaveOut: HTML? {
     guard request.state == .failed, request.operation.kind == "create:task" else { return nil }
@@ -83,6 +94,13 @@ extension BackgroundRequest {
     if operation.target == .comparison, let id = operation.subject { return Path.adminComparison(.init(id)) }
     if let task = operation.place.task { return Path.task(task) }
     return operation.place.project.map { Path.project($0) }
+  }
+
+  /// Of the page on which the same thing can be asked for again.
+  fileprivate var datasetAddress: String? {
+    guard operation.part == .annotations || operation.part == .dataset else { return nil }
+    guard let task = operation.place.task else { return operation.place.project.map { Path.projectDataset($0) } }
+    return operation.place.job.map { Path.jobDataset(task, $0) } ?? Path.taskDataset(task)
   }
 
   fileprivate var resultWords: String {
