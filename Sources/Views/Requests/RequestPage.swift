@@ -26,7 +26,7 @@ public struct RequestPage: Page {
     <div class="form__actions">\(actions)\(leaveOut)\(importAgain)</div>
     </section>
     </live-part>
-    <p class="section__note">\(note)</p>
+    \(note.map(Self.paragraph))
     """
   }
 
@@ -36,12 +36,19 @@ public struct RequestPage: Page {
     """
   }
 
-  private var note: HTML {
+  private static func paragraph(_ words: HTML) -> HTML {
+    """
+    <p class="section__note">\(words)</p>
+    """
+  }
+
+  /// Nothing where all is said by what came of it.
+  private var note: HTML? {
     switch request.state {
     case .queued, .started: "This goes on without the page: come back by your list of requests."
     case .failed: "Nothing was changed. What was uploaded is kept for a while, so that it can be tried again."
     case .finished where request.operation.action == .export: kept
-    case .finished: "It is done."
+    case .finished: request.operation.action == .import ? nil : "It is done."
     }
   }
 
