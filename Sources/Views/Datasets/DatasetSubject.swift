@@ -23,7 +23,7 @@ public struct DatasetSubject: Sendable {
   }
 
   public static func job(_ job: Job.ID, of task: LabelingTask) -> DatasetSubject {
-    let path = "\(Path.task(task.id))/jobs/\(job)/dataset"
+    let path = Path.jobDataset(task.id, job)
     return .init(kind: .job, name: "Job \(job) of \(task.name)", address: Path.job(task.id, job), path: path)
   }
 

@@ -47,7 +47,7 @@ public struct ImportLabelsPage: Page {
     <section class="card"><form method="post" action="\(subject.labelsPath)" class="form">
     \(choice.fields.map { hidden($0.0, $0.1) })
     \(found.enumerated().map { row($0.offset, $0.element.name, $0.element.match) })
-    <div class="form__actions"><button class="button button--primary">Import</button>
+    <div class="form__actions"><button class="button button--primary">\(verb)</button>
     <a class="button" href="\(subject.path)">Cancel</a></div>
     </form></section>
     """
@@ -58,6 +58,8 @@ public struct ImportLabelsPage: Page {
     let words = unknown == 1 ? "1 label" : "\(unknown) labels"
     return "“\(fileName)” has \(words) that the \(subject.kind.rawValue) does not have. Say what they are here."
   }
+
+  private var verb: String { choice.mode == "dry" ? "Tell what would happen" : "Import" }
 
   private func row(_ number: Int, _ name: String, _ match: String?) -> HTML {
     var options = stored.map { Choice.Option(value: "=\($0)", words: $0) }

@@ -123,6 +123,8 @@ extension Path {
 
   public static func taskDataset(_ id: LabelingTask.ID) -> String { "\(task(id))/dataset" }
 
+  public static func jobDataset(_ task: LabelingTask.ID, _ job: Job.ID) -> String { "\(Self.job(task, job))/dataset" }
+
   public static func projectDataset(_ id: Project.ID) -> String { "\(project(id))/dataset" }
 
   public static func taskBackup(_ id: LabelingTask.ID) -> String { "\(task(id))/backup" }

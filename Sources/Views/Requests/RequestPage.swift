@@ -21,11 +21,12 @@ public struct RequestPage: Page {
     \(PageHeader(title: title, trail: [.init(words: "Requests", address: Path.requests)], lead: lead))
     <live-part id="request" data-busy="\(request.state.isOver ? "false" : "true")" data-then="reload">
     <section class="card form" aria-label="Progress">
-    <div>\(RequestStatus(request: request))\(RequestSentence(request: request))\(RequestLog(request: request))</div>
-    <div class="form__actions">\(actions)\(leaveOut)</div>
+    <div>\(RequestStatus(request: request))\(RequestSentence(request: request, isMain: true))\
+    \(RequestLog(request: request, isMain: true))</div>
+    <div class="form__actions">\(actions)\(leaveOut)\(importAgain)</div>
     </section>
     </live-part>
-    <p class="section__note">\(note)</p>
+    \(note.map(Self.paragraph))
     """
   }
 
@@ -35,12 +36,19 @@ public struct RequestPage: Page {
     """
   }
 
-  private var note: HTML {
+  private static func paragraph(_ words: HTML) -> HTML {
+    """
+    <p class="section__note">\(words)</p>
+    """
+  }
+
+  /// Nothing where all is said by what came of it.
+  private var note: HTML? {
     switch request.state {
     case .queued, .started: "This goes on without the page: come back by your list of requests."
     case .failed: "Nothing was changed. What was uploaded is kept for a while, so that it can be tried again."
     case .finished where request.operation.action == .export: kept
-    case .finished: "It is done."
+    case .finished: request.operation.action == .import ? nil : "It is done."
     }
   }
 
@@ -60,6 +68,16 @@ public struct RequestPage: Page {
       <a class="button\(isFile ? "" : " button--primary")" href="\(address)">\(request.resultWords)</a>
       """
     return "\(button)\(link)"
+  }
+
+  /// For who has tried what an import would do, or has mended the file.
+  private var importAgain: HTML? {
+    guard request.state.isOver, request.operation.action == .import, let address = request.datasetAddress else {
+      return nil
+    }
+    return """
+      <a class="button" href="\(address)">Import a file</a>
+      """
   }
 
   /// Only making frames can leave files out.
@@ -83,6 +101,13 @@ extension BackgroundRequest {
     if operation.target == .comparison, let id = operation.subject { return Path.adminComparison(.init(id)) }
     if let task = operation.place.task { return Path.task(task) }
     return operation.place.project.map { Path.project($0) }
+  }
+
+  /// Of the page on which the same thing can be asked for again.
+  fileprivate var datasetAddress: String? {
+    guard operation.part == .annotations || operation.part == .dataset else { return nil }
+    guard let task = operation.place.task else { return operation.place.project.map { Path.projectDataset($0) } }
+    return operation.place.job.map { Path.jobDataset(task, $0) } ?? Path.taskDataset(task)
   }
 
   fileprivate var resultWords: String {

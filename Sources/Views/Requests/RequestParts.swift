@@ -66,10 +66,17 @@ struct RequestStatus: Fragment {
 /// What a request does now, or why it failed.
 struct RequestSentence: Fragment {
   let request: BackgroundRequest
+  /// On a page of its own.
+  var isMain = false
 
   var body: HTML {
     let sentence = request.message.isEmpty ? request.outcome ?? "" : request.message
     guard !sentence.isEmpty else { return .empty }
+    guard !isMain else {
+      return """
+        <p class="request-words">\(sentence)</p>
+        """
+    }
     return """
       <span class="table__second">\(sentence)</span>
       """
@@ -84,17 +91,26 @@ extension BackgroundRequest {
   }
 }
 
-/// What was passed over or went wrong on the way, folded up.
+/// What was passed over or went wrong on the way, folded up; not so on a page of its own.
 struct RequestLog: Fragment {
   let request: BackgroundRequest
+  var isMain = false
 
   var body: HTML {
     let isTold = request.message.isEmpty && request.outcome != nil
     let lines = request.log.split(separator: "\n").dropFirst(isTold ? 1 : 0).map(String.init)
     guard !lines.isEmpty, lines != [request.message] else { return .empty }
+    let list: HTML = """
+      <ul>\(lines.prefix(200).map { "<li>\($0)</li>" as HTML })</ul>
+      """
+    guard !isMain else {
+      return """
+        <div class="request-log">\(list)</div>
+        """
+    }
     return """
       <details class="request-log"><summary>\(lines.count == 1 ? "1 note" : "\(lines.count) notes")</summary>
-      <ul>\(lines.prefix(200).map { "<li>\($0)</li>" as HTML })</ul>
+      \(list)
       </details>
       """
   }

@@ -71,7 +71,7 @@ public struct RequestsPage: Page {
 
   private func row(_ request: BackgroundRequest) -> HTML {
     """
-    <tr id="request-\(request.id.value)">
+    <tr id="request-\(request.id.value)" class="request-row">
     <td class="table__text">\(RequestTitle(request: request, subject: subjects[request.id] ?? ""))\(RequestSentence(request: request))\
     \(RequestLog(request: request))</td>
     \(TableFrame.cell("\(RequestStatus(request: request))"))\
