@@ -3,7 +3,7 @@
 # usage: deploy/prove.sh [PART ...]
 #   parts without an image: tls balancer storage operations upgrade aws monitoring
 #   parts with one: image slim gcloud course compose kubernetes
-#   IMAGE (porthole), SLIM_IMAGE (porthole:slim)  PORTHOLE (.build/debug/porthole)
+#   IMAGE (porthole:latest), SLIM_IMAGE (porthole:slim)  PORTHOLE (.build/debug/porthole)
 #   REBUILD=yes: image and slim are also laid out twice, and compared
 #   OLD: an older version's installed program, for upgrade
 #   PYTHON (python3): with moto[server], boto3, PyYAML
@@ -11,7 +11,7 @@
 # A part whose programs are not there fails: nothing is passed over in silence.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
-export IMAGE=${IMAGE:-porthole} PYTHON=${PYTHON:-python3} PORTHOLE=${PORTHOLE:-.build/debug/porthole}
+export IMAGE=${IMAGE:-porthole:latest} PYTHON=${PYTHON:-python3} PORTHOLE=${PORTHOLE:-.build/debug/porthole}
 [ $# -gt 0 ] || set -- tls balancer storage operations upgrade aws monitoring image slim gcloud course compose kubernetes
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -23,7 +23,13 @@ struct BackupRoutes {
 
   private func export(_ context: AppContext, _ target: DatasetTargetID) async throws -> Response {
     let user = try context.signedInUser
-    let made = try await services.taskBackups.export(target, isLightweight: nil, by: user, now: services.now())
+    let made = try await services.taskBackups.export(
+      target,
+      isLightweight: nil,
+      by: user,
+      actor: context.actor,
+      now: services.now()
+    )
     return .seeOther(Path.request(made.id))
   }
 

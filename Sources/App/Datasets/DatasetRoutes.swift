@@ -35,6 +35,7 @@ struct DatasetRoutes {
         export,
         of: place.id,
         by: context.signedInUser,
+        actor: context.actor,
         now: services.now()
       )
       return .seeOther(Path.request(made.id))

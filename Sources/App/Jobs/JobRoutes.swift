@@ -85,16 +85,6 @@ struct JobRoutes {
   }
 }
 
-extension Services {
-  /// Who has a job of a task need not see the task: the links that lead up from the job end at the list of jobs.
-  ///
-  /// - Returns: nil for who has no job there either.
-  func jobs(below place: (name: String, value: String), for viewer: Viewer) async throws -> Response? {
-    let found = try await JobStore(database).list(ListQuery([place, ("page_size", "1")]), for: viewer)
-    return found.count > 0 ? .seeOther(Path.jobs) : nil
-  }
-}
-
 extension JobSummary {
   init(_ named: NamedJob) {
     self.init(

@@ -52,7 +52,7 @@ struct Checkup: Sendable {
     guard access(path, F_OK) == 0 else {
       return Finding("Database", .warning, "There is no \(path) yet.", advice: "porthole serve makes it.")
     }
-    let advice = "Let user \(getuid()) read and write the folder and the file; if the file is damaged, restore a backup."
+    let advice = "Let user \(getuid()) read and write the folder and the file; if it is damaged, restore a backup."
     return Finding("Database", .bad, "\(error)", advice: advice)
   }
 

@@ -54,15 +54,8 @@ struct ProjectRoutes {
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
+    let project = try await project(context)
     let (database, viewer, query) = (services.database, try context.viewer, request.query)
-    let id: Project.ID = try context.identifier("project", of: "project")
-    let project: Project
-    do {
-      project = try await projects.project(id, for: viewer)
-    } catch let missing as NotFound {
-      guard let jobs = try await services.jobs(below: ("project_id", "\(id)"), for: viewer) else { throw missing }
-      return jobs
-    }
     async let labels = LabelStore(database).labels(in: .project(project.id))
     async let progress = OverviewStore(database).progress(of: project.id, for: viewer)
     async let subsets = SubsetStore(database).subsets(in: project.id, for: viewer)

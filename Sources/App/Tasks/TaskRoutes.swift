@@ -44,15 +44,8 @@ struct TaskRoutes {
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
+    let task = try await task(context)
     let (database, viewer) = (services.database, try context.viewer)
-    let id: LabelingTask.ID = try context.identifier("task", of: "task")
-    let task: LabelingTask
-    do {
-      task = try await tasks.task(id, for: viewer)
-    } catch let missing as NotFound {
-      guard let jobs = try await services.jobs(below: ("task_id", "\(id)"), for: viewer) else { throw missing }
-      return jobs
-    }
     async let rights = StandingStore(database).rights(on: task.id, for: viewer)
     async let progress = OverviewStore(database).progress(of: task.id)
     async let objects = OverviewStore(database).objectCounts(of: task)
