@@ -119,6 +119,13 @@ function loadElements() {
   for (const [tag, load] of Object.entries(modules)) {
     if (document.querySelector(tag)) load()
   }
+  focusFirstProblem()
+}
+
+/** A form that came back goes on where something is wrong with it. */
+function focusFirstProblem() {
+  const field = document.querySelector("form[method=post] [aria-invalid=true]")
+  if (field instanceof HTMLElement && document.activeElement === document.body) field.focus()
 }
 
 applyStoredTheme()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from people import Editor, sign_in
 from playwright.sync_api import expect
 
@@ -18,3 +19,14 @@ def test_who_has_nothing_yet_gets_a_sample_with_one_press(page, server):
     assert again.returncode == 0 and "already" in again.stdout
     stranger = server.run("demo", "nobody")
     assert stranger.returncode != 0 and "nobody" in stranger.stderr
+
+
+@pytest.mark.console_errors_allowed("status of 422")
+def test_a_form_that_comes_back_goes_on_at_what_is_wrong(page, server):
+    sign_in(page, server)
+    page.goto(f"{server.url}/projects/new")
+    page.fill("[name=name]", "Owls")
+    for row in range(2):
+        page.locator("[name=label_name]").nth(row).fill("owl")
+    page.get_by_role("button", name="Create project").click()
+    expect(page.locator("[name=label_name]").nth(1)).to_be_focused()

@@ -56,8 +56,8 @@ struct MediaForm {
     let rest = problems.count - 5
     throw ValidationFailure(
       field: "client_files",
-      "These files cannot be used; take them out, or choose to leave them out under Options. "
-        + problems.prefix(5).joined(separator: " ") + (rest > 0 ? " And \(rest) more." : "")
+      "These files cannot be used; take them out, or choose to leave them out under Options.\n"
+        + problems.prefix(5).joined(separator: "\n") + (rest > 0 ? "\nAnd \(rest) more." : "")
     )
   }
 
