@@ -17,7 +17,8 @@ png16 sqlite3 tiff webp z zstd"
 RUN rm /usr/lib/gcc/*/*/libstdc++.so \
   && for library in $STATIC_LIBRARIES; do rm /usr/lib/*/lib"$library".so; done
 WORKDIR /source
-COPY Package.swift ./
+# The versions of the packages that this checkout was tested with, where it was; else the newest that Package.swift allows
+COPY Package.swift Package.resolve[d] ./
 COPY Sources Sources
 COPY Tests Tests
 COPY scripts/image-link.ld scripts/no-lerc.c /
@@ -35,11 +36,12 @@ RUN --mount=type=cache,target=/source/.build,sharing=locked \
     echo "Something imports the whole of Foundation, and with it 40 MB of ICU data: import FoundationEssentials" >&2; \
     exit 1; \
   fi \
-  && install -D --strip .build/release/porthole /porthole
+  && install -D --strip .build/release/porthole /built/porthole \
+  && install -m 644 Package.resolved /built/
 
 FROM build AS root
 COPY . .
-RUN scripts/image-root /porthole /root-of-image
+RUN scripts/image-root /built/porthole /root-of-image
 
 FROM ${SWIFT_IMAGE} AS video
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]

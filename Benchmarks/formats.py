@@ -1,13 +1,15 @@
 """Converts datasets with Porthole's readers and writers and with Datumaro, in turns, and compares time and memory.
 
-    PORTHOLE_TOOLS=benchmark swift build -c release --static-swift-stdlib --product dataset-tool --scratch-path .build-tools
-    .venv-tests/bin/python Benchmarks/formats.py [--boxes 20000 200000] [--pictures 5000]
+    PORTHOLE_TOOLS=benchmark swift build -c release --static-swift-stdlib --product dataset-tool --scratch-path .build-tools \
+      $(printf -- '-Xlinker -l:lib%s.a ' archive nettle bz2 lzma zstd z)
+    .venv-tests/bin/python Benchmarks/formats.py [--boxes 20000 200000] [--pictures 5000] [--tool PATH] [--write]
 
-The environment of the tests has Datumaro. Prints the table of formats.md.
+The environment of the tests has Datumaro. Prints the table, and with --write puts it into formats.md; some minutes.
 """
 
 import argparse
 import json
+import os
 import random
 import resource
 import shutil
@@ -17,10 +19,14 @@ import sys
 import tempfile
 import zipfile
 import zlib
+from datetime import date
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-TOOL = ROOT / ".build-tools/release/dataset-tool"
+HERE = Path(__file__).resolve().parent
+TOOL = HERE.parent / ".build-tools/release/dataset-tool"
+MARK = "<!-- newest table -->"
+# Nobody waits longer for one conversion: the row then says so in place of a figure.
+LONGEST_SECONDS = 150
 # From, its name in Datumaro, to, its name in Datumaro. Datumaro writes no CVAT XML.
 CONVERSIONS = [
     ("COCO 1.0", "coco_instances", "YOLO 1.1", "yolo"),
@@ -80,13 +86,16 @@ def make(path: Path, pictures: int, boxes: int) -> None:
             archive.writestr(f"images/default/{image['file_name']}", png(number), zipfile.ZIP_STORED)
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """Processor seconds, and the most memory in MiB.
+def measured(command: list[str]) -> tuple[float, float] | None:
+    """Processor seconds, and the most memory in MiB; nothing where it takes too long.
 
     By a small program in between: to a new program the kernel counts the memory of the one that started it.
     """
     launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
-    answer = subprocess.run(launched, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tempfile.gettempdir())
+    limited = ["timeout", "--kill-after=1", str(LONGEST_SECONDS), *launched]
+    answer = subprocess.run(limited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tempfile.gettempdir())
+    if answer.returncode in {124, 137}:
+        return None
     words = answer.stdout.decode(errors="replace").strip().splitlines()
     if answer.returncode != 0:
         sys.exit(f"{command[:3]} failed: {words[-20:]}")
@@ -94,21 +103,24 @@ def measured(command: list[str]) -> tuple[float, float]:
     return float(seconds), int(kibibytes) / 1024
 
 
-def row(folder: Path, pictures: int, boxes: int, conversion: tuple, inputs: dict[str, Path]) -> str:
+def row(tool: Path, folder: Path, pictures: int, boxes: int, conversion: tuple, inputs: dict[str, Path]) -> str:
     ours_from, theirs_from, ours_to, theirs_to = conversion
     out = folder / f"{ours_to}.zip"
-    seconds, memory = measured([str(TOOL), ours_from, str(inputs[ours_from]), ours_to, str(out)])
+    seconds, memory = measured([str(tool), ours_from, str(inputs[ours_from]), ours_to, str(out)])
     inputs.setdefault("CVAT 1.1" if ours_to.startswith("CVAT") else ours_to, out)
-    words = f"| {ours_from} → {ours_to} | {boxes:,} | {pictures:,} | {seconds:.1f} s | {memory:.0f} MiB |"
+    words = f"| {ours_from} → {ours_to} | {boxes:,} | {pictures:,} | {seconds:.2f} s | {memory:.0f} MiB |"
     if theirs_from is None:
         return f"{words} – | – | – | – |"
     unpacked, made = folder / "in", folder / "out"
     with zipfile.ZipFile(inputs[ours_from]) as archive:
         archive.extractall(unpacked)
     command = [sys.executable, "-W", "ignore", "-c", DATUMARO, str(unpacked), theirs_from, str(made), theirs_to]
-    their_seconds, their_memory = measured(command)
+    theirs = measured(command)
     shutil.rmtree(unpacked)
-    shutil.rmtree(made)
+    shutil.rmtree(made, ignore_errors=True)
+    if theirs is None:
+        return f"{words} over {LONGEST_SECONDS} s | – | over {LONGEST_SECONDS / seconds:.0f} | – |"
+    their_seconds, their_memory = theirs
     return (
         f"{words} {their_seconds:.1f} s | {their_memory:.0f} MiB | {their_seconds / seconds:.1f} | "
         f"{their_memory / memory:.1f} |"
@@ -116,20 +128,33 @@ def row(folder: Path, pictures: int, boxes: int, conversion: tuple, inputs: dict
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser()
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--boxes", type=int, nargs="+", default=[20_000, 200_000])
     arguments.add_argument("--pictures", type=int, default=5_000)
+    arguments.add_argument("--tool", type=Path, default=TOOL)
+    arguments.add_argument("--write", action="store_true", help="puts the table into formats.md")
     chosen = arguments.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
-    print("| conversion | boxes | pictures | Porthole | memory | Datumaro | memory | × faster | × less memory |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    load = os.getloadavg()[0]
+    lines = [
+        "| conversion | boxes | pictures | Porthole | memory | Datumaro | memory | × faster | × less memory |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    print("\n".join(lines))
     for boxes in chosen.boxes:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             inputs = {"COCO 1.0": folder / "first.zip"}
             make(inputs["COCO 1.0"], chosen.pictures, boxes)
             for conversion in sorted(CONVERSIONS, key=lambda item: item[0] == "CVAT 1.1"):
-                print(row(folder, chosen.pictures, boxes, conversion, inputs), flush=True)
+                lines.append(row(chosen.tool.resolve(), folder, chosen.pictures, boxes, conversion, inputs))
+                print(lines[-1], flush=True)
+    about = f"{date.today()}, {os.cpu_count()} cores; load before {load:.1f}, after {os.getloadavg()[0]:.1f}."
+    if chosen.write:
+        file = HERE / "formats.md"
+        head, _, rest = file.read_text().partition(MARK)
+        tail = rest.partition("\n## ")[2]
+        file.write_text("\n".join([head + MARK, "", about, "", *lines, "", f"## {tail}"]))
 
 
 if __name__ == "__main__":

@@ -63,7 +63,8 @@ class Server:
 
         Returns the seconds since the spawn.
         """
-        while time.perf_counter() - self.spawned < patience and self.process.poll() is None:
+        begun = time.perf_counter()
+        while time.perf_counter() - begun < patience and self.process.poll() is None:
             try:
                 if get(self.port, path).status == 200:
                     return time.perf_counter() - self.spawned

@@ -109,7 +109,10 @@ class Servers:
         self.started: list[tuple[Server, str | None]] = []
         return self.start
 
-    def start(self, engine: str = "sqlite", settings: dict[str, str] | None = None) -> Server:
+    def start(
+        self, engine: str = "sqlite", settings: dict[str, str] | None = None, backup: Path | None = None
+    ) -> Server:
+        """With a backup, of the whole instance, the server has what was in it."""
         data = Path(tempfile.mkdtemp(prefix="porthole-test-"))
         database = _new_database() if engine == "postgres" else None
         port = _free_port()
@@ -135,6 +138,9 @@ class Servers:
         )
         self.started.append((server, database))
         running.append(server)
+        if backup:
+            restored = server.run("restore", str(backup))
+            assert restored.returncode == 0, restored.stderr
         server.start()
         return server
 

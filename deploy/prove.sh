@@ -3,14 +3,15 @@
 # usage: deploy/prove.sh [PART ...]
 #   parts without an image: tls balancer storage operations upgrade aws monitoring
 #   parts with one: image slim gcloud course compose kubernetes
-#   IMAGE (porthole), SLIM_IMAGE (porthole:slim)  PORTHOLE (.build/debug/porthole)
+#   IMAGE (porthole:latest), SLIM_IMAGE (porthole:slim)  PORTHOLE (.build/debug/porthole)
+#   REBUILD=yes: image and slim are also laid out twice, and compared
 #   OLD: an older version's installed program, for upgrade
 #   PYTHON (python3): with moto[server], boto3, PyYAML
 #   KUBERNETES_VALIDATE, TF_PLUGIN_DIR, PROMTOOL: where these are
 # A part whose programs are not there fails: nothing is passed over in silence.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
-export IMAGE=${IMAGE:-porthole} PYTHON=${PYTHON:-python3} PORTHOLE=${PORTHOLE:-.build/debug/porthole}
+export IMAGE=${IMAGE:-porthole:latest} PYTHON=${PYTHON:-python3} PORTHOLE=${PORTHOLE:-.build/debug/porthole}
 [ $# -gt 0 ] || set -- tls balancer storage operations upgrade aws monitoring image slim gcloud course compose kubernetes
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -31,6 +32,10 @@ gcloud_part() {
     --map "$proxy=porthole-cloud-sql-proxy" --then deploy/gcloud/delete.sh
   machine create-with-container.sh
 }
+kubernetes_part() {
+  docker save "$IMAGE" | podman load --quiet >/dev/null
+  Tests/Deploy/kubernetes "$IMAGE"
+}
 part() {
   case $1 in
     tls) Tests/Deploy/own-tls ;;
@@ -44,7 +49,7 @@ part() {
     course) Tests/Deploy/course "$IMAGE" ;;
     compose) Tests/Deploy/compose "$IMAGE" ;;
     aws) Tests/Deploy/aws ;;
-    kubernetes) Tests/Deploy/kubernetes "$IMAGE" ;;
+    kubernetes) kubernetes_part ;;
     monitoring) scripts/with-postgres Tests/Deploy/monitoring ;;
     *) echo "FAIL  there is no part $1" ;;
   esac

@@ -94,6 +94,7 @@ struct Services: Sendable {
     failures = FailureJournal(store: FailureStore(database), logger: logger)
   }
 
+  var auditChain: AuditChain { AuditChain(database: database, vault: vault) }
   var accounts: Accounts { Accounts(database: database, passwords: passwords) }
   var blobSweep: BlobSweep { BlobSweep(database: database, blobs: blobs, lane: fileLane) }
   var uploads: UploadSessions {

@@ -6,12 +6,13 @@ public enum Dialect: String, Sendable, CaseIterable {
   /// Replaces the `{tokens}` of migrations and queries.
   ///
   /// `{elements of $1}` stands for the rows of a JSON array of strings, `{numbers of $1}` for those of whole numbers: a
-  /// list of any length as one parameter.
+  /// list of any length as one parameter. `{triples of $1}` stands for those of a JSON array of arrays of three whole numbers.
   func resolve(_ sql: String) -> String {
     let lists = (1...8).flatMap { number in
       [
         (token: "{elements of $\(number)}", replacement: elements(of: "$\(number)")),
         (token: "{numbers of $\(number)}", replacement: numbers(of: "$\(number)")),
+        (token: "{triples of $\(number)}", replacement: triples(of: "$\(number)")),
       ]
     }
     return (words + lists).reduce(sql) { $0.replacing($1.token, with: $1.replacement) }
@@ -28,6 +29,17 @@ public enum Dialect: String, Sendable, CaseIterable {
     switch self {
     case .sqlite: "(SELECT value FROM json_each(\(parameter)))"
     case .postgres: "(SELECT CAST(jsonb_array_elements_text(CAST(\(parameter) AS jsonb)) AS BIGINT))"
+    }
+  }
+
+  private func triples(of parameter: String) -> String {
+    let places = 0..<3
+    return switch self {
+    case .sqlite:
+      "(SELECT \(places.map { "json_extract(value, '$[\($0)]')" }.joined(separator: ", ")) FROM json_each(\(parameter)))"
+    case .postgres:
+      "(SELECT \(places.map { "CAST(e.value->>\($0) AS BIGINT)" }.joined(separator: ", "))"
+        + " FROM jsonb_array_elements(CAST(\(parameter) AS jsonb)) AS e (value))"
     }
   }
 

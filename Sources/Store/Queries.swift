@@ -19,6 +19,7 @@ public enum StoredQueries {
     GuideStore.queries,
     GuideAssetStore.queries,
     AuditStore.queries,
+    AuditSealStore.queries,
     ProjectStore.queries,
     LabelStore.queries,
     TaskStore.queries,

@@ -27,6 +27,59 @@ struct HeaderTests {
     }
   }
 
+  @Test("only the explorer's page for frames may be shown in one, by whom EMBED_ORIGINS names, and it knows nobody")
+  func frames() async throws {
+    let options = try #require(HTTPField.Name("X-Frame-Options"))
+    for (origins, sources) in [
+      (nil, "*"),
+      ("https://course.example.org, http://localhost:8888", "https://course.example.org http://localhost:8888"),
+      ("none", "'none'"),
+    ] {
+      try await withServer(environment: origins.map { ["EMBED_ORIGINS": $0] } ?? [:]) { server in
+        let visitor = server.stranger()
+        for path in ["/activations?f=elu&embed=1", "/activations?f=x&embed=1", "/activations/softmax?embed=1"] {
+          let answer = try await visitor.get(path)
+          #expect(answer.headers[.contentSecurityPolicy]?.hasSuffix("; frame-ancestors \(sources)") == true, "\(path)")
+          #expect((answer.headers[options] == nil) == (sources != "'none'"), "\(path)")
+          #expect(answer.headers[.setCookie] == nil, "\(path)")
+        }
+        for path in ["/activations", "/activations?embed=0", "/?embed=1", "/login?embed=1", "/mascots/owl?embed=1"] {
+          let answer = try await visitor.get(path)
+          #expect(answer.headers[.contentSecurityPolicy]?.hasSuffix("frame-ancestors 'none'") == true, "\(path)")
+          #expect(answer.headers[options] == "DENY", "\(path)")
+        }
+      }
+    }
+  }
+
+  @Test("only pages that show strangers what everybody may see stay beside the window that opened them")
+  func openers() async throws {
+    let policy = try #require(HTTPField.Name("Cross-Origin-Opener-Policy"))
+    try await withServer { server in
+      let ann = try await server.visitor("ann")
+      for path in ["/", "/mascots", "/mascots/owl", "/activations", "/activations/softmax", "/compare"] {
+        #expect(try await server.stranger().get(path).headers[policy] == "unsafe-none", "\(path)")
+        #expect(try await ann.get(path).headers[policy] == "same-origin", "\(path)")
+      }
+      for path in ["/login", "/projects", "/nothing", "/health"] {
+        #expect(try await server.stranger().get(path).headers[policy] == "same-origin", "\(path)")
+      }
+    }
+  }
+
+  @Test("a theme that was chosen is in the page before it is painted, and nothing else comes out of that cookie")
+  func theme() async throws {
+    try await withServer { server in
+      var visitor = server.stranger()
+      for (cookie, expected) in [("dark", true), ("light", true), ("system", false), ("x\" onload=\"1", false)] {
+        visitor.cookies = ["theme": cookie]
+        let page = try await visitor.get("/mascots").text
+        #expect(page.contains("<html lang=\"en\" data-theme=\"\(cookie)\">") == expected, "\(cookie)")
+        #expect(page.contains("data-theme=") == expected)
+      }
+    }
+  }
+
   @Test("assets are kept for ever under their digest, and answered by ETag and gzip")
   func assetsAreCached() async throws {
     try await withServer { server in

@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import TestSupport
 import Testing
 
@@ -34,7 +35,7 @@ import Testing
         return `${words} /* no comment */`
       }
       """
-    #expect(ModuleSource.withoutComments(source) == expected)
+    #expect(String(decoding: ModuleSource.withoutComments(Array(source.utf8)), as: UTF8.self) == expected)
   }
 
   @Test("everything that the editor imports is named for the browser, and there")
@@ -49,6 +50,22 @@ import Testing
         let answer = try await visitor.get(assets.path(name))
         #expect(answer.status == .ok, "\(name)")
       }
+    }
+  }
+
+  @Test("what the editor needs before it runs stays small: tools that few take come when they are taken")
+  func size() async throws {
+    try await withServer { server in
+      let assets = server.services.pages.assets
+      let main = "js/editor/main.js"
+      let visitor = server.stranger()
+      var bytes = 0
+      for name in [main] + assets.needs(of: main) {
+        let answer = try await visitor.get(assets.path(name), headers: [.acceptEncoding: "gzip"])
+        bytes += answer.body.readableBytes
+      }
+      #expect(bytes > 60_000, "something was measured")
+      #expect(bytes <= 110_000, "\(bytes) bytes; import() what is only needed after a click")
     }
   }
 }

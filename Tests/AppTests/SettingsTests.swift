@@ -31,8 +31,15 @@ struct SettingsTests {
       (["SHUTDOWN_DELAY": "soon"], "SHUTDOWN_DELAY"),
       (["ADMIN_USER": "ann"], "ADMIN_PASSWORD"), (["PUBLIC_URL": "porthole.example.org"], "PUBLIC_URL"),
       (["PUBLIC_URL": "https://x/a?b"], "PUBLIC_URL"), (["MASCOT": "fox"], "MASCOT"),
+      (["EMBED_ORIGINS": "course.example.org"], "EMBED_ORIGINS"),
+      (["EMBED_ORIGINS": "https://a; script-src *"], "EMBED_ORIGINS"), (["EMBED_ORIGINS": "none, *"], "EMBED_ORIGINS"),
       (["LOG_LEVEL": "loud"], "LOG_LEVEL"), (["MIN_FREE_BYTES": "5%"], "MIN_FREE_BYTES"),
       (["TRUSTED_PROXIES": "10.0.0.0/99"], "TRUSTED_PROXIES"), (["TRUSTED_PROXIES": "balancer"], "TRUSTED_PROXIES"),
+      (["MEDIA_BUCKET": "b", "AWS_S3_ADDRESSING_STYLE": "host"], "AWS_S3_ADDRESSING_STYLE"),
+      (
+        ["MEDIA_BUCKET": "b", "AWS_S3_ADDRESSING_STYLE": "virtual", "AWS_ENDPOINT_URL": "http://10.0.0.1:9000"],
+        "AWS_S3_ADDRESSING_STYLE"
+      ),
       (["ADMIN_PASSWORD_FILE": "/no/such/file"], "ADMIN_PASSWORD_FILE"),
       (["ADMIN_PASSWORD": "x", "ADMIN_PASSWORD_FILE": "/y"], "ADMIN_PASSWORD_FILE"),
     ] as [([String: String], String)]

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Store
 import TestSupport
 import Testing
+import Workflows
 
 @testable import App
 
@@ -49,6 +50,61 @@ struct SystemTests {
       let behind = await server.services.checkup.findings().first { $0.subject == "Schema" }
       #expect(behind?.state == .bad)
       #expect(behind?.advice.contains("porthole migrate") == true)
+    }
+  }
+
+  @Test("a bucket that cannot be reached is broken, with what to correct")
+  func bucket() async throws {
+    try await withServer { server in
+      let services = server.services
+      let settings = try Settings(
+        SettingValues(environment: [
+          "MEDIA_BUCKET": "pictures", "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_ACCESS_KEY_ID": "a",
+          "AWS_SECRET_ACCESS_KEY": "b", "DATA_DIR": "/nowhere",
+        ])
+      )
+      let checkup = Checkup(
+        settings: settings,
+        installation: services.installation,
+        database: services.database,
+        blobs: services.blobs,
+        vault: nil,
+        lane: services.fileLane,
+        now: services.now
+      )
+      let findings = await checkup.findings()
+      let broken = findings.filter { $0.state == .bad }
+      #expect(broken.map(\.subject) == ["Disk", Checkup.bucket])
+      #expect(broken.allSatisfy { !$0.advice.isEmpty })
+    }
+  }
+
+  @Test("secrets that another server encrypted with a key of its own are told", arguments: Engine.available)
+  func keys(engine: Engine) async throws {
+    try await withServer(engine) { server in
+      let owner = try await Sample.user("ann", in: server.database)
+      let project = try await Sample.project(owner: owner, in: server.database).project
+      let traits = try Webhook.Traits(targetURL: "https://example.org/", events: WebhookEvent.ofProjects)
+      let before = await server.services.checkup.findings()
+      #expect(before.allSatisfy { $0.subject != "Secrets" })
+      for (vault, state) in [
+        (server.services.vault, Finding.State.good), (Vault(passphrase: "of another server"), .bad),
+      ] {
+        let sealed = try vault.sealed("a secret")
+        try await server.database.write { connection in
+          _ = try WebhookStore.insert(
+            traits,
+            in: .project(project.id),
+            secret: sealed,
+            owner: owner.id,
+            now: .test(),
+            on: connection
+          )
+        }
+        let finding = await server.services.checkup.findings().first { $0.subject == "Secrets" }
+        #expect(finding?.state == state)
+        #expect(finding?.advice.contains("SECRET_KEY") == (state == .bad))
+      }
     }
   }
 

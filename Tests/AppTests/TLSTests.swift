@@ -44,6 +44,25 @@ struct TLSTests {
     }
   }
 
+  @Test("a file that is not there, is something else, or belongs to another is told with its setting")
+  func sentences() async throws {
+    try await withTemporaryFolder { folder in
+      try install("first", in: folder)
+      try Data("no key\n".utf8).write(to: URL(filePath: "\(folder)/other.pem"))
+      try Data(Fixture.bytes("second.key.pem")).write(to: URL(filePath: "\(folder)/second.pem"))
+      for (certificate, key, words) in [
+        ("none.pem", "key.pem", "TLS_CERT names \(folder)/none.pem, which user"),
+        ("other.pem", "key.pem", "TLS_CERT names \(folder)/other.pem, in which there is no certificate"),
+        ("chain.pem", "other.pem", "TLS_KEY names \(folder)/other.pem, in which there is no private key"),
+        ("chain.pem", "second.pem", "do not belong together"),
+      ] {
+        let files = Settings.TLS(certificate: "\(folder)/\(certificate)", key: "\(folder)/\(key)")
+        let failure = #expect(throws: SettingsFailure.self) { try CertificatePair(files) }
+        #expect(failure?.description.contains(words) == true, "\(words): \(String(describing: failure))")
+      }
+    }
+  }
+
   @Test("a certificate without its key is not taken until the key follows")
   func halfRenewal() async throws {
     try await withTemporaryFolder { folder in

@@ -17,20 +17,6 @@ struct S3BucketTests {
     )
   }
 
-  @Test(
-    "a store of one's own has the bucket in the path, Amazon in the host, but not where its name has a dot",
-    arguments: [
-      ("http://minio:9000" as String?, "us-east-1", "b", "http://minio:9000/b/p/d%20%C3%A9/a%2B.png"),
-      (nil, "eu-central-1", "b", "https://b.s3.eu-central-1.amazonaws.com/p/d%20%C3%A9/a%2B.png"),
-      (nil, "eu-central-1", "master.b", "https://s3.eu-central-1.amazonaws.com/master.b/p/d%20%C3%A9/a%2B.png"),
-      (nil, "cn-north-1", "b", "https://b.s3.cn-north-1.amazonaws.com.cn/p/d%20%C3%A9/a%2B.png"),
-    ]
-  )
-  func addresses(endpoint: String?, region: String, name: String, expected: String) throws {
-    let place = try S3Place(endpoint: endpoint, region: region, bucket: name, prefix: "/p/")
-    #expect(try place.url(key: "d é/a+.png").description == expected)
-  }
-
   @Test("a passing trouble is tried again, four times in all", arguments: [500, 503, 429])
   func retries(status: Int) async throws {
     try await FakeStore.run { number, _ in

@@ -16,6 +16,15 @@ def sign_in(page: Page, server, name: str | None = None, password: str | None = 
     page.wait_for_url(f"{server.url}/projects")
 
 
+def signed_in(browser, server) -> dict:
+    """The cookies of the administrator: one sign-in serves the tests of a whole file."""
+    page = browser.new_context().new_page()
+    sign_in(page, server)
+    state = page.context.storage_state()
+    page.context.close()
+    return state
+
+
 def make_project(page: Page, server, name: str, labels: list[str]) -> int:
     page.goto(f"{server.url}/projects/new")
     page.fill("[name=name]", name)

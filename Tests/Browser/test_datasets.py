@@ -69,13 +69,15 @@ def test_an_export_says_first_what_is_lost_and_can_be_downloaded_again(new_page,
     expect(choice.get_by_text("CVAT's own XML with everything on each picture")).to_be_hidden()
     choice.get_by_label("With the pictures").check()
     choice.get_by_role("button", name="Export").click()
-    page.wait_for_url(f"{server.url}/requests")
+    page.wait_for_url(f"{server.url}/requests/*")
     first = downloaded(page)
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert sorted(name.rsplit("/", 1)[1] for name in archive.namelist() if name.startswith("images/")) == [
             photo.name for photo in NINE[:2]
         ]
-    page.reload()
+    expect(page.get_by_text("The file is kept until")).to_be_visible()
+    expect(page.get_by_role("link", name="Go to the task")).to_have_attribute("href", f"/tasks/{work['task']}")
+    page.goto(f"{server.url}/requests")
     assert downloaded(page) == first
     page.goto(f"{server.url}/tasks/{work['task']}/dataset")
     expect(page.locator("[name=format] option").first).to_have_text("COCO 1.0")
@@ -85,11 +87,11 @@ def test_the_last_format_is_the_one_of_the_task_page(new_page, server, work):
     page = open_datasets(new_page, server, work)
     page.locator("[name=format]").select_option("YOLO 1.1")
     page.get_by_role("button", name="Export").click()
-    page.wait_for_url(f"{server.url}/requests")
+    page.wait_for_url(f"{server.url}/requests/*")
     page.goto(f"{server.url}/tasks/{work['task']}")
     expect(page.get_by_text("YOLO 1.1 keeps no polylines: 1 will be left out.")).to_be_visible()
     page.get_by_role("button", name="Export as YOLO 1.1").click()
-    page.wait_for_url(f"{server.url}/requests")
+    page.wait_for_url(f"{server.url}/requests/*")
     with zipfile.ZipFile(io.BytesIO(downloaded(page))) as archive:
         assert len(archive.read("obj_train_data/astronaut.txt").splitlines()) == 1
 
@@ -107,20 +109,20 @@ def import_yolo(page: Page, server, mode: str) -> None:
     assert page.get_by_label("Dog").input_value() == "=dog"
     page.get_by_label("owl").select_option(label="Make the label “owl”")
     page.get_by_role("button", name="Import").click()
-    page.wait_for_url(f"{server.url}/requests")
+    page.wait_for_url(f"{server.url}/requests/*")
 
 
 def test_an_import_is_tried_first_and_its_labels_are_mapped_or_made(new_page, server, work):
     page = open_datasets(new_page, server, work)
     before = annotations(page, server, work["job"])
     import_yolo(page, server, "dry")
-    newest = page.locator("tbody tr").first
-    expect(newest).to_contain_text("3 shapes, 0 tracks and 0 tags would be put in place of what was there.")
-    expect(newest).to_contain_text("These labels would be made: “owl”.")
+    told = page.get_by_label("Progress")
+    expect(told).to_contain_text("3 shapes, 0 tracks and 0 tags would be put in place of what was there.")
+    expect(told).to_contain_text("These labels would be made: “owl”.")
     assert annotations(page, server, work["job"])["shapes"] == before["shapes"]
     page.goto(f"{server.url}/tasks/{work['task']}/dataset")
     import_yolo(page, server, "replace")
-    expect(page.locator("tbody tr").first).to_contain_text("These labels were made: “owl”.")
+    expect(page.get_by_label("Progress")).to_contain_text("These labels were made: “owl”.")
     labels = page.request.get(f"{server.url}/api/labels?project_id={work['project']}").json()["results"]
     names = {label["id"]: label["name"] for label in labels}
     shapes = annotations(page, server, work["job"])["shapes"]

@@ -124,6 +124,13 @@ def test_a_reviewer_reports_issues_answers_resolves_and_reopens_them(page, serve
     page.get_by_role("button", name="Picture 0").click()
     editor.wait("data-frame", "0")
 
+    # The arrows go from one to the other
+    page.locator("[data-part=stage]").focus()
+    for key, words, frame in [("Alt+ArrowRight", "Issue 2 of 2: Missing object", "1"), ("Alt+ArrowLeft", "Issue 1 of 2", "0")]:
+        editor.key(key)
+        expect(page.locator("[data-part=status]")).to_contain_text(words)
+        editor.wait("data-frame", frame)
+
     about.filter(has_text="too large").get_by_role("button", name="Resolve").click()
     expect(about).to_have_count(1)
     assert [issue["resolved"] for issue in issues(page, server, editor.job)] == [True, False]
@@ -133,6 +140,17 @@ def test_a_reviewer_reports_issues_answers_resolves_and_reopens_them(page, serve
     assert not any(issue["resolved"] for issue in issues(page, server, editor.job))
     about.filter(has_text="Missing object").get_by_role("button", name="Remove").click()
     expect(about).to_have_count(1)
+
+    # On a part of the picture; what one has written before is offered again
+    page.get_by_role("button", name="On a region").click()
+    editor.wait("data-tool", "issue")
+    editor.drag((80, 90), (140, 150))
+    page.get_by_label("What is wrong").fill("Blurred here")
+    page.get_by_role("button", name="Report", exact=True).click()
+    expect(about).to_have_count(2)
+    assert [round(value) for value in issues(page, server, editor.job)[1]["position"]] == [80, 90, 140, 150]
+    page.locator("[data-command=issue]").first.click()
+    expect(page.get_by_role("button", name="Blurred here")).to_be_visible()
     page.goto(f"{server.url}{page.evaluate('location.pathname')}/issues")
     expect(page.locator("main")).to_contain_text("It is too large")
 

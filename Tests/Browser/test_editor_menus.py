@@ -212,6 +212,62 @@ def test_gamma_words_and_points_are_as_people_choose(editor, accessibility_probl
     assert page.evaluate(words, [left, top - 28, left + 100, top - 6]) > 1000
 
 
+def test_tones_are_evened_out_and_the_grid_has_a_colour(editor):
+    page = editor.page
+    before = color_at(editor, 100, 50)
+    editor.key("Alt+q")
+    even = another_color(editor, 100, 50, before)
+    assert even != before
+    editor.key("Alt+q")
+    assert another_color(editor, 100, 50, even) == before
+    page.locator("[data-command=settings]").click()
+    page.get_by_label("Colour of the grid").fill("#ff00ff")
+    page.get_by_label("Opacity of the grid").fill("100")
+    page.get_by_label("Grid", exact=True).check()
+    page.keyboard.press("Escape")
+    red, green, blue, _ = another_color(editor, 100, 50, before)
+    assert min(red, blue) >= 120 and min(red, blue) > green
+
+
+def test_pictures_are_turned_all_alike_or_each_by_itself(editor):
+    page = editor.page
+    box = page.locator("[data-part=stage]").bounding_box()
+    middle = box["x"] + box["width"] / 2
+    assert editor.number("data-left") < middle
+    editor.key("Control+r", "f")
+    editor.wait("data-frame", "1")
+    assert editor.number("data-left") > middle, "the upper left corner has gone to the right"
+    page.locator("[data-command=settings]").click()
+    page.get_by_label("Turn all pictures alike").uncheck()
+    page.keyboard.press("Escape")
+    editor.key("f")
+    editor.wait("data-frame", "2")
+    assert editor.number("data-left") < middle
+
+
+def test_a_name_is_copied_and_several_pictures_lose_their_objects_at_once(new_page, server, room):
+    project, state = room
+    page = new_page(storage_state=state, permissions=["clipboard-read", "clipboard-write"])
+    editor = open_first_job(page, server, make_task(page, server, project, "range", NINE[:3]))
+    editor.click(300, 300, button="right")
+    choose(editor, "Copy the picture's name")
+    expect(page.locator("[data-part=status]")).to_have_text(f"Copied: {NINE[0].name}")
+    assert page.evaluate("navigator.clipboard.readText()") == NINE[0].name
+    page.locator("[data-part=stage]").focus()
+    editor.draw(50, 50, 150, 150)
+    editor.key("f")
+    editor.wait("data-frame", "1")
+    editor.draw(50, 50, 150, 150)
+    editor.click(300, 300, button="right")
+    choose(editor, "Delete what is on several pictures")
+    expect(page.get_by_label("To picture")).to_have_value("2")
+    page.get_by_role("button", name="Do it").click()
+    editor.objects(0)
+    assert stored(editor, server) == []
+    editor.key("Control+z")
+    assert len(stored(editor, server)) == 2
+
+
 def test_chapters_of_a_video(new_page, server, room, tmp_path):
     assert shutil.which("ffmpeg"), "chapters are tested with a video"
     project, state = room

@@ -1,15 +1,25 @@
 """Every tool of the annotation editor, by mouse and keys, down to what the server has stored."""
 
 import pytest
-from people import NINE, annotations, make_labelled_project, make_project, make_task, open_first_job, sign_in
+from people import NINE, annotations, make_labelled_project, make_task, open_first_job, signed_in
+from playwright.sync_api import expect
 
 PENTAGON = [(60, 300), (160, 280), (200, 360), (130, 440), (50, 390)]
 
 
+@pytest.fixture(scope="module")
+def cookies(browser, server) -> dict:
+    return signed_in(browser, server)
+
+
+@pytest.fixture
+def page(new_page, cookies):
+    return new_page(storage_state=cookies)
+
+
 @pytest.fixture
 def editor(page, server):
-    sign_in(page, server)
-    project = make_project(page, server, "Tools", ["a", "b"])
+    project = make_labelled_project(page, server, "Tools", [{"name": "a"}, {"name": "b"}])
     return open_first_job(page, server, make_task(page, server, project, "two", NINE[:2]))
 
 
@@ -192,14 +202,14 @@ def test_a_polygon_follows_the_outline_of_another(editor, server):
 
 
 def test_a_skeleton_of_a_label_and_its_single_points(page, server):
-    sign_in(page, server)
     svg = "".join(
         f'<circle r="2" cx="{x}" cy="{y}" data-type="element node" data-element-id="{i}" data-node-id="{i}" '
         f'data-label-name="{name}"/>'
         for i, (name, x, y) in enumerate([("head", 50, 10), ("left", 10, 90), ("right", 90, 90)], 1)
     )
     svg += "".join(f'<line data-type="edge" data-node-from="1" data-node-to="{end}"/>' for end in (2, 3))
-    points = [{"name": name, "type": "points"} for name in ("head", "left", "right")]
+    seen = {"name": "seen", "input_type": "select", "mutable": True, "values": ["well", "badly"], "default_value": "well"}
+    points = [{"name": name, "type": "points", "attributes": [seen]} for name in ("head", "left", "right")]
     label = {"name": "figure", "type": "skeleton", "sublabels": points, "svg": svg}
     project = make_labelled_project(page, server, "Skeletons", [label])
     editor = open_first_job(page, server, make_task(page, server, project, "one", NINE[:1]))
@@ -211,6 +221,19 @@ def test_a_skeleton_of_a_label_and_its_single_points(page, server):
     [shape] = stored(editor, server)
     assert shape["type"] == "skeleton"
     near([value for element in shape["elements"] for value in element["points"]], [220, 80, 100, 300, 300, 300], 2)
+    # Each point by itself: a locked one keeps its place, a hidden one is not grabbed either, and one is described.
+    rows = page.locator(".editor-elements li")
+    expect(rows).to_have_count(3)
+    rows.nth(0).get_by_label("locked").check()
+    rows.nth(1).get_by_label("hidden").check()
+    rows.nth(2).get_by_label("seen").select_option("badly")
+    editor.drag((300, 300), (320, 310))
+    editor.page.locator("[data-part=stage]").focus()
+    # Where its handle was, the whole object is taken hold of.
+    editor.drag((220, 82), (225, 87))
+    [shape] = stored(editor, server)
+    near([value for element in shape["elements"] for value in element["points"]], [225, 85, 105, 305, 325, 315], 2)
+    assert [value["value"] for value in shape["elements"][2]["attributes"]] == ["badly"]
 
 
 def test_a_shape_is_drawn_anew_in_its_old_place_of_the_list(editor, server):
@@ -233,3 +256,56 @@ def test_the_magic_wand_takes_what_has_the_same_colour(editor, server):
     editor.objects(1)
     [mask] = stored(editor, server)
     assert mask["type"] == "mask" and sum(mask["points"][1:-4:2]) > 20
+
+
+def test_scissors_follow_what_is_seen_between_three_clicks(editor, server):
+    editor.tool("scissors")
+    for place in [(150, 150), (350, 150), (250, 330)]:
+        editor.click(*place)
+    editor.key("Enter")
+    editor.objects(1)
+    [shape] = stored(editor, server)
+    assert shape["type"] == "polygon" and len(shape["points"]) > 12
+    editor.key("Control+z")
+    editor.objects(0)
+
+
+def test_a_cuboid_by_four_corners_with_lines_into_the_depth(editor, server):
+    editor.tool("cuboid-corners")
+    editor.page.get_by_label("Lines into the depth").check()
+    editor.page.locator("[data-part=stage]").focus()
+    for place in [(100, 200), (100, 300), (220, 300), (260, 260)]:
+        editor.click(*place)
+    editor.objects(1)
+    [shape] = stored(editor, server)
+    front = [100, 200, 100, 300, 220, 200, 220, 300]
+    near(shape["points"], [*front, *(value + (40, -40)[index % 2] for index, value in enumerate(front))])
+    editor.key("Alt+p")
+    expect(editor.page.get_by_label("Lines into the depth")).not_to_be_checked()
+
+
+def test_the_brush_grows_under_the_hand_and_the_mask_is_hidden_while_it_is_painted(editor, server):
+    page = editor.page
+    editor.tool("brush")
+    size = page.get_by_label("Size", exact=True)
+    before = int(size.input_value())
+    page.keyboard.down("Alt")
+    editor.move(200, 200)
+    page.mouse.down(button="right")
+    page.mouse.move(editor.at(200, 200)[0] + 40, editor.at(200, 200)[1], steps=4)
+    page.mouse.up(button="right")
+    page.keyboard.up("Alt")
+    assert int(size.input_value()) > before + 20
+    editor.objects(0)
+    editor.drag((100, 100), (200, 100))
+    editor.objects(1)
+    hide = page.get_by_role("button", name="Hide the mask")
+    expect(hide).to_have_attribute("aria-pressed", "false")
+    editor.key("h")
+    expect(hide).to_have_attribute("aria-pressed", "true")
+    first = stored(editor, server)[0]["points"]
+    editor.drag((200, 100), (300, 100))
+    editor.key("h")
+    expect(hide).to_have_attribute("aria-pressed", "false")
+    [mask] = stored(editor, server)
+    assert sum(mask["points"][1:-4:2]) > sum(first[1:-4:2])

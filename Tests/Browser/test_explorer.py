@@ -165,3 +165,24 @@ def test_bars_follow_their_sliders(page, server):
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("z=0.5&z=0"))
     expect(page.locator(".values__table td").nth(1)).to_have_text("0.62246")
+
+
+def test_a_page_of_another_site_shows_plot_and_controls_in_a_frame(page, server):
+    page.goto(f"{server.url}/activations?f=elu")
+    page.evaluate("navigator.clipboard.writeText = (text) => (window.copied = text, Promise.resolve())")
+    page.get_by_role("button", name="Copy as frame").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    course = f"{server.url.replace('127.0.0.1', 'localhost')}/course"
+    markup = page.evaluate("window.copied")
+    page.route(course, lambda route: route.fulfill(content_type="text/html", body=f"<h1>Lesson 1</h1>{markup}"))
+    page.goto(course)
+    frame = page.frame_locator("iframe")
+    frame.locator("input[name=alpha]").press("End")
+    out = frame.get_by_role("link", name="Open in Porthole")
+    expect(out).to_have_attribute("href", "/activations?f=elu&alpha=3")
+    frame.locator("select[name=f]").select_option("gelu")
+    expect(frame.locator("h1")).to_have_text("GELU")
+    expect(out).to_have_attribute("href", "/activations?f=gelu")
+    assert [inner.url for inner in page.frames[1:]] == [f"{server.url}/activations?f=gelu&embed=1"]
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("ELU")

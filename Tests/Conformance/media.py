@@ -53,6 +53,31 @@ def original(task, number):
     return task.get_frame(number, quality="original").read()
 
 
+def annotations(task):
+    """What is marked, with the names of labels in place of keys."""
+    labels = {label.id: label.name for label in task.get_labels()}
+
+    def plain(value):
+        if isinstance(value, dict):
+            kept = {key: plain(item) for key, item in value.items() if key not in {"id", "uid", "version", "spec_id"}}
+            if "label_id" in kept:
+                kept["label_id"] = labels[kept["label_id"]]
+            return kept
+        return [plain(item) for item in value] if isinstance(value, list) else value
+
+    found = task.get_annotations().to_dict()
+    return plain({key: found[key] for key in ("tags", "shapes", "tracks")})
+
+
+def states(task):
+    """The jobs in the order of their frames."""
+    found = sorted(task.get_jobs(), key=lambda job: job.start_frame)
+    return [
+        (job.start_frame, job.stop_frame, job.stage, job.state, job.assignee.username if job.assignee else None)
+        for job in found
+    ]
+
+
 def chunk(task, number, quality="original"):
     buffer = io.BytesIO()
     task.download_chunk(number, buffer, quality=quality)

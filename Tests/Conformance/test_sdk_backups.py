@@ -11,6 +11,7 @@ import pytest
 from cvat_sdk import make_client, models
 from cvat_sdk.core.exceptions import BackgroundRequestException
 from cvat_sdk.core.proxies.tasks import ResourceType
+from media import annotations, states
 
 TESTS = Path(__file__).resolve().parent.parent
 PHOTOS = sorted(path for path in (TESTS / "Fixtures" / "photos").iterdir() if path.suffix in {".jpg", ".png"})
@@ -75,28 +76,14 @@ def fill(client, task, annotator):
 
 def content(task):
     """What must be the same after a restore."""
-    labels = {label.id: label.name for label in task.get_labels()}
-    annotations = task.get_annotations().to_dict()
-
-    def plain(value):
-        if isinstance(value, dict):
-            kept = {key: plain(item) for key, item in value.items() if key not in {"id", "uid", "version", "spec_id"}}
-            if "label_id" in kept:
-                kept["label_id"] = labels[kept["label_id"]]
-            return kept
-        return [plain(item) for item in value] if isinstance(value, list) else value
-
     meta = task.get_meta()
     return {
         "name": task.name,
         "labels": [(label.name, label.color, len(label.attributes)) for label in task.get_labels()],
-        "annotations": plain({key: annotations[key] for key in ("tags", "shapes", "tracks")}),
+        "annotations": annotations(task),
         "frames": [(frame.name, frame.width, frame.height) for frame in meta.frames],
         "deleted": meta.deleted_frames,
-        "jobs": [
-            (job.start_frame, job.stop_frame, job.stage, job.state, job.assignee.username if job.assignee else None)
-            for job in jobs_of(task)
-        ],
+        "jobs": states(task),
         "issues": [
             (issue.frame, issue.position, issue.resolved, issue.comments.count)
             for job in jobs_of(task) for issue in job.get_issues()

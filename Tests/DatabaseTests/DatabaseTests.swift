@@ -117,14 +117,14 @@ struct DatabaseTests {
         group.addTask {
           try await database.write { connection in
             begun.continuation.yield()
-            let end = ContinuousClock.now.advanced(by: limit * 10)
+            let end = ContinuousClock.now.advanced(by: limit * 20)
             while ContinuousClock.now < end {}
             try connection.execute(Self.insertion, "slow", 1, 1.0, [] as [UInt8])
           }
         }
         for await _ in begun.stream.prefix(1) {}
         group.addTask {
-          try await Patience.$limit.withValue(limit) {
+          try await Patience.$current.withValue(Patience(limit)) {
             try await database.write { _ = try $0.execute(Self.insertion, "behind it", 1, 1.0, [] as [UInt8]) }
           }
         }

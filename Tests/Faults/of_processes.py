@@ -24,6 +24,8 @@ def kill(engine: str, rounds: int) -> dict:
         for _ in range(rounds):
             job = Job(server)
             with saving(job, 8) as savers:
+                # Before anything is acknowledged nothing can be lost.
+                wait_for(lambda: any(saver.acked for saver in savers), 30)  # noqa: B023
                 time.sleep(random.uniform(0.05, 0.5))
                 server.kill()
             broken += engine == "sqlite" and not intact(server)

@@ -143,7 +143,7 @@ import Testing
     ),
     (
       "a frame beyond the last", "MOT 1.1", ["gt/gt.txt": "9,1,1,1,2,2,1,1,1\n", "gt/labels.txt": "cat"],
-      "gt/gt.txt line 1: Frame 9.0 is not here: there are 1 to 4."
+      "gt/gt.txt line 1: Frame 9 is not here: there are 1 to 4."
     ),
   ]
 

@@ -6,7 +6,7 @@ import Testing
 @Suite("Every format: out and in again") struct IdentityTests {
   static let names = FormatRegistry.exporters.map(\.name).filter { importer(of: $0) != nil }
 
-  private static func importer(of name: String) -> String? {
+  static func importer(of name: String) -> String? {
     let wanted = name.hasPrefix("CVAT for") ? "CVAT 1.1" : name
     return FormatRegistry.importers.contains { $0.name == wanted } ? wanted : nil
   }

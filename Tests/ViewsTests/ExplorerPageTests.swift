@@ -76,6 +76,23 @@ import Testing
     #expect(dark["srcset"]?.contains("theme=dark") == true)
   }
 
+  @Test("in a frame there are plot, controls and the way to the whole page, and nothing of the site around them")
+  func embedded() throws {
+    let request = PlotRequest.nearest(to: [("f", "elu"), ("alpha", "2")])
+    let page = try Markup(render(ExplorerPage(request: request, isEmbedded: true), in: .sample()))
+    for absent in ["header", "footer", "nav"] { #expect(page.all(absent).isEmpty, "\(absent)") }
+    #expect(page.first("h1")?.text == "Exponential Linear Unit (ELU)")
+    #expect(page.all("main").count == 1 && page.first("img") { $0["class"] == "plot" } != nil)
+    #expect(page.first("input") { $0["name"] == "embed" }?["value"] == "1")
+    #expect(page.all("button").map(\.text) == ["Draw"])
+    let links = page.all("a")
+    #expect(links.map { $0["href"] } == ["/activations?f=elu&amp;alpha=2"])
+    #expect(links.first?["target"] == "_blank")
+    let softmax = try Markup(render(SoftmaxPage(request: .nearest(to: []), isEmbedded: true), in: .sample()))
+    #expect(softmax.all("header").isEmpty && softmax.first("input") { $0["name"] == "embed" } != nil)
+    #expect(softmax.first("a") { $0.text == "Add a logit" }?["href"]?.hasSuffix("&amp;embed=1") == true)
+  }
+
   @Test("links lead to the files, to the plot itself, and to the functions before and after")
   func links() throws {
     let page = try markup(("f", "relu"), ("min", "-2"))

@@ -1,6 +1,7 @@
 import Database
 import Domain
 import Store
+import Synchronization
 import TestSupport
 import Testing
 import Workflows
@@ -33,9 +34,26 @@ struct AnnotationWorkTests {
       item(.shape(Shape(kind: .rectangle, points: points)), frame: frame, id: id)
     }
 
-    func stored(of target: AnnotationWork.Target? = nil) async throws -> [StoredAnnotation] {
-      try await work.document(of: target ?? .task(task.id), for: viewer).annotations
+    func deletions() async throws -> [Deletion] {
+      var all: [Deletion] = []
+      for job in jobs { all += try await DeletionStore(database).deletions(of: job.id, before: nil, size: 9) }
+      return all
     }
+
+    func stored(of target: AnnotationWork.Target? = nil) async throws -> [StoredAnnotation] {
+      let found = Found()
+      _ = try await work.document(of: target ?? .task(task.id), for: viewer, into: found)
+      return found.annotations
+    }
+  }
+
+  private final class Found: AnnotationSink {
+    private let state = Mutex<[StoredAnnotation]>([])
+
+    var annotations: [StoredAnnotation] { state.withLock { $0 } }
+
+    func begin(labels: [Label]) { state.withLock { $0 = [] } }
+    func take(_ stored: StoredAnnotation) { state.withLock { $0.append(stored) } }
   }
 
   private func withRoom(_ engine: Engine, _ test: (Room) async throws -> Void) async throws {
@@ -134,7 +152,15 @@ struct AnnotationWorkTests {
       items.append(room.item(.tag, frame: 5))
       items.append(room.item(.track(Track(keyframes: keyframes)), frame: 1))
       items.append(room.item(.track(Track(keyframes: [], elements: [path])), frame: 3, label: room.bird))
-      let answer = try await room.work.replace(.task(room.task.id), with: items, for: room.viewer, now: .test(1))
+      let answer = Found()
+      let incoming = Incoming { [items] take in for item in items { try take(item) } }
+      _ = try await room.work.replace(
+        .task(room.task.id),
+        with: incoming,
+        for: room.viewer,
+        now: .test(1),
+        into: answer
+      )
       let stored = try await room.stored()
       #expect(Set(stored.map(\.annotation.uid)) == Set(items.map(\.annotation.uid)))
       for item in items {
@@ -191,6 +217,50 @@ struct AnnotationWorkTests {
     }
   }
 
+  @Test(
+    "more than a group at once: changed where they lie and elsewhere, told by key alone, and deleted",
+    arguments: Engine.available
+  )
+  func manyGroups(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      let target = AnnotationWork.Target.task(room.task.id)
+      let count = 2500
+      func each(_ item: @escaping @Sendable (Int) -> AnnotationWork.Item) -> Incoming<AnnotationWork.Item> {
+        Incoming { take in for number in 0..<count { try take(item(number)) } }
+      }
+      let added = Found()
+      let boxes = each { room.box($0 % 6, points: [Double($0), 0, Double($0) + 1, 9]) }
+      _ = try await room.work.replace(target, with: boxes, for: room.viewer, now: .test(1), into: added)
+      #expect(added.annotations.map(\.id.value) == Array(1...Int64(count)))
+      #expect(added.annotations.map(\.annotation.frame) == (0..<count).map { $0 % 6 })
+      let order = try await room.stored().map { [Int64($0.annotation.frame), $0.id.value] }
+      #expect(order == (1...Int64(count)).map { [($0 - 1) % 6, $0] }.sorted { ($0[0], $0[1]) < ($1[0], $1[1]) })
+      // Every tenth goes to another frame, one in thirty to the other job.
+      let moved = each {
+        room.box(($0 + ($0.isMultiple(of: 10) ? 1 : 0)) % 6, id: Int64($0) + 1, points: [0, 0, 5, 5])
+      }
+      _ = try await room.work.update(moved, on: target, for: room.viewer, now: .test(2))
+      let after = try await room.stored()
+      #expect(
+        after.count == count && after.allSatisfy { $0.version == 2 && $0.annotation.shape?.points == [0, 0, 5, 5] }
+      )
+      let frames = Dictionary(uniqueKeysWithValues: after.map { ($0.id.value, $0.annotation.frame) })
+      #expect(frames[11] == 11 % 6 && frames[12] == 11 % 6 && frames[10] == 9 % 6)
+      let gone = Found()
+      let keys = Incoming<AnnotationWork.Key> { take in
+        for number in 1...Int64(count) {
+          let frame = number.isMultiple(of: 3) ? nil : Int(number - 1) % 6
+          try take(AnnotationWork.Key(id: .init(number), frame: frame, path: "shapes[\(number - 1)]"))
+        }
+      }
+      _ = try await room.work.delete(keys, on: target, for: room.viewer, now: .test(3), into: gone)
+      #expect(gone.annotations.map(\.id.value) == Array(1...Int64(count)))
+      #expect(try await room.stored().isEmpty)
+      let counts = try await room.deletions().map(\.count)
+      #expect(counts.reduce(0, +) >= count)
+    }
+  }
+
   @Test("one wrong annotation refuses them all", arguments: Engine.available)
   func allOrNothing(engine: Engine) async throws {
     try await withRoom(engine) { room in
@@ -224,7 +294,9 @@ struct AnnotationWorkTests {
         try await room.work.replace(target, with: [room.box(0)], for: Viewer(eve), now: .test(2))
       }
       for other in [AnnotationWork.Target.job(room.jobs[0].id), .task(room.task.id)] {
-        await #expect(throws: NotFound.self) { try await room.work.document(of: other, for: Viewer(eve)) }
+        await #expect(throws: NotFound.self) {
+          try await room.work.document(of: other, for: Viewer(eve), into: Found())
+        }
       }
       try await work.update(mine, for: Viewer(eve), now: .test(3)) { $0.state = .completed }
       await #expect(throws: Forbidden.self) {

@@ -18,6 +18,9 @@ import Testing
       let expires = try #require(request.result.expires)
       #expect(expires == .test(100).advanced(bySeconds: 86_400))
       try await exports.expire(now: expires.advanced(bySeconds: -1))
+      let noted = try await AuditStore(room.database).entries(matching: "exported", at: .newest, size: 5).elements
+      #expect(noted.map(\.action) == ["exported with pictures"] && noted.map(\.detail) == ["COCO 1.0"])
+      #expect(noted.first?.address == "192.0.2.7")
       let kept = try await RequestStore(room.database).request(request.id, for: room.viewer)
       #expect(kept.result.blobKey == request.result.blobKey)
       #expect(try Self.files(in: room).count == before.count + BackupSample.frameNames.count + 1)
@@ -54,6 +57,7 @@ import Testing
       DatasetExport(format: "COCO 1.0", savesPictures: true),
       of: .task(task),
       by: room.owner,
+      actor: Actor(name: room.owner.name, address: "192.0.2.7"),
       now: .test()
     )
     let lane = WorkLane("test", width: 2)

@@ -57,7 +57,7 @@ struct TaskBackupRoom {
 
   /// The bytes of a backup of a task or project.
   func backup(_ target: DatasetTargetID) async throws -> [UInt8] {
-    let asked = try await backups.export(target, isLightweight: false, by: owner, now: .test())
+    let asked = try await backups.export(target, isLightweight: false, by: owner, actor: .commandLine, now: .test())
     let request = try await finished(asked)
     #expect(request.message == "")
     return try blobs.bytes(of: try #require(request.result.blobKey))

@@ -45,4 +45,7 @@ if [ -z "${WITHOUT_WAITING:-}" ]; then
 fi
 
 [ "$servers" = "${SERVERS:-2}" ] || deploy "$@" "Servers=${SERVERS:-2}"
+balancer=$(aws elbv2 describe-load-balancers --load-balancer-arns "$(resource Balancer)" \
+  --query 'LoadBalancers[0].DNSName' --output text)
+echo "The balancer answers at $balancer; the DNS entry of PublicName, where there is one, must lead there."
 echo "The first start prints a link that makes the administrator: aws logs tail $(resource Logs) --since 10m"

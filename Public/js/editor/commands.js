@@ -25,8 +25,10 @@ export const commands = [
   { name: "tool-points", words: "Points as one object", keys: ["Alt+6"], group: "Tools" },
   { name: "tool-ellipse", words: "Ellipse", keys: ["Alt+7"], group: "Tools" },
   { name: "tool-cuboid", words: "Cuboid", keys: ["Alt+8"], group: "Tools" },
+  { name: "tool-cuboid-corners", words: "Cuboid: four corners", keys: ["Alt+Shift+C"], group: "Tools" },
   { name: "tool-brush", words: "Mask by brush", keys: ["Alt+9"], group: "Tools" },
   { name: "tool-skeleton", words: "Skeleton", keys: ["Alt+0"], group: "Tools" },
+  { name: "tool-scissors", words: "Scissors: a line that clings to edges", keys: ["Alt+X"], group: "Tools" },
   { name: "tool-interactor", words: "Point at an object, a model marks it", keys: ["Alt+S"], group: "Tools" },
   { name: "detect", words: "Find objects by a model…", keys: ["Alt+B"], group: "Tools" },
   { name: "tag", words: "Tag the picture with the chosen label", keys: ["Alt+T"], group: "Tools" },
@@ -71,6 +73,7 @@ export const commands = [
   { name: "propagate", words: "Copy to other pictures…", keys: ["Ctrl+B"], group: "Several objects" },
   { name: "repeat", words: "Repeat the last picture's objects", keys: ["Y"], group: "Several objects" },
   { name: "actions", words: "Change many objects…", keys: ["Ctrl+E"], group: "Several objects" },
+  { name: "remove-range", words: "Delete what is on several pictures…", keys: [], group: "Several objects" },
 
   { name: "merge", words: "Merge into one track", keys: ["M"], group: "Tracks" },
   { name: "split", words: "Split the track here", keys: ["Alt+M"], group: "Tracks" },
@@ -119,12 +122,14 @@ export const commands = [
   { name: "turn-right", words: "Turn the view clockwise", keys: ["Ctrl+R"], group: "View" },
   { name: "turn-left", words: "Turn the view anticlockwise", keys: ["Ctrl+Shift+R"], group: "View" },
   { name: "grid", words: "Show or hide the grid", keys: ["Alt+G"], group: "View" },
+  { name: "even", words: "Even out the tones", keys: ["Alt+Q"], group: "View" },
+  { name: "projections", words: "Lines of a cuboid into the depth", keys: ["Alt+P"], group: "View" },
   { name: "full-screen", words: "Full screen", keys: ["F11"], group: "View", isEverywhere: true },
   { name: "side", words: "Show or hide labels and objects", keys: [], group: "View" },
   { name: "filter", words: "Filter objects…", keys: ["Alt+F"], group: "View" },
 
   { name: "issue", words: "Report an issue here", keys: ["Alt+I"], group: "Review" },
-
+  { name: "tool-issue", words: "Report an issue on a region", keys: ["Alt+Shift+I"], group: "Review" },
   { name: "next-issue", words: "Next issue", keys: ["Alt+ArrowRight"], group: "Review" },
   { name: "previous-issue", words: "Previous issue", keys: ["Alt+ArrowLeft"], group: "Review" },
 
@@ -132,31 +137,6 @@ export const commands = [
   { name: "settings", words: "Settings", keys: ["F2"], group: "Help", isEverywhere: true },
   { name: "statistics", words: "How many objects there are", keys: [], group: "Help" },
   { name: "help", words: "Keys and gestures", keys: ["F1", "?"], group: "Help", isEverywhere: true },
-]
-
-/** What has no command: the tools' own keys and the pointer's gestures. */
-export const gestures = [
-  { keys: "Tab, Shift+Tab", words: "Next or previous object; Escape and then Tab leaves the picture" },
-  {
-    keys: "Arrows",
-    words: "Move the objects by 1 pixel, with Shift by 10; with nothing selected, up and down move the view",
-  },
-  { keys: "Shift+arrows", words: "With nothing selected: move the view" },
-  { keys: "Arrows, Enter", words: "While drawing: move the cursor, set a point; Enter again at the same place ends" },
-  { keys: "Escape", words: "Cancel drawing, then back to selecting, then select nothing" },
-  { keys: "Backspace, right button", words: "While drawing: take the last point back" },
-  { keys: "[ and ]", words: "Smaller and larger brush" },
-  { keys: "Drag an object, a handle", words: "Move, reshape; the handle on the arm turns, with Shift in steps of 15°" },
-  { keys: "Small handle on an edge", words: "Drag it: a new point" },
-  { keys: "Alt and click", words: "Take a point away" },
-  {
-    keys: "Right button, long touch",
-    words: "What can be done with a point, an object, the picture; on “Next”, which picture that is",
-  },
-  { keys: "Ctrl and click; Shift and drag", words: "Select several" },
-  { keys: "Wheel, two fingers", words: "Zoom" },
-  { keys: "Drag beside objects, middle button, Space and drag", words: "Move the view" },
-  { keys: "Double click beside objects", words: "Show the whole picture" },
 ]
 
 /**

@@ -10,6 +10,7 @@ const keepFocus = new Set([
   "filter",
   "propagate",
   "actions",
+  "remove-range",
   "side",
   "go-to",
   "issue",

@@ -1,3 +1,10 @@
+/** @typedef {import("./models.js").Models} Models */
+/** @typedef {import("./panels/review.js").Review} Review */
+/**
+ * @template Part
+ * @typedef {import("../lib/on-demand.js").OnDemand<Part>} OnDemand
+ */
+
 /**
  * The parts of the editor, as commands see them.
  *
@@ -20,10 +27,11 @@
  * @property {import("./saving.js").Saving} saving
  * @property {import("./controls.js").Controls} controls
  * @property {import("./panels/dialogs.js").Dialogs} dialogs
- * @property {import("./panels/review.js").Review} review
- * @property {import("./models.js").Models} models
+ * @property {OnDemand<Review>} review
+ * @property {OnDemand<Models>} models
  * @property {(outcome: import("./tools/tool.js").Outcome) => void} act
  * @property {(sentence: string) => void} announce
+ * @property {<Part>(load: () => Promise<Part>) => OnDemand<Part>} onDemand a part that says so where it does not come
  * @property {(frame: number) => Promise<void>} open
  * @property {(uid: string | null) => void} select and bring it into view
  * @property {(label: number) => void} chooseLabel

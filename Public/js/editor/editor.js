@@ -1,4 +1,5 @@
 import { part } from "../lib/dom.js"
+import { OnDemand } from "../lib/on-demand.js"
 import { local } from "../lib/site.js"
 import { Controls } from "./controls.js"
 import { frameDeeds } from "./deeds/frames.js"
@@ -7,18 +8,15 @@ import { objectDeeds } from "./deeds/objects.js"
 import { trackDeeds } from "./deeds/tracks.js"
 import { viewDeeds } from "./deeds/view.js"
 import { Annotations } from "./document/annotations.js"
+import { Extras } from "./extras.js"
 import { Frames } from "./frames.js"
 import { History } from "./history/history.js"
 import { chord, Keymap } from "./keymap.js"
 import { watchPage } from "./leaving.js"
-import { MenuDoor } from "./menu-door.js"
-import { Models } from "./models.js"
 import { Modes } from "./modes.js"
 import { Details } from "./panels/details.js"
 import { Dialogs } from "./panels/dialogs.js"
 import { OptionStrip } from "./panels/options.js"
-import { Review } from "./panels/review.js"
-import { Thumbnails } from "./panels/thumbnails.js"
 import { People } from "./people.js"
 import { Player } from "./player.js"
 import { redrawn } from "./redraw.js"
@@ -41,7 +39,6 @@ import { changeWords, objects } from "./words.js"
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./desk.js").Deeds} Deeds */
-/** @typedef {import("./document/annotation.js").Annotation} Annotation */
 /** @typedef {import("./document/changes.js").ChangeSet} ChangeSet */
 /** @typedef {import("./tools/tool.js").Outcome} Outcome */
 
@@ -73,9 +70,9 @@ export class Editor {
   controls
   /** @type {Dialogs} */
   dialogs
-  /** @type {Review} */
+  /** @type {OnDemand<import("./panels/review.js").Review>} */
   review
-  /** @type {Models} */
+  /** @type {OnDemand<import("./models.js").Models>} */
   models
 
   #signal
@@ -88,11 +85,8 @@ export class Editor {
   #options
   /** @type {Modes} */
   #modes
-  #thumbnails
+  #extras
   #people
-  #menus
-  /** @type {Promise<import("./panels/layers.js").Layers> | undefined} */
-  #layers
   /** @type {Deeds} */
   #deeds
 
@@ -107,7 +101,6 @@ export class Editor {
     const address = (/** @type {number} */ frame) => local(`/tasks/${host.getAttribute("task")}/frames/${frame}`)
     this.scene.labels = labels
     this.scene.label = labels[0]?.id ?? 0
-    this.scene.frame = Number(host.getAttribute("frame"))
     learnTemplates(labels)
     this.palette = new Palette(labels)
     this.settings = new Settings(user, () => this.#configure(), undefined, new SettingsInterface())
@@ -149,22 +142,24 @@ export class Editor {
       signal,
     )
     this.dialogs = new Dialogs(host, this)
-    this.review = new Review(host, this)
-    this.models = new Models(host, this)
+    this.review = this.onDemand(async () => new (await import("./panels/review.js")).Review(host, this))
+    this.models = this.onDemand(async () => new (await import("./models.js")).Models(host, this))
     this.#details = new Details(host, this)
     this.#options = new OptionStrip(host, this)
     this.#modes = new Modes(host, this)
-    this.#thumbnails = new Thumbnails(host, this, (frame) => `${address(frame)}/thumbnail`)
+    this.#extras = new Extras(host, this, (frame) => `${address(frame)}/thumbnail`, signal)
     this.#panel = new SavingPanel(host, {
       annotations: this.annotations,
       saving: this.saving,
       session: this.session,
       palette: this.palette,
       frameName: (frame) => this.frames.name(frame),
-      showShape: (shape) => this.#showShape(shape),
+      showShape: async ({ uid, frame }) => {
+        await this.open(frame)
+        this.select(this.annotations.get(uid) ? uid : null)
+      },
       announce: (sentence) => this.announce(sentence),
     })
-    this.#menus = new MenuDoor(host, this, signal)
     this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
     this.#deeds = { ...viewDeeds(this), ...frameDeeds(this), ...objectDeeds(this), ...trackDeeds(this) }
   }
@@ -192,9 +187,9 @@ export class Editor {
   }
 
   /** @param {Outcome} outcome */
-  act(
-    { changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal, tool, notice, ask, menu },
-  ) {
+  act(outcome) {
+    const { changes, name, merge, selected, selection, toggled, hovered, pan, fit, zoomTo, reveal } = outcome
+    const { tool, notice, ask, issue, menu } = outcome
     if (changes) this.#commit(changes, name ?? "Edit", merge, selected ?? undefined)
     else if (selected !== undefined) this.scene.selectedUid = selected
     if (selection) this.scene.selection.set(selection)
@@ -206,9 +201,10 @@ export class Editor {
     if (reveal) this.screen.reveal(reveal)
     if (tool) this.chooseTool(tool)
     if (notice) this.announce(notice)
-    if (ask) this.models.ask(ask)
+    if (ask) this.models.present?.ask(ask)
+    if (issue) this.review.use((review) => review.beginAt(issue))
     this.refresh()
-    if (menu) this.#menus.open(menu)
+    if (menu) this.#extras.openMenu(menu)
   }
 
   /** @param {number} number */
@@ -231,8 +227,10 @@ export class Editor {
   }
 
   /** @param {string} name */
-  chooseTool(name) {
-    this.toolbox.choose(name)
+  async chooseTool(name) {
+    const coming = this.toolbox.choose(name)
+    // A tool that is there is in the hand at once: what follows may draw with it.
+    if (coming) await coming.catch(() => this.#missing())
     this.controls.press(this.toolbox.present.name)
     this.screen.refreshCursor()
     this.refresh()
@@ -241,6 +239,14 @@ export class Editor {
   /** @param {string} sentence */
   announce(sentence) {
     this.#status.textContent = sentence
+  }
+
+  /**
+   * @template Part
+   * @param {() => Promise<Part>} load
+   */
+  onDemand(load) {
+    return new OnDemand(load, () => this.#missing())
   }
 
   /**
@@ -260,7 +266,7 @@ export class Editor {
   /** Everything that follows from the scene, the tool and the history. */
   refresh() {
     this.objects.mark()
-    this.#showLayers()
+    this.#extras.refresh()
     this.#details.refresh()
     this.#options.refresh()
     this.#modes.refresh()
@@ -269,10 +275,8 @@ export class Editor {
     this.screen.paint(this.#panel.rivals(this.scene.frame))
   }
 
-  #showLayers() {
-    if (!this.#layers && !this.scene.isLayered) return
-    this.#layers ??= import("./panels/layers.js").then(({ Layers }) => new Layers(this.host, this))
-    this.#layers.then((layers) => layers.refresh(), () => this.#layers = undefined)
+  #missing() {
+    this.announce("This could not be loaded: the server cannot be reached at the moment.")
   }
 
   async #load() {
@@ -305,11 +309,11 @@ export class Editor {
     this.scene.open(frame.number, frame)
     this.screen.open(frame, isFirst || this.settings.values.resetsZoom)
     this.objects.refresh()
-    this.#thumbnails.refresh()
+    this.#extras.refreshThumbnails()
     const address = new URL(location.href)
     address.searchParams.set("frame", String(frame.number))
     history.replaceState(null, "", address)
-    this.screen.marks = this.review.places(frame.number).map(({ position }) => position)
+    this.screen.marks = this.review.present?.marks(frame.number) ?? []
     this.#modes.opened()
     this.refresh()
     if (!isFirst) this.announce(`${frame.name}, ${objects(this.annotations.count(frame.number))}`)
@@ -339,7 +343,7 @@ export class Editor {
   /** What people have chosen takes effect. */
   #configure() {
     configure(this, this.settings.values)
-    this.#thumbnails.refresh()
+    this.#extras.refreshThumbnails()
     this.refresh()
   }
 
@@ -380,12 +384,6 @@ export class Editor {
     this.objects.refresh()
     this.screen.repaint()
     this.refresh()
-  }
-
-  /** @param {Annotation} shape */
-  async #showShape(shape) {
-    await this.open(shape.frame)
-    this.select(this.annotations.get(shape.uid) ? shape.uid : null)
   }
 
   /** @param {import("./view/viewport.js").Viewport} viewport */

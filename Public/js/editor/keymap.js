@@ -6,36 +6,6 @@ import { commands } from "./commands.js"
 /** How long after the first of two keys the second may come. */
 const sequenceTime = 1500
 
-/** Keys of Label Studio for the same actions. @type {Overrides} */
-export const labelStudio = {
-  "tool-rectangle": ["R"],
-  "tool-rotated": ["Shift+R"],
-  "tool-polygon": ["P"],
-  "tool-ellipse": ["O"],
-  "tool-brush": ["B"],
-  eraser: ["E"],
-  "tool-points": ["K"],
-  "tool-select": ["V"],
-  "tool-pan": ["H"],
-  hide: ["Alt+H"],
-  lock: ["Alt+L"],
-  delete: ["Backspace", "Delete"],
-  next: ["Ctrl+ArrowRight"],
-  previous: ["Ctrl+ArrowLeft"],
-  save: ["Ctrl+Enter", "Ctrl+S"],
-  play: ["Alt+Space"],
-  "next-keyframe": ["Ctrl+Alt+ArrowRight"],
-  "previous-keyframe": ["Ctrl+Alt+ArrowLeft"],
-  outside: [],
-  pinned: [],
-  keyframe: [],
-  "next-chapter": ["Shift+K"],
-  "next-issue": ["Alt+Shift+ArrowRight"],
-  "previous-issue": ["Alt+Shift+ArrowLeft"],
-  "forward-ten": ["Alt+ArrowRight"],
-  "back-ten": ["Alt+ArrowLeft"],
-}
-
 /** Which keys mean what: the table of commands, and what a person has made of it. */
 export class Keymap {
   /** @type {Overrides} */

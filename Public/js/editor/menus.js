@@ -106,7 +106,7 @@ export class Menus {
    */
   #ofPicture(place) {
     const { session, frames } = this.#desk
-    const names = ["select-all", "repeat", "fit", "issue", "copy-name", "copy-link"]
+    const names = ["select-all", "repeat", "remove-range", "fit", "issue", "copy-name", "copy-link"]
     const removal = frames.present.isDeleted ? "Put the picture back" : "Take the picture out"
     return [
       ...session.canPaste ? [{ words: "Paste here", action: () => session.paste(place) }] : [],

@@ -50,7 +50,7 @@ export class Modes {
     this.name = name
     host.dataset.mode = name
     this.#select.value = name
-    review.show(name === "review")
+    if (name === "review" || review.present) review.use((panel) => panel.show(this.name === "review"))
     if (name === "single") this.#desk.chooseTool(toolbox.toolForKind(scene.labelInfo?.kind) ?? "rectangle")
     else if (name !== "standard") this.#desk.chooseTool("select")
     if (name === "attributes") this.#nextObject(1)
@@ -82,7 +82,7 @@ export class Modes {
     if (this.name === "attributes") return this.#attributeKey(keys)
     if (this.name === "tags") return this.#tagKey(keys)
     if (this.name !== "review" || keys !== "N") return false
-    this.#desk.review.begin(this.#desk.scene.target)
+    this.#desk.run("issue")
     return true
   }
 
@@ -163,7 +163,8 @@ export class Modes {
   /** @param {string} keys */
   #tagKey(keys) {
     const { palette } = this.#desk
-    const label = /^(Shift\+)?[1-9]$/.test(keys) ? palette.labels[Number(keys.at(-1)) - 1] : undefined
+    // The digit after 9 is 0.
+    const label = /^(Shift\+)?\d$/.test(keys) ? palette.labels[(Number(keys.at(-1)) + 9) % 10] : undefined
     if (!label && keys !== "N") return false
     if (label) this.#desk.chooseLabel(label.id)
     this.#desk.run("tag")

@@ -47,7 +47,7 @@ export class People {
       left: (client) => this.#left(client),
       edits: (news) => this.#heard(news),
       job: ({ state, stage }) => desk.announce(jobWords(state, stage)),
-      issues: () => desk.review.heard(),
+      issues: () => desk.review.present?.heard(),
       reload: () => desk.saving.refresh(),
       closed: () => desk.announce("This job is no longer there for you: others' changes are not shown any more."),
     })
@@ -85,7 +85,7 @@ export class People {
     // The server answers again: what waited for it need not wait longer.
     if (this.#desk.saving.state.trouble === "network") this.#desk.saving.saveNow()
     // What was said meanwhile was told to nobody here.
-    if (!document.hidden) this.#desk.review.heard()
+    if (!document.hidden) this.#desk.review.present?.heard()
     this.#others = new Map(people.map((person) => [person.client, person]))
     this.#told = ""
     this.#show()

@@ -7,7 +7,8 @@
  */
 export function reflect({ host, scene, controls, history, toolbox, annotations, session, frames }) {
   const { dataset } = host
-  dataset.frame = String(scene.frame)
+  // Until a picture is open, the server's markup says which one that will be.
+  if (scene.frame >= 0) dataset.frame = String(scene.frame)
   dataset.tool = toolbox.present.name
   dataset.label = String(scene.label)
   dataset.objects = String(annotations.count(scene.frame))

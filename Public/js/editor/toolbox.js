@@ -1,16 +1,11 @@
 import { BrushTool } from "./tools/brush.js"
-import { extremePointsTool, rotatedRectangleTool } from "./tools/corners.js"
 import { CuboidTool } from "./tools/cuboid.js"
 import { EllipseTool } from "./tools/ellipse.js"
-import { InteractorTool } from "./tools/interactor.js"
 import { PanTool } from "./tools/pan.js"
-import { PartTool } from "./tools/part.js"
 import { PathTool } from "./tools/path.js"
 import { RectangleTool } from "./tools/rectangle.js"
 import { SelectTool } from "./tools/select.js"
 import { SkeletonTool } from "./tools/skeleton.js"
-import { SliceTool } from "./tools/slice.js"
-import { ZoomRegionTool } from "./tools/zoom-region.js"
 import { templateOf } from "./view/skeleton-template.js"
 
 /** @typedef {import("./tools/scene.js").Scene} Scene */
@@ -18,15 +13,31 @@ import { templateOf } from "./view/skeleton-template.js"
 /** @typedef {import("./tools/tool.js").Tool} Tool */
 
 /** Tools that make no shape. */
-const others = new Set(["select", "pan", "region", "slice", "part"])
+const others = new Set(["select", "pan", "region", "issue", "slice", "part"])
+
+/** Tools that not everybody takes: they come with the first use. @type {Record<string, (scene: Scene) => Promise<Tool>>} */
+const onDemand = {
+  extreme: async (scene) => (await import("./tools/corners.js")).extremePointsTool(scene),
+  rotated: async (scene) => (await import("./tools/corners.js")).rotatedRectangleTool(scene),
+  "cuboid-corners": async (scene) => (await import("./tools/cuboid-corners.js")).cuboidCornersTool(scene),
+  scissors: async (scene) => new (await import("./tools/scissors.js")).ScissorsTool(scene),
+  interactor: async (scene) => new (await import("./tools/interactor.js")).InteractorTool(scene),
+  slice: async (scene) => new (await import("./tools/slice.js")).SliceTool(scene),
+  part: async (scene) => new (await import("./tools/part.js")).PartTool(scene),
+  region: async () => (await import("./tools/region.js")).zoomRegionTool(),
+  issue: async () => (await import("./tools/region.js")).issueRegionTool(),
+}
 
 /** Which tool draws a type anew. @type {Record<string, string>} */
 const toolFor = { mask: "brush" }
 
 /** All tools, and which one is in the hand. */
 export class Toolbox {
+  #scene
   /** @type {Record<string, Tool>} */
   #tools
+  /** The one that was asked for last. */
+  #wanted = "select"
   /** @type {Tool} */
   present
   #lastDrawing = "rectangle"
@@ -35,13 +46,11 @@ export class Toolbox {
 
   /** @param {Scene} scene */
   constructor(scene) {
+    this.#scene = scene
     const tools = [
       new SelectTool(scene),
       new PanTool(),
-      new ZoomRegionTool(),
       new RectangleTool(scene),
-      extremePointsTool(scene),
-      rotatedRectangleTool(scene),
       new PathTool(scene, "polygon"),
       new PathTool(scene, "polyline"),
       new PathTool(scene, "points"),
@@ -49,9 +58,6 @@ export class Toolbox {
       new CuboidTool(scene),
       new BrushTool(scene),
       new SkeletonTool(scene, (label) => templateOf(label).points),
-      new InteractorTool(scene),
-      new SliceTool(scene),
-      new PartTool(scene),
     ]
     this.#tools = Object.fromEntries(tools.map((tool) => [tool.name, tool]))
     this.present = this.#tools.select
@@ -70,13 +76,25 @@ export class Toolbox {
     return preview?.uid === uid || previews.some((shape) => shape.uid === uid)
   }
 
-  /** @param {string} name */
+  /**
+   * @param {string} name
+   * @returns {Promise<void> | undefined} where the tool has to come first, until it is there; fails where it does not come
+   */
   choose(name) {
+    this.#wanted = name
+    const tool = this.#tools[name]
+    if (!tool && name in onDemand) return this.#fetch(name)
     this.present.cancel()
     if (name !== this.present.name) this.redrawn = undefined
-    this.present = this.#tools[name] ?? this.present
+    this.present = tool ?? this.present
     if (this.isDrawing) this.#lastDrawing = this.present.name
     this.present.start?.()
+  }
+
+  /** @param {string} name */
+  async #fetch(name) {
+    this.#tools[name] = await onDemand[name](this.#scene)
+    if (this.#wanted === name) this.choose(name)
   }
 
   /**

@@ -88,7 +88,7 @@ export class ActivationExplorer extends HTMLElement {
 
   #unhide() {
     const useful =
-      "[data-parameter] input[type=number], .explorer__filter, .readout__slider, [data-copy], [data-copy-link]"
+      "[data-parameter] input[type=number], .explorer__filter, .readout__slider, [data-copy], [data-copy-link], [data-copy-frame]"
     for (const element of this.querySelectorAll(useful)) element.removeAttribute("hidden")
     if (document.fullscreenEnabled) this.querySelector("[data-fullscreen]")?.removeAttribute("hidden")
   }
@@ -272,7 +272,7 @@ export class ActivationExplorer extends HTMLElement {
   #showAddress() {
     clearTimeout(this.#addressTimer)
     if (!this.#fields.isDrawable) return
-    const shown = address(this.#base, this.#fields.query)
+    const shown = address(this.#base, this.#fields.pageQuery)
     if (shown !== location.pathname + location.search) history.replaceState(history.state, "", shown)
     clearTimeout(this.#refreshTimer)
     this.#refreshTimer = setTimeout(() => this.#refresh(), 300)
@@ -299,7 +299,9 @@ export class ActivationExplorer extends HTMLElement {
   /** @param {string} next */
   #visit(next) {
     clearTimeout(this.#addressTimer)
-    history.pushState(null, "", next)
+    // The frame of another site leaves that page's way back alone.
+    if (this.#fields.frameFields.length) history.replaceState(null, "", next)
+    else history.pushState(null, "", next)
     this.#load(next)
   }
 
@@ -319,7 +321,7 @@ export class ActivationExplorer extends HTMLElement {
     const query = this.#fields.query
     if (query === this.#narrated.query) return
     const { refreshed } = await import("./activation-visit.js")
-    const alt = await refreshed(this, address(this.#base, query), () => query === this.#fields.query)
+    const alt = await refreshed(this, address(this.#base, this.#fields.pageQuery), () => query === this.#fields.query)
     if (alt === null) return
     this.#narrated = { query, alt }
     this.#plot.alt = alt
@@ -337,7 +339,7 @@ export class ActivationExplorer extends HTMLElement {
     if (id !== null || link) event.preventDefault()
     if (id !== null) return this.#visitFunctions([id])
     if (link) return this.#visit(target.getAttribute("href") ?? "")
-    if (!target.matches("[data-copy], [data-copy-link], [data-fullscreen]")) return
+    if (!target.matches("[data-copy], [data-copy-link], [data-copy-frame], [data-fullscreen]")) return
     const { useTool } = await import("./activation-tools.js")
     useTool(target, new URL(address(this.#base, this.#fields.query), location.href).href)
   }
@@ -348,10 +350,10 @@ export class ActivationExplorer extends HTMLElement {
    */
   #turn(event) {
     const rel = { PageUp: "prev", PageDown: "next" }[event.key]
-    if (!rel || !event.altKey) return
+    const id = this.querySelector(`a[rel=${rel}]`)?.getAttribute("data-function")
+    if (!id || !event.altKey) return
     event.preventDefault()
-    const link = this.querySelector(`a[rel=${rel}]`)
-    this.#visitFunctions([link?.getAttribute("data-function") ?? ""])
+    this.#visitFunctions([id])
   }
 
   /**

@@ -111,7 +111,18 @@ export class ExplorerFields {
 
   /** What stays when another function is chosen. */
   get viewFields() {
-    return [...this.shapeFields, ...this.markerFields]
+    return [...this.shapeFields, ...this.markerFields, ...this.frameFields]
+  }
+
+  /** In a frame of another site the page stays the one for frames. */
+  get frameFields() {
+    const input = this.control("embed")
+    return input ? [{ name: "embed", value: input.value, usual: "" }] : []
+  }
+
+  /** The page's own query. */
+  get pageQuery() {
+    return stateQuery([...this.pictureFields, ...this.markerFields, ...this.frameFields])
   }
 
   get shapeFields() {

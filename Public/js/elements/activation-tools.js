@@ -5,7 +5,24 @@
  */
 export function useTool(button, link) {
   if (button.hasAttribute("data-fullscreen")) return toggleFullscreen(button.closest("figure"))
+  if (button.hasAttribute("data-copy-frame")) return copyAndSay(button, frameOf(link))
   return copyAndSay(button, button.getAttribute("data-copy") ?? link)
+}
+
+/**
+ * The markup that shows the plot and its controls in a page of one's own.
+ * @param {string} link
+ */
+function frameOf(link) {
+  const address = new URL(link)
+  address.searchParams.set("embed", "1")
+  const frame = document.createElement("iframe")
+  frame.src = address.href
+  frame.title = document.title
+  frame.setAttribute("loading", "lazy")
+  frame.setAttribute("width", "100%")
+  frame.setAttribute("height", "880")
+  return frame.outerHTML
 }
 
 /** @param {Element | null} figure */

@@ -1,6 +1,6 @@
 /**
- * Shows what the chosen format is for and what it leaves out, right below the choice. Without JavaScript the words about
- * all formats can be unfolded.
+ * Shows what the chosen format is for and what it leaves out, right below the choice, and of its form only the fields that
+ * the format has a use for. Without JavaScript all fields are there, and the words about all formats can be unfolded.
  */
 export class FormatChoice extends HTMLElement {
   #abort = new AbortController()
@@ -21,8 +21,8 @@ export class FormatChoice extends HTMLElement {
 
   #show() {
     const chosen = this.querySelector("select")?.value
-    for (const words of this.querySelectorAll("[data-format]")) {
-      words.toggleAttribute("hidden", words.getAttribute("data-format") !== chosen)
+    for (const part of (this.closest("form") ?? this).querySelectorAll("[data-format]")) {
+      part.toggleAttribute("hidden", part.getAttribute("data-format") !== chosen)
     }
   }
 }

@@ -45,9 +45,14 @@ export class SoftmaxExplorer extends HTMLElement {
     return matchMedia(media).matches ? { width, height } : { width: 800, height: 450 }
   }
 
-  get #query() {
+  get #items() {
     const data = new FormData(/** @type {HTMLFormElement} */ (this.querySelector("form")))
-    return [...data].map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join("&")
+    return [...data].map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+  }
+
+  /** The plot's state; the page's own address says besides whether it is for a frame. */
+  get #query() {
+    return this.#items.filter((item) => !item.startsWith("embed=")).join("&")
   }
 
   /** @param {EventTarget | null} target */
@@ -108,7 +113,7 @@ export class SoftmaxExplorer extends HTMLElement {
   /** The address, the links, the table and the words follow when the slider has come to rest. */
   async #settle() {
     const query = this.#query
-    const next = address(this.#base, query)
+    const next = address(this.#base, this.#items.join("&"))
     history.replaceState(history.state, "", next)
     for (const link of this.querySelectorAll("a[data-address]")) {
       link.setAttribute("href", address(link.getAttribute("data-address") ?? "", query))

@@ -36,9 +36,10 @@ struct AnnotationAPI {
     _ context: AppContext,
     _ target: AnnotationWork.Target
   ) async throws -> Response {
-    let document = try await work.document(of: target, for: context.viewer)
-    var response = Response.annotations(document)
-    response.headers[.lastEdit] = String(document.edit)
+    let answer = AnnotationAnswer(services)
+    let state = try await work.document(of: target, for: context.viewer, into: answer)
+    var response = try answer.response(version: state.version)
+    response.headers[.lastEdit] = String(state.edit)
     return response
   }
 
@@ -47,10 +48,10 @@ struct AnnotationAPI {
     _ context: AppContext,
     _ target: AnnotationWork.Target
   ) async throws -> Response {
-    let items = try await items(request)
-    return .annotations(
-      try await work.replace(target, with: items, for: context.viewer, now: services.now())
-    )
+    let items = try await document(request).items
+    let answer = AnnotationAnswer(services)
+    let state = try await work.replace(target, with: items, for: context.viewer, now: services.now(), into: answer)
+    return try answer.response(version: state.version)
   }
 
   private func change(
@@ -59,15 +60,19 @@ struct AnnotationAPI {
     _ target: AnnotationWork.Target
   ) async throws -> Response {
     let viewer = try context.viewer
-    let now = services.now()
-    let document =
-      switch request.query["action"] {
-      case "create": try await work.create(try await items(request), on: target, for: viewer, now: now)
-      case "update": try await work.update(try await items(request), on: target, for: viewer, now: now)
-      case "delete": try await work.delete(try await keys(request), on: target, for: viewer, now: now)
-      default: throw ValidationFailure(field: "action", "This must be create, update or delete.")
+    let (now, answer) = (services.now(), AnnotationAnswer(services))
+    let action = request.query["action"]
+    guard ["create", "update", "delete"].contains(action) else {
+      throw ValidationFailure(field: "action", "This must be create, update or delete.")
+    }
+    let document = try await document(request)
+    let state =
+      switch action {
+      case "create": try await work.create(document.items, on: target, for: viewer, now: now, into: answer)
+      case "update": try await work.update(document.items, on: target, for: viewer, now: now, into: answer)
+      default: try await work.delete(document.keys, on: target, for: viewer, now: now, into: answer)
       }
-    return .annotations(document)
+    return try answer.response(version: state.version)
   }
 
   private func clear(
@@ -79,15 +84,8 @@ struct AnnotationAPI {
     return .noContent
   }
 
-  private func items(_ request: Request) async throws -> [AnnotationWork.Item] {
-    var request = try request.checkedJSON()
-    let body = try await request.collected(upTo: AnnotationDocumentBody.most)
-    return try AnnotationDocumentBody(Array(body.readableBytesView)).items
-  }
-
-  private func keys(_ request: Request) async throws -> [AnnotationWork.Key] {
-    let body: AnnotationKeysBody = try await request.decoded(upTo: AnnotationDocumentBody.most)
-    return body.keys
+  private func document(_ request: Request) async throws -> AnnotationDocument {
+    AnnotationDocument(body: try await request.checkedJSON().spooled(upTo: AnnotationDocument.most, services))
   }
 
   /// All or nothing, on the disk before the answer, and once only however often it is sent.
@@ -131,10 +129,4 @@ struct AnnotationAPI {
 extension HTTPField.Name {
   /// The number of a job's last change: what follows it is told by `GET /api/jobs/{job}/events`.
   static let lastEdit = HTTPField.Name("X-Last-Edit") ?? .eTag
-}
-
-extension Response {
-  fileprivate static func annotations(_ document: AnnotationWork.Document) -> Response {
-    .json(AnnotationJSON(labels: document.labels).document(document.annotations, version: document.version))
-  }
 }

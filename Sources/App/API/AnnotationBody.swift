@@ -1,5 +1,4 @@
 import Domain
-import Workflows
 
 /// A tag, a shape, a keyframe or a track as CVAT's clients write it: one form for all, with what it needs of it.
 struct AnnotationBody: Decodable {
@@ -148,58 +147,5 @@ extension AnnotationBody {
 
   private var values: [AttributeValue] {
     (attributes ?? []).map { AttributeValue(attribute: LabelAttribute.ID($0.spec_id), value: $0.value) }
-  }
-}
-
-/// A whole document of annotations, as `PUT` and `PATCH` of CVAT's clients bring it.
-struct AnnotationDocumentBody {
-  /// Bytes of a body: as many boxes as are taken at once have half of it.
-  static let most = 128 << 20
-  /// Objects of a body: as many as the memory of a small server holds. Larger sets come in parts, or as a file to import.
-  static let mostObjects = 250_000
-
-  private(set) var items: [AnnotationWork.Item] = []
-
-  /// Takes one object more.
-  ///
-  /// - Throws: `ValidationFailure` for the list where there are too many.
-  mutating func add(_ body: AnnotationBody, to list: String, at index: Int) throws {
-    guard items.count < Self.mostObjects else {
-      throw ValidationFailure(
-        field: list,
-        "At most \(Self.mostObjects) objects are taken at once: send them in parts with PATCH, or import them as a file."
-      )
-    }
-    let path = "\(list)[\(index)]"
-    let annotation =
-      switch list {
-      case "tags": try body.tag(uid: .random(), path: path)
-      case "tracks": try body.track(uid: .random(), path: path)
-      default: try body.shape(uid: .random(), path: path)
-      }
-    items.append(body.item(annotation, path))
-  }
-}
-
-/// The keys of stored annotations: all that a deletion needs.
-struct AnnotationKeysBody: Decodable {
-  struct Entry: Decodable {
-    let id: Int64
-  }
-
-  let tags: [Entry]?
-  let shapes: [Entry]?
-  let tracks: [Entry]?
-
-  var keys: [AnnotationWork.Key] {
-    [("tags", tags), ("shapes", shapes), ("tracks", tracks)].flatMap { list, entries in
-      (entries ?? []).enumerated().map { AnnotationWork.Key(id: Annotation.ID($1.id), path: "\(list)[\($0)]") }
-    }
-  }
-}
-
-extension AnnotationBody {
-  fileprivate func item(_ annotation: Annotation, _ path: String) -> AnnotationWork.Item {
-    AnnotationWork.Item(id: id.map { Annotation.ID($0) }, annotation: annotation, path: path)
   }
 }

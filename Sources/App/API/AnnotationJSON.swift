@@ -1,6 +1,5 @@
 import Domain
 import JSON
-import Workflows
 
 /// Annotations as CVAT's clients read them; `uid` and `version` are ours, for the editor's edits.
 struct AnnotationJSON {
@@ -11,24 +10,6 @@ struct AnnotationJSON {
   init(labels: [Label]) {
     let all = labels + labels.flatMap(\.sublabels)
     attributes = Dictionary(all.map { ($0.id, $0.attributes) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// `{"version", "tags", "shapes", "tracks"}`
-  func document(_ annotations: [StoredAnnotation], version: Int64) -> [UInt8] {
-    var json = JSONWriter(reserving: 256 + annotations.count * 320)
-    json.object { document in
-      document.field("version", version)
-      document.array("tags") { list in
-        for stored in annotations where stored.annotation.content == .tag { list.object { members(of: stored, &$0) } }
-      }
-      document.array("shapes") { list in
-        for stored in annotations where stored.annotation.shape != nil { list.object { members(of: stored, &$0) } }
-      }
-      document.array("tracks") { list in
-        for stored in annotations where stored.annotation.track != nil { list.object { members(of: stored, &$0) } }
-      }
-    }
-    return json.bytes
   }
 
   /// One annotation with its `type`: a kind of shape, `tag` or `track`.

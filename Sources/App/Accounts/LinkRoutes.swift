@@ -19,10 +19,20 @@ struct LinkRoutes {
   }
 
   func setupForm(request: Request, context: AppContext) async throws -> Response {
-    let token = try token(request.query["token"])
-    let link = try await LinkStore(services.database).link(tokenHash: token.hash, now: services.now())
-    guard link?.kind == .setup else { throw Self.noLink }
+    guard let token = try await setupToken(request.query["token"]) else {
+      guard try await UserStore(services.database).count() == 0 else {
+        return .seeOther(Path.login, notice: "The first account is made already: sign in.", context)
+      }
+      throw NotFound("set-up link: each start of the server prints a new one, and the newest alone works")
+    }
     return services.pages.response(SetupPage(token: token.text), to: request, context)
+  }
+
+  /// Nil where the link does not lead to the first account, or not any more.
+  private func setupToken(_ text: String) async throws -> Secret? {
+    guard let token = Secret(text) else { return nil }
+    let link = try await LinkStore(services.database).link(tokenHash: token.hash, now: services.now())
+    return link?.kind == .setup ? token : nil
   }
 
   func setUp(request: Request, context: AppContext) async throws -> Response {
@@ -97,7 +107,7 @@ struct LinkRoutes {
 
   private func admitted(_ user: User, _ request: Request, _ context: AppContext) async throws -> Response {
     let admission = try await services.signIn.begin(for: user, from: request.client(context), now: services.now())
-    return Response.seeOther(Path.projects).admitting(admission, context)
+    return Response.seeOther(Path.start(of: user)).admitting(admission, context)
   }
 
   private static let noLink = NotFound("link: it was used already, has expired, or is not complete. Ask for a new one")

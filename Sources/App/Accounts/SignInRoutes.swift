@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Hummingbird
+import Store
 import Views
 import Workflows
 
@@ -16,8 +17,9 @@ struct SignInRoutes {
 
   func form(request: Request, context: AppContext) async throws -> Response {
     let next = LocalPath(request.query["next"])
-    guard context.user == nil else { return .seeOther(next?.path ?? Path.projects) }
-    return services.pages.response(LoginPage(next: next?.path), to: request, context)
+    if let user = context.user { return .seeOther(next?.path ?? Path.start(of: user)) }
+    let hasAccounts = try await UserStore(services.database).count() > 0
+    return services.pages.response(LoginPage(next: next?.path, hasAccounts: hasAccounts), to: request, context)
   }
 
   func signIn(request: Request, context: AppContext) async throws -> Response {
@@ -30,7 +32,7 @@ struct SignInRoutes {
         from: request.client(context),
         now: services.now()
       )
-      return Response.seeOther(next?.path ?? Path.projects).admitting(admission, context)
+      return Response.seeOther(next?.path ?? Path.start(of: admission.user)).admitting(admission, context)
     } catch let refusal as SignIn.Refusal {
       let page = LoginPage(username: form["username"], next: next?.path, failure: refusal.description)
       let status: HTTPResponse.Status = refusal == .wrong ? .unprocessableContent : .tooManyRequests

@@ -40,12 +40,10 @@ struct AssetMap: Sendable {
       files["css/app.css"] = joined
     }
     for (name, bytes) in files where name.hasSuffix(".js") {
-      files[name] = Array(ModuleSource.withoutComments(String(decoding: bytes, as: UTF8.self)).utf8)
+      files[name] = ModuleSource.withoutComments(bytes)
     }
-    let sources = files.filter { $0.key.hasSuffix(".js") }.mapValues { String(decoding: $0, as: UTF8.self) }
-    needs = sources.keys.reduce(into: [:]) { needs, name in
-      guard name.hasSuffix("main.js") else { return }
-      needs[name] = ModuleSource.closure(of: name) { sources[$0] }
+    needs = files.keys.filter { $0.hasSuffix("main.js") }.reduce(into: [:]) { needs, name in
+      needs[name] = ModuleSource.closure(of: name) { files[$0] }
     }
     var all = SHA256()
     for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
@@ -54,9 +52,7 @@ struct AssetMap: Sendable {
     }
     digest = Self.hex(all.finalize().prefix(6))
     icon = Self.held(files["images/icon.svg"] ?? [])
-    assets = files.mapValues(Asset.init).merging([:]) { first, _ in first }.reduce(into: [:]) { result, pair in
-      result[pair.key] = pair.value.named(pair.key)
-    }
+    assets = files.reduce(into: [:]) { assets, file in assets[file.key] = Asset(file.value, name: file.key) }
   }
 
   /// An address that is the picture: what has a meaning in addresses or attributes is encoded.
@@ -113,29 +109,14 @@ struct AssetMap: Sendable {
 }
 
 extension AssetMap.Asset {
-  init(_ bytes: [UInt8]) {
+  /// A file typed by its name; pictures are compressed already.
+  init(_ bytes: [UInt8], name: String) {
     body = ByteBuffer(bytes: bytes)
-    gzip = bytes.count > 1000 ? Gzip.compressed(bytes, level: 9).map { ByteBuffer(bytes: $0) } : nil
+    mediaType = MediaTypes.ofFile(name)
+    let isPacked = mediaType.hasPrefix("image/") && mediaType != "image/svg+xml"
+    let compressed = isPacked ? nil : Gzip.compressed(bytes, level: 9)
+    gzip = compressed.flatMap { $0.count < bytes.count ? ByteBuffer(bytes: $0) : nil }
     etag = "\"\(AssetMap.hex(SHA256.hash(data: bytes).prefix(12)))\""
-    mediaType = "application/octet-stream"
-  }
-
-  /// The same, typed by its name; pictures are compressed already.
-  func named(_ name: String) -> Self {
-    let type = MediaTypes.ofFile(name)
-    return Self(
-      body: body,
-      gzip: type.hasPrefix("image/") && type != "image/svg+xml" ? nil : gzip,
-      type: type,
-      etag: etag
-    )
-  }
-
-  private init(body: ByteBuffer, gzip: ByteBuffer?, type: String, etag: String) {
-    self.body = body
-    self.gzip = gzip
-    mediaType = type
-    self.etag = etag
   }
 }
 

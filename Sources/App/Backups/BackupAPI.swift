@@ -28,6 +28,7 @@ struct BackupAPI {
       target,
       isLightweight: query.has("lightweight") ? query["lightweight"].lowercased() == "true" : nil,
       by: context.signedInUser,
+      actor: context.actor,
       now: services.now()
     )
     return Response.json(status: .accepted) { $0.field("rq_id", made.name) }

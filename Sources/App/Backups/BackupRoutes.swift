@@ -23,8 +23,14 @@ struct BackupRoutes {
 
   private func export(_ context: AppContext, _ target: DatasetTargetID) async throws -> Response {
     let user = try context.signedInUser
-    _ = try await services.taskBackups.export(target, isLightweight: nil, by: user, now: services.now())
-    return .seeOther(Path.requests, notice: "The backup is being made: download it here when it is finished.", context)
+    let made = try await services.taskBackups.export(
+      target,
+      isLightweight: nil,
+      by: user,
+      actor: context.actor,
+      now: services.now()
+    )
+    return .seeOther(Path.request(made.id))
   }
 
   private func form(_ request: Request, _ context: AppContext, _ kind: RestorePage.Kind) async throws -> Response {
@@ -44,7 +50,7 @@ struct BackupRoutes {
       }
       try await services.uploads.start(purpose, by: user.id, now: services.now())
       try await services.uploads.keep([file], for: purpose, by: user.id, now: services.now())
-      _ = try await services.taskBackups.restore(
+      let made = try await services.taskBackups.restore(
         target,
         from: file.name,
         in: .personal,
@@ -52,7 +58,7 @@ struct BackupRoutes {
         actor: context.actor,
         now: services.now()
       )
-      return .seeOther(Path.requests, notice: "The \(kind.rawValue) is being made of the backup.", context)
+      return .seeOther(Path.making(made.id))
     } catch let failure as ValidationFailure {
       let page = RestorePage(kind: kind, failure: failure)
       return services.pages.response(page, to: request, context, status: .unprocessableContent)

@@ -11,8 +11,10 @@ struct CommandLineInstance {
   let blobs: FolderBlobs
   let lane = WorkLane("files", width: 2)
 
-  /// - Parameter migrates: false leaves the schema as it is.
-  init(migrates: Bool) async throws {
+  /// - Parameters:
+  ///   - migrates: false leaves the schema as it is.
+  ///   - waits: false takes a database that cannot be reached, too.
+  init(migrates: Bool, waits: Bool = true) async throws {
     var environment = ProcessInfo.processInfo.environment
     // What the command prints is its answer, not the start's news.
     environment["LOG_LEVEL"] = environment["LOG_LEVEL"] ?? "warning"
@@ -21,6 +23,6 @@ struct CommandLineInstance {
     installation = try Installation.find()
     let start = StartUp(settings: settings)
     blobs = try start.dataFolder()
-    database = try await start.database(installation)
+    database = waits ? try await start.database(installation) : try start.databaseAsItIs()
   }
 }

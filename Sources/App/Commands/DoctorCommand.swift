@@ -27,7 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private static func findings() async -> [Finding] {
     do {
-      let instance = try await CommandLineInstance(migrates: false)
+      let instance = try await CommandLineInstance(migrates: false, waits: false)
       let lane = instance.lane
       let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
       let checkup = Checkup(
@@ -35,12 +35,17 @@ struct DoctorCommand: AsyncParsableCommand {
         installation: instance.installation,
         database: instance.database,
         blobs: instance.blobs,
+        vault: instance.settings.presentVault,
         lane: lane,
         now: now
       )
       let settings = Finding("Settings", .good, "All of them can be used.")
-      return [settings] + (await checkup.findings())
-        + [await StorageTrial.finding(instance.settings), await administrator(instance.database)].compactMap(\.self)
+      let parts = await checkup.findings()
+      // Where the bucket cannot even be looked at, its finding says why.
+      let isBucketThere = parts.contains { $0.subject == Checkup.bucket && $0.state == .good }
+      let trial = isBucketThere ? await StorageTrial.finding(instance.settings) : nil
+      return [settings] + parts
+        + [trial, await administrator(instance.database), await audit(checkup)].compactMap(\.self)
         + (await Reachability(settings: instance.settings, lane: lane).findings())
     } catch {
       let advice = "porthole settings prints each setting and where it came from."
@@ -53,6 +58,16 @@ struct DoctorCommand: AsyncParsableCommand {
       guard try await UserStore(database).count() == 0 else { return nil }
       let advice = "Run porthole users create --admin NAME, or open the link that the server's log has."
       return Finding("Accounts", .warning, "There is no account yet.", advice: advice)
+    } catch {
+      // The finding about the database says why.
+      return nil
+    }
+  }
+
+  private static func audit(_ checkup: Checkup) async -> Finding? {
+    guard let vault = checkup.vault else { return nil }
+    do {
+      return AuditCommand.finding(try await AuditChain(database: checkup.database, vault: vault).verify())
     } catch {
       // The finding about the database says why.
       return nil

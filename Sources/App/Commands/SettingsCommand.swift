@@ -14,11 +14,12 @@ struct SettingsCommand: AsyncParsableCommand {
     try await Ending.reporting {
       guard !markdown else { return print(SettingsDocument.markdown, terminator: "") }
       let values = try SettingValues(environment: ProcessInfo.processInfo.environment)
-      _ = try Settings(values)
       for setting in Setting.all {
         let shown = values[setting].map { setting.isSecret ? "(hidden)" : $0 } ?? "–"
         print("\(setting.key)=\(shown)  [\(words(values.source(of: setting)))]  \(setting.sentence)")
       }
+      // Last, so that what is wrong can be found above.
+      _ = try Settings(values)
     }
   }
 

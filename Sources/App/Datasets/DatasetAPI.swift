@@ -44,7 +44,13 @@ struct DatasetAPI {
   private func export(_ request: Request, _ context: AppContext, _ target: DatasetTargetID) async throws -> Response {
     let user = try context.signedInUser
     let export = try DatasetExport(request.query, origin: context.client.origin)
-    let made = try await services.exports.request(export, of: target, by: user, now: services.now())
+    let made = try await services.exports.request(
+      export,
+      of: target,
+      by: user,
+      actor: context.actor,
+      now: services.now()
+    )
     return Response.json(status: .accepted) { $0.field("rq_id", made.name) }
   }
 

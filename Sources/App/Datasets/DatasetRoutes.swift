@@ -31,8 +31,14 @@ struct DatasetRoutes {
       var export = try DatasetExport(form, origin: context.client.origin)
       export.mergesGroups = form["groups_apart"] != "true"
       export.marksCrowds = form["no_crowds"] != "true"
-      _ = try await services.exports.request(export, of: place.id, by: context.signedInUser, now: services.now())
-      return .seeOther(Path.requests, notice: "The export is being made.", context)
+      let made = try await services.exports.request(
+        export,
+        of: place.id,
+        by: context.signedInUser,
+        actor: context.actor,
+        now: services.now()
+      )
+      return .seeOther(Path.request(made.id))
     } catch let failure as ValidationFailure {
       return try await page(place, request, context, typed: form, failure: failure)
     }
@@ -62,7 +68,7 @@ struct DatasetRoutes {
         return .seeOther(place.subject.labels(choice))
       }
       wanted.fileName = labels.token
-      return try await queue(wanted, place, by: user, context)
+      return try await queue(wanted, place, by: user)
     } catch let failure as ValidationFailure {
       return try await page(place, request, context, typed: form, failure: failure)
     }
@@ -87,7 +93,7 @@ struct DatasetRoutes {
       }
     }
     do {
-      return try await queue(wanted, place, by: user, context)
+      return try await queue(wanted, place, by: user)
     } catch let failure as ValidationFailure {
       return try await labelsPage(place, form, request, context, failure: failure)
     }
@@ -96,17 +102,16 @@ struct DatasetRoutes {
   private func queue(
     _ wanted: DatasetImportRequest,
     _ place: Place,
-    by user: User,
-    _ context: AppContext
+    by user: User
   ) async throws -> Response {
-    _ = try await services.imports.request(
+    let made = try await services.imports.request(
       wanted,
       into: place.id,
       from: place.purpose,
       by: user,
       now: services.now()
     )
-    return .seeOther(Path.requests, notice: "The import is under way.", context)
+    return .seeOther(Path.request(made.id))
   }
 
   private static func wanted(_ form: Form, fileName: String) -> DatasetImportRequest {

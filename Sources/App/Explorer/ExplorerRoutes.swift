@@ -23,7 +23,7 @@ struct ExplorerRoutes {
     let words = request.query["search"].trimmed
     if !words.isEmpty { return search(words, request, context) }
     do {
-      return services.pages.response(ExplorerPage(request: try plot(request)), to: request, context)
+      return page(try plot(request), to: request, context)
     } catch {
       return page(with: error, request, context)
     }
@@ -38,8 +38,17 @@ struct ExplorerRoutes {
   }
 
   private func page(with failure: ValidationFailure, _ request: Request, _ context: AppContext) -> Response {
-    let page = ExplorerPage(request: .nearest(to: request.query.items, family: family), failure: failure)
-    return services.pages.response(page, to: request, context, status: .unprocessableContent)
+    page(.nearest(to: request.query.items, family: family), failure: failure, to: request, context)
+  }
+
+  private func page(
+    _ plot: PlotRequest,
+    failure: ValidationFailure? = nil,
+    to request: Request,
+    _ context: AppContext
+  ) -> Response {
+    let page = ExplorerPage(request: plot, failure: failure, isEmbedded: request.isFromFrame)
+    return services.framable(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
   }
 
   private func plot(_ request: Request) throws(ValidationFailure) -> PlotRequest {

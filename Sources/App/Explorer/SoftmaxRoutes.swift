@@ -17,11 +17,13 @@ struct SoftmaxRoutes {
 
   func page(request: Request, context: AppContext) async throws -> Response {
     do {
-      let page = SoftmaxPage(request: try SoftmaxRequest(query: request.query.items))
-      return services.pages.response(page, to: request, context)
+      let bars = try SoftmaxRequest(query: request.query.items)
+      let page = SoftmaxPage(request: bars, isEmbedded: request.isFromFrame)
+      return services.framable(page, to: request, context)
     } catch {
-      let page = SoftmaxPage(request: .nearest(to: request.query.items), failure: error)
-      return services.pages.response(page, to: request, context, status: .unprocessableContent)
+      let nearest = SoftmaxRequest.nearest(to: request.query.items)
+      let page = SoftmaxPage(request: nearest, failure: error, isEmbedded: request.isFromFrame)
+      return services.framable(page, to: request, context, status: .unprocessableContent)
     }
   }
 

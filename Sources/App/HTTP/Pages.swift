@@ -13,7 +13,8 @@ struct PageRenderer: Sendable {
     _ context: AppContext,
     status: HTTPResponse.Status = .ok
   ) -> Response {
-    let notice = request.cookie("notice").flatMap(NoticeCookie.notice)
+    let isEmbedded = page.layout.isEmbedded
+    let notice = isEmbedded ? nil : request.cookie("notice").flatMap(NoticeCookie.notice)
     let token = context.session?.csrfToken ?? context.anonymousToken ?? Token.fresh()
     let layout = LayoutContext(
       assetPath: { [assets] in assets.path($0) },
@@ -24,11 +25,13 @@ struct PageRenderer: Sendable {
       user: context.user,
       path: request.uri.path,
       notice: notice,
+      theme: request.cookie("theme").flatMap { ["light", "dark"].contains($0) ? $0 : nil },
       version: Version.number
     )
     var response = Response.html(render(page, in: layout), status: status)
+    if page.layout.isPublic, context.user == nil { response = response.besideItsOpener }
     let isSecure = context.client.isSecure
-    if context.session == nil, context.anonymousToken == nil {
+    if context.session == nil, context.anonymousToken == nil, !isEmbedded {
       response = response.setting(.token(token, isSecure: isSecure))
     }
     if notice != nil { response = response.setting(.gone("notice", isSecure: isSecure)) }

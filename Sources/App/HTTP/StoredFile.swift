@@ -54,7 +54,7 @@ final class StoredFile: Sendable {
     }
   }
 
-  private func piece(at place: Int, size: Int) throws -> [UInt8] {
+  func piece(at place: Int, size: Int) throws -> [UInt8] {
     var got = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       got = pread(descriptor, buffer.baseAddress, size, off_t(place))

@@ -33,7 +33,12 @@ struct JobRoutes {
     }
     let name = choice.project == nil ? "" : found.elements.first?.projectName ?? ""
     return services.pages.response(
-      JobsPage(jobs: found.map(JobSummary.init), choice: choice, projectName: name),
+      JobsPage(
+        jobs: found.map(JobSummary.init),
+        choice: choice,
+        projectName: name,
+        canCreate: user.role != .worker
+      ),
       to: request,
       context
     )

@@ -43,7 +43,7 @@ struct AnsweredFailure {
     case let failure as MultipartFailure: self.init(status: .badRequest, sentence: failure.description)
     case let failure as PictureProblem: self.init(status: .badRequest, sentence: failure.description)
     case let failure as HTTPError:
-      self.init(status: failure.status, sentence: failure.body ?? Self.words(for: failure.status) + ".")
+      self.init(status: failure.status, sentence: failure.body ?? Self.sentence(for: failure.status))
     default: self = .unforeseen
     }
   }
@@ -140,6 +140,11 @@ struct AnsweredFailure {
       body.field("detail", sentence)
       if isUnforeseen { body.field("request", requestID) }
     }
+  }
+
+  private static func sentence(for status: HTTPResponse.Status) -> String {
+    guard status == .notFound else { return words(for: status) + "." }
+    return "No page has this address: it may have a slip, or what it showed is gone."
   }
 
   private static func words(for status: HTTPResponse.Status) -> String {

@@ -55,7 +55,8 @@ struct FailureMiddleware: RouterMiddleware {
           code: failure.status.code,
           title: failure.title,
           sentence: failure.sentence,
-          requestID: failure.isUnforeseen ? context.id : nil
+          requestID: failure.isUnforeseen ? context.id : nil,
+          leadsToJobs: failure.status == .notFound && context.user != nil
         ),
         to: request,
         context,

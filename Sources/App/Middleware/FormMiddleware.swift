@@ -27,17 +27,24 @@ extension Request {
   ///
   /// - Throws: `BodyTooLarge`; `HTTPError` 408 for a body that drips.
   mutating func collected(upTo limit: Int) async throws -> ByteBuffer {
+    var collected = ByteBuffer()
+    try await eachChunk(upTo: limit) { collected.writeImmutableBuffer($0) }
+    body = .init(buffer: collected)
+    return collected
+  }
+
+  /// Hands out the body as it comes, by the rules of `collected`.
+  func eachChunk(upTo limit: Int, _ take: (ByteBuffer) async throws -> Void) async throws {
     if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw BodyTooLarge(limit: limit) }
     let deadline = ContinuousClock.now.advanced(by: .seconds(30))
-    var collected = ByteBuffer()
+    var count = 0
     for try await chunk in body {
-      guard collected.readableBytes + chunk.readableBytes <= limit else { throw BodyTooLarge(limit: limit) }
+      count += chunk.readableBytes
+      guard count <= limit else { throw BodyTooLarge(limit: limit) }
       guard ContinuousClock.now < deadline else {
         throw HTTPError(.requestTimeout, message: "The request took too long to arrive.")
       }
-      collected.writeImmutableBuffer(chunk)
+      try await take(chunk)
     }
-    body = .init(buffer: collected)
-    return collected
   }
 }

@@ -10,21 +10,27 @@ import Workflows
 
 /// Looks at every part of an instance that can fail, and says what to do: the same for the page and the command.
 struct Checkup: Sendable {
+  /// The finding about what takes the pictures.
+  static let bucket = "Bucket"
   private static let littleSpace: Int64 = 2_000_000_000
   private static let noSpace: Int64 = 200_000_000
   private static let oldBackup = 36 * 3600
   private static let mostClockError: Int64 = 5000
+  private static let mostSecrets = 100
 
   let settings: Settings
   let installation: Installation
   let database: Database
   let blobs: FolderBlobs
+  /// nil where this server has no key yet.
+  let vault: Vault?
   let lane: WorkLane
   let now: @Sendable () -> Timestamp
 
   /// What a running server may look at often.
   func findings() async -> [Finding] {
-    await database() + [disk, await storage(), await backups(), certificate, videos].compactMap(\.self)
+    await database()
+      + [disk, await storage(), await secrets(), await backups(), certificate, videos].compactMap(\.self)
   }
 
   private func database() async -> [Finding] {
@@ -35,8 +41,19 @@ struct Checkup: Sendable {
       let answer = Finding("Database", .good, "\(facts.version) answers within \(took) ms.")
       return [answer, try await schema(), clock(facts.clock)]
     } catch {
-      return [Finding("Database", .bad, "\(error)", advice: "Start it, or correct DATABASE_URL or the PG settings.")]
+      return [absentDatabase(error)]
     }
+  }
+
+  private func absentDatabase(_ error: any Error) -> Finding {
+    guard case .sqlite(let path) = settings.engine else {
+      return Finding("Database", .bad, "\(error)", advice: "Start it, or correct DATABASE_URL or the PG settings.")
+    }
+    guard access(path, F_OK) == 0 else {
+      return Finding("Database", .warning, "There is no \(path) yet.", advice: "porthole serve makes it.")
+    }
+    let advice = "Let user \(getuid()) read and write the folder and the file; if it is damaged, restore a backup."
+    return Finding("Database", .bad, "\(error)", advice: advice)
   }
 
   private func schema() async throws -> Finding {
@@ -104,9 +121,41 @@ struct Checkup: Sendable {
     guard let bucket = settings.bucket else { return nil }
     do {
       try await bucket.bucket().check()
-      return Finding("Bucket", .good, "\(bucket.place.bucket) answers, and takes these keys.")
+      return Finding(Self.bucket, .good, "\(bucket.place.bucket) answers, and takes these keys.")
     } catch {
-      return Finding("Bucket", .bad, "\(error)", advice: "Correct MEDIA_BUCKET and the AWS settings.")
+      let advice =
+        bucket.credentials is AWSCredentials
+        ? "Correct MEDIA_BUCKET, AWS_ENDPOINT_URL, AWS_REGION or the keys."
+        : "Correct MEDIA_BUCKET; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role that may use it."
+      return Finding(Self.bucket, .bad, "\(error)", advice: advice)
+    }
+  }
+
+  /// Whether this server opens what others have encrypted.
+  private func secrets() async -> Finding? {
+    let sealed: [[UInt8]]
+    do {
+      sealed = try await database.read { try WebhookStore.secrets(most: Self.mostSecrets, on: $0) }
+    } catch {
+      // The findings about database and schema say why.
+      return nil
+    }
+    guard !sealed.isEmpty else { return nil }
+    let lost = sealed.count { !opens($0) }
+    guard lost > 0 else { return Finding("Secrets", .good, "This server’s key opens the secrets of webhooks.") }
+    return Finding(
+      "Secrets",
+      .bad,
+      "\(lost) of the newest \(sealed.count) secrets of webhooks were encrypted with another key.",
+      advice: "Give all servers the same SECRET_KEY. Where the old key is lost, enter these secrets again."
+    )
+  }
+
+  private func opens(_ sealed: [UInt8]) -> Bool {
+    do {
+      return try vault?.opened(sealed) != nil
+    } catch {
+      return false
     }
   }
 
@@ -139,7 +188,7 @@ struct Checkup: Sendable {
       guard days < 14 else { return Finding("Certificate", .good, sentence) }
       return Finding("Certificate", days < 0 ? .bad : .warning, sentence, advice: "Renew it: certbot renew.")
     } catch {
-      return Finding("Certificate", .bad, "\(error)")
+      return Finding("Certificate", .bad, "\(error)", advice: "Put both files in place, the key first.")
     }
   }
 

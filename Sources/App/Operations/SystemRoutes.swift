@@ -86,6 +86,7 @@ extension Services {
       installation: installation,
       database: database,
       blobs: blobs,
+      vault: vault,
       lane: fileLane,
       now: now
     )

@@ -26,14 +26,16 @@ struct RequestRoutes {
     try await page(of: nil, request, context)
   }
 
-  /// With `then=result` a request that is finished leads on to what it made.
+  /// With `then=result` a request that is finished leads on to what it made; an export is downloaded here.
   func show(request: Request, context: AppContext) async throws -> Response {
     let store = RequestStore(services.database)
     let found = try await store.request(
       try context.identifier("request", of: "request") as BackgroundRequest.ID,
       for: context.viewer
     )
-    if request.query["then"] == "result", found.state == .finished, let address = found.resultAddress {
+    if request.query["then"] == "result", found.state == .finished, found.operation.action != .export,
+      let address = found.resultAddress
+    {
       return .seeOther(address)
     }
     let page = RequestPage(request: found, subject: try await store.subjects(of: [found])[found.id] ?? "")

@@ -83,6 +83,7 @@ struct PortholeServer {
     DatasetRoutes(services: services).add(to: &routes)
     BackupAPI(services: services).add(to: &routes)
     BackupRoutes(services: services).add(to: &routes)
+    SampleRoutes(services: services).add(to: &routes)
     SystemRoutes(services: services).add(to: &routes)
     SchemaAPI(entries: routes.entries).add(to: &routes)
     routes.refuseOtherMethods()
@@ -148,7 +149,8 @@ struct PortholeServer {
   func runWorkersOnly() async throws {
     services.logger.info("working", metadata: ["workers": "\(services.settings.workers)"])
     try await run(
-      [Housekeeping(services: services), RequestWorkers(services: services)] + schedule,
+      [Housekeeping(services: services), AuditSealer(services: services), RequestWorkers(services: services)]
+        + schedule,
       delay: .zero
     )
   }
@@ -157,7 +159,8 @@ struct PortholeServer {
   private func parts(around application: some Service, certificates: CertificateWatch?) -> [any Service] {
     let settings = services.settings
     var parts: [any Service] = [
-      services.readiness, services.failures, Housekeeping(services: services), RequestWorkers(services: services),
+      services.readiness, services.failures, Housekeeping(services: services), AuditSealer(services: services),
+      RequestWorkers(services: services),
     ]
     parts += schedule
     if let certificates { parts.append(certificates) }

@@ -40,7 +40,7 @@ struct StartUp {
       blobs: blobs,
       assets: assets,
       passwords: Passwords(),
-      vault: Vault(passphrase: try settings.secretKey ?? KeyFile(in: settings.dataDirectory).text),
+      vault: try settings.vault(),
       logger: logger
     )
     blobs.clearIncoming()
@@ -63,16 +63,23 @@ struct StartUp {
   }
 
   private func reachableDatabase() async throws -> Database {
+    let database = try databaseAsItIs()
+    if case .postgres = settings.engine {
+      try await database.waitUntilReachable(patience: .seconds(60)) { failure in
+        logger.warning("waiting for the database", metadata: ["reason": "\(failure)"])
+      }
+    }
+    return database
+  }
+
+  /// The database, whether it can be reached or not.
+  func databaseAsItIs() throws -> Database {
     switch settings.engine {
     case .sqlite(let path):
       _ = try dataFolder()
       return .sqlite(path: path)
     case .postgres(let connectionString):
-      let database = Database.postgres(connectionString: connectionString)
-      try await database.waitUntilReachable(patience: .seconds(60)) { failure in
-        logger.warning("waiting for the database", metadata: ["reason": "\(failure)"])
-      }
-      return database
+      return .postgres(connectionString: connectionString)
     }
   }
 

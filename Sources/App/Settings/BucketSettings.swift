@@ -10,16 +10,21 @@ struct BucketSettings: Sendable {
   /// - Returns: nil where there is no `MEDIA_BUCKET`.
   init?(_ values: SettingValues) throws(SettingsFailure) {
     guard let text = values[.mediaBucket] else { return nil }
+    let styles = S3Place.Addressing.allCases.map(\.rawValue)
+    let style = try Settings.choice(values, .storageAddressing, among: styles)
     let parts = text.split(separator: "/", maxSplits: 1).map(String.init)
     do {
       place = try S3Place(
         endpoint: values[.storageEndpoint],
         region: values[.storageRegion] ?? "",
         bucket: parts.first ?? "",
-        prefix: parts.count > 1 ? parts[1] : ""
+        prefix: parts.count > 1 ? parts[1] : "",
+        addressing: style.flatMap(S3Place.Addressing.init) ?? .auto
       )
     } catch {
-      throw SettingsFailure("MEDIA_BUCKET, AWS_REGION or AWS_ENDPOINT_URL cannot be used: \(error)")
+      throw SettingsFailure(
+        "MEDIA_BUCKET, AWS_REGION, AWS_ENDPOINT_URL or AWS_S3_ADDRESSING_STYLE cannot be used: \(error)"
+      )
     }
     credentials = try Self.credentials(values)
   }

@@ -49,6 +49,11 @@ struct Setting: Sendable {
     "AWS_ENDPOINT_URL",
     "The address of an S3-compatible store; unset, Amazon’s own."
   )
+  static let storageAddressing = Setting(
+    "AWS_S3_ADDRESSING_STYLE",
+    fallback: "auto",
+    "Where a store’s addresses name the bucket: path, virtual (before the host), or auto, which is virtual at Amazon and path elsewhere."
+  )
   static let storageRegion = Setting("AWS_REGION", fallback: "us-east-1", "The region of MEDIA_BUCKET.")
   static let storageKey = Setting("AWS_ACCESS_KEY_ID", isSecret: true, "The access key for MEDIA_BUCKET.")
   static let storageSecret = Setting("AWS_SECRET_ACCESS_KEY", isSecret: true, "The secret key for MEDIA_BUCKET.")
@@ -80,6 +85,11 @@ struct Setting: Sendable {
   static let allowedHosts = Setting(
     "ALLOWED_HOSTS",
     "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone."
+  )
+  static let embedOrigins = Setting(
+    "EMBED_ORIGINS",
+    fallback: "*",
+    "Origins whose pages may show the explorer in a frame (?embed=1), separated by commas; * is all, none is nobody."
   )
   static let trustedProxies = Setting(
     "TRUSTED_PROXIES",
@@ -170,6 +180,7 @@ struct Setting: Sendable {
     postgresCertificate,
     mediaBucket,
     storageEndpoint,
+    storageAddressing,
     storageRegion,
     storageKey,
     storageSecret,
@@ -182,6 +193,7 @@ struct Setting: Sendable {
     adminPassword,
     publicURL,
     allowedHosts,
+    embedOrigins,
     trustedProxies,
     outboundAllow,
     secretKey,

@@ -40,6 +40,7 @@ struct Settings: Sendable {
   let administrator: Administrator?
   let publicURL: PublicURL?
   let allowedHosts: [String]
+  let frameAncestors: FrameAncestors
   let trustedProxies: [AddressRange]
   let outboundPolicy: AddressPolicy
   /// nil where a file of the data folder has it.
@@ -76,6 +77,7 @@ struct Settings: Sendable {
     administrator = try Self.pair(values, .adminUser, .adminPassword).map { Administrator(name: $0.0, password: $0.1) }
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = Self.list(values[.allowedHosts])
+    frameAncestors = try FrameAncestors(values[.embedOrigins] ?? "")
     trustedProxies = try Self.ranges(values, .trustedProxies)
     outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]))
     secretKey = try Self.secretKey(values)
@@ -134,7 +136,7 @@ struct Settings: Sendable {
     )
   }
 
-  private static func choice(
+  static func choice(
     _ values: SettingValues,
     _ setting: Setting,
     among choices: [String]

@@ -2,6 +2,16 @@ public import Outbound
 
 /// Where a bucket is.
 public struct S3Place: Sendable {
+  /// Where addresses name the bucket (AWS's "path-style" and "virtual-hosted-style requests").
+  public enum Addressing: String, CaseIterable, Sendable {
+    /// As `virtual` at Amazon, as `path` at other stores, and where the bucket's name cannot stand before the host's.
+    case auto
+    /// After the host's name: `http://minio:9000/bucket/key`.
+    case path
+    /// Before the host's name: `https://bucket.storage.example.org/key`.
+    case virtual
+  }
+
   public let region: String
   public let bucket: String
   /// Before every key; empty, or ends with a slash.
@@ -11,30 +21,36 @@ public struct S3Place: Sendable {
   private let isPathStyle: Bool
 
   /// - Parameters:
-  ///   - endpoint: of a store that is not Amazon's, such as `http://minio:9000`; it is spoken to with the bucket in the path.
+  ///   - endpoint: of a store that is not Amazon's, such as `http://minio:9000`, without the bucket.
   ///   - prefix: a folder in the bucket.
   /// - Throws: `OutboundFailure.notAnAddress` where endpoint or bucket make no address.
-  public init(endpoint: String?, region: String, bucket: String, prefix: String = "") throws(OutboundFailure) {
+  public init(
+    endpoint: String?,
+    region: String,
+    bucket: String,
+    prefix: String = "",
+    addressing: Addressing = .auto
+  ) throws(OutboundFailure) {
     self.region = region
     self.bucket = bucket
     let folder = prefix.split(separator: "/").joined(separator: "/")
     self.prefix = folder.isEmpty ? "" : folder + "/"
     let suffix = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
-    if let endpoint {
-      let url = try OutboundURL(endpoint)
-      guard url.path == "/" else {
-        throw .notAnAddress("“\(endpoint)” must be a scheme, a host and a port, without a path.")
-      }
-      origin = url.origin
-      isPathStyle = true
-    } else if bucket.contains(".") {
-      // The certificate covers one label before s3 alone.
-      origin = "https://s3.\(region).\(suffix)"
-      isPathStyle = true
-    } else {
-      origin = "https://\(bucket).s3.\(region).\(suffix)"
-      isPathStyle = false
+    let store = try OutboundURL(endpoint ?? "https://s3.\(region).\(suffix)")
+    guard store.path == "/" else {
+      throw .notAnAddress("“\(endpoint ?? region)” must be a scheme, a host and a port, without a path.")
     }
+    let hasCapitals = bucket != bucket.lowercased()
+    switch addressing {
+    case .path: isPathStyle = true
+    case .virtual: isPathStyle = false
+    // Amazon's certificate covers one label before s3 alone.
+    case .auto: isPathStyle = endpoint != nil || bucket.contains(".") || hasCapitals
+    }
+    guard isPathStyle || !hasCapitals else {
+      throw .notAnAddress("“\(bucket)” has capitals, which the name of a host has not: address it by path.")
+    }
+    origin = isPathStyle ? store.origin : store.origin.replacing("://", with: "://\(bucket).", maxReplacements: 1)
     _ = try url(key: nil)
   }
 

@@ -11,6 +11,8 @@ final class GroupCommit: Sendable {
 
   private final class Waiting: Sendable {
     let write: PendingWrite
+    let patience = Patience.current
+    let asked = ContinuousClock.now
     private let answer: @Sendable (any Error) -> Void
     private let isTaken = Mutex(false)
 
@@ -46,8 +48,7 @@ final class GroupCommit: Sendable {
   }
 
   func run<Value: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Value) async throws -> Value {
-    let limit = Patience.limit
-    return try await withCheckedThrowingContinuation { continuation in
+    try await withCheckedThrowingContinuation { continuation in
       let write: PendingWrite = { connection in
         let value = try body(connection)
         return { failure in
@@ -57,22 +58,25 @@ final class GroupCommit: Sendable {
       let member = Waiting(write: write) { continuation.resume(throwing: $0) }
       waiting.withLock { $0.append(member) }
       queue.async { self.commitNextGroup() }
-      if let limit { giveUp(member, after: limit) }
+      if let patience = member.patience { look(after: member, patience, in: patience.allowance()) }
     }
   }
 
   /// Another process may hold the database for as long as it likes; behind writes of our own the turn comes.
-  private func giveUp(_ member: Waiting, after limit: Duration) {
-    let nanoseconds = Int(limit / .nanoseconds(1))
-    DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
+  private func look(after member: Waiting, _ patience: Patience, in time: Duration) {
+    DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(time / .nanoseconds(1)))) {
       guard member.waits else { return }
-      guard self.isLockedOut(for: limit) else { return self.giveUp(member, after: limit) }
+      let lockedOut = self.lockedOut(since: member.asked)
+      let rest = patience.allowance() - lockedOut
+      guard rest <= .zero else { return self.look(after: member, patience, in: rest) }
+      patience.spend(lockedOut)
       if member.take() { member.refuse(Patience.ended) }
     }
   }
 
-  private func isLockedOut(for limit: Duration) -> Bool {
-    knockedSince.withLock { since in since.map { ContinuousClock.now - $0 >= limit } ?? false }
+  /// How long another process has kept the writer from beginning, but not before `asked`.
+  private func lockedOut(since asked: ContinuousClock.Instant) -> Duration {
+    knockedSince.withLock { knocked in knocked.map { .now - max(asked, $0) } ?? .zero }
   }
 
   /// Runs on the queue. Finds nothing where an earlier group has taken the write along.
@@ -88,6 +92,7 @@ final class GroupCommit: Sendable {
     do {
       defer { knockedSince.withLock { $0 = nil } }
       connection = try writer.begun()
+      for member in group { member.patience?.spend(lockedOut(since: member.asked)) }
     } catch {
       for member in group where member.take() { member.refuse(error) }
       return writer.close()

@@ -20,12 +20,18 @@ actor Lane {
     _ kind: TransactionKind,
     _ body: @Sendable (any Connection) throws -> Value
   ) throws -> Value {
+    let patience = Patience.current
     var attempt = 0
-    let end = ContinuousClock.now.advanced(by: Patience.limit ?? .seconds(3600))
     while true {
+      let begun = ContinuousClock.now
       do {
         return try attemptOnce(kind, body)
-      } catch DatabaseFailure.contention where attempt < 6 && ContinuousClock.now < end {
+      } catch DatabaseFailure.contention(let query, let detail) {
+        // What came to nothing was waiting.
+        patience?.spend(.now - begun)
+        guard attempt < 6, patience?.left != .zero else {
+          throw DatabaseFailure.contention(query: query, detail: detail)
+        }
         attempt += 1
         usleep(UInt32(1000 << attempt))
       }
@@ -93,6 +99,8 @@ extension SQLiteConnection: TransactionalConnection {
   var isBroken: Bool { isInTransaction }
 
   func begin(_ kind: TransactionKind) throws {
+    // The writer's queue waits for all that stand in it, each with a patience of its own.
+    if kind != .writing { wait(atMost: Patience.current?.allowance() ?? Self.longestWait) }
     guard kind != .asking else { return }
     try execute(kind == .reading ? Self.beginReading : Self.beginWriting)
   }
@@ -111,7 +119,6 @@ extension SQLiteConnection: TransactionalConnection {
 extension PostgresConnection: TransactionalConnection {
   private static let beginReading = Query(engine: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
   private static let beginWriting = Query(engine: "BEGIN")
-  private static let lockTimeoutChange = Query(engine: "SELECT set_config('lock_timeout', $1, false)")
   private static let commit = Query(engine: "COMMIT")
   private static let rollback = Query(engine: "ROLLBACK")
 
@@ -119,11 +126,7 @@ extension PostgresConnection: TransactionalConnection {
   /// waited for, where it is another than before.
   func begin(_ kind: TransactionKind) throws {
     if kind != .asking { try executeLater(kind == .reading ? Self.beginReading : Self.beginWriting) }
-    let wanted = Patience.limit.map { max(1, Int($0 / .milliseconds(1))) } ?? 0
-    if wanted != lockTimeout {
-      try executeLater(Self.lockTimeoutChange, "\(wanted)")
-      lockTimeout = wanted
-    }
+    try keepToPatience(isAnew: true)
     endOpening()
   }
 

@@ -1,9 +1,17 @@
 /// Equal lanes, handed out first come, first served.
 actor LanePool {
+  private struct Waiting {
+    let number: Int
+    let asked = ContinuousClock.now
+    let patience: Patience?
+    let continuation: CheckedContinuation<Lane, any Error>
+  }
+
   private var idle: [Lane]
-  private var waiting: [(number: Int, continuation: CheckedContinuation<Lane, any Error>)] = []
+  private var waiting: [Waiting] = []
   private var nextNumber = 0
   private var lastSuccess = ContinuousClock.now
+  private var lastContention: ContinuousClock.Instant?
   private let mayBeLocked: Bool
 
   /// - Parameter mayBeLocked: false where what others do cannot hold up these lanes, as readers of SQLite's journal: there
@@ -20,10 +28,10 @@ actor LanePool {
     let lane = try await take()
     do {
       let value = try await lane.run(kind, body)
-      await giveBackAfterSuccess(lane)
+      await giveBack(lane, after: nil)
       return value
     } catch {
-      await giveBack(lane)
+      await giveBack(lane, after: error)
       throw error
     }
   }
@@ -33,33 +41,57 @@ actor LanePool {
     if let lane = idle.popLast() { return lane }
     let number = nextNumber
     nextNumber += 1
-    let timer = (mayBeLocked ? Patience.limit : nil).map { limit in
+    let patience = mayBeLocked ? Patience.current : nil
+    let timer = patience.map { _ in
       Task {
-        repeat { try await Task.sleep(for: limit) } while !giveUp(number, after: limit)
+        while let rest = rest(of: number) {
+          try await Task.sleep(for: rest)
+          turnAway()
+        }
       }
     }
     defer { timer?.cancel() }
-    return try await withCheckedThrowingContinuation { waiting.append((number, $0)) }
+    return try await withCheckedThrowingContinuation { continuation in
+      waiting.append(Waiting(number: number, patience: patience, continuation: continuation))
+    }
   }
 
-  /// - Returns: false where others still come to their ends, so that the turn of this one will come too.
-  private func giveUp(_ number: Int, after limit: Duration) -> Bool {
-    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return true }
-    guard ContinuousClock.now - lastSuccess >= limit else { return false }
-    waiting.remove(at: place).continuation.resume(throwing: Patience.ended)
-    return true
+  /// How long one goes on waiting if nothing moves; nil where it waits no more.
+  private func rest(of number: Int) -> Duration? {
+    guard let one = waiting.first(where: { $0.number == number }), let patience = one.patience else { return nil }
+    return max(patience.allowance() - standstill(since: one.asked), .milliseconds(1))
   }
 
-  private func giveBackAfterSuccess(_ lane: Lane) {
-    lastSuccess = .now
-    giveBack(lane)
+  /// Ends the waiting of all whose patience is over.
+  private func turnAway() {
+    waiting.removeAll { one in
+      let stood = standstill(since: one.asked)
+      guard let patience = one.patience, stood >= patience.allowance() else { return false }
+      patience.spend(stood)
+      one.continuation.resume(throwing: Patience.ended)
+      return true
+    }
   }
 
-  private func giveBack(_ lane: Lane) {
+  /// How long nobody has come to an end, or how long one has waited where others gave up on a lock meanwhile.
+  private func standstill(since asked: ContinuousClock.Instant) -> Duration {
+    .now - (isLocked(since: asked) ? asked : max(asked, lastSuccess))
+  }
+
+  private func isLocked(since asked: ContinuousClock.Instant) -> Bool { lastContention.map { $0 > asked } ?? false }
+
+  private func giveBack(_ lane: Lane, after failure: (any Error)?) {
+    if let failure, case DatabaseFailure.contention = failure {
+      lastContention = .now
+      turnAway()
+    }
     if waiting.isEmpty {
       idle.append(lane)
     } else {
-      waiting.removeFirst().continuation.resume(returning: lane)
+      let next = waiting.removeFirst()
+      if isLocked(since: next.asked) { next.patience?.spend(.now - next.asked) }
+      next.continuation.resume(returning: lane)
     }
+    if failure == nil { lastSuccess = .now }
   }
 }

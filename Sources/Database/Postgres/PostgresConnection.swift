@@ -14,6 +14,9 @@ final class PostgresConnection: Connection {
   private static let mostWaiting = 256
   /// How long this connection waits for a lock, in milliseconds: 0 for ever, nil where it must be said anew.
   var lockTimeout: Int? = 0
+  /// How long the transaction has stood at its statements so far, perhaps for locks.
+  private var waited = Duration.zero
+  private static let lockTimeoutChange = Query(engine: "SELECT set_config('lock_timeout', $1, false)")
   /// How many of those only begin the transaction.
   private var openingCount = 0
 
@@ -66,8 +69,21 @@ final class PostgresConnection: Connection {
   }
 
   func later(_ query: Query, _ values: [SQLValue]) throws {
+    if goesOn { try keepToPatience() }
     waiting.append(try statement(query, values))
     if waiting.count >= Self.mostWaiting { try sendWaiting() }
+  }
+
+  /// Says how long locks are waited for, where it is another time than before: Postgres counts for each lock anew.
+  ///
+  /// - Parameter isAnew: at the begin of a transaction.
+  func keepToPatience(isAnew: Bool = false) throws {
+    if isAnew { waited = .zero }
+    let allowance = Patience.current?.allowance(after: waited)
+    let wanted = allowance.map { Int(($0 / .milliseconds(1)).rounded(.up)) } ?? 0
+    guard wanted != lockTimeout else { return }
+    waiting.append(try statement(Self.lockTimeoutChange, ["\(wanted)".sqlValue]))
+    lockTimeout = wanted
   }
 
   /// Sends what is waiting, without anything else.
@@ -90,9 +106,12 @@ final class PostgresConnection: Connection {
   }
 
   var isInTransaction: Bool { PQtransactionStatus(handle) != PQTRANS_IDLE }
+  /// In a transaction in which nothing has failed: after a failure all but ROLLBACK fails.
+  private var goesOn: Bool { PQtransactionStatus(handle) == PQTRANS_INTRANS }
 
   @discardableResult
   func run(_ query: Query, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int {
+    if goesOn { try keepToPatience() }
     let result = try answer(to: try statement(query, values))
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_TUPLES_OK, let result else {
@@ -109,16 +128,29 @@ final class PostgresConnection: Connection {
 
   /// The good answer to a statement, which what was waiting went before; the caller clears it.
   private func answer(to statement: PostgresPipeline.Statement) throws -> OpaquePointer? {
-    guard waiting.isEmpty else {
-      let row = waiting + [statement]
-      waiting.removeAll()
-      let (result, query) = PostgresPipeline.send(row, on: handle)
-      return try good(result, of: query)
+    let row = waiting + [statement]
+    waiting.removeAll()
+    let (result, query) = timed { send(row) }
+    return try good(result, of: query)
+  }
+
+  /// Notes how long a trip took that may have stood at a lock.
+  private func timed<Value>(_ trip: () -> Value) -> Value {
+    guard let patience = Patience.current else { return trip() }
+    let begun = patience.now()
+    defer {
+      let time = patience.now() - begun
+      if time >= Patience.moment { waited += time }
     }
-    let result = statement.parameters.withPointers { pointers, lengths, formats in
-      PQexecPrepared(handle, statement.name, Int32(pointers.count), pointers, lengths, formats, 1)
+    return trip()
+  }
+
+  private func send(_ row: [PostgresPipeline.Statement]) -> (result: OpaquePointer?, query: String) {
+    guard row.count == 1 else { return PostgresPipeline.send(row, on: handle) }
+    let result = row[0].parameters.withPointers { pointers, lengths, formats in
+      PQexecPrepared(handle, row[0].name, Int32(pointers.count), pointers, lengths, formats, 1)
     }
-    return try good(result, of: statement.query)
+    return (result, row[0].query)
   }
 
   /// Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and calls that good.
@@ -176,7 +208,7 @@ final class PostgresConnection: Connection {
     // Where the transaction has begun, preparing waits for a table no longer than it does.
     try sendWaiting()
     let name = "q\(statements.count)"
-    let result = PQprepare(handle, name, query.resolved(for: dialect), 0, nil)
+    let result = timed { PQprepare(handle, name, query.resolved(for: dialect), 0, nil) }
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw failure(result, in: query.name) }
     statements[query.sql] = name

@@ -41,9 +41,10 @@ enum PostgresReason {
     return "PostgreSQL at \(address), database \(word(PQdb(handle))), user \(word(PQuser(handle)))"
   }
 
-  /// libpq's several lines as one, without the full stop.
+  /// libpq's several lines as one, without the full stop, and without its questions.
   static func line(_ message: String) -> String {
-    let words = message.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let told = message.split(whereSeparator: \.isNewline).filter { $0.last != "?" }.joined(separator: " ")
+    let words = told.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return words.hasSuffix(".") ? String(words.dropLast()) : words
   }
 }

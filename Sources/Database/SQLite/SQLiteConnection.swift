@@ -27,12 +27,21 @@ final class SQLiteConnection: Connection {
     }
     handle = opened
     sqlite3_extended_result_codes(handle, 1)
-    // Five processes may migrate the same new file at once: each waits for its turn.
-    sqlite3_busy_timeout(handle, 30_000)
+    wait(atMost: Self.longestWait)
     SQLiteFunctions.add(to: handle)
+    // Readers find in the system's cache what they have not in their own; the writer changes pages all over the indexes.
+    let cache = access == .reading ? "-8192" : "-32768"
     let settings =
-      "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+      "PRAGMA foreign_keys=ON; PRAGMA cache_size=\(cache); PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
     try script(access == .writing ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " + settings : settings)
+  }
+
+  /// Five processes may migrate the same new file at once: each waits for its turn.
+  static let longestWait = Duration.seconds(30)
+
+  /// How long statements wait where another process has locked the file.
+  func wait(atMost time: Duration) {
+    sqlite3_busy_timeout(handle, Int32(time / .milliseconds(1)))
   }
 
   deinit {

@@ -16,6 +16,10 @@ enum SQLiteFunctions {
           return sqlite3_result_null(context)
         }
         let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_value_bytes(value)))
+        // A search asks this of every text of a list, and most of them are small ASCII already.
+        if bytes.allSatisfy({ $0 < 0x80 && !(0x41...0x5A).contains($0) }) {
+          return sqlite3_result_value(context, value)
+        }
         // SQLITE_TRANSIENT: SQLite makes its own copy.
         let copying = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         var lowered = String(decoding: bytes, as: UTF8.self).lowercased()

@@ -14,8 +14,8 @@ enum COCOReader: DatasetReader {
         survey.add(label(category))
       }
       for image in index.orderedImages {
-        let wanted = "images/\(index.subset)/\(image.name)"
-        let found = archive.name(wanted) ?? archive.name("images/\(image.name)") ?? archive.name(image.name)
+        let places = ["images/\(index.subset)/", "images/", "", "\(index.subset)/"]
+        let found = places.lazy.compactMap { archive.name("\($0)\(image.name)") }.first
         survey.add(picture: image.name, subset: index.subset, file: found)
       }
     }

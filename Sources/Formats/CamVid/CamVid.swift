@@ -30,9 +30,8 @@ enum CamVid: DatasetWriter, DatasetReader {
     var survey = DatasetSurvey()
     for (name, color) in try KITTI.colors(archive) { survey.add(.init(name, color: LabelColor(rgb: color))) }
     for (mask, name, subset) in masks(archive) {
-      let wanted = "\(subset)/\(name)"
-      let picture = archive.pictures.first { $0 != mask && DatasetFrame.stem($0) == wanted }
-      survey.add(picture: picture.map { String($0.dropFirst(subset.count + 1)) } ?? name, subset: subset, file: picture)
+      let picture = archive.picture(at: "\(subset)/\(name)").flatMap { $0 == mask ? nil : $0 }
+      survey.add(picture: DatasetFrame.name(name, like: picture), subset: subset, file: picture)
     }
     return survey
   }

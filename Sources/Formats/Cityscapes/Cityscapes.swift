@@ -54,7 +54,7 @@ enum Cityscapes: DatasetWriter, DatasetReader {
       let name = stem.hasSuffix("_leftImg8bit") ? stem.dropLast(12) + ending : path[...]
       survey.add(picture: String(name), subset: subset, file: file)
     }
-    for (_, rest) in archive.files(in: "gtFine") where survey.pictures.isEmpty || rest.hasSuffix("_instanceIds.png") {
+    for (_, rest) in archive.files(in: "gtFine") where survey.pictures.isEmpty || isObjects(rest) {
       let (subset, path) = parts(of: rest)
       guard let end = path.firstRange(of: "_gtFine_") else { continue }
       let name = String(path[..<end.lowerBound])
@@ -67,7 +67,7 @@ enum Cityscapes: DatasetWriter, DatasetReader {
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     let names = try KITTI.colors(archive).map(\.name)
-    let files = archive.files(in: "gtFine").filter { $0.name.hasSuffix("_gtFine_instanceIds.png") }
+    let files = archive.files(in: "gtFine").filter { isObjects($0.rest) }
     guard !files.isEmpty else {
       // A dataset without annotations has its labels all the same.
       guard names.isEmpty else { return dataset.noteEmptiness() }
@@ -90,7 +90,7 @@ enum Cityscapes: DatasetWriter, DatasetReader {
           let label = try dataset.label(named: names[position], at: file)
         else { continue }
         let frame = try dataset.frame(
-          named: path.replacing("_gtFine_instanceIds.png", with: ""),
+          named: DatasetFrame.stem(path).replacing("_gtFine_instanceIds", with: ""),
           subset: subset,
           at: file
         )
@@ -98,6 +98,8 @@ enum Cityscapes: DatasetWriter, DatasetReader {
       }
     }
   }
+
+  private static func isObjects(_ name: String) -> Bool { name.lowercased().hasSuffix("_gtfine_instanceids.png") }
 
   private static func parts(of path: String) -> (subset: String, path: String) {
     guard let slash = path.firstIndex(of: "/") else { return ("default", path) }

@@ -14,6 +14,10 @@ public final class DatasetArchive {
     names.map { ($0.lowercased(), $0) },
     uniquingKeysWith: { first, _ in first }
   )
+  /// By the last part of their names without its extension, in lower case: made when pictures are looked for without it.
+  private lazy var picturesByTail = Dictionary(grouping: pictures) { Self.tail(of: $0) }
+  /// What may stand before a path: nothing, or folders that are around everything, as when a folder was packed.
+  private lazy var surroundings = Self.surroundings(of: names)
 
   /// - Parameters:
   ///   - path: where the upload lies.
@@ -40,10 +44,27 @@ public final class DatasetArchive {
   /// Whether what was sent is one document, not an archive.
   public var isBare: Bool { zip == nil }
 
-  /// The name of a file as it is written in the archive, upper and lower case apart.
+  /// The name of a file as it is written in the archive: upper and lower case apart, and with the folders around it all.
   public func name(_ name: String) -> String? {
     if zip?.has(name) ?? (names.first == name) { return name }
-    return byLowercased[name.lowercased()]
+    let name = name.lowercased()
+    return surroundings.lazy.compactMap { self.byLowercased[$0 + name] }.first
+  }
+
+  /// The picture at this path, whose extension is not known.
+  func picture(at stem: String) -> String? {
+    let places = surroundings.map { $0 + stem.lowercased() }
+    return picturesByTail[Self.tail(of: "\(stem).")]?.first { places.contains(DatasetFrame.stem($0).lowercased()) }
+  }
+
+  /// A picture in any folder, whose path ends so.
+  func picture(endingIn path: String) -> String? {
+    let path = "/\(path.lowercased())"
+    return picturesByTail[Self.tail(of: path)]?.first { "/\($0.lowercased())".hasSuffix(path) }
+  }
+
+  private static func tail(of path: String) -> String {
+    DatasetFrame.stem(path.split(separator: "/").last.map(String.init) ?? path).lowercased()
   }
 
   /// The files whose names end so, upper and lower case apart, pictures of the name's kind included.
@@ -54,11 +75,31 @@ public final class DatasetArchive {
 
   /// The files of a folder, anywhere in the archive, with the path behind it.
   func files(in folder: String) -> [(name: String, rest: String)] {
-    names.compactMap { name in
-      if name.hasPrefix("\(folder)/") { return (name, String(name.dropFirst(folder.count + 1))) }
-      guard let range = name.firstRange(of: "/\(folder)/") else { return nil }
-      return (name, String(name[range.upperBound...]))
-    }.sorted { $0.0 < $1.0 }
+    names.compactMap { name in Self.rest(of: name, behind: folder).map { (name, $0) } }.sorted { $0.0 < $1.0 }
+  }
+
+  /// What stands behind the first folder of this name, upper and lower case apart; nil where a path has none.
+  static func rest(of path: String, behind folder: String) -> String? {
+    var start = path.startIndex
+    while let slash = path.utf8[start...].firstIndex(of: UInt8(ascii: "/")) {
+      let isFolder = path.utf8[start..<slash].elementsEqual(folder.utf8) { one, other in
+        one == other || one | 0x20 == other | 0x20 && (0x61...0x7A).contains(one | 0x20)
+      }
+      start = path.utf8.index(after: slash)
+      if isFolder { return String(path[start...]) }
+    }
+    return nil
+  }
+
+  /// In lower case, with their last slash; the first is empty.
+  private static func surroundings(of names: [String]) -> [String] {
+    guard let first = names.first else { return [""] }
+    var shared = first.split(separator: "/").dropLast().map { $0.lowercased() }
+    for name in names where !shared.isEmpty {
+      let parts = name.split(separator: "/").dropLast()
+      shared = Swift.zip(shared, parts).prefix { $0 == $1.lowercased() }.map(\.0)
+    }
+    return (0...shared.count).map { count in shared.prefix(count).map { "\($0)/" }.joined() }
   }
 
   /// The pictures among the files.

@@ -15,7 +15,8 @@ public final class DatasetImport {
   public private(set) var notes: [String] = []
   private var noteCounts: [String: Int] = [:]
 
-  /// - Parameter take: gets each annotation, checked, in the order of the file.
+  /// - Parameter take: gets each annotation, checked, in the order of the file. What it refuses with a `ValidationFailure`
+  ///   is told with the place.
   public init(
     labels: [Label],
     frames: FrameIndex,
@@ -70,7 +71,8 @@ public final class DatasetImport {
   /// The frame that a dataset calls so.
   func frame(named name: String, subset: String = "", at place: @autoclosure () -> String) throws -> DatasetFrame {
     if let frame = frames.frame(named: name, subset: subset) { return frame }
-    let near = Nearest.names(to: name, among: frames.names)
+    // Many formats name pictures without their extensions.
+    let near = Nearest.names(to: name, among: frames.names, by: DatasetFrame.stem)
     throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near))")
   }
 
@@ -100,15 +102,23 @@ public final class DatasetImport {
       for keyframe in track.elements.flatMap(\.keyframes) { try checked(keyframe.shape, at: place()) }
       trackCount += 1
     }
-    try take(annotation)
+    do {
+      try take(annotation)
+    } catch let failure as ValidationFailure {
+      throw Self.problem(failure, at: place())
+    }
   }
 
   private func checked(_ shape: Shape, at place: @autoclosure () -> String) throws {
     do throws(ValidationFailure) {
       try shape.check(path: "")
     } catch {
-      throw DatasetProblem(place(), error.problems.map(\.sentence).joined(separator: " "))
+      throw Self.problem(error, at: place())
     }
+  }
+
+  private static func problem(_ failure: ValidationFailure, at place: String) -> DatasetProblem {
+    DatasetProblem(place, failure.problems.map(\.sentence).joined(separator: " "))
   }
 }
 

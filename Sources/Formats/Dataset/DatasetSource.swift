@@ -147,6 +147,11 @@ public struct DatasetFrame: Equatable, Sendable {
     return name.utf8[name.utf8.index(before: dot)] == UInt8(ascii: "/") ? name : String(name[..<dot])
   }
 
+  /// A name with the extension of a picture's file; without one where there is no such file.
+  static func name(_ stem: String, like file: String?) -> String {
+    file.map { "\(stem)\($0.dropFirst(Self.stem($0).count))" } ?? stem
+  }
+
   func named(_ name: String) -> DatasetFrame {
     DatasetFrame(task: task, number: number, name: name, width: width, height: height)
   }

@@ -16,6 +16,8 @@ public struct DatasetSurvey: Sendable {
     public var attributes: [AttributeDraft]
     public var sublabels: [FoundLabel]
     public var svg: String
+    /// Whether it may be the name of a skeleton's point, of a skeleton that the dataset does not name.
+    public var mayBePoint: Bool
 
     public init(
       _ name: String,
@@ -23,7 +25,8 @@ public struct DatasetSurvey: Sendable {
       color: LabelColor? = nil,
       attributes: [AttributeDraft] = [],
       sublabels: [FoundLabel] = [],
-      svg: String = ""
+      svg: String = "",
+      mayBePoint: Bool = false
     ) {
       self.name = name
       self.kind = kind
@@ -31,6 +34,7 @@ public struct DatasetSurvey: Sendable {
       self.attributes = attributes
       self.sublabels = sublabels
       self.svg = svg
+      self.mayBePoint = mayBePoint
     }
   }
 
@@ -47,7 +51,10 @@ public struct DatasetSurvey: Sendable {
 
   /// The first of a name counts.
   mutating func add(_ label: FoundLabel) {
-    guard labelPositions[label.name] == nil else { return }
+    if let position = labelPositions[label.name] {
+      if !label.mayBePoint { labels[position].mayBePoint = false }
+      return
+    }
     labelPositions[label.name] = labels.count
     labels.append(label)
   }
@@ -60,6 +67,12 @@ public struct DatasetSurvey: Sendable {
   mutating func add(picture name: String, subset: String, file: String?) {
     guard pictureNames.insert("\(subset)/\(name)").inserted else { return }
     pictures.append(FoundPicture(name: name, subset: subset, file: file))
+  }
+
+  /// The labels, without what is a point of one of these skeletons.
+  public func labels(beside skeletons: [Label]) -> [FoundLabel] {
+    let points = Set(skeletons.flatMap(\.sublabels).map(\.name))
+    return labels.filter { !$0.mayBePoint || !points.contains($0.name) }
   }
 
   public var subsets: [String] { Set(pictures.map(\.subset)).sorted() }

@@ -1,13 +1,19 @@
 /// Finds what somebody may have meant.
 enum Nearest {
   /// At most three names that differ least, or that hold the last part of the name; none where all are far off.
-  static func names(to name: String, among names: [String]) -> [String] {
-    let wanted = Array(name.lowercased().unicodeScalars.suffix(64))
-    let last = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+  ///
+  /// - Parameter part: what of a name is compared.
+  static func names(
+    to name: String,
+    among names: [String],
+    by part: (String) -> String = { $0 }
+  ) -> [String] {
+    let wanted = Array(part(name).lowercased().unicodeScalars.suffix(64))
+    let last = part(name).split(separator: "/").last.map { $0.lowercased() } ?? ""
     let most = max(2, wanted.count / 3)
     var found: [(distance: Int, name: String)] = []
     for other in names.prefix(20_000) {
-      let lowercased = other.lowercased()
+      let lowercased = part(other).lowercased()
       if !last.isEmpty, lowercased.hasSuffix(last) {
         found.append((0, other))
       } else {

@@ -38,23 +38,22 @@ enum LFW: DatasetWriter, DatasetReader {
     }
     try eachItem(archive) { label, name, subset, _ in
       if let label { survey.add(.init(label, kind: .any)) }
-      let places = [label.map { "\(subset)/images/\($0)/\(name)" } ?? "", "\(subset)/images/\(name)"]
-      let found = archive.pictures.first { places.contains(DatasetFrame.stem($0)) }
-      survey.add(
-        picture: found.map { name + $0.dropFirst(DatasetFrame.stem($0).count) } ?? name,
-        subset: subset,
-        file: found
-      )
+      let places = [label.map { "\(subset)/images/\($0)/\(name)" }, "\(subset)/images/\(name)"].compactMap { $0 }
+      let found = places.lazy.compactMap { archive.picture(at: $0) }.first
+      survey.add(picture: DatasetFrame.name(name, like: found), subset: subset, file: found)
     }
     return survey
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    var labels: [String: Label] = [:]
+    // Of each picture; no label where it is left out, and then its landmarks are, too.
+    var labels: [String: Label?] = [:]
     try eachItem(archive) { found, name, subset, place in
-      guard let found, let label = try dataset.label(named: found, at: place) else { return }
+      guard let found else { return }
+      let label = try dataset.label(named: found, at: place)
       let frame = try dataset.frame(named: name, subset: subset, at: place)
-      labels[frame.stem] = label
+      labels[frame.stem] = .some(label)
+      guard let label else { return }
       try dataset.add(Annotation(uid: .random(), frame: frame.number, label: label.id, content: .tag), at: place)
     }
     for file in archive.names(endingIn: "landmarks.txt") {
@@ -65,7 +64,7 @@ enum LFW: DatasetWriter, DatasetReader {
           throw DatasetProblem(place, "A line has a picture's name and two numbers for each point.")
         }
         let frame = try dataset.frame(named: cells[0], subset: subset(of: file), at: place)
-        guard let label = labels[frame.stem] ?? dataset.labels.labels.first else { return }
+        guard let label = labels[frame.stem, default: dataset.labels.labels.first] else { return }
         let shape = Shape(kind: .points, points: numbers)
         try dataset.add(
           Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),

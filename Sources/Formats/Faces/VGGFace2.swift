@@ -41,12 +41,8 @@ enum VGGFace2: DatasetWriter, DatasetReader {
     var survey = DatasetSurvey()
     try eachRow(archive) { label, name, _, subset, _ in
       survey.add(.init(label))
-      let found = archive.pictures.first { DatasetFrame.stem($0) == "\(subset)/\(label)/\(name)" }
-      survey.add(
-        picture: found.map { name + $0.dropFirst(DatasetFrame.stem($0).count) } ?? name,
-        subset: subset,
-        file: found
-      )
+      let found = archive.picture(at: "\(subset)/\(label)/\(name)")
+      survey.add(picture: DatasetFrame.name(name, like: found), subset: subset, file: found)
     }
     return survey
   }

@@ -38,7 +38,7 @@ enum WiderFace: DatasetWriter, DatasetReader {
     }
     try eachBox(archive) { name, label, numbers, subset, _ in
       if let label, numbers != nil { survey.add(.init(label)) }
-      survey.add(picture: name, subset: subset, file: archive.names(endingIn: "/\(name)").first)
+      survey.add(picture: name, subset: subset, file: archive.picture(endingIn: name))
     }
     return survey
   }
@@ -91,8 +91,8 @@ enum WiderFace: DatasetWriter, DatasetReader {
       throw DatasetProblem("There is no wider_face_<subset>_bbx_gt.txt in the archive: WiderFace has its boxes there.")
     }
     for file in files {
-      let stem = file.split(separator: "/").last.map(String.init) ?? file
-      let subset = stem.replacing("wider_face_", with: "").replacing("_bbx_gt.txt", with: "")
+      let stem = DatasetFrame.stem(file.split(separator: "/").last.map(String.init) ?? file)
+      let subset = stem.replacing("wider_face_", with: "").replacing("_bbx_gt", with: "")
       var (name, label, left): (String, String?, Int?) = ("", nil, nil)
       try archive.eachLine(of: file) { line, place in
         let words = line.split(whereSeparator: \.isWhitespace)

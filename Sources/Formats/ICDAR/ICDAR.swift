@@ -29,12 +29,8 @@ enum ICDAR {
     survey.add(.init(label, kind: .any, attributes: [attribute]))
     for (name, subset) in names {
       let stem = DatasetFrame.stem(name)
-      let found = archive.pictures.first { DatasetFrame.stem($0) == "\(subset)/images/\(stem)" }
-      survey.add(
-        picture: found.map { stem + $0.dropFirst(DatasetFrame.stem($0).count) } ?? name,
-        subset: subset,
-        file: found
-      )
+      let found = archive.picture(at: "\(subset)/images/\(stem)")
+      survey.add(picture: found == nil ? name : DatasetFrame.name(stem, like: found), subset: subset, file: found)
     }
     return survey
   }
@@ -62,9 +58,17 @@ enum ICDAR {
     )
   }
 
-  static func subset(of file: String) -> String {
-    let parts = file.split(separator: "/").map(String.init)
-    return parts.count > 1 ? parts[0] : "default"
+  /// The folders around the subsets', in each of which pictures have a folder `images`.
+  static func depth(of archive: DatasetArchive) -> Int {
+    let places = archive.pictures.lazy.compactMap { $0.split(separator: "/").firstIndex(of: "images") }
+    return max(0, (places.min() ?? 0) - 1)
+  }
+
+  /// `train/birds/owl.txt` is `birds/owl.txt` of `train`.
+  static func parts(of file: String, depth: Int) -> (subset: String, path: String) {
+    let parts = file.split(separator: "/").dropFirst(depth).map(String.init)
+    guard parts.count > 1 else { return ("default", parts.last ?? file) }
+    return (parts[0], parts.dropFirst().joined(separator: "/"))
   }
 }
 
@@ -103,10 +107,12 @@ enum ICDARRecognition: DatasetWriter, DatasetReader {
   ) throws {
     let files = archive.names(endingIn: "gt.txt")
     guard !files.isEmpty else { throw DatasetProblem("There is no <subset>/gt.txt in the archive, as ICDAR has.") }
+    let depth = ICDAR.depth(of: archive)
     for file in files {
+      let subset = ICDAR.parts(of: file, depth: depth).subset
       try archive.eachLine(of: file) { line, place in
         let parts = line.split(separator: ",", maxSplits: 1).map(String.init)
-        try body(parts[0].trimmed, parts.count > 1 ? ICDAR.unquoted(parts[1]) : nil, ICDAR.subset(of: file), place)
+        try body(parts[0].trimmed, parts.count > 1 ? ICDAR.unquoted(parts[1]) : nil, subset, place)
       }
     }
   }
@@ -128,7 +134,7 @@ enum ICDARLocalization: DatasetWriter, DatasetReader {
   }
 
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
-    try ICDAR.surveyed(archive, documents(archive).map { ($0.name, ICDAR.subset(of: $0.file)) })
+    try ICDAR.surveyed(archive, documents(archive).map { ($0.name, $0.subset) })
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
@@ -136,7 +142,7 @@ enum ICDARLocalization: DatasetWriter, DatasetReader {
     guard !files.isEmpty else {
       throw DatasetProblem("There are no <subset>/gt_<picture>.txt in the archive, as ICDAR has.")
     }
-    for (file, name) in files {
+    for (file, name, subset) in files {
       try archive.eachLine(of: file) { line, place in
         let plain = line.firstIndex(of: "\"").map { line[..<$0] } ?? line[...]
         let numbers = plain.split { $0 == "," || $0 == " " }.compactMap { Double($0) }
@@ -146,7 +152,7 @@ enum ICDARLocalization: DatasetWriter, DatasetReader {
         case 6... where numbers.count.isMultiple(of: 2): shape = Shape(kind: .polygon, points: numbers)
         default: throw DatasetProblem(place, "A line has four numbers of a box, or eight of four corners, and a text.")
         }
-        let frame = try dataset.frame(named: name, subset: ICDAR.subset(of: file), at: place)
+        let frame = try dataset.frame(named: name, subset: subset, at: place)
         try ICDAR.add(.shape(shape), text: ICDAR.unquoted(line), to: dataset, on: frame, at: place)
       }
     }
@@ -165,12 +171,14 @@ enum ICDARLocalization: DatasetWriter, DatasetReader {
     }
   }
 
-  private static func documents(_ archive: DatasetArchive) -> [(file: String, name: String)] {
-    archive.names(endingIn: ".txt").compactMap { file in
-      var parts = file.split(separator: "/").map(String.init)
-      guard let last = parts.last, last.hasPrefix("gt_") else { return nil }
+  private static func documents(_ archive: DatasetArchive) -> [(file: String, name: String, subset: String)] {
+    let depth = ICDAR.depth(of: archive)
+    return archive.names(endingIn: ".txt").compactMap { file in
+      let (subset, path) = ICDAR.parts(of: file, depth: depth)
+      var parts = path.split(separator: "/").map(String.init)
+      guard let last = parts.last, last.lowercased().hasPrefix("gt_") else { return nil }
       parts[parts.count - 1] = DatasetFrame.stem(String(last.dropFirst(3)))
-      return (file, parts.dropFirst(parts.count > 1 ? 1 : 0).joined(separator: "/"))
+      return (file, parts.joined(separator: "/"), subset)
     }
   }
 }

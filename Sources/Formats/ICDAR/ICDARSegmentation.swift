@@ -28,7 +28,7 @@ enum ICDARSegmentation: DatasetWriter, DatasetReader {
   }
 
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
-    try ICDAR.surveyed(archive, documents(archive).map { ($0.name, ICDAR.subset(of: $0.file)) })
+    try ICDAR.surveyed(archive, documents(archive).map { ($0.name, $0.subset) })
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
@@ -36,7 +36,7 @@ enum ICDARSegmentation: DatasetWriter, DatasetReader {
     guard !files.isEmpty else {
       throw DatasetProblem("There are no <subset>/<picture>_GT.txt in the archive, as ICDAR has.")
     }
-    for (file, name) in files {
+    for (file, name, subset) in files {
       let stem = DatasetFrame.stem(file)
       guard let picture = archive.name("\(stem).bmp") ?? archive.name("\(stem).png") else { continue }
       let (colors, width) = try pixels(archive.bytes(of: picture), picture)
@@ -49,7 +49,7 @@ enum ICDARSegmentation: DatasetWriter, DatasetReader {
         }
         let color = channels[0] << 16 | channels[1] << 8 | channels[2]
         guard let mask = masks.first(where: { $0.number == color })?.mask else { return }
-        let frame = try dataset.frame(named: name, subset: ICDAR.subset(of: file), at: place)
+        let frame = try dataset.frame(named: name, subset: subset, at: place)
         let shape = Shape(kind: .mask, points: mask.points)
         try ICDAR.add(.shape(shape), text: ICDAR.unquoted(line), to: dataset, on: frame, at: place)
       }
@@ -62,10 +62,11 @@ enum ICDARSegmentation: DatasetWriter, DatasetReader {
     return (picture.values, picture.width)
   }
 
-  private static func documents(_ archive: DatasetArchive) -> [(file: String, name: String)] {
-    archive.names(endingIn: "_GT.txt").map { file in
-      let parts = file.split(separator: "/").map(String.init)
-      return (file, String(parts.dropFirst(parts.count > 1 ? 1 : 0).joined(separator: "/").dropLast(7)))
+  private static func documents(_ archive: DatasetArchive) -> [(file: String, name: String, subset: String)] {
+    let depth = ICDAR.depth(of: archive)
+    return archive.names(endingIn: "_GT.txt").map { file in
+      let (subset, path) = ICDAR.parts(of: file, depth: depth)
+      return (file, String(path.dropLast(7)), subset)
     }
   }
 }

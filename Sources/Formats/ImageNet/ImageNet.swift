@@ -24,8 +24,7 @@ enum ImageNet: DatasetWriter, DatasetReader {
     var survey = DatasetSurvey()
     for name in try names(archive) { survey.add(.init(name, kind: .any)) }
     try eachLine(archive) { name, _, subset, _ in
-      let file = archive.pictures.first { $0.hasSuffix("/\(name)") || $0 == name }
-      survey.add(picture: name, subset: subset, file: file)
+      survey.add(picture: name, subset: subset, file: archive.picture(endingIn: name))
     }
     return survey
   }
@@ -57,7 +56,7 @@ enum ImageNet: DatasetWriter, DatasetReader {
     _ archive: DatasetArchive,
     _ body: (_ name: String, _ numbers: [Int], _ subset: String, _ place: String) throws -> Void
   ) throws {
-    for file in archive.names(endingIn: ".txt") where !file.hasSuffix("synsets.txt") {
+    for file in archive.names(endingIn: ".txt") where !file.lowercased().hasSuffix("synsets.txt") {
       let subset = DatasetFrame.stem(file.split(separator: "/").last.map(String.init) ?? file)
       try archive.eachLine(of: file) { line, place in
         let words = line.split(separator: " ").map(String.init)

@@ -4,17 +4,20 @@ internal import Domain
 enum LabelMeReader: DatasetReader {
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
+    var described: Set<String> = []
     for file in try documents(archive) {
       let document = try LabelMeDocument(archive, file)
       for object in document.objects { survey.add(.init(object.name)) }
       let places = ["Images/\(document.folder)/\(document.name)", "\(document.folder)/\(document.name)", document.name]
+      let picture = places.lazy.compactMap { archive.name($0) }.first
+      if let picture { described.insert(picture) }
       survey.add(
         picture: document.name,
         subset: document.folder.isEmpty ? "default" : document.folder,
-        file: places.lazy.compactMap { archive.name($0) }.first
+        file: picture
       )
     }
-    for (file, rest) in archive.files(in: "Images") where DatasetArchive.isPicture(file) {
+    for (file, rest) in archive.files(in: "Images") where DatasetArchive.isPicture(file) && !described.contains(file) {
       let parts = rest.split(separator: "/", maxSplits: 1).map(String.init)
       survey.add(picture: parts.last ?? rest, subset: parts.count > 1 ? parts[0] : "default", file: file)
     }
@@ -67,7 +70,7 @@ enum LabelMeReader: DatasetReader {
     if let mask = object.mask {
       let folder = file.split(separator: "/").dropLast().joined(separator: "/")
       let usual = "\(folder.replacing("Annotations", with: "Masks"))/\(mask)"
-      guard let found = archive.name(usual) ?? archive.names(endingIn: "/\(mask)").first else {
+      guard let found = archive.name(usual) ?? archive.picture(endingIn: mask) else {
         throw DatasetProblem(object.place, "There is no picture “\(mask)” in the archive.")
       }
       let picture = try PNGMaskReader(archive.bytes(of: found), name: found)

@@ -7,7 +7,8 @@ enum LabelStudioReader: DatasetReader {
     var survey = DatasetSurvey()
     try eachTask(archive) { task in
       for region in task.regions {
-        for name in region.labels { survey.add(.init(name, kind: .any)) }
+        let isPoint = region.kind == "keypointlabels"
+        for name in region.labels { survey.add(.init(name, kind: .any, mayBePoint: isPoint)) }
       }
       let places = [task.image, "images/\(task.pictureName)", task.pictureName]
       survey.add(
@@ -45,7 +46,8 @@ enum LabelStudioReader: DatasetReader {
         continue
       }
       for name in region.labels {
-        if let shape, shape.kind == .points, skeletons.take(shape, named: name) { continue }
+        let isMapped = dataset.options.labelMapping[name] != nil
+        if let shape, shape.kind == .points, !isMapped, skeletons.take(shape, named: name) { continue }
         guard let label = try dataset.label(named: name, at: region.place) else { continue }
         let values = (shape == nil ? [] : answers[region.id] ?? []).map { answer in
           (answer.control, (answer.texts + answer.labels).joined(separator: "; "))

@@ -65,11 +65,12 @@ enum MOT: DatasetWriter, DatasetReader {
       // -1 where there is no label: then there is only one it can be.
       let position = numbers.count > 7 ? max(numbers[7], 1) : 1
       guard let index = Int(exactly: position), names.indices.contains(index - 1) else {
-        throw DatasetProblem(place, "Label \(position) is not among the \(names.count) in labels.txt.")
+        throw DatasetProblem(place, "Label \(plain(position)) is not among the \(names.count) in labels.txt.")
       }
       guard let label = try dataset.label(named: names[index - 1], at: place) else { return }
       guard let number = Int(exactly: numbers[0]), number > 0, number <= dataset.frames.frames.count else {
-        throw DatasetProblem(place, "Frame \(numbers[0]) is not here: there are 1 to \(dataset.frames.frames.count).")
+        let count = dataset.frames.frames.count
+        throw DatasetProblem(place, "Frame \(plain(numbers[0])) is not here: there are 1 to \(count).")
       }
       let frame = dataset.frames.frames[number - 1]
       let shape = Shape(
@@ -98,6 +99,9 @@ enum MOT: DatasetWriter, DatasetReader {
     }
     return numbers
   }
+
+  /// A whole number without its fraction.
+  private static func plain(_ number: Double) -> String { Int(exactly: number).map(String.init) ?? number.description }
 
   private static func names(_ archive: DatasetArchive) throws -> [String] {
     var names: [String] = []

@@ -40,7 +40,7 @@ enum MOTS: DatasetWriter, DatasetReader {
     for (file, rest) in archive.files(in: "images") where DatasetArchive.isPicture(file) {
       survey.add(picture: rest, subset: subset(of: file), file: file)
     }
-    for (file, rest) in archive.files(in: "instances") where survey.pictures.isEmpty && file.hasSuffix(".png") {
+    for (file, rest) in archive.files(in: "instances") where survey.pictures.isEmpty && DatasetArchive.isPicture(file) {
       survey.add(picture: DatasetFrame.stem(rest), subset: subset(of: file), file: nil)
     }
     return survey

@@ -89,13 +89,20 @@ enum Market1501: DatasetWriter, DatasetReader {
       try archive.eachLine(of: file) { line, place in try body(line.trimmed, String(stem.dropFirst(7)), place) }
     }
     guard lists.isEmpty else { return }
-    let pictures = archive.pictures.filter { $0.hasPrefix("bounding_box_") || $0.hasPrefix("query/") }
+    let pictures = archive.pictures.compactMap { file in inner(file).map { (file, $0) } }
     guard !pictures.isEmpty else {
       throw DatasetProblem("There is neither images_<subset>.txt nor a folder bounding_box_<subset> in the archive.")
     }
-    for file in pictures {
-      let folder = file.split(separator: "/").first.map(String.init) ?? ""
-      try body(file, folder.replacing("bounding_box_", with: ""), file)
+    for (file, path) in pictures {
+      let folder = path.split(separator: "/").first.map(String.init) ?? ""
+      try body(path, folder.replacing("bounding_box_", with: ""), file)
     }
+  }
+
+  /// The path from the folder on that tells the subset.
+  private static func inner(_ file: String) -> String? {
+    let parts = file.split(separator: "/")
+    return parts.dropLast().firstIndex { $0.hasPrefix("bounding_box_") || $0 == "query" }
+      .map { parts[$0...].joined(separator: "/") }
   }
 }

@@ -9,9 +9,8 @@ enum OpenImagesReader: DatasetReader {
       try eachRow(archive, file) { row, _ in
         guard let id = row["ImageID"] else { return }
         let subset = row["Subset"] ?? subset(of: file)
-        let found = archive.pictures.first { DatasetFrame.stem($0) == "images/\(subset)/\(id)" }
-        let name = found.map { "\(id)\($0.dropFirst(DatasetFrame.stem($0).count))" } ?? id
-        survey.add(picture: name, subset: subset, file: found)
+        let found = archive.picture(at: "images/\(subset)/\(id)")
+        survey.add(picture: DatasetFrame.name(id, like: found), subset: subset, file: found)
       }
     }
     return survey
@@ -37,9 +36,9 @@ enum OpenImagesReader: DatasetReader {
         }
         let frame = try dataset.frame(named: row["ImageID"] ?? "", subset: subset(of: file), at: place)
         let content: Annotation.Content
-        if file.hasSuffix(tables[0]) {
+        if file.lowercased().hasSuffix(tables[0]) {
           content = .tag
-        } else if file.hasSuffix(tables[1]) {
+        } else if file.lowercased().hasSuffix(tables[1]) {
           content = .shape(try box(row, frame, place))
         } else {
           content = .shape(try mask(row, archive, place))
@@ -62,7 +61,7 @@ enum OpenImagesReader: DatasetReader {
 
   private static func mask(_ row: [String: String], _ archive: DatasetArchive, _ place: String) throws -> Shape {
     let path = row["MaskPath"] ?? ""
-    guard let file = archive.names(endingIn: "/\(path)").first ?? archive.name(path) else {
+    guard let file = archive.picture(endingIn: path) else {
       throw DatasetProblem(place, "There is no mask “\(path)” in the archive.")
     }
     let picture = try PNGMaskReader(archive.bytes(of: file), name: file)

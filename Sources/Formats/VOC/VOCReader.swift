@@ -11,9 +11,9 @@ enum VOCReader: DatasetReader {
       try archive.eachLine(of: file) { line, _ in subsets[line.trimmed] = subset }
     }
     for file in documents(archive) {
-      let document = try VOCDocument(archive, file)
-      for object in document.objects { survey.add(.init(object.name)) }
-      let stem = stem(of: file, document)
+      let (picture, labels) = try names(archive, file)
+      for label in labels { survey.add(.init(label)) }
+      let stem = stem(of: file, picture)
       if !archive.isBare, subsets[stem] == nil { subsets[stem] = "default" }
     }
     let pictures = archive.files(in: "JPEGImages").filter { DatasetArchive.isPicture($0.name) }
@@ -40,7 +40,7 @@ enum VOCReader: DatasetReader {
     let document = try VOCDocument(archive, file)
     for object in document.objects {
       guard let label = try dataset.label(named: object.name, at: object.place) else { continue }
-      let frame = try dataset.frame(named: stem(of: file, document), at: object.place)
+      let frame = try dataset.frame(named: stem(of: file, document.name), at: object.place)
       try dataset.add(
         Annotation(
           uid: .random(),
@@ -81,11 +81,15 @@ enum VOCReader: DatasetReader {
     return usual.isEmpty ? archive.names(endingIn: ".xml") : usual
   }
 
+  private static func names(_ archive: DatasetArchive, _ file: String) throws -> (picture: String?, labels: [String]) {
+    if let glance = VOCGlance(try archive.bytes(of: file)) { return (glance.picture, glance.labels) }
+    let document = try VOCDocument(archive, file)
+    return (document.name, document.objects.map(\.name))
+  }
+
   /// The path below `Annotations`; of a file that lies elsewhere, what the document says.
-  private static func stem(of file: String, _ document: VOCDocument) -> String {
-    if file.hasPrefix("Annotations/") { return DatasetFrame.stem(String(file.dropFirst(12))) }
-    if let range = file.firstRange(of: "/Annotations/") { return DatasetFrame.stem(String(file[range.upperBound...])) }
-    return DatasetFrame.stem(document.name ?? file)
+  private static func stem(of file: String, _ picture: String?) -> String {
+    DatasetFrame.stem(DatasetArchive.rest(of: file, behind: "Annotations") ?? picture ?? file)
   }
 }
 

@@ -30,9 +30,10 @@ struct XMLInput {
     position += 1
   }
 
-  /// Text up to the next tag, its entities resolved.
+  /// Text up to the next tag, its entities resolved; nothing where it is all white space.
   mutating func text() throws -> String {
-    try decoded(until: UInt8(ascii: "<"))
+    passBlanks()
+    return try decoded(until: UInt8(ascii: "<"))
   }
 
   /// Text as it stands, up to an ending, which is passed.
@@ -87,6 +88,20 @@ struct XMLInput {
     guard try peek() == quote else { throw Failure("The document breaks off in the attribute “\(name)”.") }
     advance()
     return XMLReader.Attribute(name: name, value: value)
+  }
+
+  /// Passes white space that ends in the window, before a tag: most of what stands between tags.
+  private mutating func passBlanks() {
+    var (index, lines) = (position, 0)
+    window.withUnsafeBufferPointer { window in
+      while index < window.count, window[index] <= 0x20 {
+        if window[index] == 0x0A { lines += 1 }
+        index += 1
+      }
+    }
+    guard index < window.count, window[index] == UInt8(ascii: "<") else { return }
+    position = index
+    line += lines
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
@@ -183,13 +198,15 @@ struct XMLInput {
     }
   }
 
+  /// With LF for the ends of lines, whatever they were (XML 1.0, section 2.11).
   private static func text(_ bytes: ArraySlice<UInt8>) throws -> String {
     // What has no byte beyond ASCII needs no check.
-    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
+    let isPlain = bytes.withUnsafeBufferPointer { $0.allSatisfy { $0 < 0x80 && $0 != 0x0D } }
+    if isPlain { return String(decoding: bytes, as: UTF8.self) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure("The document is not in UTF-8. Save it as UTF-8 and send it again.")
     }
-    return text
+    return text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
   }
 
   /// What was not read yet stays in front.

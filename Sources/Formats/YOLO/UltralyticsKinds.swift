@@ -75,8 +75,9 @@ enum UltralyticsClassification: DatasetWriter, DatasetReader {
         list.object(named: frame.name) { item in
           item.array("labels") { names in for tag in tags { names.element(tag) } }
         }
-        for place in tags.isEmpty ? ["no_label"] : tags {
-          try dataset.write(frame, as: "\(folder)/\(FolderName.safe(place))/\(frame.name)", to: target)
+        // A tag that stands twice on a picture has one folder.
+        for place in Set(tags.isEmpty ? ["no_label"] : tags.map(FolderName.safe)).sorted() {
+          try dataset.write(frame, as: "\(folder)/\(place)/\(frame.name)", to: target)
         }
       }
       list.endObject()
@@ -101,6 +102,8 @@ enum UltralyticsClassification: DatasetWriter, DatasetReader {
     }
   }
 
+  private static let subsets: Set<String> = ["train", "val", "valid", "validation", "test"]
+
   private static func eachTag(
     _ archive: DatasetArchive,
     _ body: (_ label: String?, _ name: String, _ subset: String, _ file: String?, _ place: String) throws -> Void
@@ -117,7 +120,9 @@ enum UltralyticsClassification: DatasetWriter, DatasetReader {
       }
     }
     for file in archive.pictures.sorted() {
-      let parts = file.split(separator: "/").map(String.init)
+      var parts = file.split(separator: "/").map(String.init)
+      // Such as `flowers/train/tulip/1.jpg`, where the whole folder was packed.
+      if let start = parts.dropLast(2).firstIndex(where: subsets.contains) { parts.removeFirst(start) }
       guard parts.count >= 3 else {
         throw DatasetProblem(file, "Pictures lie in <subset>/<label>/, so that the folder tells the label.")
       }

@@ -34,7 +34,7 @@ public struct AuditStore: Sendable {
     try connection.execute(insertion, now, actor.name, action, subject, detail, actor.address)
   }
 
-  private static func entry(_ row: Row) -> AuditEntry {
+  static func entry(_ row: Row) -> AuditEntry {
     AuditEntry(
       id: row.identifier(0),
       at: row.timestamp(1),
@@ -52,7 +52,7 @@ extension AuditStore {
     "audit.older",
     """
     SELECT id, at, actor, action, subject, detail, address FROM audit
-    WHERE lower(actor || ' ' || action || ' ' || subject || ' ' || detail || ' ' || address) LIKE $1 ESCAPE '\\'
+    WHERE {lower}(actor || ' ' || action || ' ' || subject || ' ' || detail || ' ' || address) LIKE $1 ESCAPE '\\'
       AND id < $2
     ORDER BY id DESC LIMIT $3
     """
@@ -62,7 +62,7 @@ extension AuditStore {
     "audit.newer",
     """
     SELECT id, at, actor, action, subject, detail, address FROM audit
-    WHERE lower(actor || ' ' || action || ' ' || subject || ' ' || detail || ' ' || address) LIKE $1 ESCAPE '\\'
+    WHERE {lower}(actor || ' ' || action || ' ' || subject || ' ' || detail || ' ' || address) LIKE $1 ESCAPE '\\'
       AND id > $2
     ORDER BY id LIMIT $3
     """

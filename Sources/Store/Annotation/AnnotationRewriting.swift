@@ -2,9 +2,6 @@ public import Database
 public import Domain
 
 extension AnnotationStore {
-  /// So many are read at a time.
-  private static let window = 1000
-
   /// Writes every annotation of a task that has a label anew, a window of them at a time.
   ///
   /// - Parameter change: what takes its place; what it throws ends everything.
@@ -34,9 +31,10 @@ extension AnnotationStore {
 
   static let labelled = Query(
     "annotation.labelled",
+    "SELECT",
+    AnnotationRow.columns,
     """
-    SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
-      a.z_order, a.group_number, a.source, a.score, a.details, a.job_id
+    , a.job_id
     FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $1 AND a.label_id = $2 AND a.id > $3 ORDER BY a.id LIMIT $4
     """

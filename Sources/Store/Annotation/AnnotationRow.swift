@@ -3,9 +3,18 @@ import Domain
 
 /// An annotation as a row of the tables `annotations` and `deleted_annotations`.
 enum AnnotationRow {
-  /// frame, id, uid, version, label_id, kind, points, rotation, is_occluded, is_outside, z_order, group_number, source,
-  /// score, details
+  /// What `read` reads, of a table that the statement calls `a`.
+  static let columns: StaticString = """
+    a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside, a.z_order,
+    a.group_number, a.source, a.score, a.details
+    """
   static let columnCount = 15
+
+  /// What `values` are for.
+  static let names: StaticString = """
+    job_id, frame, id, uid, version, label_id, kind, points, rotation, is_occluded, is_outside, z_order, group_number,
+    source, score, details
+    """
 
   static func read(_ row: Row) throws -> StoredAnnotation {
     guard let uid = AnnotationUID(row.string(2)), let content = try content(row) else {
@@ -30,7 +39,6 @@ enum AnnotationRow {
     )
   }
 
-  /// The values of `job_id` and the columns above.
   static func values(of stored: StoredAnnotation, in job: Job.ID) -> [SQLValue] {
     let annotation = stored.annotation
     let shape = annotation.shape

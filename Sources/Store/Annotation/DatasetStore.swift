@@ -114,9 +114,9 @@ public enum DatasetStore {
 extension DatasetStore {
   static let shapes = Query(
     "dataset.shapes",
+    "SELECT",
+    AnnotationRow.columns,
     """
-    SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
-      a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4
       AND a.kind <> 'track'
@@ -126,9 +126,9 @@ extension DatasetStore {
 
   static let tracks = Query(
     "dataset.tracks",
+    "SELECT",
+    AnnotationRow.columns,
     """
-    SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
-      a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind = 'track'
     ORDER BY a.id
@@ -151,9 +151,9 @@ extension DatasetStore {
 
   static let tracksAndSkeletons = Query(
     "dataset.tracksAndSkeletons",
+    "SELECT",
+    AnnotationRow.columns,
     """
-    SELECT a.frame, a.id, a.uid, a.version, a.label_id, a.kind, a.points, a.rotation, a.is_occluded, a.is_outside,
-      a.z_order, a.group_number, a.source, a.score, a.details
     FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind IN ('track', 'skeleton')
     """

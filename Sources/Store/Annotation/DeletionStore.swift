@@ -1,7 +1,7 @@
 public import Database
 public import Domain
 
-/// What was deleted in jobs, by the moment of its deletion.
+/// Taking annotations away, and what was taken away, by the moment of its deletion.
 public struct DeletionStore: Sendable {
   private let database: Database
 
@@ -26,6 +26,44 @@ public struct DeletionStore: Sendable {
     }
   }
 
+  /// Takes annotations of a job away, and keeps them for a while among the deleted ones.
+  public static func delete(
+    _ annotations: [StoredAnnotation],
+    from job: Job.ID,
+    by user: User.ID,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    let places = annotations.map { AnnotationStore.Place(job: job, frame: $0.annotation.frame, id: $0.id) }
+    let list = AnnotationStore.Place.list(places)
+    try connection.executeLater(keeping, list, now, user)
+    try connection.executeLater(deletion, list)
+  }
+
+  /// The same with everything of a job.
+  public static func deleteAll(
+    of job: Job.ID,
+    by user: User.ID,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    var first: Int? = 0
+    while let start = first {
+      let last = try connection.first(lastFrame, job, start, mostAtOnce) { $0.int(0) }
+      try connection.executeLater(keepingSome, now, user, job, start, last ?? Int(Int32.max))
+      try connection.executeLater(deletionOfSome, job, start, last ?? Int(Int32.max))
+      first = last.map { $0 + 1 }
+    }
+  }
+
+  /// SQLite keeps in memory what one statement changes, until it ends; more than so many go only where one frame has them.
+  private static let mostAtOnce = 5000
+
+  /// Removes for good what was deleted before this moment.
+  public static func forget(deletedBefore moment: Timestamp, on connection: any Connection) throws {
+    try connection.execute(forgetting, moment)
+  }
+
   /// Brings back what went away at that moment, with a higher version; what lives again already stays as it is.
   ///
   /// - Returns: how many came back.
@@ -47,11 +85,59 @@ extension DeletionStore {
     """
   )
 
+  static let keeping = Query(
+    "deletion.keeping",
+    "WITH n (job_id, frame, id) AS {triples of $1} INSERT INTO deleted_annotations (",
+    AnnotationRow.names,
+    ", deleted_at, deleted_by) SELECT a.job_id,",
+    AnnotationRow.columns,
+    """
+    , CAST($2 AS BIGINT), CAST($3 AS BIGINT)
+    FROM n JOIN annotations a ON a.job_id = n.job_id AND a.frame = n.frame AND a.id = n.id
+    WHERE TRUE ON CONFLICT (job_id, id) DO NOTHING
+    """
+  )
+
+  static let deletion = Query(
+    "deletion.deletion",
+    """
+    WITH n (job_id, frame, id) AS {triples of $1}
+    DELETE FROM annotations WHERE (job_id, frame, id) IN (SELECT n.job_id, n.frame, n.id FROM n)
+    """
+  )
+
+  /// The frame of the one behind so many; none where there are no more than these.
+  static let lastFrame = Query(
+    "deletion.lastFrame",
+    "SELECT frame FROM annotations WHERE job_id = $1 AND frame >= $2 ORDER BY frame, id LIMIT 1 OFFSET $3"
+  )
+
+  static let keepingSome = Query(
+    "deletion.keepingSome",
+    "INSERT INTO deleted_annotations (",
+    AnnotationRow.names,
+    ", deleted_at, deleted_by) SELECT a.job_id,",
+    AnnotationRow.columns,
+    """
+    , CAST($1 AS BIGINT), CAST($2 AS BIGINT)
+    FROM annotations a WHERE a.job_id = $3 AND a.frame >= $4 AND a.frame <= $5
+    ON CONFLICT (job_id, id) DO NOTHING
+    """
+  )
+
+  static let deletionOfSome = Query(
+    "deletion.deletionOfSome",
+    "DELETE FROM annotations WHERE job_id = $1 AND frame >= $2 AND frame <= $3"
+  )
+
+  static let forgetting = Query("deletion.forgetting", "DELETE FROM deleted_annotations WHERE deleted_at < $1")
+
   static let restoring = Query(
     "deletion.restoring",
+    "INSERT INTO annotations (",
+    AnnotationRow.names,
     """
-    INSERT INTO annotations (job_id, frame, id, uid, version, label_id, kind, points, rotation, is_occluded, is_outside,
-      z_order, group_number, source, score, details)
+    )
     SELECT d.job_id, d.frame, d.id, d.uid, d.version + 1, d.label_id, d.kind, d.points, d.rotation, d.is_occluded,
       d.is_outside, d.z_order, d.group_number, d.source, d.score, d.details
     FROM deleted_annotations d
@@ -65,5 +151,7 @@ extension DeletionStore {
     "DELETE FROM deleted_annotations WHERE job_id = $1 AND deleted_at = $2"
   )
 
-  public static let queries = [ofJob, restoring, clearing]
+  public static let queries = [
+    ofJob, keeping, deletion, lastFrame, keepingSome, deletionOfSome, forgetting, restoring, clearing,
+  ]
 }

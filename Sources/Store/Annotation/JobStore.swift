@@ -42,17 +42,18 @@ public struct JobStore: Sendable {
   /// A page of the jobs that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<NamedJob> {
     let source = ListSource(
-      "job.list",
-      columns: SQLText(Self.namedColumns),
-      from: SQLText(Self.tables),
+      "job",
+      columns: Self.namedColumns,
+      from: Self.tables,
       visible: Self.visible(
         to: viewer,
         isNarrow: query.names("task_id") || query.names("project_id")
       ),
       organization: "coalesce(p.organization_id, t.organization_id)",
-      fields: Self.fields
+      fields: Self.fields,
+      map: Self.namedJob
     )
-    return try await database.read { try source.page(query, on: $0, map: Self.namedJob) }
+    return try await source.page(query, in: database)
   }
 
   /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found

@@ -20,15 +20,7 @@ public struct WebhookStore: Sendable {
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Webhook> {
-    let source = ListSource(
-      "webhook.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
-      visible: Self.visible(to: viewer),
-      organization: "coalesce(w.organization_id, p.organization_id)",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.webhook) }
+    try await Self.source(for: viewer).page(query, in: database)
   }
 
   public func webhook(_ id: Webhook.ID, for viewer: Viewer) async throws -> Webhook {
@@ -36,11 +28,7 @@ public struct WebhookStore: Sendable {
   }
 
   public static func webhook(_ id: Webhook.ID, for viewer: Viewer, on connection: any Connection) throws -> Webhook {
-    let text: SQLText = """
-      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE w.id = \(id) AND (\(visible(to: viewer)))
-      """
-    guard let found = try connection.first("webhook.byID", text, map: webhook) else { throw NotFound("webhook") }
-    return found
+    try source(for: viewer).element(where: "w.id = \(id)", on: connection)
   }
 
   /// Whether anybody is to be told of this.
@@ -59,6 +47,11 @@ public struct WebhookStore: Sendable {
   /// Whether there is any webhook at all: what most servers are asked, and most answer with no.
   public static func isAnyActive(on connection: any Connection) throws -> Bool {
     try connection.first(anyActive) { _ in true } ?? false
+  }
+
+  /// Encrypted secrets, of the newest webhooks that have one.
+  public static func secrets(most: Int, on connection: any Connection) throws -> [[UInt8]] {
+    try connection.all(newestSecrets, most) { $0.blob(0) }
   }
 
   /// Whose webhooks hear of a task; nothing where it is gone.
@@ -135,6 +128,18 @@ public struct WebhookStore: Sendable {
     " " + events.map(\.description).joined(separator: " ") + " "
   }
 
+  private static func source(for viewer: Viewer) -> ListSource<Webhook> {
+    ListSource(
+      "webhook",
+      columns: columns,
+      from: tables,
+      visible: visible(to: viewer),
+      organization: "coalesce(w.organization_id, p.organization_id)",
+      fields: fields,
+      map: webhook
+    )
+  }
+
   private static func visible(to viewer: Viewer) -> SQLText {
     viewer.isAdministrator
       ? .always
@@ -200,6 +205,11 @@ extension WebhookStore {
 
   static let anyActive = Query("webhook.anyActive", "SELECT 1 FROM webhooks WHERE is_active = 1 LIMIT 1")
 
+  static let newestSecrets = Query(
+    "webhook.newestSecrets",
+    "SELECT secret FROM webhooks WHERE length(secret) > 0 ORDER BY id DESC LIMIT $1"
+  )
+
   static let placeOfTask = Query(
     "webhook.placeOfTask",
     """
@@ -235,6 +245,6 @@ extension WebhookStore {
   )
 
   public static let queries = [
-    listening, anyActive, placeOfTask, insertion, change, secretChange, deletion, silencing,
+    listening, anyActive, newestSecrets, placeOfTask, insertion, change, secretChange, deletion, silencing,
   ]
 }

@@ -141,7 +141,7 @@ public struct AccessTokensPage: Page {
     <tr>
     <th scope="row"><span class="table__main">\(token.name)</span></th>
     \(TableFrame.cell(rights(of: token).body))\
-    \(TableFrame.cell(token.expires.map { Moment($0).body } ?? "revoked", isMinor: true))\
+    \(TableFrame.cell(token.expires.map { Moment($0).body } ?? "no end", isMinor: true))\
     \(TableFrame.cell(token.lastUsed.map { Moment($0).body } ?? "never", isMinor: true))\
     <td class="table__actions">\(revocation(of: token))</td>
     </tr>

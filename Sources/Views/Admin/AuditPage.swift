@@ -3,6 +3,11 @@ public import HTML
 
 /// Who did what to whom, and when: newest first.
 public struct AuditPage: Page {
+  private static let lead: HTML = """
+    What people did with accounts, projects and tasks. Every entry is sealed: porthole audit, on the server's command line, \
+    proves that none was changed or removed.
+    """
+
   public let title = "Audit"
   public let entries: KeyPage<AuditEntry>
   public let search: String
@@ -14,7 +19,7 @@ public struct AuditPage: Page {
 
   public var body: HTML {
     """
-    \(PageHeader(title: title, lead: "What people did with accounts, projects and tasks. Nothing here can be changed."))
+    \(PageHeader(title: title, lead: Self.lead))
     \(SearchField(path: Path.adminAudit, label: "Search people, actions, things", search: search))
     \(list)
     """

@@ -44,8 +44,8 @@ public struct DatasetPage: Page {
 
   private var lead: HTML {
     """
-    What you ask for is done in the background: you find it under \
-    <a href="\(Path.requests)">Requests</a>, where an export waits for you for a day.
+    What you ask for is done in the background: you see how far it is, and find it under \
+    <a href="\(Path.requests)">Requests</a> later, where an export waits for you for a day.
     """
   }
 
@@ -77,7 +77,7 @@ public struct DatasetPage: Page {
     <fieldset class="field"><legend class="field__label">Only jobs that are</legend>
     \(Self.states.map { check("job_state", $0.words, value: $0.state.rawValue) })
     </fieldset>
-    <fieldset class="field"><legend class="field__label">For COCO</legend>
+    <fieldset class="field" data-format="COCO 1.0"><legend class="field__label">For COCO 1.0</legend>
     \(check("groups_apart", "Keep the annotations of a group apart"))
     \(check("masks_as_polygons", "Masks as polygons"))
     \(check("no_crowds", "Masks are no crowds (iscrowd 0)"))

@@ -19,6 +19,8 @@ enum EditorIcon {
   static let points = icon("M6 7h.01M17 5h.01M10 13h.01M19 15h.01M6 18h.01M14 19h.01")
   static let ellipse = icon("M12 6c5 0 9 2.7 9 6s-4 6-9 6-9-2.7-9-6 4-6 9-6z")
   static let cuboid = icon("M4 9h11v11H4zM4 9l5-5h11v11l-5 5M15 9l5-5")
+  static let cuboidCorners = icon("M4 9h.01M4 20h.01M15 20h.01M20 15h.01M7 9h8v8M9 4h11v8M15 9l5-5")
+  static let scissors = icon("M7 8.5a2.5 2.5 0 1 1 .01 0M7 20.5a2.5 2.5 0 1 1 .01 0M9 7l11 9M9 17l11-9")
   static let brush = icon("M20 4c-5 2-9 6-11 10l2 2c4-2 7-6 9-12zM8 15c-3 0-3 3-5 4 3 2 7 1 7-2")
   static let skeleton = icon("M12 7v7M12 9l-5 3M12 9l5 3M12 14l-4 6M12 14l4 6M12 3.5a1.7 1.7 0 1 0 .01 0")
   static let interactor = icon("M4 20L14 10M13 3v4M11 5h4M19 8v4M17 10h4M7 5h.01M18 17h.01")

@@ -5,6 +5,8 @@ import HTML
 struct ExplorerForm: Fragment {
   let request: PlotRequest
   let failure: ValidationFailure?
+  /// For a frame: what few people need is folded away.
+  var isEmbedded = false
 
   var body: HTML {
     """
@@ -12,7 +14,37 @@ struct ExplorerForm: Fragment {
     <div class="card explorer__main">
     \(functionField)
     \(parameters)
+    \(isEmbedded ? embeddedControls : nil)
     </div>
+    \(isEmbedded ? folded : more)
+    </form>
+    """
+  }
+
+  private var embeddedControls: HTML {
+    """
+    \(Path.embeddingField)
+    \(drawButton)
+    """
+  }
+
+  private var drawButton: HTML {
+    """
+    <button class="button button--primary explorer__draw">Draw</button>
+    """
+  }
+
+  private var folded: HTML {
+    """
+    <details class="explorer__fold"\(attribute: "open", if: failure != nil)>
+    <summary class="explorer__summary">Domain, derivative, comparison</summary>
+    \(more)
+    </details>
+    """
+  }
+
+  private var more: HTML {
+    """
     <div class="card explorer__more">
     <div class="explorer__pair">
     \(end("min", "From x", request.domain.lowerBound, fallback: PlotRequest.standard.domain.lowerBound))
@@ -23,9 +55,8 @@ struct ExplorerForm: Fragment {
     \(attribute: "checked", if: request.hasEqualUnits)> Same units along both axes</label>
     \(titleField)
     \(comparison)
-    <button class="button button--primary explorer__draw">Draw</button>
+    \(isEmbedded ? nil : drawButton)
     </div>
-    </form>
     """
   }
 

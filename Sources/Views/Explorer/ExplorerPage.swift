@@ -6,10 +6,13 @@ public struct ExplorerPage: Page {
   public let request: PlotRequest
   /// What was wrong with the address; its sentences stand beside their fields.
   public let failure: ValidationFailure?
+  /// Plot and controls alone, for a frame in another site's page.
+  public let isEmbedded: Bool
 
-  public init(request: PlotRequest, failure: ValidationFailure? = nil) {
+  public init(request: PlotRequest, failure: ValidationFailure? = nil, isEmbedded: Bool = false) {
     self.request = request
     self.failure = failure
+    self.isEmbedded = isEmbedded
   }
 
   public var title: String {
@@ -21,11 +24,31 @@ public struct ExplorerPage: Page {
   public var layout: PageLayout {
     PageLayout(
       width: .wide,
-      modules: ["js/elements/activation-explorer.js"]
+      modules: ["js/elements/activation-explorer.js"],
+      isEmbedded: isEmbedded,
+      isPublic: true
     )
   }
 
-  public var body: HTML {
+  public var body: HTML { isEmbedded ? embedded : whole }
+
+  private var embedded: HTML {
+    """
+    <activation-explorer data-base="\(Path.activations(request.family))">
+    <h1 class="visually-hidden">\(heading)</h1>
+    \(problems)
+    <div class="explorer">
+    \(ExplorerForm(request: request, failure: failure, isEmbedded: true))
+    <div class="explorer__plot">
+    \(PlotFigure(request: request, isEmbedded: true))
+    \(PlotReadout(request: request, problem: failure?["at"]))
+    </div>
+    </div>
+    </activation-explorer>
+    """
+  }
+
+  private var whole: HTML {
     """
     <activation-explorer data-base="\(Path.activations(request.family))">
     \(PageHeader(title: heading, lead: lead, actions: neighbours))

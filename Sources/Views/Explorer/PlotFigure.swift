@@ -4,6 +4,8 @@ import HTML
 /// The plot, sharp on fine screens and dark where the system is, with its files.
 struct PlotFigure: Fragment {
   let request: PlotRequest
+  /// For a frame: the way to the whole page in place of the files.
+  var isEmbedded = false
 
   var body: HTML {
     """
@@ -16,8 +18,17 @@ struct PlotFigure: Fragment {
     width="\(request.width)" height="\(request.height)" alt="\(request.narration)" decoding="sync">\
     </picture>
     </div>
-    \(PlotFiles(request: request))
+    \(isEmbedded ? wayOut : PlotFiles(request: request).body)
     </figure>
+    """
+  }
+
+  private var wayOut: HTML {
+    """
+    <figcaption class="explorer__files">\(WayOut(
+      address: Path.activations(request),
+      base: Path.activations(request.family)
+    ))</figcaption>
     """
   }
 

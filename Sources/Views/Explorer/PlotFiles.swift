@@ -22,6 +22,7 @@ struct PlotFiles: Fragment {
     </details>
     <button class="button button--small" type="button" data-fullscreen hidden>Full screen</button>
     <button class="button button--small" type="button" data-copy-link hidden>Copy link</button>
+    <button class="button button--small" type="button" data-copy-frame hidden>Copy as frame</button>
     <a class="explorer__link" href="\(Path.activations(request))" rel="bookmark" \
     data-address="\(Path.activations(request.family))">Link to this plot</a>
     </figcaption>

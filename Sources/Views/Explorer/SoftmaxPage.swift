@@ -6,15 +6,42 @@ public struct SoftmaxPage: Page {
   public let title = "Softmax"
   public let request: SoftmaxRequest
   public let failure: ValidationFailure?
+  /// Bars and controls alone, for a frame in another site's page.
+  public let isEmbedded: Bool
 
-  public init(request: SoftmaxRequest, failure: ValidationFailure? = nil) {
+  public init(request: SoftmaxRequest, failure: ValidationFailure? = nil, isEmbedded: Bool = false) {
     self.request = request
     self.failure = failure
+    self.isEmbedded = isEmbedded
   }
 
-  public var layout: PageLayout { PageLayout(width: .wide, modules: ["js/elements/softmax-explorer.js"]) }
+  public var layout: PageLayout {
+    PageLayout(
+      width: .wide,
+      modules: ["js/elements/softmax-explorer.js"],
+      isEmbedded: isEmbedded,
+      isPublic: true
+    )
+  }
 
-  public var body: HTML {
+  public var body: HTML { isEmbedded ? embedded : whole }
+
+  private var embedded: HTML {
+    """
+    <softmax-explorer data-base="\(Path.softmax)">
+    <h1 class="visually-hidden">\(request.kind.name)</h1>
+    \(problems)
+    <div class="explorer">
+    \(form)
+    <div class="explorer__plot">
+    \(figure)
+    </div>
+    </div>
+    </softmax-explorer>
+    """
+  }
+
+  private var whole: HTML {
     """
     <softmax-explorer data-base="\(Path.softmax)">
     \(header)
@@ -65,6 +92,7 @@ public struct SoftmaxPage: Page {
     <div class="card explorer__more">
     \(slider("t", "Temperature", request.temperature, SoftmaxRequest.temperatureRange, step: 0.05, fallback: 1))
     \(kindChoice)
+    \(isEmbedded ? Path.embeddingField : nil)
     <button class="button button--primary explorer__draw">Draw</button>
     </div>
     </form>
@@ -75,10 +103,14 @@ public struct SoftmaxPage: Page {
     let changes = [("Add a logit", request.adding()), ("Remove the last one", request.removing())]
     return changes.filter { $0.1 != request }.map { words, next in
       """
-      <a class="button button--small" href="\(Path.softmax(next))" data-explorer-link>\(words)</a>
+      <a class="button button--small" href="\(address(next))" data-explorer-link>\(words)</a>
 
       """
     }
+  }
+
+  private func address(_ request: SoftmaxRequest) -> String {
+    isEmbedded ? Path.embedded(Path.softmax(request)) : Path.softmax(request)
   }
 
   private func logit(_ place: Int, _ value: Double) -> HTML {
@@ -138,14 +170,20 @@ public struct SoftmaxPage: Page {
       height="\(request.frame.height)" alt="\(request.narration)" decoding="sync"></picture>
       </div>
       <figcaption class="explorer__files">
-      \(file("PNG", "plot.png"))
-      \(file("SVG", "plot.svg"))
-      \(file("Values as CSV", "values.csv"))
-      <a class="explorer__link" href="\(Path.softmax(request))" rel="bookmark" data-address="\(Path.softmax)">\
-      Link to this plot</a>
+      \(isEmbedded ? WayOut(address: Path.softmax(request), base: Path.softmax).body : files)
       </figcaption>
       </figure>
       """
+  }
+
+  private var files: HTML {
+    """
+    \(file("PNG", "plot.png"))
+    \(file("SVG", "plot.svg"))
+    \(file("Values as CSV", "values.csv"))
+    <a class="explorer__link" href="\(Path.softmax(request))" rel="bookmark" data-address="\(Path.softmax)">\
+    Link to this plot</a>
+    """
   }
 
   private func file(_ words: String, _ name: String) -> HTML {

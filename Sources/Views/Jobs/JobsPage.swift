@@ -56,11 +56,19 @@ public struct JobsPage: Page {
   public let choice: JobChoice
   /// The name of the project that is chosen; empty without one.
   public let projectName: String
+  /// Annotators make no tasks.
+  public let canCreate: Bool
 
-  public init(jobs: ListPage<JobSummary>, choice: JobChoice = JobChoice(), projectName: String = "") {
+  public init(
+    jobs: ListPage<JobSummary>,
+    choice: JobChoice = JobChoice(),
+    projectName: String = "",
+    canCreate: Bool = true
+  ) {
     self.jobs = jobs
     self.choice = choice
     self.projectName = projectName
+    self.canCreate = canCreate
   }
 
   public var body: HTML {
@@ -71,6 +79,11 @@ public struct JobsPage: Page {
     \(list)
     """
   }
+
+  /// For lists that have nothing for people who only have jobs.
+  static let link: HTML = """
+    <a class="button button--primary" href="\(Path.jobs)">See your jobs</a>
+    """
 
   private var isEmptyList: Bool { !choice.isNarrowed && choice.whose == .all && jobs.elements.isEmpty }
 
@@ -159,6 +172,11 @@ public struct JobsPage: Page {
       )
     case .nobodys:
       return EmptyState(title: "Every job has somebody", sentence: "There is nothing left to give out.")
+    case .all where !canCreate:
+      return EmptyState(
+        title: "No jobs yet",
+        sentence: "Whoever manages a project gives you one; then it stands here, and you open it to annotate."
+      )
     case .all:
       return EmptyState(
         title: "No jobs yet",
@@ -181,7 +199,7 @@ public struct JobsPage: Page {
     return """
       <tr>
       <th scope="row"><a class="table__main" href="\(Path.job(job.task, job.id))">\(name)</a>\
-      <span class="table__second">\(place)\(Wording.frames(of: job))</span></th>
+      <span class="table__second">\(place)<span class="nowrap">\(Wording.frames(of: job))</span></span></th>
       \(TableFrame.cell(Badge(job.state).body))\
       \(TableFrame.cell("\(job.stage.rawValue)", isMinor: true))\
       \(TableFrame.cell("\(job.assignee?.calledName ?? "–")", isMinor: true))\

@@ -14,12 +14,17 @@ struct Document<Content: Page>: Fragment {
   var body: HTML {
     """
     <!doctype html>
-    <html lang="en">
+    <html lang="en"\(theme)>
     \(head)
-    \(page.layout.isBare ? bareBody : fullBody)
+    \(framing)
     </html>
 
     """
+  }
+
+  private var theme: HTML {
+    guard let theme = context.theme else { return .empty }
+    return #" data-theme="\#(theme)""#
   }
 
   private var head: HTML {
@@ -33,7 +38,7 @@ struct Document<Content: Page>: Fragment {
     \(page.layout.isRefreshed ? refresh : nil)\
     <link rel="icon" href="\(page.layout.icon ?? context.icon)">
     \((["css/app.css"] + page.layout.stylesheets).map(stylesheet))
-    <script type="module" async blocking="render" src="\(context.assetPath("js/app.js"))"></script>
+    <script type="module" async src="\(context.assetPath("js/app.js"))"></script>
     \(page.layout.modules.map(module))
     </head>
     """
@@ -64,6 +69,21 @@ struct Document<Content: Page>: Fragment {
     """
     <link rel="modulepreload" href="\(context.assetPath(file))">
 
+    """
+  }
+
+  private var framing: HTML {
+    if page.layout.isBare { return bareBody }
+    return page.layout.isEmbedded ? embeddedBody : fullBody
+  }
+
+  private var embeddedBody: HTML {
+    """
+    <body>
+    <main class="page page--embedded" id="content">
+    \(page.body)
+    </main>
+    </body>
     """
   }
 

@@ -8,6 +8,9 @@ public enum Path {
   public static let home = "/"
   public static let activations = "/activations"
 
+  /// Where somebody's work begins: annotators have jobs, the others have projects.
+  public static func start(of user: User) -> String { user.role == .worker ? jobs : projects }
+
   // Accounts
   public static let login = "/login"
   public static let logout = "/logout"
@@ -129,6 +132,7 @@ extension Path {
   /// The form for a new task that is made of a backup; a project's likewise.
   public static let newTaskFromBackup = "\(tasks)/backup"
   public static let newProjectFromBackup = "\(projects)/backup"
+  public static let sampleProject = "\(projects)/sample"
 
   public static func requestFile(_ id: BackgroundRequest.ID) -> String { "/api/requests/\(id)/file" }
 

@@ -35,9 +35,12 @@ struct MascotImage: Fragment {
     return """
       <picture>\(isStill ? nil : reducedSource(still))\
       <img class="mascot" src="\(isStill ? still : gif)" alt="\(alt ?? picture.alt)" \
-      width="\(picture.width)" height="\(picture.height)"></picture>
+      width="\(picture.width)" height="\(picture.height)"\(isStill ? nil : urgency)></picture>
       """
   }
+
+  /// What the page is about comes before what only makes it prettier.
+  private var urgency: HTML { #" fetchpriority="high""# }
 
   private func reducedSource(_ still: String) -> HTML? {
     """

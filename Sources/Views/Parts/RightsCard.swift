@@ -12,6 +12,22 @@ struct RightsCard: Fragment {
     <section class="card" aria-labelledby="rights-title">
     <h2 class="card__title" id="rights-title">What you may do</h2>
     <p>\(Wording.standing(rights.standing, noun))</p>
+    \(Right.allCases.allSatisfy(rights.include) ? folded : details)
+    </section>
+    """
+  }
+
+  /// Who may do everything need not be told each time.
+  private var folded: HTML {
+    """
+    <details class="form__more"><summary>In detail</summary>
+    \(details)
+    </details>
+    """
+  }
+
+  private var details: HTML {
+    """
     <ul class="rights">
     \(Right.allCases.map { right in
       """
@@ -22,7 +38,6 @@ struct RightsCard: Fragment {
     })
     </ul>
     <p class="card__note">\(Wording.reviewers)</p>
-    </section>
     """
   }
 }
@@ -58,7 +73,7 @@ extension Wording {
 
   /// What makes somebody a reviewer: no role of an account, but a job in a later stage.
   static let reviewers = """
-    A reviewer is whoever has a job in the stage validation or acceptance: he looks through what others marked, opens \
+    A reviewer is whoever has a job in the stage validation or acceptance, looks through what others marked, opens \
     issues where it is wrong, and says whether the job is completed or rejected.
     """
 

@@ -55,7 +55,6 @@ enum Wording {
     }
   }
 
-  /// `frames 0–9`, as the editor counts them.
   /// What may be drawn with a label, in words.
   static func kind(_ kind: LabelKind) -> String {
     switch kind {
@@ -72,6 +71,7 @@ enum Wording {
     }
   }
 
+  /// `frames 0–9`, as the editor counts them.
   static func frames(of job: Job) -> String {
     job.start == job.stop ? "frame \(job.start)" : "frames \(job.start)–\(job.stop)"
   }

@@ -8,12 +8,15 @@ public struct ProblemPage: Page {
   public let sentence: String
   /// With it the administrator finds the entry in the log.
   public let requestID: String?
+  /// Who works on jobs may have come up a link from one to what is not theirs to see.
+  public let leadsToJobs: Bool
 
-  public init(code: Int, title: String, sentence: String, requestID: String? = nil) {
+  public init(code: Int, title: String, sentence: String, requestID: String? = nil, leadsToJobs: Bool = false) {
     self.code = code
     self.title = title
     self.sentence = sentence
     self.requestID = requestID
+    self.leadsToJobs = leadsToJobs
   }
 
   public var layout: PageLayout { PageLayout(width: .narrow) }
@@ -25,9 +28,16 @@ public struct ProblemPage: Page {
     <h1 class="problem__title">\(title)</h1>
     <p class="problem__sentence" role="alert">\(sentence)</p>
     \(requestLine)
-    <p><a class="button" href="\(Path.home)">Back to the start</a></p>
+    <p>\(jobsLink)<a class="button" href="\(Path.home)">Back to the start</a></p>
     </section>
     """
+  }
+
+  private var jobsLink: HTML? {
+    guard leadsToJobs else { return nil }
+    return """
+      <a class="button button--primary" href="\(Path.jobs)">Your jobs</a>\u{20}
+      """
   }
 
   private var requestLine: HTML? {

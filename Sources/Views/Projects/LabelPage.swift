@@ -91,9 +91,9 @@ public struct LabelPage: Page {
       <input type="hidden" name="attribute_id" value="\(attribute.id)">
       \(input("attribute_name", attribute.name, "Name of attribute \(number)", "Name", description.attributes))
       \(select("attribute_input", inputs, attribute.input, "Kind of attribute \(number)"))
+      \(select("attribute_mutable", changes, attribute.isMutable ? "true" : "false", "Changes of attribute \(number)"))
       \(input("attribute_values", attribute.values, "Values of attribute \(number)", "Values: red, green, blue", .empty))
       \(input("attribute_default", attribute.defaultValue, "Default of attribute \(number)", "Default", .empty))
-      \(select("attribute_mutable", changes, attribute.isMutable ? "true" : "false", "Changes of attribute \(number)"))
       \(description)
       </li>
 

@@ -145,8 +145,24 @@ public struct ProjectPage: Page {
     }
     return """
       <ul class="label-list">
-      \(labels.map(line))
+      \(labels.prefix(Self.mostLabelsAtOnce).map(line))
       </ul>
+      \(otherLabels)
+      """
+  }
+
+  private static let mostLabelsAtOnce = 20
+
+  /// Hundreds of labels would push everything else off the screen.
+  private var otherLabels: HTML? {
+    let others = labels.dropFirst(Self.mostLabelsAtOnce)
+    guard !others.isEmpty else { return nil }
+    return """
+      <details class="form__more label-list__rest"><summary>\(Wording.count(others.count, "label")) more</summary>
+      <ul class="label-list">
+      \(others.map(line))
+      </ul>
+      </details>
       """
   }
 

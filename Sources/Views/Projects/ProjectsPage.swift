@@ -46,13 +46,23 @@ public struct ProjectsPage: Page {
     canCreate
       ? EmptyState(
         title: "No projects yet",
-        sentence: "Make one with the labels that you want to mark, then add pictures to it.",
-        action: newProject
+        sentence: "Make one with the labels that you want to mark, then add pictures to it. Or look around first, in "
+          + "a sample with 25 pictures of the mascots, ten of them annotated.",
+        action: firstSteps
       )
       : EmptyState(
         title: "No projects yet",
-        sentence: "You see a project here when somebody assigns one of its jobs to you."
+        sentence: "You see a project here when somebody lets you lead it. What you are to annotate stands under Jobs.",
+        action: JobsPage.link
       )
+  }
+
+  private var firstSteps: HTML {
+    """
+    <div class="empty__actions">\
+    <a class="button button--primary" href="\(Path.newProject)">\(Icon.plus)New project</a>\
+    <form method="post" action="\(Path.sampleProject)"><button class="button">Make the sample</button></form></div>
+    """
   }
 
   private let columns = [

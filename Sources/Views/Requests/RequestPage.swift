@@ -22,7 +22,7 @@ public struct RequestPage: Page {
     <live-part id="request" data-busy="\(request.state.isOver ? "false" : "true")" data-then="reload">
     <section class="card form" aria-label="Progress">
     <div>\(RequestStatus(request: request))\(RequestSentence(request: request))\(RequestLog(request: request))</div>
-    <div class="form__actions">\(result)\(RequestButton(request: request, from: Path.request(request.id)))\(leaveOut)</div>
+    <div class="form__actions">\(actions)\(leaveOut)</div>
     </section>
     </live-part>
     <p class="section__note">\(note)</p>
@@ -35,19 +35,31 @@ public struct RequestPage: Page {
     """
   }
 
-  private var note: String {
+  private var note: HTML {
     switch request.state {
     case .queued, .started: "This goes on without the page: come back by your list of requests."
     case .failed: "Nothing was changed. What was uploaded is kept for a while, so that it can be tried again."
+    case .finished where request.operation.action == .export: kept
     case .finished: "It is done."
     }
   }
 
-  private var result: HTML? {
-    guard request.state == .finished, let address = request.resultAddress else { return nil }
-    return """
-      <a class="button button--primary" href="\(address)">Open the result</a>
+  /// An export's file goes after a while.
+  private var kept: HTML {
+    guard request.result.blobKey != nil else { return "The file is not kept any more: export it again." }
+    let end = request.result.expires.map { " until \(Moment($0)) UTC" as HTML }
+    return "The file is kept\(end), and is in your list of requests, too."
+  }
+
+  /// What an export is for is its file; of all else, what was changed.
+  private var actions: HTML {
+    let isFile = request.result.blobKey != nil
+    let button = RequestButton(request: request, from: Path.request(request.id), isMain: isFile)
+    guard request.state == .finished, let address = request.resultAddress else { return button.body }
+    let link: HTML = """
+      <a class="button\(isFile ? "" : " button--primary")" href="\(address)">\(request.resultWords)</a>
       """
+    return "\(button)\(link)"
   }
 
   /// Only making frames can leave files out.
@@ -71,5 +83,13 @@ extension BackgroundRequest {
     if operation.target == .comparison, let id = operation.subject { return Path.adminComparison(.init(id)) }
     if let task = operation.place.task { return Path.task(task) }
     return operation.place.project.map { Path.project($0) }
+  }
+
+  fileprivate var resultWords: String {
+    switch operation.target {
+    case .project: "Go to the project"
+    case .task, .job: "Go to the task"
+    default: "Open the result"
+    }
   }
 }

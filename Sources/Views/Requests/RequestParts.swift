@@ -105,6 +105,8 @@ struct RequestButton: Fragment {
   let request: BackgroundRequest
   /// The page to come back to.
   let from: String
+  /// Whether a download is what the page is for.
+  var isMain = false
 
   var body: HTML {
     switch request.state {
@@ -118,7 +120,8 @@ struct RequestButton: Fragment {
   private var download: HTML {
     guard request.result.blobKey != nil else { return .empty }
     return """
-      <a class="button button--small" href="\(Path.requestFile(request.id))" download>Download</a>
+      <a class="button \(isMain ? "button--primary" : "button--small")" href="\(Path.requestFile(request.id))" \
+      download>Download</a>
       """
   }
 

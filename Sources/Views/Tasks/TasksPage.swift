@@ -34,16 +34,26 @@ public struct TasksPage: Page {
 
   private var list: HTML {
     if isEmptyList {
-      return EmptyState(
-        title: "No tasks yet",
-        sentence: "Tasks are made in a project: choose one, then upload pictures.",
-        action: #"<a class="button button--primary" href="\#(Path.projects)">Go to the projects</a>"#
-      ).body
+      return emptyState.body
     }
     guard !tasks.elements.isEmpty else { return EmptyState.nothingFound(search).body }
     return """
       \(TaskTable(tasks: tasks.elements, showsProject: true))
       \(Pagination(of: tasks, at: Path.tasks, search: search, key: \.task.id))
       """
+  }
+
+  private var emptyState: EmptyState {
+    canCreate
+      ? EmptyState(
+        title: "No tasks yet",
+        sentence: "Tasks are made in a project: choose one, then upload pictures.",
+        action: #"<a class="button button--primary" href="\#(Path.projects)">Go to the projects</a>"#
+      )
+      : EmptyState(
+        title: "No tasks yet",
+        sentence: "You see a task here when the whole of it is assigned to you. Single jobs stand under Jobs.",
+        action: JobsPage.link
+      )
   }
 }

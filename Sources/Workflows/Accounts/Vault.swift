@@ -2,18 +2,22 @@ internal import Crypto
 internal import Domain
 internal import FoundationEssentials
 
-/// Encrypts what must be kept and is never shown again, such as the secret that messages are signed with: AES-256 in
-/// Galois/Counter Mode (NIST SP 800-38D), with a key of this installation.
+/// What needs a key of this installation: encrypts what must be kept and is never shown again, such as the secret that
+/// messages are signed with (AES-256 in Galois/Counter Mode, NIST SP 800-38D), and makes codes by which we know again what
+/// we wrote (HMAC with SHA-256, RFC 2104).
 public struct Vault: Sendable {
   private let key: SymmetricKey
+  private let codeKey: SymmetricKey
 
   /// - Parameter passphrase: the installation's secret, of any length; the key is derived from it (HKDF, RFC 5869).
   public init(passphrase: String) {
-    key = HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: SymmetricKey(data: Array(passphrase.utf8)),
-      info: Array("porthole vault".utf8),
-      outputByteCount: 32
-    )
+    let secret = SymmetricKey(data: Array(passphrase.utf8))
+    key = Self.derived(from: secret, for: "porthole vault")
+    codeKey = Self.derived(from: secret, for: "porthole codes")
+  }
+
+  private static func derived(from secret: SymmetricKey, for purpose: String) -> SymmetricKey {
+    HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array(purpose.utf8), outputByteCount: 32)
   }
 
   /// What is stored of a secret; an empty one is stored as nothing.
@@ -32,5 +36,16 @@ public struct Vault: Sendable {
         "The secret was stored under another key: enter it again, or give all servers the same SECRET_KEY."
       )
     }
+  }
+
+  /// 64 hexadecimal digits that nobody without the key can make.
+  ///
+  /// - Parameters:
+  ///   - parts: what is known again by the code; where one ends and the next begins counts, too.
+  ///   - purpose: a code for one is none for another.
+  public func code(of parts: [String], for purpose: String) -> String {
+    var code = HMAC<SHA256>(key: codeKey)
+    for part in [purpose] + parts { code.update(data: Array("\(part.utf8.count):\(part)".utf8)) }
+    return code.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -116,7 +116,7 @@ public struct EditWork: Sendable {
       case (let old?, let new?) where old.id == new.id:
         try AnnotationStore.replace(old, with: new, in: job.id, on: connection)
       case (let old?, let new):
-        try AnnotationStore.delete(old, from: job.id, by: user, now: now, on: connection)
+        try DeletionStore.delete([old], from: job.id, by: user, now: now, on: connection)
         if let new { try AnnotationStore.insert(new, into: job.id, on: connection) }
       case (nil, nil): break
       }

@@ -58,7 +58,7 @@ public struct RestoreWork: Sendable {
       try TableCatalog.tables(connection).filter { try TableCopy.count(of: $0.name, connection) > 0 }.map(\.name)
     }
     // A start without settings leaves a set-up link; housekeeping may leave counts.
-    let mattering = Set(used).subtracting(["links", "login_failures", "audit"])
+    let mattering = Set(used).subtracting(["links", "login_failures", "audit", "audit_chain"])
     guard mattering.isEmpty else {
       throw BackupFailure(
         "There is data already (in \(mattering.sorted().joined(separator: ", "))): restore into a new DATA_DIR and an empty database."

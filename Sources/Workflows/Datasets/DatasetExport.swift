@@ -97,6 +97,7 @@ public struct DatasetExports: Sendable {
     _ export: DatasetExport,
     of target: DatasetTargetID,
     by owner: User,
+    actor: Actor,
     now: Timestamp
   ) async throws -> BackgroundRequest {
     try export.check()
@@ -117,7 +118,18 @@ public struct DatasetExports: Sendable {
       input: input,
       onlyOnce: "export \(target.target.rawValue) \(target.number) \(owner.id) \(input)",
       by: owner,
-      now: now
+      now: now,
+      commit: { _, connection in
+        let action = export.savesPictures ? "exported with pictures" : "exported"
+        try AuditStore.record(
+          action,
+          "\(target.target.rawValue) \(target.number)",
+          detail: export.format,
+          by: actor,
+          now: now,
+          on: connection
+        )
+      }
     )
   }
 

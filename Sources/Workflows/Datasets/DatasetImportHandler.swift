@@ -115,7 +115,7 @@ struct ImportPlace: Sendable {
     // Jobs before their task, as with edits: so no two writers wait for each other.
     for job in jobs {
       try JobStore.lock(job.id, on: connection)
-      if !appends { try AnnotationStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
+      if !appends { try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
     }
     let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
     let rules = rules()
@@ -163,11 +163,7 @@ struct ImportedAnnotations: Sendable {
       options: wanted.options,
       control: ExportControl(isCancelled: { work.isStopped })
     ) { annotation in
-      do throws(ValidationFailure) {
-        try rules.check(annotation, path: "annotation")
-      } catch {
-        throw DatasetProblem(error.problems.map(\.sentence).joined(separator: " "))
-      }
+      try rules.check(annotation, path: "annotation")
       found.append(annotation)
       if found.count.isMultiple(of: 1000) {
         // Half the way is the reading; how much there is to read is not known before.

@@ -118,7 +118,8 @@ public struct DatasetImports: Sendable {
       do {
         let archive = try DatasetArchive(path: path, name: file.name)
         let survey = try FormatRegistry.importer(named: wanted.format).survey(archive)
-        return ImportLabels(token: file.token, fileName: file.name, survey.labels.map(\.name), stored: stored)
+        let names = survey.labels(beside: stored).map(\.name)
+        return ImportLabels(token: file.token, fileName: file.name, names, stored: stored)
       } catch let problem as DatasetProblem {
         throw ValidationFailure(field: "annotation_file", problem.description)
       } catch let problem as ArchiveProblem {

@@ -47,12 +47,14 @@ struct ImportedProject: Sendable {
     self.provisional = provisional
     var packed = parts.map { _ in PackedAnnotations() }
     let ends = parts.reduce(into: [Int]()) { $0.append(($0.last ?? 0) + $1.attachment.frames.count) }
+    let rules = AnnotationRules(labels: stored + provisional.labels, frames: 0...max(0, (ends.last ?? 0) - 1))
     let dataset = DatasetImport(
       labels: stored + provisional.labels,
       frames: Self.index(parts),
       options: wanted.options,
       control: ExportControl(isCancelled: { work.isStopped })
     ) { annotation in
+      try rules.check(annotation, path: "annotation")
       // Each task gets its own, with the numbers of its own frames.
       guard let place = ends.firstIndex(where: { annotation.frame < $0 }) else { return }
       packed[place].append(annotation.moved(by: place == 0 ? 0 : -ends[place - 1]))

@@ -94,7 +94,7 @@ struct ProvisionalLabels: Sendable {
 extension DatasetImportRequest {
   /// The labels of a file that are neither here nor mapped to another.
   func missingLabels(_ survey: DatasetSurvey, stored: [Label]) throws -> ProvisionalLabels {
-    try ProvisionalLabels(survey.labels.filter { labelMapping[$0.name] == nil }, stored: stored)
+    try ProvisionalLabels(survey.labels(beside: stored).filter { labelMapping[$0.name] == nil }, stored: stored)
   }
 }
 

@@ -22,6 +22,7 @@ public struct TaskBackups: Sendable {
     _ target: DatasetTargetID,
     isLightweight: Bool?,
     by owner: User,
+    actor: Actor,
     now: Timestamp
   ) async throws -> BackgroundRequest {
     let viewer = Viewer(owner)
@@ -31,7 +32,11 @@ public struct TaskBackups: Sendable {
       input: "{}",
       onlyOnce: "backup \(target.target.rawValue) \(target.number) \(owner.id)",
       by: owner,
-      now: now
+      now: now,
+      commit: { _, connection in
+        let subject = "\(target.target.rawValue) \(target.number)"
+        try AuditStore.record("backed up", subject, by: actor, now: now, on: connection)
+      }
     )
   }
 

@@ -3,6 +3,7 @@ import { test } from "node:test"
 import { Annotations } from "../../../Public/js/editor/document/annotations.js"
 import { BrushTool } from "../../../Public/js/editor/tools/brush.js"
 import { extremePointsTool, rotatedRectangle } from "../../../Public/js/editor/tools/corners.js"
+import { cuboidCornersTool } from "../../../Public/js/editor/tools/cuboid-corners.js"
 import { PartTool } from "../../../Public/js/editor/tools/part.js"
 import { PathTool } from "../../../Public/js/editor/tools/path.js"
 import { Scene } from "../../../Public/js/editor/tools/scene.js"
@@ -151,4 +152,31 @@ test("a part of an outline is drawn anew from one of its points to another", () 
   const { changes, tool: next } = click(tool, 50, 10)
   assert.deepEqual(changes?.updated[0][1].points, [50, 10, 50, 50, 10, 50, 10, 10, 30, 2])
   assert.equal(next, "select")
+})
+
+test("a cuboid goes through three corners of its front and the one behind the third, upright edges first or second", () => {
+  const drawnBy = (...places) => {
+    const tool = cuboidCornersTool(sceneWith())
+    return places.map(([x, y]) => click(tool, x, y)).at(-1).changes?.created[0].points
+  }
+  const front = [10, 20, 10, 60, 40, 22, 40, 62]
+  const back = front.map((value, index) => value + (index % 2 === 0 ? 12 : -8))
+  assert.deepEqual(drawnBy([11, 20], [9, 60], [40, 62], [52, 54]), [...front, ...back])
+  assert.deepEqual(drawnBy([10, 60], [41, 62], [39, 22], [51, 14]), [...front, ...back])
+})
+
+test("Alt and the right button make the brush larger to the right, smaller to the left, and paint nothing", () => {
+  const scene = sceneWith()
+  const tool = new BrushTool(scene)
+  scene.drawing.brushSize = 20
+  assert.deepEqual(tool.secondary({ ...pointer(50, 50, { scale: 2 }), alt: true }), {})
+  tool.pointerMove(pointer(60, 50, { scale: 2 }))
+  assert.equal(scene.drawing.brushSize, 40)
+  assert.deepEqual([tool.live.brush.x, tool.live.brush.size], [50, 40], "it grows where it was pressed")
+  tool.pointerMove(pointer(0, 50, { scale: 2 }))
+  assert.equal(scene.drawing.brushSize, 1)
+  tool.secondaryUp()
+  tool.pointerMove(pointer(70, 50, { scale: 2 }))
+  assert.equal(scene.drawing.brushSize, 1)
+  assert.equal(tool.secondary(pointer(50, 50)), undefined, "without Alt it takes a polygon's point back")
 })

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { chord, Keymap, labelStudio, uniqueCommands } from "../../../Public/js/editor/keymap.js"
+import { chord, Keymap, uniqueCommands } from "../../../Public/js/editor/keymap.js"
+import { labelStudio } from "../../../Public/js/editor/panels/keys-presets.js"
 
 test("keys are written as the table has them", () => {
   const press = (values) =>

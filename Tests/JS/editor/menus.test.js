@@ -5,7 +5,7 @@ import { annotation, newUid } from "../../../Public/js/editor/document/annotatio
 import { withFirst } from "../../../Public/js/editor/geometry/path.js"
 import { Scene } from "../../../Public/js/editor/tools/scene.js"
 import { SelectTool } from "../../../Public/js/editor/tools/select.js"
-import { tableOf } from "../../../Public/js/editor/view/gamma.js"
+import { even, tableOf } from "../../../Public/js/editor/view/tones.js"
 
 const ring = [10, 10, 60, 10, 60, 60, 10, 60]
 
@@ -67,4 +67,17 @@ test("gamma keeps black and white, and makes the middle brighter or darker", () 
   assert.deepEqual([bright[0], bright[255], dark[0], dark[255]], [0, 255, 0, 255])
   assert.ok(bright[64] > 64 && dark[64] < 64)
   assert.deepEqual([...tableOf(1)], Array.from({ length: 256 }, (_, value) => value))
+})
+
+test("brightness spread evenly reaches from black to white, keeps the order of levels and greys grey", () => {
+  const levels = [100, 100, 104, 110, 110, 110, 120, 121]
+  const data = Uint8ClampedArray.from(levels.flatMap((level) => [level, level, level, 255]))
+  even(data)
+  const now = levels.map((_, index) => data[index * 4])
+  assert.deepEqual([now[0], now.at(-1)], [0, 255])
+  assert.deepEqual(now, now.toSorted((one, other) => one - other))
+  assert.ok(levels.every((_, index) => data[index * 4] === data[index * 4 + 2] && data[index * 4 + 3] === 255))
+  const flat = Uint8ClampedArray.from([90, 90, 90, 255])
+  even(flat)
+  assert.deepEqual([...flat], [90, 90, 90, 255], "one level alone stays")
 })

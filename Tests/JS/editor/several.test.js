@@ -1,14 +1,12 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { passes } from "../../../Public/js/editor/actions/filter.js"
-import {
-  converted,
-  eachChanged,
-  grouped,
-  joined,
-  propagated,
-  repeated,
-} from "../../../Public/js/editor/actions/several.js"
+import { interpolatedCount } from "../../../Public/js/editor/actions/count.js"
+import { converted } from "../../../Public/js/editor/actions/convert.js"
+import { joined } from "../../../Public/js/editor/actions/join.js"
+import { cleared } from "../../../Public/js/editor/actions/range.js"
+import { eachChanged, grouped, propagated, repeated } from "../../../Public/js/editor/actions/several.js"
+import { keyframeOf, merged, viewOf } from "../../../Public/js/editor/document/tracks.js"
 import { picture, rectangle } from "./sample.js"
 
 const [a, b] = [rectangle(), rectangle({ uid: "b", points: [50, 10, 70, 40], group: 3 })]
@@ -72,6 +70,34 @@ const facts = {
 const rule = (field, relation, value) => ({ field, relation, value })
 const passing = (query) =>
   [a, b, rectangle({ uid: "c", label: 2, attributes: { 7: "red" } })].filter(passes(query, facts)).map(({ uid }) => uid)
+
+test("what cannot become another type stays as it is, beside what can", () => {
+  const dot = rectangle({ uid: "dot", points: [10, 10, 10.2, 10.2] })
+  const { created, deleted } = converted([dot, a], "mask", picture)
+  assert.deepEqual(deleted.map(({ uid }) => uid), ["a"])
+  assert.deepEqual(created.map(({ type }) => type), ["mask"])
+})
+
+test("a range of pictures loses its objects, and tracks what people want them to lose", () => {
+  const [first, last] = [1, 5].map((frame) => rectangle({ uid: `k${frame}`, frame, points: [frame, 0, frame + 9, 9] }))
+  const track = merged([first, last])
+  const inside = rectangle({ uid: "in", frame: 1 })
+  const all = [rectangle({ frame: 0 }), inside, track]
+  assert.deepEqual(cleared(all, 1, 2, "stay"), { created: [], updated: [], deleted: [inside] })
+  assert.deepEqual(cleared(all, 1, 2, "whole").deleted, [inside, track])
+  const { updated, deleted } = cleared(all, 1, 2, "keyframes")
+  assert.deepEqual(deleted, [inside])
+  assert.equal(viewOf(updated[0][1], 3), undefined, "it begins at its next keyframe")
+  assert.deepEqual(updated[0][1].keyframes, [keyframeOf(last)])
+  assert.deepEqual(cleared(all, 0, 9, "keyframes").deleted.at(-1), track, "without keyframes it is gone")
+})
+
+test("what is interpolated counts between keyframes and after the last, unless the track is outside there", () => {
+  const rows = [[2, false], [5, true], [8, false]].map(([frame, outside]) => ({ frame, outside }))
+  const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+  assert.equal(interpolatedCount({ keyframes: rows }, numbers), 4)
+  assert.equal(interpolatedCount(rectangle(), numbers), 0)
+})
 
 test("rules are joined by and, by or, turned round and nested", () => {
   assert.deepEqual(passing({ join: "and", isNot: false, rules: [] }), ["a", "b", "c"])

@@ -11,7 +11,7 @@ import {
   stored,
   trackFrom,
   viewOf,
-  withoutKeyframe,
+  withoutKeyframes,
 } from "../../../Public/js/editor/document/tracks.js"
 import { annotationFrom, shapeJSON } from "../../../Public/js/editor/sync/wire.js"
 import { rectangle } from "./sample.js"
@@ -92,8 +92,8 @@ test("a track is split where one stands, and merged again", () => {
 
 test("the only keyframe stays", () => {
   const track = trackFrom(rectangle({ frame: 4 }))
-  assert.equal(withoutKeyframe(track, 4), undefined)
-  assert.deepEqual(withoutKeyframe(straight, 2)?.frame, 6)
+  assert.equal(withoutKeyframes(track, ({ frame }) => frame === 4), undefined)
+  assert.deepEqual(withoutKeyframes(straight, ({ frame }) => frame === 2)?.frame, 6)
   assert.equal(keyframeBeside(straight, 4, 1)?.frame, 6)
   assert.equal(keyframeBeside(straight, 4, -1)?.frame, 2)
 })

@@ -22,6 +22,25 @@ resource "aws_secretsmanager_secret_version" "database" {
   }
 }
 
+data "aws_secretsmanager_random_password" "key" {
+  password_length     = 48
+  exclude_punctuation = true
+}
+
+# One key for all servers: what one of them encrypts the others must read
+resource "aws_secretsmanager_secret" "key" {
+  name_prefix = "porthole-key-"
+}
+
+resource "aws_secretsmanager_secret_version" "key" {
+  secret_id     = aws_secretsmanager_secret.key.id
+  secret_string = data.aws_secretsmanager_random_password.key.random_password
+
+  lifecycle {
+    ignore_changes = [secret_string]
+  }
+}
+
 resource "aws_db_subnet_group" "porthole" {
   name_prefix = "porthole-"
   subnet_ids  = var.private_subnets

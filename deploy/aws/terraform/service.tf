@@ -25,7 +25,7 @@ resource "aws_iam_role_policy" "start" {
       {
         Effect   = "Allow"
         Action   = "secretsmanager:GetSecretValue"
-        Resource = [aws_secretsmanager_secret.database.arn]
+        Resource = [aws_secretsmanager_secret.database.arn, aws_secretsmanager_secret.key.arn]
       },
       {
         Effect = "Allow"
@@ -109,6 +109,7 @@ resource "aws_ecs_task_definition" "porthole" {
     secrets = [
       { name = "PGUSER", valueFrom = "${aws_secretsmanager_secret.database.arn}:username::" },
       { name = "PGPASSWORD", valueFrom = "${aws_secretsmanager_secret.database.arn}:password::" },
+      { name = "SECRET_KEY", valueFrom = aws_secretsmanager_secret_version.key.arn },
     ]
     healthCheck = {
       command = ["CMD", "/usr/local/bin/porthole", "healthcheck"], interval = 30, timeout = 5, retries = 3, startPeriod = 60

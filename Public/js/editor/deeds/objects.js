@@ -1,6 +1,6 @@
 import { changed } from "../document/annotation.js"
 import { deletion, nothing } from "../document/changes.js"
-import { grouped, joined, repeated } from "../actions/several.js"
+import { grouped, repeated } from "../actions/several.js"
 import { reversed } from "../geometry/path.js"
 import { kindOf } from "../shapes/kinds.js"
 import { newShape, refusalFor } from "../tools/drawing.js"
@@ -17,6 +17,7 @@ import { newShape, refusalFor } from "../tools/drawing.js"
 export function objectDeeds(desk) {
   const { scene, session, annotations } = desk
   const free = () => scene.targets.filter(({ uid }) => !scene.isLocked(uid))
+  const joining = desk.onDemand(() => import("../actions/join.js"))
   return {
     copy: () => session.copy(scene.targets),
     paste: () => session.paste(),
@@ -36,7 +37,7 @@ export function objectDeeds(desk) {
     },
     group: () => session.commit(grouped(free(), scene.listed), "Group"),
     ungroup: () => session.change(free(), () => ({ group: 0 }), "Ungroup"),
-    join: () => join(desk, free()),
+    join: () => joining.use(({ joined }) => join(desk, joined(free(), scene.picture))),
     repeat: () => repeatLast(desk),
     tag: () => tag(desk),
     "turn-round": () => {
@@ -91,13 +92,16 @@ function label(desk, index) {
 }
 
 /**
+ * With nothing selected or under the pointer it is about the next objects.
  * @param {Desk} desk
  * @param {number} index of the label
  */
 function relabel(desk, index) {
   const label = desk.palette.labels[index]
   if (!label) return
-  changeLabel(desk, desk.scene.targets, label.id)
+  const { targets } = desk.scene
+  if (targets.length === 0) desk.chooseLabel(label.id)
+  else changeLabel(desk, targets, label.id)
 }
 
 /**
@@ -196,10 +200,9 @@ function nextColor(desk) {
 
 /**
  * @param {Desk} desk
- * @param {Annotation[]} targets
+ * @param {import("../document/changes.js").ChangeSet | undefined} changes
  */
-function join(desk, targets) {
-  const changes = joined(targets, desk.scene.picture)
+function join(desk, changes) {
   if (!changes) return desk.announce("Select two or more masks, polygons or lines: these can be joined.")
   desk.session.commit(changes, "Join")
   desk.scene.selection.set(changes.created.map(({ uid }) => uid))

@@ -1,6 +1,6 @@
 import { changed } from "../document/annotation.js"
 import { nothing } from "../document/changes.js"
-import { keyframeBeside, merged, split, trackFrom, withoutKeyframe } from "../document/tracks.js"
+import { keyframeBeside, merged, split, trackFrom, withoutKeyframes } from "../document/tracks.js"
 import { kindOf } from "../shapes/kinds.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
@@ -40,7 +40,7 @@ function toggleKeyframe(desk) {
   const view = desk.scene.target
   if (!view?.track) return desk.announce("Only tracks have keyframes.")
   if (!view.isKeyframe) return desk.session.change([view], () => ({ isKeyframe: true }), "Set keyframe")
-  const without = withoutKeyframe(view.track, view.frame)
+  const without = withoutKeyframes(view.track, ({ frame }) => frame === view.frame)
   if (!without) return desk.announce("This is the only keyframe: delete the track instead.")
   desk.session.commit({ ...nothing, updated: [[view.track, without]] }, "Remove keyframe")
 }

@@ -16,6 +16,8 @@ export function viewDeeds(desk) {
     fit: () => screen.fit(),
     "turn-right": () => screen.turn(90),
     "turn-left": () => screen.turn(-90),
+    even: () => settings.change({ isEven: !settings.values.isEven }),
+    projections: () => settings.change({ hasProjections: !settings.values.hasProjections }),
     grid: () => settings.change({ hasGrid: !settings.values.hasGrid }),
     "full-screen": () => {
       const change = document.fullscreenElement ? document.exitFullscreen() : desk.host.requestFullscreen()
@@ -46,9 +48,12 @@ export function viewDeeds(desk) {
         "points",
         "ellipse",
         "cuboid",
+        "cuboid-corners",
+        "scissors",
         "brush",
         "skeleton",
         "slice",
+        "issue",
       ].map((name) => [`tool-${name}`, () => desk.chooseTool(name)]),
     ),
     help: () => desk.dialogs.keys(),
@@ -56,15 +61,16 @@ export function viewDeeds(desk) {
     statistics: () => desk.dialogs.statistics(),
     filter: () => desk.dialogs.filter(),
     propagate: () => desk.dialogs.propagate(),
-    actions: () => desk.dialogs.actions(),
-    "tool-interactor": () => desk.models.takeInteractor(),
+    actions: () => desk.dialogs.actions(false),
+    "remove-range": () => desk.dialogs.actions(true),
+    "tool-interactor": () => desk.models.use((models) => models.takeInteractor()),
     detect: () => desk.dialogs.detect(),
     follow: () => desk.dialogs.follow(),
     menu: () => desk.act({ menu: { uid: scene.target?.uid, ...screen.middle } }),
     job: () => desk.dialogs.job(),
-    issue: () => desk.review.begin(scene.target),
-    "next-issue": () => desk.review.go(1),
-    "previous-issue": () => desk.review.go(-1),
+    issue: () => desk.review.use((review) => review.begin(scene.target)),
+    "next-issue": () => desk.review.use((review) => review.go(1)),
+    "previous-issue": () => desk.review.use((review) => review.go(-1)),
   }
 }
 

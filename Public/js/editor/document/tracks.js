@@ -67,11 +67,11 @@ export function withKeyframe(track, keyframe) {
 
 /**
  * @param {Annotation} track
- * @param {number} frame
- * @returns {Annotation | undefined} undefined: the only keyframe stays
+ * @param {(keyframe: Keyframe) => boolean} isLost
+ * @returns {Annotation | undefined} undefined where no keyframe is left
  */
-export function withoutKeyframe(track, frame) {
-  const rest = (track.keyframes ?? []).filter((keyframe) => keyframe.frame !== frame)
+export function withoutKeyframes(track, isLost) {
+  const rest = (track.keyframes ?? []).filter((keyframe) => !isLost(keyframe))
   return rest.length > 0 ? withKeyframes(track, rest) : undefined
 }
 

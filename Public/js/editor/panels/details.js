@@ -12,6 +12,7 @@ const states = /** @type {const} */ (["hidden", "locked", "pinned"])
 export class Details {
   #root
   #desk
+  #points
   #shown = ""
 
   /**
@@ -21,6 +22,7 @@ export class Details {
   constructor(host, desk) {
     this.#root = part(host, "details", HTMLElement)
     this.#desk = desk
+    this.#points = desk.onDemand(() => import("./skeleton-points.js"))
   }
 
   refresh() {
@@ -33,6 +35,7 @@ export class Details {
     this.#root.hidden = selected.length === 0
     const hasFocus = this.#root.contains(document.activeElement) ? document.activeElement?.id : undefined
     this.#root.replaceChildren(...this.#content(selected))
+    if (selected.length === 1 && selected[0].type === "skeleton") this.#showPoints(selected[0], key)
     if (hasFocus) document.getElementById(hasFocus)?.focus()
   }
 
@@ -54,7 +57,6 @@ export class Details {
       make("div", { class: "editor-flags" }, ...this.#flags(selected)),
       ...this.#attributes(selected),
       ...(selected.length === 1 && shape.track ? [this.#keyframes(shape)] : []),
-      ...(selected.length === 1 ? this.#elements(shape) : []),
       make("p", { class: "editor-facts" }, facts(shape)),
     ]
   }
@@ -118,25 +120,14 @@ export class Details {
     return make("div", { class: "editor-chips" }, make("span", {}, "Keyframes"), ...frames)
   }
 
-  /** @param {Annotation} shape */
-  #elements(shape) {
-    if (shape.type !== "skeleton") return []
-    const { palette, session, scene } = this.#desk
-    const rows = shape.elements.map((element, index) => {
-      const set = (/** @type {object} */ values) => {
-        const target = scene.selected
-        if (!target) return
-        const elements = target.elements.map((other, at) => at === index ? { ...other, ...values } : other)
-        session.change([target], () => ({ elements }), "Change point")
-      }
-      const states = /** @type {const} */ (["occluded", "outside"]).map((state) => {
-        const box = make("input", { type: "checkbox", checked: element[state] })
-        box.addEventListener("change", () => set({ [state]: box.checked }))
-        return make("label", { class: "editor-check" }, box, state)
-      })
-      return make("li", {}, make("span", {}, palette.look(element.label).name), ...states)
+  /**
+   * @param {Annotation} shape
+   * @param {string} key what is shown
+   */
+  #showPoints(shape, key) {
+    this.#points.use(({ pointList }) => {
+      if (this.#shown === key) this.#root.lastElementChild?.before(pointList(this.#desk, shape))
     })
-    return [make("ul", { class: "editor-elements" }, ...rows)]
   }
 }
 

@@ -52,8 +52,9 @@ export class Dialogs {
     return this.#open(async () => (await import("./propagate-dialog.js")).propagateContent(this.#desk))
   }
 
-  actions() {
-    return this.#open(async () => (await import("./actions-dialog.js")).actionsContent(this.#desk))
+  /** @param {boolean} isAboutAll whether it begins with all pictures */
+  actions(isAboutAll) {
+    return this.#open(async () => (await import("./actions-dialog.js")).actionsContent(this.#desk, isAboutAll))
   }
 
   /** @param {import("../sync/models.js").Model["kind"]} kind of which none is known */

@@ -9,7 +9,8 @@ import { noModelContent } from "./models-dialog.js"
  * @returns {Promise<import("./dialogs.js").DialogContent>}
  */
 export async function followContent(desk) {
-  const models = await desk.models.ofKind("tracker")
+  const service = await desk.models.get()
+  const models = await service.ofKind("tracker")
   if (models.length === 0) return noModelContent("tracker")
   const { target } = desk.scene
   const ahead = desk.frames.numbers.filter((number) => number > desk.scene.frame).length
@@ -42,7 +43,7 @@ export async function followContent(desk) {
     begin.hidden = model.disabled = count.disabled = true
     bar.hidden = end.hidden = false
     end.focus()
-    await desk.models.follow(target, model.value, pictures, stop.signal, (done) => {
+    await service.follow(target, model.value, pictures, stop.signal, (done) => {
       bar.value = done
     })
     actions.closest("dialog")?.close()

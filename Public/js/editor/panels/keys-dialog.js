@@ -1,6 +1,8 @@
 import { make } from "../../lib/dom.js"
-import { commands, gestures } from "../commands.js"
-import { chord, labelStudio, uniqueCommands } from "../keymap.js"
+import { commands } from "../commands.js"
+import { chord, uniqueCommands } from "../keymap.js"
+import { gestures } from "./gestures.js"
+import { labelStudio } from "./keys-presets.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 

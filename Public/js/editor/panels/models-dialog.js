@@ -48,17 +48,18 @@ export function noModelContent(kind) {
  * @returns {Promise<DialogContent>}
  */
 export async function detectorContent(desk) {
-  const models = await desk.models.ofKind("detector")
+  const service = await desk.models.get()
+  const models = await service.ofKind("detector")
   if (models.length === 0) return noModelContent("detector")
   const form = new DetectorForm(desk, models)
   const work = make("div", { class: "editor-work" })
-  const running = (await desk.models.api.work()).filter(({ status }) => status === "queued" || status === "started")
-  for (const { id } of running) watch(desk, id, work)
+  const running = (await service.api.work()).filter(({ status }) => status === "queued" || status === "started")
+  for (const { id } of running) watch(service, desk, id, work)
   const inBackground = (/** @type {boolean} */ isWholeTask) => async () => {
     try {
-      const begun = await desk.models.api.begin(form.choice, isWholeTask)
+      const begun = await service.api.begin(form.choice, isWholeTask)
       desk.announce("The model works in the background; this dialog shows how far it is.")
-      watch(desk, begun.id, work)
+      watch(service, desk, begun.id, work)
     } catch (error) {
       desk.announce(error instanceof Error ? error.message : String(error))
     }
@@ -67,7 +68,7 @@ export async function detectorContent(desk) {
     title: "Find objects by a model",
     content: [...form.elements, work],
     buttons: [
-      { words: "On this picture", action: () => desk.models.detect(form.choice) },
+      { words: "On this picture", action: () => service.detect(form.choice) },
       { words: "On the whole job", action: inBackground(false) },
       { words: "On the whole task", action: inBackground(true) },
     ],
@@ -76,17 +77,18 @@ export async function detectorContent(desk) {
 
 /**
  * A bar that grows, and a button that ends the work.
+ * @param {import("../models.js").Models} service
  * @param {Desk} desk
  * @param {string} id
  * @param {HTMLElement} place
  */
-function watch(desk, id, place) {
+function watch(service, desk, id, place) {
   const bar = make("progress", { max: 100, value: 0, "aria-label": "How far the model is" })
   const cancel = make("button", { type: "button", class: "button button--small" }, "Cancel the work")
-  cancel.addEventListener("click", () => desk.models.api.cancel(id).catch((error) => desk.announce(error.message)))
+  cancel.addEventListener("click", () => service.api.cancel(id).catch((error) => desk.announce(error.message)))
   const row = make("p", { class: "editor-field" }, "A model is at work.", bar, cancel)
   place.append(row)
-  desk.models.watch(id, ({ status, progress }) => {
+  service.watch(id, ({ status, progress }) => {
     bar.value = progress
     if (status === "finished" || status === "failed") row.remove()
   })

@@ -27,13 +27,16 @@ export class OptionStrip {
 
   refresh() {
     const { toolbox, scene, settings, models } = this.#desk
+    const mask = scene.selected?.type === "mask" && scene.selected
     const key = JSON.stringify([
       this.#desk.host.dataset.mode,
       toolbox.present.name,
       toolbox.isDrawing,
       scene.drawing,
       settings.values.hasAutoBorders,
-      models.interactor?.id,
+      settings.values.hasProjections,
+      mask && [scene.isHidden(mask.uid)],
+      models.present?.interactor?.id,
     ])
     if (key === this.#shown || this.#root.contains(document.activeElement) && this.#isTyping()) return
     this.#shown = key
@@ -57,6 +60,7 @@ export class OptionStrip {
     if (name === "slice") {
       return [hint("Click an object, then cut from outline to outline; Shift and a drag cuts free-hand.")]
     }
+    if (name === "issue") return [hint("Drag a frame around what is wrong.")]
     if (name === "part") {
       return [hint("Click a point of the selected outline, then new points, and end on another of its points.")]
     }
@@ -67,22 +71,20 @@ export class OptionStrip {
     /** @type {HTMLElement[]} */
     const content = [this.#check("option-track", "Track", "isTrack")]
     if (isPath) content.push(this.#number("option-points", "Points", "pointCount", 0, 500))
-    if (name === "polygon" || name === "polyline") content.push(this.#autoBorders())
+    if (name === "polygon" || name === "polyline") {
+      content.push(this.#setting("option-borders", "Follow outlines", "hasAutoBorders"))
+    }
+    if (name === "cuboid" || name === "cuboid-corners") {
+      content.push(this.#setting("option-projections", "Lines into the depth", "hasProjections"))
+    }
     content.push(hint(hints[name] ?? "Drag, or click two corners."))
     return content
   }
 
   #brush() {
     const { scene } = this.#desk
-    const modes = brushModes.map(([mode, words]) =>
-      make("button", {
-        type: "button",
-        class: "editor-chip",
-        id: `mode-${mode}`,
-        "data-command": mode,
-        "aria-pressed": String(scene.drawing.brushMode === mode),
-      }, words)
-    )
+    const modes = brushModes.map(([mode, words]) => chip(mode, words, scene.drawing.brushMode === mode))
+    const edited = scene.selected?.type === "mask" ? scene.selected : undefined
     return [
       make("span", { class: "editor-chips" }, ...modes),
       scene.drawing.brushMode === "wand"
@@ -90,13 +92,15 @@ export class OptionStrip {
         : this.#number("option-size", "Size", "brushSize", 1, 500),
       this.#check("option-square", "Square", "isBrushSquare"),
       this.#check("option-under", "Remove underlying", "removesUnderlying"),
+      ...edited ? [chip("hide", "Hide the mask", scene.isHidden(edited.uid))] : [],
       hint("N or Enter: a new mask."),
     ]
   }
 
   #interactor() {
-    const { models, scene } = this.#desk
-    const { drawing } = scene
+    const { drawing } = this.#desk.scene
+    const models = this.#desk.models.present
+    if (!models) return []
     const select = make(
       "select",
       { id: "option-model", "aria-label": "Model" },
@@ -129,11 +133,16 @@ export class OptionStrip {
     ]
   }
 
-  #autoBorders() {
+  /**
+   * @param {string} id
+   * @param {string} words
+   * @param {"hasAutoBorders" | "hasProjections"} name
+   */
+  #setting(id, words, name) {
     const { settings } = this.#desk
-    const box = make("input", { type: "checkbox", id: "option-borders", checked: settings.values.hasAutoBorders })
-    box.addEventListener("change", () => settings.change({ hasAutoBorders: box.checked }))
-    return make("label", { class: "editor-check" }, box, "Follow outlines")
+    const box = make("input", { type: "checkbox", id, checked: settings.values[name] })
+    box.addEventListener("change", () => settings.change({ [name]: box.checked }))
+    return make("label", { class: "editor-check" }, box, words)
   }
 
   /**
@@ -176,6 +185,24 @@ const hints = {
   points: "Click points; Enter or a double click ends.",
   extreme: "Click the top, left, lowest and rightmost point of the object.",
   rotated: "Click both ends of one edge, then the edge across.",
+  "cuboid-corners": "Click three corners of the front, one after the other, then the corner behind the third.",
+  scissors:
+    "Click along the edge of the object; Shift: a straight line. Enter, a double click or the first point ends.",
+}
+
+/**
+ * @param {string} command
+ * @param {string} words
+ * @param {boolean} isOn
+ */
+function chip(command, words, isOn) {
+  return make("button", {
+    type: "button",
+    class: "editor-chip",
+    id: `mode-${command}`,
+    "data-command": command,
+    "aria-pressed": String(isOn),
+  }, words)
 }
 
 /** @param {string} words */

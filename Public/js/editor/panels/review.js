@@ -8,6 +8,9 @@ import { IssueInterface } from "../sync/issues.js"
 
 /** What reviewers say most often. */
 const quick = ["Incorrect position", "Incorrect label", "Incorrect attribute", "Missing object"]
+/** How many of their own last sentences they are offered besides, and how long these may be. */
+const mostRecent = 3
+const longestRecent = 60
 
 /** Issues at places of pictures, with their comments. */
 export class Review {
@@ -25,6 +28,8 @@ export class Review {
   /** @type {{ frame: number, position: number[] } | undefined} */
   #draft
   #isLoaded = false
+  /** @type {string[]} */
+  #recent = []
 
   /**
    * @param {HTMLElement} host
@@ -40,7 +45,7 @@ export class Review {
   async show(isShown) {
     this.#root.hidden = !isShown
     const { screen, scene } = this.#desk
-    screen.marks = this.places(scene.frame).map(({ position }) => position)
+    screen.marks = this.marks(scene.frame)
     if (!isShown || this.#isLoaded) return
     this.#isLoaded = true
     await this.#load()
@@ -50,12 +55,17 @@ export class Review {
    * An issue about an object, or about the place under the pointer, or about the whole picture.
    * @param {Annotation | undefined} target
    */
-  async begin(target) {
+  begin(target) {
     const { scene, screen } = this.#desk
     const { width, height } = scene.picture
     const place = screen.pointed
-    const position = target ? [...kindOf(target).bounds(target)] : place ? [...place, ...place] : [0, 0, width, height]
-    this.#draft = { frame: scene.frame, position }
+    this.beginAt(target ? kindOf(target).bounds(target) : place ? [...place, ...place] : [0, 0, width, height])
+  }
+
+  /** @param {readonly number[]} position two corners */
+  async beginAt(position) {
+    const { scene, screen } = this.#desk
+    this.#draft = { frame: scene.frame, position: [...position] }
     screen.openSide()
     await this.show(true)
     this.#render()
@@ -85,10 +95,11 @@ export class Review {
   }
 
   /** @param {number} frame boxes of open issues, and of the one that is being written, for the overlay */
-  places(frame) {
+  marks(frame) {
     if (this.#root.hidden || this.#areHidden) return []
     const open = this.issues.filter(({ resolved }) => !resolved)
     return [...open, ...(this.#draft ? [this.#draft] : [])].filter((issue) => issue.frame === frame)
+      .map(({ position }) => position)
   }
 
   async #load() {
@@ -101,7 +112,7 @@ export class Review {
 
   #render() {
     const { screen, scene } = this.#desk
-    screen.marks = this.places(scene.frame).map(({ position }) => position)
+    screen.marks = this.marks(scene.frame)
     const heading = make("h2", {}, `Issues ${this.issues.filter(({ resolved }) => !resolved).length}`)
     if (!this.isAvailable) {
       this.#root.replaceChildren(
@@ -131,6 +142,7 @@ export class Review {
         "p",
         { class: "editor-chips" },
         command("issue", "Report an issue"),
+        command("tool-issue", "On a region"),
         command("previous-issue", "Previous"),
         command("next-issue", "Next"),
       ),
@@ -174,7 +186,7 @@ export class Review {
     const text = make("textarea", { id: "issue-text", rows: 2, "aria-label": "What is wrong", maxlength: 2000 })
     const send = make("button", { type: "button", class: "button button--small" }, "Report")
     const cancel = make("button", { type: "button", class: "editor-chip" }, "Cancel")
-    const ready = quick.map((words) => {
+    const ready = [...quick, ...this.#recent].map((words) => {
       const chip = make("button", { type: "button", class: "editor-chip" }, words)
       chip.addEventListener("click", () => this.#report(frame, position, words))
       return chip
@@ -238,6 +250,9 @@ export class Review {
    */
   #report(frame, position, message) {
     this.#draft = undefined
+    if (!quick.includes(message) && message.length <= longestRecent) {
+      this.#recent = [message, ...this.#recent.filter((words) => words !== message)].slice(0, mostRecent)
+    }
     return this.#done(this.#api.report(frame, position, message))
   }
 

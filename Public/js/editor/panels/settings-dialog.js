@@ -1,8 +1,9 @@
 import { make } from "../../lib/dom.js"
-import { fields, usual } from "../settings.js"
+import { usual } from "../settings.js"
+import { fields } from "./settings-fields.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
-/** @typedef {import("../settings.js").Field} Field */
+/** @typedef {import("./settings-fields.js").Field} Field */
 
 /**
  * @param {Desk} desk

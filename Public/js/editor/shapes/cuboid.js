@@ -79,6 +79,16 @@ export const cuboid = {
     return { parts: faces(points), isClosed: true }
   },
 
+  guides({ points }, picture) {
+    const far = 2 * Math.hypot(picture.width, picture.height)
+    return [0, 1, 2, 3].map((corner) => {
+      const [x1, y1, x2, y2] = [...corners(points, [corner]), ...corners(points, [corner + 4])]
+      const length = Math.hypot(x2 - x1, y2 - y1)
+      const [dx, dy] = length > 0 ? [(x2 - x1) / length * far, (y2 - y1) / length * far] : [0, 0]
+      return [x1 - dx, y1 - dy, x1 + dx, y1 + dy]
+    })
+  },
+
   size({ points }) {
     const [left, top, right, bottom] = boundsOf(points)
     return `${Math.round(right - left)} × ${Math.round(bottom - top)}`

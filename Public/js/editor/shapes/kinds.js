@@ -12,7 +12,7 @@ import { tag } from "./tag.js"
 
 /**
  * Where a shape is; an annotation is one.
- * @typedef {Pick<Annotation, "type" | "points"> & Partial<Pick<Annotation, "rotation" | "elements">>} Geometry
+ * @typedef {Pick<Annotation, "type" | "points"> & Partial<Pick<Annotation, "uid" | "rotation" | "elements">>} Geometry
  * @typedef {Partial<Pick<Annotation, "points" | "rotation" | "elements">>} Placement what of it is new
  */
 
@@ -46,6 +46,7 @@ import { tag } from "./tag.js"
  * @property {(shape: Geometry) => number} [handleCount] where there may be thousands
  * @property {typeof handleNear} [handleNear] the same, where making all handles for it would take too long
  * @property {(shape: Geometry) => Outline} outline
+ * @property {(shape: Geometry, picture: Size) => (readonly number[])[]} [guides] lines that show how it lies in space
  * @property {(shape: Geometry) => string} size in words, such as `120 × 80`
  */
 
@@ -87,7 +88,8 @@ export function handleNear(shape, x, y, unit, reach) {
   for (let index = 0; index < handles.length; index++) {
     const handle = handles[index]
     const away = Math.hypot(handle.x - x, handle.y - y) * (handle.isFaint ? 1.5 : 1)
-    if (away > least || (away === least && best)) continue
+    // A handle that cannot be grabbed has no place: it is not a number of pixels away.
+    if (Number.isNaN(away) || away > least || (away === least && best)) continue
     least = away
     best = { ...handle, index, away }
   }

@@ -18,6 +18,33 @@ export function learnEdges(joined) {
   }
 }
 
+/** Points that people hide or lock while they work: nothing of that is stored. @type {Map<string, Set<PointState>>} */
+const marks = new Map()
+
+/** @typedef {"hidden" | "locked"} PointState */
+
+/**
+ * @param {string} uid of the skeleton
+ * @param {number} label the point's
+ * @param {PointState} state
+ * @param {boolean} isOn
+ */
+export function markPoint(uid, label, state, isOn) {
+  const states = marks.get(`${uid} ${label}`) ?? new Set()
+  if (isOn) states.add(state)
+  else states.delete(state)
+  marks.set(`${uid} ${label}`, states)
+}
+
+/**
+ * @param {string | undefined} uid of the skeleton
+ * @param {number} label the point's
+ * @param {PointState} state
+ */
+export function isPointMarked(uid, label, state) {
+  return marks.get(`${uid} ${label}`)?.has(state) ?? false
+}
+
 /**
  * Named points, joined as the label's template says. The object itself has no points, only elements.
  * @type {import("./kinds.js").ShapeKind}
@@ -57,8 +84,12 @@ export const skeleton = {
     }
   },
 
-  handles({ elements = [] }) {
-    return elements.map(({ points: [x, y] }) => ({ name: "point", x, y, cursor: "move", isRound: true }))
+  handles({ uid, elements = [] }) {
+    return elements.map(({ label, points: [x, y] }) => {
+      // What cannot be grabbed keeps its place in the row.
+      const isFree = !isPointMarked(uid, label, "hidden") && !isPointMarked(uid, label, "locked")
+      return { name: "point", x: isFree ? x : NaN, y: isFree ? y : NaN, cursor: "move", isRound: true }
+    })
   },
 
   dragged({ elements = [] }, handle, x, y, picture) {
@@ -69,7 +100,9 @@ export const skeleton = {
   },
 
   outline(shape) {
-    const seen = (shape.elements ?? []).filter(({ outside }) => !outside)
+    const seen = (shape.elements ?? []).filter(({ label, outside }) =>
+      !outside && !isPointMarked(shape.uid, label, "hidden")
+    )
     const places = new Map(seen.map(({ label, points }) => [label, points]))
     const joined = seen.flatMap(({ label }) => edges.get(label) ?? [])
     const lines = joined.flatMap(([from, to]) => {

@@ -1,5 +1,6 @@
 import { changed } from "../document/annotation.js"
 import { deletion, nothing } from "../document/changes.js"
+import { clamp } from "../geometry/box.js"
 import { bitmapOf, blank, filled, lay, paint, runsOf } from "../geometry/bitmap.js"
 import { flooded } from "../geometry/flood.js"
 import { newShape, refusalFor } from "./drawing.js"
@@ -16,6 +17,8 @@ import { PaintPreview } from "./paint-preview.js"
 /** @typedef {import("./tool.js").Tool} Tool */
 
 const closing = 9
+/** The largest brush, in picture pixels. */
+const largest = 500
 
 /**
  * Paints masks. Each stroke is a change of its own and saved like any other; Enter or N begins another mask.
@@ -33,6 +36,8 @@ export class BrushTool {
   /** Of a polygon that is added or taken away. @type {number[]} */
   #ring = []
   #isPressed = false
+  /** While the brush becomes larger or smaller: where that began, and how large it was. */
+  #sizing = /** @type {{ x: number, y: number, pageX: number, size: number } | undefined} */ (undefined)
 
   /**
    * @param {Scene} scene
@@ -56,7 +61,7 @@ export class BrushTool {
         : { cross: [x, y] }
     }
     return {
-      brush: { x, y, size: brushSize, isSquare: isBrushSquare },
+      brush: { ...this.#sizing ?? { x, y }, size: brushSize, isSquare: isBrushSquare },
       paint: this.#stroke ? this.#preview.canvas : undefined,
     }
   }
@@ -87,6 +92,7 @@ export class BrushTool {
    * @returns {Outcome}
    */
   pointerMove(input) {
+    if (this.#sizing) return this.#resize(this.#sizing, input)
     if (this.#stroke) this.#paintTo(input)
     this.#last = input
     return {}
@@ -116,9 +122,21 @@ export class BrushTool {
     return this.finish() ?? {}
   }
 
-  /** @returns {Outcome | undefined} */
-  secondary() {
-    return this.undo() ? {} : undefined
+  /**
+   * With Alt and a drag to the right the brush becomes larger, to the left smaller.
+   * @param {PointerInput} input
+   * @returns {Outcome | undefined}
+   */
+  secondary(input) {
+    if (!input.alt) return this.undo() ? {} : undefined
+    this.#last = input
+    const { x, y, pageX } = input
+    this.#sizing = { x, y, pageX, size: this.#scene.drawing.brushSize }
+    return {}
+  }
+
+  secondaryUp() {
+    this.#sizing = undefined
   }
 
   undo() {
@@ -145,8 +163,7 @@ export class BrushTool {
   keyDown({ key }) {
     const { drawing } = this.#scene
     if (key === "[" || key === "]") {
-      drawing.brushSize = Math.max(1, Math.round(key === "[" ? drawing.brushSize / 1.25 : drawing.brushSize * 1.25 + 1))
-      return { notice: `Brush of ${drawing.brushSize} pixels.` }
+      return this.#sized(key === "[" ? drawing.brushSize / 1.25 : drawing.brushSize * 1.25 + 1)
     }
     if (key === "Enter") return this.finish()
     if (key !== "Escape") return undefined
@@ -161,6 +178,7 @@ export class BrushTool {
     this.#stroke = undefined
     this.#ring = []
     this.#isPressed = false
+    this.#sizing = undefined
   }
 
   get #isErasing() {
@@ -176,6 +194,24 @@ export class BrushTool {
   get #edited() {
     const { selected } = this.#scene
     return selected?.type === "mask" && !this.#scene.isLocked(selected.uid) ? selected : undefined
+  }
+
+  /**
+   * @param {{ pageX: number, size: number }} start
+   * @param {PointerInput} input
+   */
+  #resize(start, { pageX, scale }) {
+    return this.#sized(start.size + 2 * (pageX - start.pageX) / scale)
+  }
+
+  /**
+   * @param {number} size
+   * @returns {Outcome}
+   */
+  #sized(size) {
+    const { drawing } = this.#scene
+    drawing.brushSize = clamp(Math.round(size), 1, largest)
+    return { notice: `Brush of ${drawing.brushSize} pixels.` }
   }
 
   /** @param {PointerInput} input */

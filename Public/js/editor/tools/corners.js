@@ -13,15 +13,25 @@ import { arrowStep } from "./tool.js"
 /** @typedef {import("./tool.js").Tool} Tool */
 
 /**
- * Draws rectangles by a fixed number of clicks: four extreme points (Papadopoulos 2017) or three corners of a turned one.
+ * What is drawn by a fixed number of clicks.
+ * @typedef {object} Figure
+ * @property {string} name the tool's
+ * @property {string} type the shape's
+ * @property {number} count of clicks
+ * @property {(points: readonly number[]) => Placement} placed
+ * @property {(points: readonly number[]) => { type: string, placement: Placement }} previewed what so many points or fewer look
+ *   like
+ */
+
+/**
+ * Draws rectangles by four extreme points (Papadopoulos 2017) or three corners of a turned one, and other figures like that.
  * @implements {Tool}
  */
 export class CornersTool {
   name
 
   #scene
-  #count
-  #placed
+  #figure
   /** @type {number[]} */
   #points = []
   /** @type {[number, number] | undefined} */
@@ -29,14 +39,12 @@ export class CornersTool {
 
   /**
    * @param {Scene} scene
-   * @param {{ name: string, count: number, placed: (points: readonly number[]) => Placement }} figure `placed`: what so many
-   *   points or fewer become
+   * @param {Figure} figure
    */
-  constructor(scene, { name, count, placed }) {
+  constructor(scene, figure) {
     this.#scene = scene
-    this.name = name
-    this.#count = count
-    this.#placed = placed
+    this.name = figure.name
+    this.#figure = figure
   }
 
   /** @returns {Live} */
@@ -44,7 +52,8 @@ export class CornersTool {
     if (!this.#at) return {}
     const points = [...this.#points, ...this.#at]
     if (points.length < 4) return { cross: this.#at }
-    const preview = previewShape(this.#scene, "rectangle", this.#placed(points))
+    const { type, placement } = this.#figure.previewed(points)
+    const preview = previewShape(this.#scene, type, placement)
     return { cross: this.#at, preview, dots: this.#points, readout: kindOf(preview).size(preview) }
   }
 
@@ -57,7 +66,7 @@ export class CornersTool {
    * @returns {Outcome}
    */
   pointerDown(input) {
-    const notice = refusalFor(this.#scene, "rectangle")
+    const notice = refusalFor(this.#scene, this.#figure.type)
     return notice ? { notice } : this.pointerMove(input)
   }
 
@@ -130,12 +139,11 @@ export class CornersTool {
   #set() {
     if (!this.#at) return {}
     this.#points.push(...this.#at)
-    if (this.#points.length < this.#count * 2) {
-      return { notice: `Point ${this.#points.length / 2} of ${this.#count}.` }
-    }
-    const placement = this.#placed(this.#points)
+    const { type, count, placed } = this.#figure
+    if (this.#points.length < count * 2) return { notice: `Point ${this.#points.length / 2} of ${count}.` }
+    const placement = placed(this.#points)
     this.cancel()
-    return drawn(this.#scene, "rectangle", placement)
+    return drawn(this.#scene, type, placement)
   }
 }
 
@@ -144,11 +152,7 @@ export class CornersTool {
  * @param {Scene} scene
  */
 export function extremePointsTool(scene) {
-  return new CornersTool(scene, {
-    name: "extreme",
-    count: 4,
-    placed: (points) => ({ points: [...boundsOf(points)] }),
-  })
+  return rectangleTool(scene, "extreme", 4, (points) => ({ points: [...boundsOf(points)] }))
 }
 
 /**
@@ -156,7 +160,24 @@ export function extremePointsTool(scene) {
  * @param {Scene} scene
  */
 export function rotatedRectangleTool(scene) {
-  return new CornersTool(scene, { name: "rotated", count: 3, placed: rotatedRectangle })
+  return rectangleTool(scene, "rotated", 3, rotatedRectangle)
+}
+
+/**
+ * @param {Scene} scene
+ * @param {string} name
+ * @param {number} count
+ * @param {(points: readonly number[]) => Placement} placed what so many points or fewer become
+ */
+function rectangleTool(scene, name, count, placed) {
+  const type = "rectangle"
+  return new CornersTool(scene, {
+    name,
+    type,
+    count,
+    placed,
+    previewed: (points) => ({ type, placement: placed(points) }),
+  })
 }
 
 /**

@@ -163,6 +163,14 @@ export class Scene {
     if (state === "hidden") this.#refresh(uids)
   }
 
+  /**
+   * Something about an object that is not stored has changed.
+   * @param {string} uid
+   */
+  lookAgain(uid) {
+    this.#refresh([uid])
+  }
+
   /** Whether there is more than one layer, or was one hidden. */
   get isLayered() {
     if (this.#layersOf !== this.listed) {

@@ -35,6 +35,7 @@
  * @property {string} [tool] go on with another tool
  * @property {string} [notice] a sentence for the person
  * @property {Question} [ask] a model
+ * @property {readonly [number, number, number, number]} [issue] a reviewer says something about this box of the picture
  * @property {MenuPlace} [menu] offers what can be done here
  *
  * @typedef {object} MenuPlace
@@ -71,6 +72,7 @@
  * @property {(input: KeyInput) => Outcome | undefined} keyDown undefined: the key means nothing to this tool
  * @property {() => void} cancel forgets what was begun
  * @property {(input: PointerInput) => Outcome | undefined} [secondary] the right button was pressed
+ * @property {() => void} [secondaryUp] and was let go
  * @property {(input: PointerInput) => Outcome} [menu] the right button asks for a menu
  * @property {() => Outcome | undefined} [finish] ends what was begun; undefined where nothing was
  * @property {() => boolean} [undo] takes back the last part of what was begun; false where nothing was

@@ -57,6 +57,8 @@ export class Overlay {
   marks = []
   /** @type {Neighbour[]} */
   people = []
+  /** Whether shapes show how they lie in space. */
+  hasGuides = false
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -104,6 +106,7 @@ export class Overlay {
       previews.length === 0
     if (isHoveredApart) this.#drawStrong(hovered, 2)
     const standing = lifted.filter(({ uid }) => !replaced.has(uid))
+    if (this.hasGuides) { for (const shape of [...standing, ...previews]) this.#drawGuides(shape, scene) }
     this.#drawMany([...standing, ...previews.filter(({ points }) => points.length <= longOutline)])
     for (const shape of previews) if (shape.points.length > longOutline) this.#drawMoving(shape)
     for (const [x1, y1, x2 = x1, y2 = y1] of this.marks) {
@@ -195,6 +198,19 @@ export class Overlay {
     }
   }
 
+  /**
+   * @param {Annotation} annotation
+   * @param {Scene} scene
+   */
+  #drawGuides(annotation, { picture }) {
+    const path = new Path2D()
+    for (const line of kindOf(annotation).guides?.(annotation, picture) ?? []) {
+      tracePacked(path, this.#onStage(line), false, { scale: 1, left: 0, top: 0 })
+    }
+    this.#pen.stroke(path, dark, 2)
+    this.#pen.stroke(path, this.#palette.lookAt(annotation).color, 1, [2, 4])
+  }
+
   /** @param {Rivals} rivals */
   #drawRivals({ mine, theirs }) {
     const sides = [
@@ -207,8 +223,9 @@ export class Overlay {
       this.#trace(path, annotation)
       this.#pen.stroke(path, dark, 4)
       this.#pen.stroke(path, light, 2, dash)
-      const [left, top, right, bottom] = this.#bounds(annotation)
-      if (words === "mine") this.#pen.words(words, left, top, "#000", light)
+      const [left, , right, bottom] = this.#bounds(annotation)
+      // Above stands the label's name.
+      if (words === "mine") this.#pen.words(words, left, bottom + 20, "#000", light)
       else this.#pen.words(words, right, bottom + 20, light, "#000", true)
     }
   }

@@ -34,7 +34,8 @@ export class Screen {
   #rivals = []
   /** As it came. @type {ImageBitmap | OffscreenCanvas | undefined} */
   #bitmap
-  #gamma = 100
+  /** @type {import("./tones.js").Tones} */
+  #tones = { gamma: 1, isEven: false }
   #turnsAll = true
   #isRestingOld = false
   #isAsked = false
@@ -76,12 +77,13 @@ export class Screen {
     this.#show()
   }
 
-  /** The picture as it came, or with another gamma: the browser's filters know none, so each pixel is looked up. */
+  /** The picture as it came, or with other tones. */
   async #show() {
-    const bitmap = this.#bitmap
+    const [bitmap, tones] = [this.#bitmap, this.#tones]
     if (!bitmap) return
-    const shown = this.#gamma === 100 ? bitmap : (await import("./gamma.js")).withGamma(bitmap, this.#gamma / 100)
-    if (bitmap !== this.#bitmap) return
+    const isAsItCame = tones.gamma === 1 && !tones.isEven
+    const shown = isAsItCame ? bitmap : (await import("./tones.js")).withTones(bitmap, tones)
+    if (bitmap !== this.#bitmap || tones !== this.#tones) return
     this.#renderer.picture = shown
     this.repaint()
   }
@@ -175,11 +177,13 @@ export class Screen {
     this.#renderer.gridStep = hasGrid ? gridSize : 0
     this.#renderer.gridColor = `${gridColor}${Math.round(gridOpacity * 2.55).toString(16).padStart(2, "0")}`
     this.#overlay.handleSide = settings.handleSide
+    this.#overlay.hasGuides = settings.hasProjections
     this.#overlay.names.configure(settings)
     this.#turnsAll = settings.turnsAll
     this.ground = ground
-    if (settings.gamma !== this.#gamma) {
-      this.#gamma = settings.gamma
+    const [gamma, isEven] = [settings.gamma / 100, settings.isEven]
+    if (gamma !== this.#tones.gamma || isEven !== this.#tones.isEven) {
+      this.#tones = { gamma, isEven }
       this.#show()
     }
     this.repaint()

@@ -129,6 +129,7 @@ export class Stage {
   #pointerUp(event) {
     if (!this.#pointers.delete(event.pointerId)) return
     if (this.#gesture === "tool") this.#act(this.#tool().pointerUp(this.#input(event)))
+    else if (event.button === secondButton) this.#tool().secondaryUp?.()
     if (this.#pointers.size === 0) this.#gesture = undefined
     if (event.pointerType === "touch") this.#pointerLeave()
     this.refreshCursor()

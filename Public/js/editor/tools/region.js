@@ -1,21 +1,39 @@
+/** @typedef {import("../geometry/box.js").Box} Box */
 /** @typedef {import("./tool.js").Live} Live */
 /** @typedef {import("./tool.js").Outcome} Outcome */
 /** @typedef {import("./tool.js").PointerInput} PointerInput */
 /** @typedef {import("./tool.js").Tool} Tool */
 
+/** A smaller frame, in page pixels, was not meant as one. */
+const least = 8
+
 /**
- * A frame that is drawn up fills the stage; then the last tool goes on.
+ * Draws up a frame around a part of the picture; then people select again.
  * @implements {Tool}
  */
-export class ZoomRegionTool {
-  name = "region"
+export class RegionTool {
+  name
   /** @type {Live} */
   live = {}
+
+  #look
+  #chosen
   /** @type {PointerInput | undefined} */
   #press
 
+  /**
+   * @param {string} name
+   * @param {string} look a CSS cursor
+   * @param {(box: Box) => Outcome} chosen what becomes of the frame
+   */
+  constructor(name, look, chosen) {
+    this.name = name
+    this.#look = look
+    this.#chosen = chosen
+  }
+
   cursor() {
-    return "zoom-in"
+    return this.#look
   }
 
   /**
@@ -43,14 +61,14 @@ export class ZoomRegionTool {
   pointerUp({ x, y }) {
     const press = this.#press
     this.cancel()
-    if (!press || Math.abs(x - press.x) * press.scale < 8 || Math.abs(y - press.y) * press.scale < 8) return {}
+    if (!press || Math.abs(x - press.x) * press.scale < least || Math.abs(y - press.y) * press.scale < least) return {}
     const box = /** @type {const} */ ([
       Math.min(x, press.x),
       Math.min(y, press.y),
       Math.max(x, press.x),
       Math.max(y, press.y),
     ])
-    return { zoomTo: box, tool: "select" }
+    return { tool: "select", ...this.#chosen(box) }
   }
 
   /** @returns {Outcome} */
@@ -72,4 +90,14 @@ export class ZoomRegionTool {
     this.#press = undefined
     this.live = {}
   }
+}
+
+/** The part fills the stage. */
+export function zoomRegionTool() {
+  return new RegionTool("region", "zoom-in", (zoomTo) => ({ zoomTo }))
+}
+
+/** Reviewers report something about the part. */
+export function issueRegionTool() {
+  return new RegionTool("issue", "crosshair", (issue) => ({ issue }))
 }
