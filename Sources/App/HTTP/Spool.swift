@@ -92,7 +92,13 @@ extension Response {
   /// JSON that was written in parts.
   static func json(_ parts: [Spool], lane: WorkLane) throws -> Response {
     guard parts.contains(where: { !$0.isInMemory }) else {
-      return .json(try parts.flatMap { try $0.piece(at: 0) ?? [] })
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+      for part in parts {
+        let next = part.pieces()
+        while let piece = try next() { bytes += piece }
+      }
+      return .json(bytes)
     }
     var response = Response.json([])
     response.headers[.contentLength] = nil
