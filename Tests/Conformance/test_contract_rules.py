@@ -320,6 +320,19 @@ def test_jobs_move_and_are_given_and_refuse_what_is_no_word(admin, ann, keys):
 # 11: annotations
 
 
+@pytest.mark.parametrize("count", [10, 1500, 5000])
+def test_documents_of_every_length_are_whole(admin, keys, task, count):
+    path = f"/api/tasks/{task}/annotations/"
+    boxes = [
+        {"type": "rectangle", "label_id": keys["label"], "frame": place % 2, "points": [place % 60, 2, place % 60 + 1.5, 4]}
+        for place in range(count)
+    ]
+    assert len(admin("PUT", path, {"shapes": boxes}).json()["shapes"]) == count
+    found = admin("GET", path)
+    assert len(found.json()["shapes"]) == count and int(found.headers["Content-Length"]) == len(found.body)
+    admin("DELETE", path)
+
+
 def test_documents_without_keys_are_empty_and_put_answers_what_is_stored(admin, keys, task):
     path = f"/api/tasks/{task}/annotations/"
     empty = admin("GET", path).json()
