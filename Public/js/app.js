@@ -1,6 +1,6 @@
 /**
- * Runs on every page and before the first paint: sets the theme that this person chose, and loads the elements that the
- * page holds. Until its module is there, an element is the useful HTML that the server sent.
+ * Runs on every page: lets people choose a theme, which a cookie tells the server, and loads the elements that the page
+ * holds. Until its module is there, an element is the useful HTML that the server sent.
  */
 
 /** A tag and the module that defines it; written out, so that the server can put digests into the addresses. */
@@ -63,8 +63,9 @@ export class ThemeToggle extends HTMLElement {
       if (theme === "system") localStorage.removeItem("theme")
       else localStorage.setItem("theme", theme)
     } catch {
-      // Storage is forbidden: the choice holds for this page.
+      // Storage is forbidden: other tabs do not hear of it.
     }
+    rememberTheme(theme)
   }
 
   /**
@@ -93,13 +94,24 @@ export class ThemeToggle extends HTMLElement {
   }
 }
 
-/** The key is the one that `ThemeToggle` writes. Storage may be forbidden: then the system's theme stays. */
+/**
+ * With the cookie the server writes the next page in this theme, so that nothing flashes.
+ * @param {Theme} theme
+ */
+function rememberTheme(theme) {
+  const seconds = theme === "system" ? 0 : 365 * 86_400
+  document.cookie = `theme=${theme}; path=/; max-age=${seconds}; samesite=lax`
+}
+
+/** A choice that the server has not heard of, since the cookie is gone. */
 function applyStoredTheme() {
   try {
     const theme = localStorage.getItem("theme")
-    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme
+    if ((theme !== "light" && theme !== "dark") || document.documentElement.dataset.theme === theme) return
+    document.documentElement.dataset.theme = theme
+    rememberTheme(theme)
   } catch {
-    delete document.documentElement.dataset.theme
+    // Storage is forbidden: what the server wrote stays.
   }
 }
 

@@ -3,8 +3,8 @@ internal import Synchronization
 /// How long one request may stand still for the database, all its waiting together: for its turns, and for locks.
 ///
 /// Whoever asks over HTTP is better told to come again than left waiting behind a lock; what works in the background waits.
-/// A queue that moves is no lock: behind many writes, or behind one that takes long, everybody comes to their turn, and
-/// none of that time counts.
+/// A queue that moves is no lock, and neither is a machine that is slow: behind many writes, or behind one that takes long,
+/// everybody comes to their turn, and none of that time counts.
 public final class Patience: Sendable {
   /// nil: as long as it takes.
   @TaskLocal public static var current: Patience?
@@ -27,19 +27,13 @@ public final class Patience: Sendable {
   public var left: Duration { rest.withLock { $0 } }
 
   /// How long the next thing is waited for.
-  var allowance: Duration { max(left, Self.moment) }
+  ///
+  /// - Parameter waited: what the same transaction has waited already, and nothing is known of but that it came to an end.
+  func allowance(after waited: Duration = .zero) -> Duration { max(left - waited, Self.moment) }
 
-  /// Counts time in which nothing went on.
+  /// Counts time in which nothing could go on.
   func spend(_ time: Duration) {
     guard time >= Self.moment else { return }
     rest.withLock { $0 = max(.zero, $0 - time) }
-  }
-
-  /// Counts what `body` takes, in the patience of the task that calls.
-  static func spending<Value>(_ body: () throws -> Value) rethrows -> Value {
-    guard let patience = current else { return try body() }
-    let begun = patience.now()
-    defer { patience.spend(patience.now() - begun) }
-    return try body()
   }
 }

@@ -31,7 +31,8 @@ struct HeaderTests {
   func frames() async throws {
     let options = try #require(HTTPField.Name("X-Frame-Options"))
     for (origins, sources) in [
-      (nil, "*"), ("https://course.example.org, http://localhost:8888", "https://course.example.org http://localhost:8888"),
+      (nil, "*"),
+      ("https://course.example.org, http://localhost:8888", "https://course.example.org http://localhost:8888"),
       ("none", "'none'"),
     ] {
       try await withServer(environment: origins.map { ["EMBED_ORIGINS": $0] } ?? [:]) { server in
@@ -47,6 +48,34 @@ struct HeaderTests {
           #expect(answer.headers[.contentSecurityPolicy]?.hasSuffix("frame-ancestors 'none'") == true, "\(path)")
           #expect(answer.headers[options] == "DENY", "\(path)")
         }
+      }
+    }
+  }
+
+  @Test("only pages that show strangers what everybody may see stay beside the window that opened them")
+  func openers() async throws {
+    let policy = try #require(HTTPField.Name("Cross-Origin-Opener-Policy"))
+    try await withServer { server in
+      let ann = try await server.visitor("ann")
+      for path in ["/", "/mascots", "/mascots/owl", "/activations", "/activations/softmax", "/compare"] {
+        #expect(try await server.stranger().get(path).headers[policy] == "unsafe-none", "\(path)")
+        #expect(try await ann.get(path).headers[policy] == "same-origin", "\(path)")
+      }
+      for path in ["/login", "/projects", "/nothing", "/health"] {
+        #expect(try await server.stranger().get(path).headers[policy] == "same-origin", "\(path)")
+      }
+    }
+  }
+
+  @Test("a theme that was chosen is in the page before it is painted, and nothing else comes out of that cookie")
+  func theme() async throws {
+    try await withServer { server in
+      var visitor = server.stranger()
+      for (cookie, expected) in [("dark", true), ("light", true), ("system", false), ("x\" onload=\"1", false)] {
+        visitor.cookies = ["theme": cookie]
+        let page = try await visitor.get("/mascots").text
+        #expect(page.contains("<html lang=\"en\" data-theme=\"\(cookie)\">") == expected, "\(cookie)")
+        #expect(page.contains("data-theme=") == expected)
       }
     }
   }

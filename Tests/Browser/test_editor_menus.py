@@ -212,7 +212,7 @@ def test_gamma_words_and_points_are_as_people_choose(editor, accessibility_probl
     assert page.evaluate(words, [left, top - 28, left + 100, top - 6]) > 1000
 
 
-def test_brightness_is_spread_evenly_and_the_grid_has_a_colour(editor):
+def test_tones_are_evened_out_and_the_grid_has_a_colour(editor):
     page = editor.page
     before = color_at(editor, 100, 50)
     editor.key("Alt+q")

@@ -238,6 +238,25 @@ def test_a_list_is_searched_in_each_of_its_fields(client, world, kind, field, wo
     assert world.first[kind] not in found(client, kind, search=f"{word} nosuchword")
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("organizations", "id slug name owner created_date updated_date"),
+        ("memberships", "id user role user_id organization_id joined_date"),
+        ("invitations", "id owner user user_id created_date organization_id accepted"),
+        ("webhooks", "id target_url description owner type project_id organization_id created_date updated_date"),
+        ("auth/access_tokens", "id name read_only created_date updated_date expiry_date last_used_date"),
+        ("jobs", "parent_job_id updated_date"),
+        ("tasks", "validation_mode updated_date"),
+        ("requests", "created_date job_id"),
+    ],
+)
+def test_the_other_lists_are_sorted_and_asked_whether_something_is_there(client, world, kind, fields):
+    for field in fields.split():
+        for question in (f"sort={field}", f"sort=-{field},id", f'filter={{"var":"{field}"}}', f'filter={{"!":{{"var":"{field}"}}}}'):
+            call(client, "GET", f"/api/{kind}?{question}", expected=200)
+
+
 def test_the_newest_come_first_and_labels_as_they_were_made(client, world):
     for kind in ("projects", "tasks", "jobs", "issues", "comments", "users"):
         keys = found(client, kind)

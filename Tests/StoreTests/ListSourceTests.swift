@@ -31,10 +31,8 @@ private struct People {
       from: "users u",
       visible: visible,
       fields: Self.fields
-    )
-    return try await database.read { connection in
-      try source.page(query, on: connection) { $0.string(0) }
-    }
+    ) { $0.string(0) }
+    return try await source.page(query, in: database)
   }
 }
 

@@ -81,7 +81,7 @@ import Testing
     let request = PlotRequest.nearest(to: [("f", "elu"), ("alpha", "2")])
     let page = try Markup(render(ExplorerPage(request: request, isEmbedded: true), in: .sample()))
     for absent in ["header", "footer", "nav"] { #expect(page.all(absent).isEmpty, "\(absent)") }
-    #expect(page.first("h1")?.text == "ELU")
+    #expect(page.first("h1")?.text == "Exponential Linear Unit (ELU)")
     #expect(page.all("main").count == 1 && page.first("img") { $0["class"] == "plot" } != nil)
     #expect(page.first("input") { $0["name"] == "embed" }?["value"] == "1")
     #expect(page.all("button").map(\.text) == ["Draw"])

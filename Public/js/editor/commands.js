@@ -122,7 +122,7 @@ export const commands = [
   { name: "turn-right", words: "Turn the view clockwise", keys: ["Ctrl+R"], group: "View" },
   { name: "turn-left", words: "Turn the view anticlockwise", keys: ["Ctrl+Shift+R"], group: "View" },
   { name: "grid", words: "Show or hide the grid", keys: ["Alt+G"], group: "View" },
-  { name: "even", words: "Spread the brightness evenly", keys: ["Alt+Q"], group: "View" },
+  { name: "even", words: "Even out the tones", keys: ["Alt+Q"], group: "View" },
   { name: "projections", words: "Lines of a cuboid into the depth", keys: ["Alt+P"], group: "View" },
   { name: "full-screen", words: "Full screen", keys: ["F11"], group: "View", isEverywhere: true },
   { name: "side", words: "Show or hide labels and objects", keys: [], group: "View" },

@@ -23,7 +23,7 @@
  * @property {number} contrast
  * @property {number} saturation
  * @property {number} gamma in hundredths: above 100 dark places become brighter
- * @property {boolean} isEven whether the picture's brightness is spread over all levels alike
+ * @property {boolean} isEven whether the picture's tones are evened out by its histogram
  * @property {boolean} hasGrid
  * @property {number} gridSize in picture pixels
  * @property {string} gridColor

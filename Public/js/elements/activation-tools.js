@@ -21,7 +21,7 @@ function frameOf(link) {
   frame.title = document.title
   frame.setAttribute("loading", "lazy")
   frame.setAttribute("width", "100%")
-  frame.setAttribute("height", "780")
+  frame.setAttribute("height", "880")
   return frame.outerHTML
 }
 

@@ -19,15 +19,20 @@ struct LinkRoutes {
   }
 
   func setupForm(request: Request, context: AppContext) async throws -> Response {
-    let token = try token(request.query["token"])
-    let link = try await LinkStore(services.database).link(tokenHash: token.hash, now: services.now())
-    guard link?.kind == .setup else {
+    guard let token = try await setupToken(request.query["token"]) else {
       guard try await UserStore(services.database).count() == 0 else {
         return .seeOther(Path.login, notice: "The first account is made already: sign in.", context)
       }
       throw NotFound("set-up link: each start of the server prints a new one, and the newest alone works")
     }
     return services.pages.response(SetupPage(token: token.text), to: request, context)
+  }
+
+  /// Nil where the link does not lead to the first account, or not any more.
+  private func setupToken(_ text: String) async throws -> Secret? {
+    guard let token = Secret(text) else { return nil }
+    let link = try await LinkStore(services.database).link(tokenHash: token.hash, now: services.now())
+    return link?.kind == .setup ? token : nil
   }
 
   func setUp(request: Request, context: AppContext) async throws -> Response {

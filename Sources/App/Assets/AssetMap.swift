@@ -114,7 +114,8 @@ extension AssetMap.Asset {
     body = ByteBuffer(bytes: bytes)
     mediaType = MediaTypes.ofFile(name)
     let isPacked = mediaType.hasPrefix("image/") && mediaType != "image/svg+xml"
-    gzip = isPacked || bytes.count <= 1000 ? nil : Gzip.compressed(bytes, level: 9).map { ByteBuffer(bytes: $0) }
+    let compressed = isPacked ? nil : Gzip.compressed(bytes, level: 9)
+    gzip = compressed.flatMap { $0.count < bytes.count ? ByteBuffer(bytes: $0) : nil }
     etag = "\"\(AssetMap.hex(SHA256.hash(data: bytes).prefix(12)))\""
   }
 }

@@ -25,9 +25,11 @@ struct PageRenderer: Sendable {
       user: context.user,
       path: request.uri.path,
       notice: notice,
+      theme: request.cookie("theme").flatMap { ["light", "dark"].contains($0) ? $0 : nil },
       version: Version.number
     )
     var response = Response.html(render(page, in: layout), status: status)
+    if page.layout.isPublic, context.user == nil { response = response.besideItsOpener }
     let isSecure = context.client.isSecure
     if context.session == nil, context.anonymousToken == nil, !isEmbedded {
       response = response.setting(.token(token, isSecure: isSecure))

@@ -60,7 +60,7 @@ extension HTTPField.Name {
   static let requestID = known("X-Request-ID")
 
   /// A name that is written in this program and is known to be one.
-  private static func known(_ name: String) -> HTTPField.Name {
+  static func known(_ name: String) -> HTTPField.Name {
     HTTPField.Name(name) ?? .from
   }
 }

@@ -56,15 +56,16 @@ struct UploadReception {
     }
   }
 
-  /// One form that is the whole upload: what came before it, unfinished, is forgotten.
+  /// One form that ends an upload, or is the whole of it: then what came before it, unfinished, is forgotten.
   ///
-  /// - Returns: its fields, and whether files were among them.
+  /// - Returns: its fields, and whether there are files, in it or from before.
   func form(_ request: Request, _ context: AppContext) async throws -> (fields: Form, hasFiles: Bool) {
     let owner = try context.signedInUser.id
-    try await services.uploads.start(purpose, by: owner, now: services.now())
+    let isEnd = UploadMessage(request) == .finish
+    if !isEnd { try await services.uploads.start(purpose, by: owner, now: services.now()) }
     let received = try await UploadReceiver(services: services).receive(request, context, into: RawFiles())
     try await services.uploads.keep(received.sink.files, for: purpose, by: owner, now: services.now())
-    return (received.fields, !received.sink.files.isEmpty)
+    return (received.fields, isEnd || !received.sink.files.isEmpty)
   }
 
   private func create(_ request: Request, _ context: AppContext, _ owner: User.ID) async throws -> Response {

@@ -27,27 +27,36 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     let policy = response.headers[.contentSecurityPolicy] ?? Self.unframedPolicy
     response.headers[.contentSecurityPolicy] = policy
     response.headers[.xContentTypeOptions] = "nosniff"
-    for (name, value) in Self.constant { response.headers[name] = value }
+    for (name, value) in Self.constant where response.headers[name] == nil { response.headers[name] = value }
     // X-Frame-Options knows no origins: where the policy names some, it has nothing to say.
-    if policy != Self.unframedPolicy, policy.contains("frame-ancestors"), let name = Self.frameOptions {
-      response.headers[name] = nil
-    }
+    if policy != Self.unframedPolicy, policy.contains("frame-ancestors") { response.headers[.frameOptions] = nil }
     if isAlwaysSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     return response
   }
 
-  private static let frameOptions = HTTPField.Name("X-Frame-Options")
-
   private static let constant: [(HTTPField.Name, String)] = [
-    ("Referrer-Policy", "same-origin"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("X-Frame-Options", "DENY"),
-    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
-  ].compactMap { pair in HTTPField.Name(pair.0).map { ($0, pair.1) } }
+    (.known("Referrer-Policy"), "same-origin"),
+    (.openerPolicy, "same-origin"),
+    (.known("Cross-Origin-Resource-Policy"), "same-origin"),
+    (.frameOptions, "DENY"),
+    (.known("Permissions-Policy"), "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+  ]
+}
+
+extension HTTPField.Name {
+  fileprivate static let openerPolicy = known("Cross-Origin-Opener-Policy")
+  fileprivate static let frameOptions = known("X-Frame-Options")
 }
 
 extension Response {
+  /// An answer that stays in the process of the window that opened it. Another process for a page that knows nobody costs
+  /// browsers longer than the page itself, and the first page behind the sign-in parts the two anyway.
+  var besideItsOpener: Response {
+    var response = self
+    response.headers[.openerPolicy] = "unsafe-none"
+    return response
+  }
+
   /// An answer that pages of these origins may show in a frame: it must do nothing for who is signed in.
   func framable(by ancestors: FrameAncestors) -> Response {
     var response = self

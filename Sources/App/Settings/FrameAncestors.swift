@@ -29,11 +29,12 @@ struct FrameAncestors: Sendable, Equatable {
   private static func isOrigin(_ word: String) -> Bool {
     guard let scheme = ["https://", "http://"].first(where: word.hasPrefix) else { return false }
     let host = word.dropFirst(scheme.count)
-    return !host.isEmpty && host.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-      default: "-.:*[]".utf8.contains(byte)
+    return !host.isEmpty
+      && host.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "-.:*[]".utf8.contains(byte)
+        }
       }
-    }
   }
 }

@@ -58,7 +58,7 @@ final class GroupCommit: Sendable {
       let member = Waiting(write: write) { continuation.resume(throwing: $0) }
       waiting.withLock { $0.append(member) }
       queue.async { self.commitNextGroup() }
-      if let patience = member.patience { look(after: member, patience, in: patience.allowance) }
+      if let patience = member.patience { look(after: member, patience, in: patience.allowance()) }
     }
   }
 
@@ -67,7 +67,7 @@ final class GroupCommit: Sendable {
     DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(Int(time / .nanoseconds(1)))) {
       guard member.waits else { return }
       let lockedOut = self.lockedOut(since: member.asked)
-      let rest = patience.allowance - lockedOut
+      let rest = patience.allowance() - lockedOut
       guard rest <= .zero else { return self.look(after: member, patience, in: rest) }
       patience.spend(lockedOut)
       if member.take() { member.refuse(Patience.ended) }

@@ -100,7 +100,7 @@ extension SQLiteConnection: TransactionalConnection {
 
   func begin(_ kind: TransactionKind) throws {
     // The writer's queue waits for all that stand in it, each with a patience of its own.
-    if kind != .writing { wait(atMost: Patience.current?.allowance ?? Self.longestWait) }
+    if kind != .writing { wait(atMost: Patience.current?.allowance() ?? Self.longestWait) }
     guard kind != .asking else { return }
     try execute(kind == .reading ? Self.beginReading : Self.beginWriting)
   }
@@ -126,7 +126,7 @@ extension PostgresConnection: TransactionalConnection {
   /// waited for, where it is another than before.
   func begin(_ kind: TransactionKind) throws {
     if kind != .asking { try executeLater(kind == .reading ? Self.beginReading : Self.beginWriting) }
-    try keepToPatience()
+    try keepToPatience(isAnew: true)
     endOpening()
   }
 

@@ -59,26 +59,26 @@ actor LanePool {
   /// How long one goes on waiting if nothing moves; nil where it waits no more.
   private func rest(of number: Int) -> Duration? {
     guard let one = waiting.first(where: { $0.number == number }), let patience = one.patience else { return nil }
-    return max(patience.allowance - standstill(since: one.asked), .milliseconds(1))
+    return max(patience.allowance() - standstill(since: one.asked), .milliseconds(1))
   }
 
   /// Ends the waiting of all whose patience is over.
   private func turnAway() {
     waiting.removeAll { one in
       let stood = standstill(since: one.asked)
-      guard let patience = one.patience, stood >= patience.allowance else { return false }
+      guard let patience = one.patience, stood >= patience.allowance() else { return false }
       patience.spend(stood)
       one.continuation.resume(throwing: Patience.ended)
       return true
     }
   }
 
-  /// How long others have not come to their ends. Where they gave up on a lock meanwhile, that they ended is no sign that the
-  /// turn of who waits will come to any good.
+  /// How long nobody has come to an end, or how long one has waited where others gave up on a lock meanwhile.
   private func standstill(since asked: ContinuousClock.Instant) -> Duration {
-    if let lastContention, lastContention > asked { return .now - asked }
-    return .now - max(asked, lastSuccess)
+    .now - (isLocked(since: asked) ? asked : max(asked, lastSuccess))
   }
+
+  private func isLocked(since asked: ContinuousClock.Instant) -> Bool { lastContention.map { $0 > asked } ?? false }
 
   private func giveBack(_ lane: Lane, after failure: (any Error)?) {
     if let failure, case DatabaseFailure.contention = failure {
@@ -89,7 +89,7 @@ actor LanePool {
       idle.append(lane)
     } else {
       let next = waiting.removeFirst()
-      next.patience?.spend(standstill(since: next.asked))
+      if isLocked(since: next.asked) { next.patience?.spend(.now - next.asked) }
       next.continuation.resume(returning: lane)
     }
     if failure == nil { lastSuccess = .now }

@@ -14,6 +14,8 @@ final class PostgresConnection: Connection {
   private static let mostWaiting = 256
   /// How long this connection waits for a lock, in milliseconds: 0 for ever, nil where it must be said anew.
   var lockTimeout: Int? = 0
+  /// How long the transaction has stood at its statements so far, perhaps for locks.
+  private var waited = Duration.zero
   private static let lockTimeoutChange = Query(engine: "SELECT set_config('lock_timeout', $1, false)")
   /// How many of those only begin the transaction.
   private var openingCount = 0
@@ -73,8 +75,12 @@ final class PostgresConnection: Connection {
   }
 
   /// Says how long locks are waited for, where it is another time than before: Postgres counts for each lock anew.
-  func keepToPatience() throws {
-    let wanted = Patience.current.map { Int(($0.allowance / .milliseconds(1)).rounded(.up)) } ?? 0
+  ///
+  /// - Parameter isAnew: at the begin of a transaction.
+  func keepToPatience(isAnew: Bool = false) throws {
+    if isAnew { waited = .zero }
+    let allowance = Patience.current?.allowance(after: waited)
+    let wanted = allowance.map { Int(($0 / .milliseconds(1)).rounded(.up)) } ?? 0
     guard wanted != lockTimeout else { return }
     waiting.append(try statement(Self.lockTimeoutChange, ["\(wanted)".sqlValue]))
     lockTimeout = wanted
@@ -124,8 +130,19 @@ final class PostgresConnection: Connection {
   private func answer(to statement: PostgresPipeline.Statement) throws -> OpaquePointer? {
     let row = waiting + [statement]
     waiting.removeAll()
-    let (result, query) = Patience.spending { send(row) }
+    let (result, query) = timed { send(row) }
     return try good(result, of: query)
+  }
+
+  /// Notes how long a trip took that may have stood at a lock.
+  private func timed<Value>(_ trip: () -> Value) -> Value {
+    guard let patience = Patience.current else { return trip() }
+    let begun = patience.now()
+    defer {
+      let time = patience.now() - begun
+      if time >= Patience.moment { waited += time }
+    }
+    return trip()
   }
 
   private func send(_ row: [PostgresPipeline.Statement]) -> (result: OpaquePointer?, query: String) {
@@ -191,7 +208,7 @@ final class PostgresConnection: Connection {
     // Where the transaction has begun, preparing waits for a table no longer than it does.
     try sendWaiting()
     let name = "q\(statements.count)"
-    let result = Patience.spending { PQprepare(handle, name, query.resolved(for: dialect), 0, nil) }
+    let result = timed { PQprepare(handle, name, query.resolved(for: dialect), 0, nil) }
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw failure(result, in: query.name) }
     statements[query.sql] = name

@@ -29,8 +29,10 @@ final class SQLiteConnection: Connection {
     sqlite3_extended_result_codes(handle, 1)
     wait(atMost: Self.longestWait)
     SQLiteFunctions.add(to: handle)
+    // Readers find in the system's cache what they have not in their own; the writer changes pages all over the indexes.
+    let cache = access == .reading ? "-8192" : "-32768"
     let settings =
-      "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+      "PRAGMA foreign_keys=ON; PRAGMA cache_size=\(cache); PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
     try script(access == .writing ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; " + settings : settings)
   }
 

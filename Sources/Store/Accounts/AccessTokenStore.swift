@@ -20,17 +20,7 @@ public struct AccessTokenStore: Sendable {
 
   /// The tokens of this person.
   public func tokens(_ query: ListQuery, of owner: User.ID) async throws -> ListPage<AccessToken> {
-    let source = ListSource(
-      "accessToken.list",
-      columns: """
-        t.id, u.id, u.name, u.display_name, u.last_name, t.name, t.is_read_only, t.created_at, t.updated_at,
-        t.expires_at, t.last_used_at
-        """,
-      from: "access_tokens t JOIN users u ON u.id = t.user_id",
-      visible: "t.user_id = \(owner)",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.token) }
+    try await Self.source(of: owner).page(query, in: database)
   }
 
   public func token(_ id: AccessToken.ID, of owner: User.ID) async throws -> AccessToken {
@@ -68,8 +58,7 @@ public struct AccessTokenStore: Sendable {
     of owner: User.ID,
     on connection: any Connection
   ) throws -> AccessToken {
-    guard let found = try connection.first(byID, id, owner, map: token) else { throw NotFound("access token") }
-    return found
+    try source(of: owner).element(where: "t.id = \(id)", on: connection)
   }
 
   public static func insert(
@@ -112,6 +101,17 @@ public struct AccessTokenStore: Sendable {
     try connection.first(count, owner) { $0.int(0) } ?? 0
   }
 
+  private static func source(of owner: User.ID) -> ListSource<AccessToken> {
+    ListSource(
+      "access token",
+      columns: columns,
+      from: tables,
+      visible: "t.user_id = \(owner)",
+      fields: fields,
+      map: token
+    )
+  }
+
   private static func token(_ row: Row) -> AccessToken {
     AccessToken(
       id: row.identifier(0),
@@ -132,21 +132,20 @@ public struct AccessTokenStore: Sendable {
 }
 
 extension AccessTokenStore {
-  static let byID = Query(
-    "accessToken.byID",
-    """
-    SELECT t.id, u.id, u.name, u.display_name, u.last_name, t.name, t.is_read_only, t.created_at, t.updated_at,
+  private static let columns: StaticString = """
+    t.id, u.id, u.name, u.display_name, u.last_name, t.name, t.is_read_only, t.created_at, t.updated_at,
       t.expires_at, t.last_used_at
-    FROM access_tokens t JOIN users u ON u.id = t.user_id WHERE t.id = $1 AND t.user_id = $2
     """
-  )
+
+  private static let tables: StaticString = "access_tokens t JOIN users u ON u.id = t.user_id"
 
   static let byHash = Query(
     "accessToken.byHash",
+    "SELECT",
+    columns,
+    ", u.role, u.last_login_at, u.created_at, u.email FROM",
+    tables,
     """
-    SELECT t.id, u.id, u.name, u.display_name, u.last_name, t.name, t.is_read_only, t.created_at, t.updated_at,
-      t.expires_at, t.last_used_at, u.role, u.last_login_at, u.created_at, u.email
-    FROM access_tokens t JOIN users u ON u.id = t.user_id
     WHERE t.token_hash = $1 AND (t.expires_at IS NULL OR t.expires_at > $2) AND u.is_active = 1
     """
   )
@@ -172,5 +171,5 @@ extension AccessTokenStore {
   static let deletion = Query("accessToken.deletion", "DELETE FROM access_tokens WHERE id = $1 AND user_id = $2")
   static let count = Query("accessToken.count", "SELECT count(*) FROM access_tokens WHERE user_id = $1")
 
-  public static let queries = [byID, byHash, touching, insertion, change, deletion, count]
+  public static let queries = [byHash, touching, insertion, change, deletion, count]
 }

@@ -64,13 +64,14 @@ public struct UserStore: Sendable {
   /// The accounts that a request of the API asks for: everybody may know of everybody who works here.
   public func users(_ query: ListQuery) async throws -> ListPage<User> {
     let source = ListSource(
-      "user.list",
+      "user",
       columns: "id, name, display_name, role, is_active, last_login_at, created_at, email, last_name",
       from: "users u",
       visible: .always,
-      fields: Self.fields
+      fields: Self.fields,
+      map: Self.user
     )
-    return try await database.read { try source.page(query, on: $0, map: Self.user) }
+    return try await source.page(query, in: database)
   }
 
   public func hasOtherAdministrators(than id: User.ID) async throws -> Bool {
@@ -224,7 +225,7 @@ extension UserStore {
     """
     SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name
     FROM users
-    WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id < $2
+    WHERE {lower}(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id < $2
     ORDER BY id DESC LIMIT $3
     """
   )
@@ -234,7 +235,7 @@ extension UserStore {
     """
     SELECT id, name, display_name, role, is_active, last_login_at, created_at, email, last_name
     FROM users
-    WHERE lower(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id > $2
+    WHERE {lower}(name || ' ' || display_name) LIKE $1 ESCAPE '\\' AND id > $2
     ORDER BY id LIMIT $3
     """
   )

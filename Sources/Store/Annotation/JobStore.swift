@@ -42,17 +42,18 @@ public struct JobStore: Sendable {
   /// A page of the jobs that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<NamedJob> {
     let source = ListSource(
-      "job.list",
-      columns: SQLText(Self.namedColumns),
-      from: SQLText(Self.tables),
+      "job",
+      columns: Self.namedColumns,
+      from: Self.tables,
       visible: Self.visible(
         to: viewer,
         isNarrow: query.names("task_id") || query.names("project_id")
       ),
       organization: "coalesce(p.organization_id, t.organization_id)",
-      fields: Self.fields
+      fields: Self.fields,
+      map: Self.namedJob
     )
-    return try await database.read { try source.page(query, on: $0, map: Self.namedJob) }
+    return try await source.page(query, in: database)
   }
 
   /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found
@@ -208,10 +209,10 @@ extension JobStore {
       .text("task_name", "t.name", isSearched: true), .text("project_name", "p.name", isSearched: true),
       .text("assignee", "u.name", isSearched: true), .text("state", "j.state", isSearched: true),
       .text("stage", "j.stage", isSearched: true), .integer("task_id", "j.task_id"),
-      .integer("project_id", "t.project_id"), .text("dimension", "'2d'"), .text("type", "j.kind"),
+      .integer("project_id", "t.project_id"), .text("dimension", "CAST('2d' AS TEXT)"), .text("type", "j.kind"),
       .integer("parent_job_id", "CAST(NULL AS BIGINT)"), .date("updated_date", "j.updated_at"),
       .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = j.task_id), '')"),
-      .text("media_type", "'image'"),
+      .text("media_type", "CAST('image' AS TEXT)"),
     ]
   )
 

@@ -22,17 +22,18 @@ extension LabelStore {
     let inScope: SQLText = scope.map { "l.project_id = \($0.keys[0]) OR l.task_id = \($0.keys[1])" } ?? .always
     let asksForPoints = query.parameters.keys.contains { $0 == "parent" || $0 == "parent_id" }
     let source = ListSource(
-      "label.list",
-      columns: SQLText(Self.listColumns),
+      "label",
+      columns: Self.listColumns,
       from: "labels l LEFT JOIN labels r ON r.id = l.parent_id",
       visible: """
         (\(inScope)) AND (\(asksForPoints ? .always : "l.parent_id IS NULL")) AND (\(Self.visible(to: viewer)))
         """,
       organization: Self.organization,
-      fields: Self.fields
+      fields: Self.fields,
+      map: Self.listed
     )
     return try await database.read { connection in
-      let page = try source.page(query, on: connection, map: Self.listed)
+      let page = try source.page(query, on: connection)
       return try Self.complete(page, on: connection)
     }
   }

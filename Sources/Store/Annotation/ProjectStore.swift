@@ -34,15 +34,16 @@ public struct ProjectStore: Sendable {
   /// A page of the projects that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Project> {
     let source = ListSource(
-      "project.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
+      "project",
+      columns: Self.columns,
+      from: Self.tables,
       visible: viewer.isAdministrator
         ? .always : SQLText.visibleProjects(to: viewer),
       organization: "p.organization_id",
-      fields: Self.fields
+      fields: Self.fields,
+      map: Self.project
     )
-    return try await database.read { try source.page(query, on: $0, map: Self.project) }
+    return try await source.page(query, in: database)
   }
 
   /// The subsets of each project's tasks, each once, in order.
@@ -134,7 +135,7 @@ extension ProjectStore {
     key: "p.id",
     [
       .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),
-      .text("assignee", "u.name", isSearched: true), .text("status", "'annotation'", isSearched: true),
+      .text("assignee", "u.name", isSearched: true), .text("status", "CAST('annotation' AS TEXT)", isSearched: true),
       .date("updated_date", "p.updated_at"),
     ]
   )

@@ -21,14 +21,15 @@ public struct TaskStore: Sendable {
   /// A page of the tasks that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<LabelingTask> {
     let source = ListSource(
-      "task.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
+      "task",
+      columns: Self.columns,
+      from: Self.tables,
       visible: Self.visible(to: viewer, isNarrow: query.names("project_id")),
       organization: "coalesce(p.organization_id, t.organization_id)",
-      fields: Self.fields
+      fields: Self.fields,
+      map: Self.task
     )
-    return try await database.read { try source.page(query, on: $0, map: Self.task) }
+    return try await source.page(query, in: database)
   }
 
   /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found
@@ -198,9 +199,10 @@ extension TaskStore {
       .text("owner", "o.name", isSearched: true), .text("assignee", "u.name", isSearched: true),
       .text("status", status, isSearched: true), .text("subset", "t.subset", isSearched: true),
       .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = t.id), '')", isSearched: true),
-      .text("dimension", "'2d'", isSearched: true), .text("tracker_link", "t.bug_tracker", isSearched: true),
+      .text("dimension", "CAST('2d' AS TEXT)", isSearched: true),
+      .text("tracker_link", "t.bug_tracker", isSearched: true),
       .text("validation_mode", validationMode, isSearched: true), .integer("project_id", "t.project_id"),
-      .date("updated_date", "t.updated_at"), .text("media_type", "'image'"),
+      .date("updated_date", "t.updated_at"), .text("media_type", "CAST('image' AS TEXT)"),
     ]
   )
 

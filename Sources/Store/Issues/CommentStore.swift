@@ -18,15 +18,7 @@ public struct CommentStore: Sendable {
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Comment> {
-    let source = ListSource(
-      "comment.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
-      visible: IssueStore.visible(to: viewer),
-      organization: "coalesce(p.organization_id, t.organization_id)",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.comment) }
+    try await Self.source(for: viewer).page(query, in: database)
   }
 
   /// What issues that the viewer was shown begin with, shortened.
@@ -52,11 +44,7 @@ public struct CommentStore: Sendable {
     for viewer: Viewer,
     on connection: any Connection
   ) throws -> Comment {
-    let text: SQLText = """
-      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE c.id = \(id) AND (\(IssueStore.visible(to: viewer)))
-      """
-    guard let found = try connection.first("comment.byID", text, map: comment) else { throw NotFound("comment") }
-    return found
+    try source(for: viewer).element(where: "c.id = \(id)", on: connection)
   }
 
   /// All on the issues of a task, the oldest first, for whoever was shown all of the task.
@@ -90,6 +78,18 @@ public struct CommentStore: Sendable {
 
   public static func delete(_ id: Comment.ID, on connection: any Connection) throws {
     guard try connection.execute(deletion, id) == 1 else { throw NotFound("comment") }
+  }
+
+  private static func source(for viewer: Viewer) -> ListSource<Comment> {
+    ListSource(
+      "comment",
+      columns: columns,
+      from: tables,
+      visible: IssueStore.visible(to: viewer),
+      organization: "coalesce(p.organization_id, t.organization_id)",
+      fields: fields,
+      map: comment
+    )
   }
 
   private static func comment(_ row: Row) -> Comment {

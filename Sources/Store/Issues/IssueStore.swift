@@ -19,15 +19,7 @@ public struct IssueStore: Sendable {
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Issue> {
-    let source = ListSource(
-      "issue.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
-      visible: Self.visible(to: viewer),
-      organization: "coalesce(p.organization_id, t.organization_id)",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.issue) }
+    try await Self.source(for: viewer).page(query, in: database)
   }
 
   public func issue(_ id: Issue.ID, for viewer: Viewer) async throws -> Issue {
@@ -35,11 +27,7 @@ public struct IssueStore: Sendable {
   }
 
   public static func issue(_ id: Issue.ID, for viewer: Viewer, on connection: any Connection) throws -> Issue {
-    let text: SQLText = """
-      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE i.id = \(id) AND (\(visible(to: viewer)))
-      """
-    guard let found = try connection.first("issue.byID", text, map: issue) else { throw NotFound("issue") }
-    return found
+    try source(for: viewer).element(where: "i.id = \(id)", on: connection)
   }
 
   /// All of a task, the oldest first, for whoever was shown all of the task.
@@ -93,6 +81,18 @@ public struct IssueStore: Sendable {
 
   public static func delete(_ id: Issue.ID, on connection: any Connection) throws {
     guard try connection.execute(deletion, id) == 1 else { throw NotFound("issue") }
+  }
+
+  private static func source(for viewer: Viewer) -> ListSource<Issue> {
+    ListSource(
+      "issue",
+      columns: columns,
+      from: tables,
+      visible: visible(to: viewer),
+      organization: "coalesce(p.organization_id, t.organization_id)",
+      fields: fields,
+      map: issue
+    )
   }
 
   /// For the tables `i` of issues.

@@ -20,7 +20,7 @@ public struct ListField: Sendable {
   let column: StaticString
   let isSearched: Bool
 
-  /// - Parameter column: a column or an expression of the list's `FROM`.
+  /// - Parameter column: a column or an expression of the list's `FROM`; Postgres sorts by no constant that is not cast.
   public static func text(_ name: String, _ column: StaticString, isSearched: Bool = false) -> ListField {
     ListField(name: name, kind: .text, column: column, isSearched: isSearched)
   }

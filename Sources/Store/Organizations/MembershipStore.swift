@@ -20,15 +20,7 @@ public struct MembershipStore: Sendable {
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Membership> {
-    let source = ListSource(
-      "membership.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
-      visible: Self.visible(to: viewer),
-      organization: "m.organization_id",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.membership) }
+    try await Self.source(for: viewer).page(query, in: database)
   }
 
   public func membership(_ id: Membership.ID, for viewer: Viewer) async throws -> Membership {
@@ -45,13 +37,7 @@ public struct MembershipStore: Sendable {
     for viewer: Viewer,
     on connection: any Connection
   ) throws -> Membership {
-    let text: SQLText = """
-      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE m.id = \(id) AND (\(visible(to: viewer)))
-      """
-    guard let found = try connection.first("membership.byID", text, map: membership) else {
-      throw NotFound("membership")
-    }
-    return found
+    try source(for: viewer).element(where: "m.id = \(id)", on: connection)
   }
 
   public static func role(
@@ -86,6 +72,18 @@ public struct MembershipStore: Sendable {
 
   public static func delete(_ id: Membership.ID, on connection: any Connection) throws {
     guard try connection.execute(deletion, id) == 1 else { throw NotFound("membership") }
+  }
+
+  private static func source(for viewer: Viewer) -> ListSource<Membership> {
+    ListSource(
+      "membership",
+      columns: columns,
+      from: tables,
+      visible: visible(to: viewer),
+      organization: "m.organization_id",
+      fields: fields,
+      map: membership
+    )
   }
 
   private static func visible(to viewer: Viewer) -> SQLText {

@@ -16,20 +16,12 @@ public struct OrganizationInvitationStore: Sendable {
       .text("user", "u.name", isSearched: true),
       .date("created_date", "i.created_at"), .integer("organization_id", "i.organization_id"),
       // What was accepted is a membership, and no invitation any more.
-      .flag("accepted", "0"),
+      .flag("accepted", "CAST(0 AS SMALLINT)"),
     ]
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<OrganizationInvitation> {
-    let source = ListSource(
-      "organizationInvitation.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
-      visible: Self.visible(to: viewer),
-      organization: "i.organization_id",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.invitation) }
+    try await Self.source(for: viewer).page(query, in: database)
   }
 
   public func invitation(key: String, for viewer: Viewer) async throws -> OrganizationInvitation {
@@ -41,13 +33,7 @@ public struct OrganizationInvitationStore: Sendable {
     for viewer: Viewer,
     on connection: any Connection
   ) throws -> OrganizationInvitation {
-    let text: SQLText = """
-      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE i.key = \(key) AND (\(visible(to: viewer)))
-      """
-    guard let found = try connection.first("organizationInvitation.byKey", text, map: invitation) else {
-      throw NotFound("invitation")
-    }
-    return found
+    try source(for: viewer).element(where: "i.key = \(key)", on: connection)
   }
 
   /// A new offer; it replaces the one before.
@@ -89,6 +75,18 @@ public struct OrganizationInvitationStore: Sendable {
 
   public static func delete(_ id: OrganizationInvitation.ID, on connection: any Connection) throws {
     guard try connection.execute(deletion, id) == 1 else { throw NotFound("invitation") }
+  }
+
+  private static func source(for viewer: Viewer) -> ListSource<OrganizationInvitation> {
+    ListSource(
+      "invitation",
+      columns: columns,
+      from: tables,
+      visible: visible(to: viewer),
+      organization: "i.organization_id",
+      fields: fields,
+      map: invitation
+    )
   }
 
   private static func visible(to viewer: Viewer) -> SQLText {

@@ -21,17 +21,7 @@ public struct OrganizationStore: Sendable {
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Organization> {
-    let source = ListSource(
-      "organization.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
-      visible: viewer.isAdministrator
-        ? .always
-        : "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = o.id AND m.user_id = \(viewer.id))",
-      organization: "o.id",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.organization) }
+    try await Self.source(for: viewer).page(query, in: database)
   }
 
   public func organization(_ id: Organization.ID, for viewer: Viewer) async throws -> Organization {
@@ -50,20 +40,11 @@ public struct OrganizationStore: Sendable {
     for viewer: Viewer,
     on connection: any Connection
   ) throws -> Organization? {
-    let condition: SQLText
     switch scope {
-    case .everything, .personal: return nil
-    case .slug(let slug): condition = "o.slug = \(slug)"
-    case .id(let id): condition = "o.id = \(id)"
+    case .everything, .personal: nil
+    case .slug(let slug): try source(for: viewer).element(where: "o.slug = \(slug)", on: connection)
+    case .id(let id): try source(for: viewer).element(where: "o.id = \(id)", on: connection)
     }
-    let visible: SQLText =
-      viewer.isAdministrator
-      ? .always : "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = o.id AND m.user_id = \(viewer.id))"
-    let text: SQLText = "SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE \(condition) AND \(visible)"
-    guard let found = try connection.first("organization.inScope", text, map: organization) else {
-      throw NotFound("organization")
-    }
-    return found
   }
 
   public static func organization(
@@ -71,10 +52,7 @@ public struct OrganizationStore: Sendable {
     for viewer: Viewer,
     on connection: any Connection
   ) throws -> Organization {
-    guard let found = try organization(in: .id(id.value), for: viewer, on: connection) else {
-      throw NotFound("organization")
-    }
-    return found
+    try source(for: viewer).element(where: "o.id = \(id)", on: connection)
   }
 
   /// - Throws: `ValidationFailure` for `slug` where another has it.
@@ -129,6 +107,20 @@ public struct OrganizationStore: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     return String(decoding: try encoder.encode(contact), as: UTF8.self)
+  }
+
+  private static func source(for viewer: Viewer) -> ListSource<Organization> {
+    ListSource(
+      "organization",
+      columns: columns,
+      from: tables,
+      visible: viewer.isAdministrator
+        ? .always
+        : "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = o.id AND m.user_id = \(viewer.id))",
+      organization: "o.id",
+      fields: fields,
+      map: organization
+    )
   }
 
   private static func organization(_ row: Row) throws -> Organization {

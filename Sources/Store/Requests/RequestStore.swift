@@ -69,13 +69,14 @@ public struct RequestStore: Sendable {
   /// A page of the requests that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<BackgroundRequest> {
     let source = ListSource(
-      "request.list",
-      columns: SQLText(Self.columns),
+      "request",
+      columns: Self.columns,
       from: "requests r JOIN users u ON u.id = r.owner_id",
       visible: viewer.isAdministrator ? .always : "r.owner_id = \(viewer.id)",
-      fields: Self.fields
+      fields: Self.fields,
+      map: Self.request
     )
-    return try await database.read { try source.page(query, on: $0, map: Self.request) }
+    return try await source.page(query, in: database)
   }
 
   /// The newest request of this kind about this task; nil where there was none.

@@ -28,23 +28,22 @@ public struct WebhookDeliveryStore: Sendable {
 
   /// The messages of a webhook, for who was shown it.
   public func list(_ query: ListQuery, of webhook: Webhook.ID) async throws -> ListPage<WebhookDelivery> {
-    let source = ListSource(
-      "webhookDelivery.list",
-      columns: SQLText(Self.columns),
-      from: "webhook_deliveries d",
-      visible: "d.webhook_id = \(webhook)",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.delivery) }
+    try await Self.source(of: webhook).page(query, in: database)
   }
 
   public func delivery(_ id: WebhookDelivery.ID, of webhook: Webhook.ID) async throws -> WebhookDelivery {
-    let text: SQLText = """
-      SELECT \(SQLText(Self.columns)) FROM webhook_deliveries d WHERE d.id = \(id) AND d.webhook_id = \(webhook)
-      """
-    let found = try await database.read { try $0.first("webhookDelivery.byID", text, map: Self.delivery) }
-    guard let found else { throw NotFound("delivery") }
-    return found
+    try await database.read { try Self.source(of: webhook).element(where: "d.id = \(id)", on: $0) }
+  }
+
+  private static func source(of webhook: Webhook.ID) -> ListSource<WebhookDelivery> {
+    ListSource(
+      "delivery",
+      columns: columns,
+      from: "webhook_deliveries d",
+      visible: "d.webhook_id = \(webhook)",
+      fields: fields,
+      map: delivery
+    )
   }
 
   /// Writes a message for each webhook that hears of an event.

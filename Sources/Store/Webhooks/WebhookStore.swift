@@ -20,15 +20,7 @@ public struct WebhookStore: Sendable {
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<Webhook> {
-    let source = ListSource(
-      "webhook.list",
-      columns: SQLText(Self.columns),
-      from: SQLText(Self.tables),
-      visible: Self.visible(to: viewer),
-      organization: "coalesce(w.organization_id, p.organization_id)",
-      fields: Self.fields
-    )
-    return try await database.read { try source.page(query, on: $0, map: Self.webhook) }
+    try await Self.source(for: viewer).page(query, in: database)
   }
 
   public func webhook(_ id: Webhook.ID, for viewer: Viewer) async throws -> Webhook {
@@ -36,11 +28,7 @@ public struct WebhookStore: Sendable {
   }
 
   public static func webhook(_ id: Webhook.ID, for viewer: Viewer, on connection: any Connection) throws -> Webhook {
-    let text: SQLText = """
-      SELECT \(SQLText(columns)) FROM \(SQLText(tables)) WHERE w.id = \(id) AND (\(visible(to: viewer)))
-      """
-    guard let found = try connection.first("webhook.byID", text, map: webhook) else { throw NotFound("webhook") }
-    return found
+    try source(for: viewer).element(where: "w.id = \(id)", on: connection)
   }
 
   /// Whether anybody is to be told of this.
@@ -138,6 +126,18 @@ public struct WebhookStore: Sendable {
 
   private static func words(_ events: [WebhookEvent]) -> String {
     " " + events.map(\.description).joined(separator: " ") + " "
+  }
+
+  private static func source(for viewer: Viewer) -> ListSource<Webhook> {
+    ListSource(
+      "webhook",
+      columns: columns,
+      from: tables,
+      visible: visible(to: viewer),
+      organization: "coalesce(w.organization_id, p.organization_id)",
+      fields: fields,
+      map: webhook
+    )
   }
 
   private static func visible(to viewer: Viewer) -> SQLText {

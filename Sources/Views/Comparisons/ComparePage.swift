@@ -33,7 +33,7 @@ public struct ComparePage: Page {
   }
 
   public var layout: PageLayout {
-    PageLayout(width: .wide, stylesheets: ["css/pages/compare.css", "css/pages/compare-pairs.css"])
+    PageLayout(width: .wide, stylesheets: ["css/pages/compare.css", "css/pages/compare-pairs.css"], isPublic: true)
   }
 
   public var body: HTML {

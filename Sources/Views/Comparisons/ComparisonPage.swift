@@ -30,7 +30,9 @@ public struct ComparisonPage: Page {
 
   public var title: String { comparison.words.title }
 
-  public var layout: PageLayout { PageLayout(width: .wide, stylesheets: ["css/pages/compare.css"]) }
+  public var layout: PageLayout {
+    PageLayout(width: .wide, stylesheets: ["css/pages/compare.css"], isPublic: true)
+  }
 
   public var body: HTML {
     """

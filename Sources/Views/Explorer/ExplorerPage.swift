@@ -25,7 +25,8 @@ public struct ExplorerPage: Page {
     PageLayout(
       width: .wide,
       modules: ["js/elements/activation-explorer.js"],
-      isEmbedded: isEmbedded
+      isEmbedded: isEmbedded,
+      isPublic: true
     )
   }
 

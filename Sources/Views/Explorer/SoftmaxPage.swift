@@ -16,7 +16,12 @@ public struct SoftmaxPage: Page {
   }
 
   public var layout: PageLayout {
-    PageLayout(width: .wide, modules: ["js/elements/softmax-explorer.js"], isEmbedded: isEmbedded)
+    PageLayout(
+      width: .wide,
+      modules: ["js/elements/softmax-explorer.js"],
+      isEmbedded: isEmbedded,
+      isPublic: true
+    )
   }
 
   public var body: HTML { isEmbedded ? embedded : whole }

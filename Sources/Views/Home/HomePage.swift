@@ -13,7 +13,7 @@ public struct HomePage: Page {
     self.user = user
   }
 
-  public var layout: PageLayout { PageLayout(width: .wide) }
+  public var layout: PageLayout { PageLayout(width: .wide, isPublic: true) }
 
   public var body: HTML {
     """

@@ -14,12 +14,17 @@ struct Document<Content: Page>: Fragment {
   var body: HTML {
     """
     <!doctype html>
-    <html lang="en">
+    <html lang="en"\(theme)>
     \(head)
     \(framing)
     </html>
 
     """
+  }
+
+  private var theme: HTML {
+    guard let theme = context.theme else { return .empty }
+    return #" data-theme="\#(theme)""#
   }
 
   private var head: HTML {
@@ -33,7 +38,7 @@ struct Document<Content: Page>: Fragment {
     \(page.layout.isRefreshed ? refresh : nil)\
     <link rel="icon" href="\(page.layout.icon ?? context.icon)">
     \((["css/app.css"] + page.layout.stylesheets).map(stylesheet))
-    <script type="module" async blocking="render" src="\(context.assetPath("js/app.js"))"></script>
+    <script type="module" async src="\(context.assetPath("js/app.js"))"></script>
     \(page.layout.modules.map(module))
     </head>
     """

@@ -36,6 +36,8 @@ public struct PageLayout: Sendable {
   public var isBare: Bool
   /// Without header and footer: other sites show the page in a frame of theirs, to nobody in particular.
   public var isEmbedded: Bool
+  /// Whether it shows strangers the same as everybody: such a page keeps no distance from the window that opened it.
+  public var isPublic: Bool
   /// Whether the page shows something that goes on: without JavaScript the browser loads it anew every two seconds.
   public var isRefreshed: Bool
 
@@ -46,6 +48,7 @@ public struct PageLayout: Sendable {
     icon: String? = nil,
     isBare: Bool = false,
     isEmbedded: Bool = false,
+    isPublic: Bool = false,
     isRefreshed: Bool = false
   ) {
     self.width = width
@@ -54,6 +57,7 @@ public struct PageLayout: Sendable {
     self.icon = icon
     self.isBare = isBare
     self.isEmbedded = isEmbedded
+    self.isPublic = isPublic
     self.isRefreshed = isRefreshed
   }
 }
@@ -91,6 +95,8 @@ public struct LayoutContext: Sendable {
   /// The current address without its query: it marks the place in the navigation.
   public let path: String
   public let notice: Notice?
+  /// `light` or `dark` where the person chose one; nil leaves it to the system.
+  public let theme: String?
   /// The program's version, for the footer.
   public let version: String
 
@@ -103,6 +109,7 @@ public struct LayoutContext: Sendable {
     user: User?,
     path: String,
     notice: Notice? = nil,
+    theme: String? = nil,
     version: String
   ) {
     self.assetPath = assetPath
@@ -113,6 +120,7 @@ public struct LayoutContext: Sendable {
     self.user = user
     self.path = path
     self.notice = notice
+    self.theme = theme
     self.version = version
   }
 }

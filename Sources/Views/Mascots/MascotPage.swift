@@ -22,7 +22,7 @@ public struct MascotPage: Page {
   public var title: String { picture.mascot.displayName }
 
   public var layout: PageLayout {
-    PageLayout(icon: Path.mascotIcon(picture.mascot))
+    PageLayout(icon: Path.mascotIcon(picture.mascot), isPublic: true)
   }
 
   public var body: HTML {

@@ -11,7 +11,7 @@ public struct MascotsPage: Page {
     self.pictures = pictures
   }
 
-  public var layout: PageLayout { PageLayout(width: .wide) }
+  public var layout: PageLayout { PageLayout(width: .wide, isPublic: true) }
 
   public var body: HTML {
     """

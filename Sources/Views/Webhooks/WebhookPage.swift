@@ -42,6 +42,7 @@ public struct WebhookPage: Page {
     </div>
     \(list)
     </section>
+    <section class="section" aria-label="Settings">
     <details class="card disclosure"\(attribute: "open", if: failure != nil)>
     <summary class="disclosure__summary">Settings</summary>
     <form method="post" action="\(Path.webhook(webhook.id))" class="form">
@@ -49,6 +50,7 @@ public struct WebhookPage: Page {
     <div class="form__actions"><button class="button button--primary">Save</button></div>
     </form>
     </details>
+    </section>
     """
   }
 
@@ -109,8 +111,8 @@ public struct WebhookPage: Page {
   private func content(_ delivery: WebhookDelivery) -> HTML {
     """
     <details><summary>Message and answer</summary>
-    <pre class="code">\(delivery.body)</pre>
-    <pre class="code">\(delivery.response)</pre></details>
+    <pre class="table__payload">\(delivery.body)</pre>
+    <pre class="table__payload">\(delivery.response)</pre></details>
     """
   }
 

@@ -158,17 +158,15 @@ public struct UploadSessions: Sendable {
     now: @Sendable () -> Timestamp
   ) async throws -> Int where Pieces.Element == [UInt8] {
     guard let partial = blobs.partialFile(file.blobKey) else { throw BlobFailure.missing(key: file.blobKey) }
-    if file.isWhole, file.size > 0 { return file.received }
+    if file.isWhole, file.size > 0 {
+      for try await piece in pieces where !piece.isEmpty { throw Self.surplus(of: file) }
+      return file.received
+    }
     let writer = try await lane.run { try partial.open(at: file.received) }
     var problem: (any Error)?
     do {
       for try await piece in pieces {
-        guard writer.offset + piece.count <= file.size else {
-          throw ValidationFailure(
-            field: "Upload-Length",
-            "The file was to have \(file.size) bytes, and more of them came."
-          )
-        }
+        guard writer.offset + piece.count <= file.size else { throw Self.surplus(of: file) }
         try await lane.run { try piece.withUnsafeBytes { try writer.write($0) } }
       }
     } catch {
@@ -187,6 +185,10 @@ public struct UploadSessions: Sendable {
     // Only now: were this the end of the process, the last piece would come again and find the others.
     if end == file.size { try await lane.run { try partial.removePieces() } }
     return end
+  }
+
+  private static func surplus(of file: UploadFile) -> ValidationFailure {
+    ValidationFailure(field: "Upload-Length", "The file was to have \(file.size) bytes, and more of them came.")
   }
 
   private func insert(

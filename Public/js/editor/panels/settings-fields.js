@@ -35,7 +35,7 @@ export const fields = [
   { name: "contrast", words: "Contrast", group: "Pictures", least: 20, most: 300, unit: "%" },
   { name: "saturation", words: "Saturation", group: "Pictures", least: 0, most: 300, unit: "%" },
   { name: "gamma", words: "Gamma", group: "Pictures", least: 20, most: 500, unit: "%" },
-  { name: "isEven", words: "Spread the brightness evenly (histogram)", group: "Pictures" },
+  { name: "isEven", words: "Even out the tones (histogram)", group: "Pictures" },
   { name: "hasGrid", words: "Grid", group: "Pictures" },
   { name: "gridSize", words: "Grid size", group: "Pictures", least: 2, most: 1000, unit: "pixels" },
   { name: "gridColor", words: "Colour of the grid", group: "Pictures", isColor: true },
