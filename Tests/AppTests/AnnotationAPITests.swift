@@ -43,6 +43,25 @@ struct AnnotationAPITests {
     }
   }
 
+  @Test("a document comes back whole, from memory as from a file", arguments: [10, 1_500, 4_000])
+  func length(count: Int) async throws {
+    try await withServer { server in
+      let ann = try await server.visitor("ann")
+      let owner = try #require(ann.user)
+      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
+      let (task, _) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let box = #"{"type":"rectangle","frame":0,"label_id":\#(labels[0].id.value),"points":[1,2,30,40]}"#
+      let boxes = Array(repeating: box, count: count).joined(separator: ",")
+      let path = "/api/tasks/\(task.id)/annotations"
+      let put = try await ann.json(.put, path, #"{"shapes":[\#(boxes)]}"#)
+      let got = try await ann.get(path)
+      for answer in [put, got] {
+        #expect(answer.status == .ok && answer.text.hasSuffix("}"))
+        #expect(answer.text.split(separator: #""uid":"#).count == count + 1)
+      }
+    }
+  }
+
   @Test("the task's page says what an export would leave out, and makes it", arguments: Engine.available)
   func quickExport(engine: Engine) async throws {
     try await withServer(engine) { server in

@@ -30,6 +30,8 @@ final class Spool: Sendable {
 
   var count: Int { state.withLock { $0.fileSize + $0.memory.count } }
   var isInMemory: Bool { state.withLock { $0.fileSize == 0 } }
+  /// All of it where nothing is in a file.
+  var memory: [UInt8] { state.withLock { $0.memory } }
 
   /// Waits for the disk where many bytes have come together.
   func write(_ bytes: some Sequence<UInt8>) throws {
@@ -92,7 +94,7 @@ extension Response {
   /// JSON that was written in parts.
   static func json(_ parts: [Spool], lane: WorkLane) throws -> Response {
     guard parts.contains(where: { !$0.isInMemory }) else {
-      return .json(try parts.flatMap { try $0.piece(at: 0) ?? [] })
+      return .json(parts.flatMap(\.memory))
     }
     var response = Response.json([])
     response.headers[.contentLength] = nil
