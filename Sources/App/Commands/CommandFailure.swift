@@ -18,6 +18,8 @@ enum Ending {
   }
 
   static func say(_ sentence: String) {
+    // What was printed before stands before it, into whatever both go.
+    fflush(nil)
     StandardError.write("porthole: \(sentence)\n")
   }
 
