@@ -265,9 +265,9 @@ def many(task, count, **change):
 
 
 def test_more_shapes_than_are_taken_at_once_are_refused_before_anything_is_stored(client, server, task):
-    body = b'{"shapes":[' + b",".join([b'{"frame":0,"label_id":1,"type":"points","points":[1,1]}'] * 250_001) + b"]}"
     with flat(server, 384):
-        status, _, answer = call(server, client, "PATCH", f"/api/tasks/{task.id}/annotations/?action=create", body)
+        status, _, answer = call(
+            server, client, "PATCH", f"/api/tasks/{task.id}/annotations/?action=create", many(task, 250_001))
     assert status == 400 and "250000 objects" in json.loads(answer)["shapes"][0]
     assert task.get_annotations().shapes == []
 

@@ -323,7 +323,7 @@ def adapter(monkeypatch):
 
     yield cvat_sdk.pytorch
     for name in [name for name in sys.modules if name.startswith("cvat_sdk.pytorch")]:
-        monkeypatch.delitem(sys.modules, name)
+        del sys.modules[name]
 
 
 def test_the_adapter_for_pytorch_reads_tasks_and_projects(client, adapter):
