@@ -20,10 +20,12 @@ struct LinkRoutes {
 
   func setupForm(request: Request, context: AppContext) async throws -> Response {
     guard let token = try await setupToken(request.query["token"]) else {
-      guard try await UserStore(services.database).count() == 0 else {
-        return .seeOther(Path.login, notice: "The first account is made already: sign in.", context)
-      }
-      throw NotFound("set-up link: each start of the server prints a new one, and the newest alone works")
+      let hasAccounts = try await UserStore(services.database).count() > 0
+      throw NotFound(
+        hasAccounts
+          ? "set-up link any more: the first account is made. Sign in with it"
+          : "set-up link: each start of the server prints a new one, and the newest alone works"
+      )
     }
     return services.pages.response(SetupPage(token: token.text), to: request, context)
   }

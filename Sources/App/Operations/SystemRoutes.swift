@@ -66,11 +66,10 @@ struct SystemRoutes {
   private var facts: [SystemPage.Fact] {
     let settings = services.settings
     let revision = ProcessInfo.processInfo.environment["PORTHOLE_REVISION"].map { " (\($0.prefix(12)))" } ?? ""
-    let hours = services.metrics.uptime.components.seconds / 3600
     return [
       SystemPage.Fact("Version", "\(Version.number)\(revision)"),
       SystemPage.Fact("Server", services.failures.server),
-      SystemPage.Fact("Running for", hours < 48 ? "\(hours) h" : "\(hours / 24) days"),
+      SystemPage.Fact("Running for", seconds: Int(services.metrics.uptime.components.seconds)),
       SystemPage.Fact("Memory", "\(Metrics.residentBytes / 1_000_000) MB"),
       SystemPage.Fact("Data", settings.dataDirectory),
       SystemPage.Fact("Pictures", settings.bucket.map { "bucket \($0.place.bucket)" } ?? "in the data folder"),

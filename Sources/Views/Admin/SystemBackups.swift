@@ -57,7 +57,7 @@ public struct SystemBackups: Fragment, Sendable {
     let seconds = Int(max(0, now.milliseconds - newest.finished.milliseconds) / 1000)
     let isLate = seconds > (everyHours ?? 24) * 5400
     return """
-      The newest is <strong>\(Self.span(seconds))</strong> old. \(isLate ? Badge("late", tone: .danger) : nil)
+      The newest is <strong>\(Wording.span(ofSeconds: seconds))</strong> old. \(isLate ? Badge("late", tone: .danger) : nil)
       """
   }
 
@@ -104,15 +104,5 @@ public struct SystemBackups: Fragment, Sendable {
     \(TableFrame.cell("\(Moment(file.finished))", isMinor: true))</tr>
 
     """
-  }
-
-  /// `40 seconds`, `5 minutes`, `7 hours`, `3 days`: the largest unit of which there are two.
-  static func span(_ seconds: Int) -> String {
-    switch seconds {
-    case ..<120: Wording.count(seconds, "second")
-    case ..<7200: "\(seconds / 60) minutes"
-    case ..<172_800: "\(seconds / 3600) hours"
-    default: "\(Wording.grouped(seconds / 86_400)) days"
-    }
   }
 }

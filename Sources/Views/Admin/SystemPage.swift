@@ -11,6 +11,10 @@ public struct SystemPage: Page {
       self.name = name
       self.value = value
     }
+
+    public init(_ name: String, seconds: Int) {
+      self.init(name, Wording.span(ofSeconds: seconds))
+    }
   }
 
   public let title = "System"

@@ -22,6 +22,16 @@ enum Wording {
     return result
   }
 
+  /// `40 seconds`, `5 minutes`, `7 hours`, `3 days`: the largest unit of which there are two.
+  static func span(ofSeconds seconds: Int) -> String {
+    switch seconds {
+    case ..<120: count(seconds, "second")
+    case ..<7200: "\(seconds / 60) minutes"
+    case ..<172_800: "\(seconds / 3600) hours"
+    default: "\(grouped(seconds / 86_400)) days"
+    }
+  }
+
   /// `999 bytes`, `1.5 kB`, `20.0 MB`: powers of 1000.
   static func size(ofBytes bytes: Int64) -> String {
     guard bytes >= 1000 else { return "\(bytes) bytes" }
