@@ -1,5 +1,6 @@
 """Webhooks by the SDK's generated interface: what is told, how it is signed, and what is refused."""
 
+import contextlib
 import hashlib
 import hmac
 import json
