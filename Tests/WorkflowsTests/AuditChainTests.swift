@@ -125,6 +125,23 @@ struct AuditChainTests {
     }
   }
 
+  @Test("a server that has seen seals makes none where they were taken off", arguments: Engine.available)
+  func takenOff(engine: Engine) async throws {
+    try await withRecord(on: engine) { database, chain in
+      let known = try await chain.seal()
+      #expect(known == 40)
+      try await database.write { connection in
+        try connection.script("UPDATE audit SET seal_number = NULL, seal = NULL; DELETE FROM audit_chain")
+        try connection.script("DELETE FROM audit WHERE subject = 'thing 7'")
+      }
+      await #expect(throws: Conflict.self) { try await chain.seal(known: known) }
+      #expect(try await chain.verify() == .intact(sealed: 0, unsealed: 39))
+      try await chain.sealAgain(by: .commandLine, now: .test(100))
+      let again = try await chain.seal(known: known)
+      #expect(again == 40)
+    }
+  }
+
   @Test("codes for one purpose or of other parts are others")
   func codes() {
     let vault = Self.vault

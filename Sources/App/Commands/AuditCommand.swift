@@ -17,8 +17,11 @@ struct AuditCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Ending.reporting {
-      let instance = try await CommandLineInstance(migrates: false)
-      let chain = AuditChain(database: instance.database, vault: try instance.settings.vault())
+      let instance = try await CommandLineInstance(migrates: true)
+      guard let vault = instance.settings.presentVault else {
+        throw SettingsFailure("There is no key in \(instance.settings.dataDirectory)/keys, and SECRET_KEY is not set.")
+      }
+      let chain = AuditChain(database: instance.database, vault: vault)
       if sealAgain { try await chain.sealAgain(by: .commandLine, now: Services.timeOfDay()) }
       let finding = Self.finding(try await chain.verify())
       print(finding.sentence)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Domain
-import FoundationEssentials
 import Store
 import Workflows
 
@@ -28,8 +27,7 @@ struct DemoCommand: AsyncParsableCommand {
       guard !found.elements.contains(where: { $0.name == SampleProject.name && $0.owner?.id == user.id }) else {
         return print("\(user.name) has “\(SampleProject.name)” already; nothing was changed.")
       }
-      let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-      _ = try await instance.sampleProject.make(for: user, actor: .commandLine, now: now)
+      _ = try await instance.sampleProject.make(for: user, actor: .commandLine, now: Services.timeOfDay())
       print("“\(SampleProject.name)” is asked for: the running server makes it, or the next one that starts.")
     }
   }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Database
 import Domain
-import FoundationEssentials
 import Store
 import Workflows
 
@@ -29,7 +28,6 @@ struct DoctorCommand: AsyncParsableCommand {
     do {
       let instance = try await CommandLineInstance(migrates: false, waits: false)
       let lane = instance.lane
-      let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
       let checkup = Checkup(
         settings: instance.settings,
         installation: instance.installation,
@@ -37,7 +35,7 @@ struct DoctorCommand: AsyncParsableCommand {
         blobs: instance.blobs,
         vault: instance.settings.presentVault,
         lane: lane,
-        now: now
+        now: Services.timeOfDay
       )
       let settings = Finding("Settings", .good, "All of them can be used.")
       let parts = await checkup.findings()

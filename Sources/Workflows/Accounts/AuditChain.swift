@@ -16,6 +16,11 @@ public struct AuditChain: Sendable {
     porthole audit --seal-again.
     """
 
+  private static func takenOff(_ count: Int) -> String {
+    "\(count) seals of the audit were taken off while this server ran: somebody wrote to the database. Compare it with the "
+      + "newest backup before porthole audit --seal-again."
+  }
+
   private let database: Database
   private let vault: Vault
 
@@ -26,10 +31,21 @@ public struct AuditChain: Sendable {
 
   /// Seals what has no seal yet; any number of processes may do so at once.
   ///
-  /// - Throws: `Conflict` where another key has sealed before.
-  public func seal() async throws {
-    while try await database.read({ try AuditSealStore.unsealedCount(on: $0) }) > 0 {
-      try await database.write { try sealBatch(on: $0) }
+  /// - Parameter known: how many entries had been sealed when this was called before.
+  /// - Returns: how many are sealed now.
+  /// - Throws: `Conflict` where another key has sealed before, or where seals were taken off: what is sealed anew then would
+  ///   look as if nobody had touched it.
+  @discardableResult public func seal(known: Int = 0) async throws -> Int {
+    let (length, unsealed) = try await database.read { connection in
+      (try AuditSealStore.end(on: connection)?.length ?? 0, try AuditSealStore.unsealedCount(on: connection))
+    }
+    guard length >= known else { throw Conflict(Self.takenOff(known - length)) }
+    guard unsealed > 0 else { return length }
+    return try await database.write { connection in
+      var end = try lockedEnd(on: connection)
+      guard end.length >= known else { throw Conflict(Self.takenOff(known - end.length)) }
+      while let next = try sealBatch(after: end, on: connection) { end = next }
+      return end.length
     }
   }
 
@@ -63,20 +79,27 @@ public struct AuditChain: Sendable {
       _ = try AuditSealStore.lockedEnd(keyMark: keyMark, on: connection)
       try AuditSealStore.clear(on: connection)
       try AuditStore.record("sealed anew", "audit", by: actor, now: now, on: connection)
+      // In the same transaction: nobody ever sees fewer seals than there were.
+      var end = try lockedEnd(on: connection)
+      while let next = try sealBatch(after: end, on: connection) { end = next }
     }
-    try await seal()
   }
 
-  private func sealBatch(on connection: any Connection) throws {
+  private func lockedEnd(on connection: any Connection) throws -> AuditChainEnd {
     let end = try AuditSealStore.lockedEnd(keyMark: keyMark, on: connection)
     guard end.keyMark == keyMark else { throw Conflict(Self.otherKey) }
+    return end
+  }
+
+  /// - Returns: the new end; nil where there was nothing to seal.
+  private func sealBatch(after end: AuditChainEnd, on connection: any Connection) throws -> AuditChainEnd? {
     var walk = Walk(length: end.length, lastSeal: end.lastSeal)
     let sealed = try AuditSealStore.unsealed(most: Self.batch, on: connection).map { entry in
       let seal = seal(of: entry, number: walk.length + 1, after: walk.lastSeal)
       walk = Walk(length: walk.length + 1, lastSeal: seal)
       return SealedEntry(entry: entry, number: walk.length, seal: seal)
     }
-    guard !sealed.isEmpty else { return }
+    guard !sealed.isEmpty else { return nil }
     let newEnd = AuditChainEnd(
       length: walk.length,
       lastSeal: walk.lastSeal,
@@ -84,6 +107,7 @@ public struct AuditChain: Sendable {
       seal: seal(ofEnd: walk)
     )
     try AuditSealStore.put(sealed, end: newEnd, on: connection)
+    return newEnd
   }
 
   private func problem(with sealed: SealedEntry, after walk: Walk) -> String? {
