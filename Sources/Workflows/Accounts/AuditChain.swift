@@ -17,7 +17,7 @@ public struct AuditChain: Sendable {
     """
 
   private static func takenOff(_ count: Int) -> String {
-    "\(count) seals of the audit were taken off while this server ran: somebody wrote to the database. Compare it with the "
+    "Seals of the audit (\(count)) were taken off while this server ran: somebody wrote to the database. Compare it with the "
       + "newest backup before porthole audit --seal-again."
   }
 
