@@ -24,7 +24,7 @@ import Testing
     let id = source.tasks[0].id
     source.rows[id] = source.rows[id]?.map { annotation in
       guard let shape = annotation.shape, shape.kind == .ellipse else { return annotation }
-      return annotation.with(shape: shape.with(kind: .ellipse, points: shape.points))
+      return annotation.with(content: .shape(shape.with(kind: .ellipse, points: shape.points)))
     }
     return source
   }

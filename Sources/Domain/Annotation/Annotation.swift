@@ -47,6 +47,19 @@ public struct Annotation: Equatable, Sendable {
   public var track: Track? {
     if case .track(let track) = content { track } else { nil }
   }
+
+  /// The same with other values where they are given.
+  public func with(uid: AnnotationUID? = nil, source: AnnotationSource? = nil, content: Content? = nil) -> Annotation {
+    Annotation(
+      uid: uid ?? self.uid,
+      frame: frame,
+      label: label,
+      group: group,
+      source: source ?? self.source,
+      attributes: attributes,
+      content: content ?? self.content
+    )
+  }
 }
 
 /// An annotation and how often it has changed: the version that an edit must name.

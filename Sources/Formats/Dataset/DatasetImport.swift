@@ -36,7 +36,10 @@ public final class DatasetImport {
     var annotation = annotation
     if options.drawsMasksAsPolygons, let shape = annotation.shape, shape.kind == .mask {
       for outline in MaskOutlines.polygons(of: MaskRuns(points: shape.points)) {
-        try check(annotation.with(shape: shape.with(kind: .polygon, points: outline)), at: place())
+        try check(
+          annotation.with(uid: .random(), content: .shape(shape.with(kind: .polygon, points: outline))),
+          at: place()
+        )
       }
       return
     }
@@ -149,33 +152,6 @@ extension LabelAttribute {
     case .number: value.hasSuffix(".0") ? String(value.dropLast(2)) : value
     case .radio, .select, .text: value
     }
-  }
-}
-
-extension Annotation {
-  func with(source: AnnotationSource) -> Annotation {
-    Annotation(
-      uid: uid,
-      frame: frame,
-      label: label,
-      group: group,
-      source: source,
-      attributes: attributes,
-      content: content
-    )
-  }
-
-  /// Another annotation with another shape.
-  func with(shape: Shape) -> Annotation {
-    Annotation(
-      uid: .random(),
-      frame: frame,
-      label: label,
-      group: group,
-      source: source,
-      attributes: attributes,
-      content: .shape(shape)
-    )
   }
 }
 

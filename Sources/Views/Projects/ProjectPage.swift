@@ -103,7 +103,7 @@ public struct ProjectPage: Page {
     guard canManage else { return nil }
     return """
       <a class="button" href="\(Path.projectDataset(project.id))">Export and import</a>
-      <a class="button" href="\(Path.projectSettings(project.id))">Settings</a>\(newTask)
+      <a class="button button--quiet" href="\(Path.projectSettings(project.id))">Settings</a>\(newTask)
       """
   }
 

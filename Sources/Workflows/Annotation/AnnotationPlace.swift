@@ -66,7 +66,7 @@ struct AnnotationPlace {
       guard let old = found[key.id] else { throw NotFound("annotation") }
       let new = StoredAnnotation(
         id: key.id,
-        annotation: item.annotation.keeping(uid: old.stored.annotation.uid),
+        annotation: item.annotation.with(uid: old.stored.annotation.uid),
         version: old.stored.version + 1
       )
       let job = try job(for: item)
@@ -118,19 +118,5 @@ struct AnnotationPlace {
   /// The first job that has the frame.
   private func job(on frame: Int) -> Job.ID? {
     jobs.first { $0.contains(frame: frame) }?.id
-  }
-}
-
-extension Annotation {
-  fileprivate func keeping(uid: AnnotationUID) -> Annotation {
-    Annotation(
-      uid: uid,
-      frame: frame,
-      label: label,
-      group: group,
-      source: source,
-      attributes: attributes,
-      content: content
-    )
   }
 }
