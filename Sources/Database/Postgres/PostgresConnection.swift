@@ -9,8 +9,10 @@ final class PostgresConnection: Connection {
   let dialect = Dialect.postgres
   private let handle: OpaquePointer
   private var statements: [String: String] = [:]
+  /// For the names of those that insert a row, the names of those that insert several.
+  private var statementsOfRows: [String: String] = [:]
   /// What is sent with the next statement, so that a trip to the server is not made for each.
-  private var waiting: [PostgresPipeline.Statement] = []
+  private var waiting = PostgresBacklog()
   private static let mostWaiting = 256
   /// How long this connection waits for a lock, in milliseconds: 0 for ever, nil where it must be said anew.
   var lockTimeout: Int? = 0
@@ -71,7 +73,8 @@ final class PostgresConnection: Connection {
   func later(_ query: Query, _ values: [SQLValue]) throws {
     if goesOn { try keepToPatience() }
     waiting.append(try statement(query, values))
-    if waiting.count >= Self.mostWaiting { try sendWaiting() }
+    if waiting.endsInRows { waiting.gather(as: try statementNameOfRows(query)) }
+    if waiting.rowCount >= Self.mostWaiting { try sendWaiting() }
   }
 
   /// Says how long locks are waited for, where it is another time than before: Postgres counts for each lock anew.
@@ -89,20 +92,20 @@ final class PostgresConnection: Connection {
   /// Sends what is waiting, without anything else.
   func sendWaiting() throws {
     guard !waiting.isEmpty else { return }
-    try PQclear(answer(to: waiting.removeLast()))
+    try PQclear(answer(to: waiting.take()))
   }
 
   /// From here on what waits is a transaction's own work, not its opening.
   func endOpening() {
-    openingCount = waiting.count
+    openingCount = waiting.rowCount
   }
 
-  var hasWork: Bool { waiting.count > openingCount }
+  var hasWork: Bool { waiting.rowCount > openingCount }
 
   /// What is waiting was never sent, and never will be.
   func forgetWaiting() {
     if !waiting.isEmpty { lockTimeout = nil }
-    waiting.removeAll()
+    waiting = .init()
   }
 
   var isInTransaction: Bool { PQtransactionStatus(handle) != PQTRANS_IDLE }
@@ -112,7 +115,8 @@ final class PostgresConnection: Connection {
   @discardableResult
   func run(_ query: Query, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int {
     if goesOn { try keepToPatience() }
-    let result = try answer(to: try statement(query, values))
+    let statement = try statement(query, values)
+    let result = try answer(to: waiting.take() + [statement])
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_TUPLES_OK, let result else {
       return PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
@@ -123,13 +127,12 @@ final class PostgresConnection: Connection {
   }
 
   private func statement(_ query: Query, _ values: [SQLValue]) throws -> PostgresPipeline.Statement {
-    .init(name: try statementName(for: query), query: query.name, parameters: PostgresParameters(values))
+    let name = try statementName(for: query)
+    return .init(name: name, query: query.name, isRow: query.isRow, parameters: PostgresParameters(values))
   }
 
-  /// The good answer to a statement, which what was waiting went before; the caller clears it.
-  private func answer(to statement: PostgresPipeline.Statement) throws -> OpaquePointer? {
-    let row = waiting + [statement]
-    waiting.removeAll()
+  /// The good answer to the last of these; the caller clears it.
+  private func answer(to row: [PostgresPipeline.Statement]) throws -> OpaquePointer? {
     let (result, query) = timed { send(row) }
     return try good(result, of: query)
   }
@@ -155,7 +158,8 @@ final class PostgresConnection: Connection {
 
   /// Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and calls that good.
   func commitTransaction(_ query: Query) throws {
-    let result = try answer(to: try statement(query, []))
+    let statement = try statement(query, [])
+    let result = try answer(to: waiting.take() + [statement])
     defer { PQclear(result) }
     guard let words = PQcmdStatus(result), String(cString: words) == "COMMIT" else {
       throw DatabaseFailure.statement(query: query.name, code: "25P02", detail: "a statement before it had failed")
@@ -204,6 +208,7 @@ final class PostgresConnection: Connection {
       // Lists have as many statements as there are filters: the server's memory must not grow with them.
       try script("DEALLOCATE ALL")
       statements.removeAll()
+      statementsOfRows.removeAll()
     }
     // Where the transaction has begun, preparing waits for a table no longer than it does.
     try sendWaiting()
@@ -212,6 +217,14 @@ final class PostgresConnection: Connection {
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_COMMAND_OK else { throw failure(result, in: query.name) }
     statements[query.sql] = name
+    return name
+  }
+
+  private func statementNameOfRows(_ query: Query) throws -> String {
+    if let known = statementsOfRows[query.sql] { return known }
+    // Where it is prepared only now, what is waiting goes before.
+    let name = try statementName(for: query.rows(PostgresBacklog.rowsAtOnce))
+    statementsOfRows[query.sql] = name
     return name
   }
 

@@ -7,6 +7,8 @@ enum PostgresPipeline {
     let name: String
     /// `store.purpose`, for errors.
     let query: String
+    /// Whether it puts one row into a table and does nothing else.
+    var isRow = false
     let parameters: PostgresParameters
   }
 
