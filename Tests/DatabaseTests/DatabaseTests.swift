@@ -253,12 +253,18 @@ struct DatabaseTests {
     }
   }
 
-  @Test("where one of them fails nothing is kept, and the failure has its name", arguments: Engine.available)
-  func laterFailsWhole(engine: Engine) async throws {
+  private static let numbers = (0..<700).map(String.init)
+
+  @Test(
+    "where one of them fails nothing is kept, and the failure has its name",
+    arguments: Engine.available,
+    [["7"] + numbers, numbers + ["7"], ["7"] + numbers.prefix(40)]
+  )
+  func laterFailsWhole(engine: Engine, names: [String]) async throws {
     try await withThings(engine) { database in
       await #expect {
         try await database.write { connection in
-          for name in ["a", "b"] + (0..<40).map(String.init) + ["a"] {
+          for name in names {
             try connection.executeLater(Self.insertion, name, 1, 0.5, [1] as [UInt8])
           }
         }

@@ -14,6 +14,8 @@ final class PostgresConnection: Connection {
   /// What is sent with the next statement, so that a trip to the server is not made for each.
   private var waiting = PostgresBacklog()
   private static let mostWaiting = 256
+  /// Sent and not answered yet: the server stores it while the next are made.
+  private var underway: [PostgresPipeline.Statement] = []
   /// How long this connection waits for a lock, in milliseconds: 0 for ever, nil where it must be said anew.
   var lockTimeout: Int? = 0
   /// How long the transaction has stood at its statements so far, perhaps for locks.
@@ -56,10 +58,11 @@ final class PostgresConnection: Connection {
     return handle
   }
 
-  var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
+  /// Also where statements could be sent only in part.
+  var isBroken: Bool { PQstatus(handle) != CONNECTION_OK || PQpipelineStatus(handle) != PQ_PIPELINE_OFF }
 
   func script(_ sql: String) throws {
-    try sendWaiting()
+    try settle()
     let result = PQexec(handle, dialect.resolve(sql))
     defer { PQclear(result) }
     let status = PQresultStatus(result)
@@ -89,8 +92,28 @@ final class PostgresConnection: Connection {
     lockTimeout = wanted
   }
 
-  /// Sends what is waiting, without anything else.
-  func sendWaiting() throws {
+  /// Sends what is waiting, after the answers to what was sent before.
+  private func sendWaiting() throws {
+    try settleUnderway()
+    underway = waiting.take()
+    let unsent = timed { PostgresPipeline.start(underway, on: handle) }
+    if let unsent {
+      underway = []
+      throw failure(nil, in: unsent)
+    }
+  }
+
+  private func settleUnderway() throws {
+    guard !underway.isEmpty else { return }
+    let row = underway
+    underway = []
+    let (result, query) = timed { PostgresPipeline.finish(row, on: handle) }
+    try PQclear(good(result, of: query))
+  }
+
+  /// Sends what is waiting, and waits until nothing is under way.
+  private func settle() throws {
+    try settleUnderway()
     guard !waiting.isEmpty else { return }
     try PQclear(answer(to: waiting.take()))
   }
@@ -102,10 +125,13 @@ final class PostgresConnection: Connection {
 
   var hasWork: Bool { waiting.rowCount > openingCount }
 
-  /// What is waiting was never sent, and never will be.
+  /// What is waiting was never sent, and never will be; what is under way is to be rolled back.
   func forgetWaiting() {
     if !waiting.isEmpty { lockTimeout = nil }
     waiting = .init()
+    guard !underway.isEmpty else { return }
+    PQclear(PostgresPipeline.finish(underway, on: handle).result)
+    underway = []
   }
 
   var isInTransaction: Bool { PQtransactionStatus(handle) != PQTRANS_IDLE }
@@ -133,6 +159,7 @@ final class PostgresConnection: Connection {
 
   /// The good answer to the last of these; the caller clears it.
   private func answer(to row: [PostgresPipeline.Statement]) throws -> OpaquePointer? {
+    try settleUnderway()
     let (result, query) = timed { send(row) }
     return try good(result, of: query)
   }
@@ -204,14 +231,14 @@ final class PostgresConnection: Connection {
   private func statementName(for query: Query) throws -> String {
     if let known = statements[query.sql] { return known }
     if statements.count >= 256 {
-      try sendWaiting()
+      try settle()
       // Lists have as many statements as there are filters: the server's memory must not grow with them.
       try script("DEALLOCATE ALL")
       statements.removeAll()
       statementsOfRows.removeAll()
     }
     // Where the transaction has begun, preparing waits for a table no longer than it does.
-    try sendWaiting()
+    try settle()
     let name = "q\(statements.count)"
     let result = timed { PQprepare(handle, name, query.resolved(for: dialect), 0, nil) }
     defer { PQclear(result) }
