@@ -13,10 +13,12 @@ struct EditorSide: Fragment {
       <section class="editor-panel editor-panel--grows" aria-labelledby="editor-objects-title">
         <h2 id="editor-objects-title">Objects <span data-part="count">0</span></h2>
         <div class="editor-search">
-          <input type="search" data-part="search" placeholder="Find…" aria-label="Find objects by label, kind or value">
+          <input type="search" data-part="search" placeholder="Find…" aria-label="Find objects by label, kind, value or number"
+            title="Enter goes to it: 7 is its number here, T7 a track’s, #7 the server’s, on whatever picture">
           <select data-part="order" aria-label="Order of the objects">
             <option value="number">Oldest first</option>
             <option value="newest">Newest first</option>
+            <option value="changed" title="Since the page was opened; before that, the newest">Last changed first</option>
             <option value="label">By label</option>
             <option value="layer">By layer</option>
           </select>
