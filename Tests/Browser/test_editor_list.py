@@ -1,7 +1,17 @@
 """Objects by their numbers and by what happened to them last, the look of areas, and layers."""
 
 import pytest
-from people import NINE, Editor, annotations, make_project, make_task, open_first_job, sign_in
+from people import (
+    NINE,
+    Editor,
+    annotations,
+    another_color,
+    color_at,
+    make_project,
+    make_task,
+    open_first_job,
+    sign_in,
+)
 from playwright.sync_api import expect
 
 
@@ -86,3 +96,93 @@ def test_the_list_begins_with_what_was_changed_last(editor):
     editor.key("q")
     expect(first).to_have_text("1")
     assert rows(editor) == ["1", "3", "2"]
+
+
+def label_color(editor: Editor, index: int) -> list[int]:
+    script = "index => JSON.parse(document.querySelector('[data-editor]').textContent).labels[index].color"
+    digits = editor.page.evaluate(script, index).lstrip("#")
+    return [int(digits[start : start + 2], 16) for start in (0, 2, 4)]
+
+
+def test_borders_have_one_colour_and_areas_stand_alone(editor, accessibility_problems):
+    page = editor.page
+    editor.draw(50, 50, 250, 250)
+    editor.draw(150, 150, 350, 350, 2)
+    editor.key("Escape")
+    before = color_at(editor, 50, 120)
+    editor.key("F2")
+    page.get_by_label("All borders in one colour").check()
+    page.get_by_label("Colour of all borders").fill("#ff00ff")
+    assert accessibility_problems(page) == []
+    page.keyboard.press("Escape")
+    red, green, blue, _ = another_color(editor, 50, 120, before)
+    assert min(red, blue) > 180 > green
+    inside = color_at(editor, 100, 100)
+    editor.move(450, 450)
+    editor.key("Alt+w")
+    assert another_color(editor, 100, 100, inside)[:3] == label_color(editor, 0)
+    assert color_at(editor, 200, 200)[:3] == label_color(editor, 1), "what was made later covers what was made before"
+    assert color_at(editor, 450, 20)[:3] == [0, 0, 0], "there is no picture"
+    covered = color_at(editor, 200, 200)
+    editor.click(100, 100)
+    editor.key("+", "Escape", "Escape")
+    assert another_color(editor, 200, 200, covered)[:3] == label_color(editor, 0)
+    page.reload()
+    again = Editor(page)
+    assert another_color(again, 100, 100, [16, 26, 34, 255])[:3] == label_color(again, 0), "it is kept"
+    editor.key("Alt+w")
+    assert another_color(editor, 450, 20, [0, 0, 0, 255])[:3] != [0, 0, 0]
+
+
+def layers(editor: Editor, server) -> list[int]:
+    return [shape["z_order"] for shape in stored(editor, server)]
+
+
+def test_layers_are_moved_by_hand_and_by_keys_and_taken_back_as_one_step(editor, server, accessibility_problems):
+    page = editor.page
+    for left in (50, 200, 350):
+        editor.draw(left, 50, left + 90, 150)
+        editor.move(left + 40, 100)
+        if left > 50:
+            editor.key("+")
+    assert layers(editor, server) == [0, 1, 2]
+    expect(page.locator(".editor-layer-name")).to_have_count(3)
+    assert accessibility_problems(page) == []
+    grips = page.locator(".editor-grip")
+    start, end = grips.nth(2).bounding_box(), grips.nth(0).bounding_box()
+    page.mouse.move(start["x"] + 8, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 8, end["y"] + 2, steps=6)
+    expect(page.locator(".editor-layers [data-drop=above]")).to_have_count(1)
+    page.mouse.up()
+    assert layers(editor, server) == [2, 0, 1]
+    page.locator("[data-part=stage]").focus()
+    editor.key("Control+z")
+    assert layers(editor, server) == [0, 1, 2]
+    page.get_by_role("button", name="Layer 0 further up").focus()
+    page.keyboard.press("Enter")
+    assert layers(editor, server) == [1, 0, 2]
+    # The focus stays with the layer that was moved, so that it can go on.
+    page.keyboard.press("Enter")
+    assert layers(editor, server) == [2, 0, 1]
+    page.locator("[data-part=stage]").focus()
+    editor.click(240, 100)
+    page.get_by_role("button", name="What is selected onto layer 2").click()
+    assert layers(editor, server) == [2, 2, 1]
+    expect(page.locator(".editor-layer-name")).to_have_text(["Layer 2 · 2", "Layer 1 · 1"])
+
+
+def test_a_layer_that_is_let_go_by_escape_stays(editor, server):
+    page = editor.page
+    editor.draw(50, 50, 140, 150)
+    editor.draw(200, 50, 290, 150)
+    editor.move(240, 100)
+    editor.key("+")
+    grips = page.locator(".editor-grip")
+    start, end = grips.nth(1).bounding_box(), grips.nth(0).bounding_box()
+    page.mouse.move(start["x"] + 8, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(end["x"] + 8, end["y"] + 2, steps=4)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert layers(editor, server) == [0, 1]

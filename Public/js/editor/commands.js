@@ -122,6 +122,7 @@ export const commands = [
   { name: "turn-right", words: "Turn the view clockwise", keys: ["Ctrl+R"], group: "View" },
   { name: "turn-left", words: "Turn the view anticlockwise", keys: ["Ctrl+Shift+R"], group: "View" },
   { name: "grid", words: "Show or hide the grid", keys: ["Alt+G"], group: "View" },
+  { name: "bitmap", words: "Areas alone, without the picture", keys: ["Alt+W"], group: "View" },
   { name: "even", words: "Even out the tones", keys: ["Alt+Q"], group: "View" },
   { name: "projections", words: "Lines of a cuboid into the depth", keys: ["Alt+P"], group: "View" },
   { name: "full-screen", words: "Full screen", keys: ["F11"], group: "View", isEverywhere: true },

@@ -23,7 +23,7 @@ struct EditorSide: Fragment {
             <option value="layer">By layer</option>
           </select>
         </div>
-        <div class="editor-chips" data-part="layers" role="group" aria-label="Layers" hidden></div>
+        <div class="editor-pile" data-part="layers" role="group" aria-label="Layers" hidden></div>
         <p class="editor-empty" data-part="empty">Nothing is marked on this picture yet. Take a tool and draw.</p>
         <div class="editor-objects" data-part="objects">
           <ul class="editor-list" data-part="list" role="listbox" tabindex="0" aria-multiselectable="true"

@@ -171,6 +171,7 @@ export class Screen {
     const { isSmooth, brightness, contrast, saturation, hasGrid, gridSize, gridColor, gridOpacity, ground } = settings
     const isUsual = brightness === 100 && contrast === 100 && saturation === 100
     this.#renderer.isSmooth = isSmooth
+    this.#renderer.isBitmap = settings.isBitmap
     this.#renderer.filter = isUsual
       ? "none"
       : `brightness(${brightness}%) contrast(${contrast}%) saturate(${saturation}%)`
