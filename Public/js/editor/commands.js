@@ -130,7 +130,12 @@ export const commands = [
   { name: "filter", words: "Filter objects…", keys: ["Alt+F"], group: "View" },
 
   { name: "issue", words: "Report an issue here", keys: ["Alt+I"], group: "Review" },
-  { name: "tool-issue", words: "Report an issue on a region", keys: ["Alt+Shift+I"], group: "Review" },
+  {
+    name: "tool-issue",
+    words: "Report an issue on an object, a place or a region",
+    keys: ["Alt+Shift+I"],
+    group: "Review",
+  },
   { name: "next-issue", words: "Next issue", keys: ["Alt+ArrowRight"], group: "Review" },
   { name: "previous-issue", words: "Previous issue", keys: ["Alt+ArrowLeft"], group: "Review" },
 

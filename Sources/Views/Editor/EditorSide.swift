@@ -5,8 +5,12 @@ struct EditorSide: Fragment {
   var body: HTML {
     """
     <aside class="editor-side" id="editor-side" data-part="side" aria-label="Labels and objects">
+      <p class="editor-side-head"><button type="button" class="editor-chip" data-command="side" aria-expanded="true"
+        aria-controls="editor-side">Close</button></p>
       <section class="editor-panel editor-panel--issues" data-part="issues" aria-label="Issues" hidden></section>
-      <section class="editor-panel" aria-labelledby="editor-labels-title">
+      <section class="editor-panel editor-panel--issues" data-part="conflicts" aria-label="Conflicts with the ground truth"
+        hidden></section>
+      <section class="editor-panel editor-panel--labels" aria-labelledby="editor-labels-title">
         <h2 id="editor-labels-title">Labels</h2>
         <ul class="editor-labels" data-part="labels"></ul>
       </section>

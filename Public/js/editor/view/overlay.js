@@ -16,6 +16,14 @@ import { Pen } from "./pen.js"
  * Somebody else at this picture.
  * @typedef {{ name: string, color: string, point: readonly [number, number] | null, selected: string[] }} Neighbour
  *
+ * What a part of the page that comes later draws with.
+ * @typedef {object} GuestTools
+ * @property {Pen} pen
+ * @property {(path: Path2D, shape: Annotation) => void} trace
+ * @property {(shape: Annotation) => number[]} bounds on the stage
+ *
+ * @typedef {(tools: GuestTools) => void} Guest
+ *
  * @typedef {object} OverlayState what is to be drawn
  * @property {Scene} scene
  * @property {Live} live
@@ -57,6 +65,8 @@ export class Overlay {
   marks = []
   /** @type {Neighbour[]} */
   people = []
+  /** @type {Guest | undefined} */
+  guest
   /** Whether shapes show how they lie in space. */
   hasGuides = false
 
@@ -92,7 +102,7 @@ export class Overlay {
   draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
     const previews = live.previews ?? (live.preview ? [live.preview] : [])
     const { hovered } = scene
-    const hasNothing = !hovered && this.marks.length + this.people.length === 0 &&
+    const hasNothing = !hovered && !this.guest && this.marks.length + this.people.length === 0 &&
       rivals.length + lifted.length + lingering.length + previews.length === 0 &&
       Object.keys(live).length === 0 && !this.names.areShown(scene)
     if (hasNothing && this.#isEmpty) return
@@ -116,6 +126,11 @@ export class Overlay {
       }
       this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
     }
+    this.guest?.({
+      pen: this.#pen,
+      trace: (path, shape) => this.#trace(path, shape),
+      bounds: (shape) => this.#bounds(shape),
+    })
     for (const pair of rivals) this.#drawRivals(pair)
     for (const person of this.people) this.#drawPerson(person, scene)
     this.#drawLive(live)

@@ -159,10 +159,6 @@ export class Screen {
     return isOpen
   }
 
-  openSide() {
-    if (this.#host.dataset.side !== "open") this.toggleSide()
-  }
-
   /**
    * How pictures look.
    * @param {import("../settings.js").SettingsValues} settings
@@ -243,6 +239,12 @@ export class Screen {
   /** Where reviewers found something. @param {(readonly number[])[]} places */
   set marks(places) {
     this.#overlay.marks = places
+    this.#ask()
+  }
+
+  /** What another part of the page draws over the picture. @param {import("./overlay.js").Guest | undefined} guest */
+  set guest(guest) {
+    this.#overlay.guest = guest
     this.#ask()
   }
 
