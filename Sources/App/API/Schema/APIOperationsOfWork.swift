@@ -12,9 +12,6 @@ extension APIOperations {
       asking: [.takes("directory"), .takes("search")]
     ),
     "GET /api/cloudstorages": .list("Storages of others that are connected: none."),
-    "GET /api/quality/settings": .list("How jobs are compared with a ground truth: not here."),
-    "GET /api/quality/reports": .list("Comparisons with a ground truth: none."),
-    "GET /api/quality/conflicts": .list("What such comparisons found: nothing."),
     "GET /api/consensus/settings": .list("How replicas of jobs are merged: there are none."),
     "GET /api/users/self": .show("Oneself."),
     "GET /api/users/{user}": .show("An account."),
