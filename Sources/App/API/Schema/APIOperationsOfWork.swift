@@ -86,6 +86,9 @@ extension APIOperations {
     "POST /api/requests/{request}/cancel": .change("Cancels a request.", []),
   ]
 
+  private static let pictures =
+    "By type: a frame, a chunk, a preview, or a frame's context images as a zip; of these, index gives one alone."
+
   private static let frames: [APIOperation.Member] = [
     .needs("type"), .takes("number", .integer), .takes("index", .integer), .takes("quality"),
   ]
@@ -103,8 +106,8 @@ extension APIOperations {
         + " or at once.",
       mediaPlan
     ),
-    "GET /api/tasks/{task}/data": .show("A frame or a chunk.", asking: frames),
-    "GET /api/jobs/{job}/data": .show("A frame or a chunk of a job.", asking: frames),
+    "GET /api/tasks/{task}/data": .show(pictures, asking: frames),
+    "GET /api/jobs/{job}/data": .show("\(pictures) Of a job, its own alone.", asking: frames),
     "GET /api/tasks/{task}/data/meta": .show("The frames of a task."),
     "GET /api/jobs/{job}/data/meta": .show("The frames of a job."),
     "PATCH /api/tasks/{task}/data/meta": .change(
