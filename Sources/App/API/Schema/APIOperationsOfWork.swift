@@ -103,7 +103,7 @@ extension APIOperations {
   static let media: [String: APIOperation] = [
     "POST /api/tasks/{task}/data": .begin(
       "Gives a task pictures: by CVAT's three messages (headers Upload-Start, Upload-Multiple, Upload-Finish), by tus 1.0.0,"
-        + " or at once.",
+        + " or at once. What lies in related_images/img1_jpg/ beside img1.jpg becomes its context images.",
       mediaPlan
     ),
     "GET /api/tasks/{task}/data": .show(pictures, asking: frames),
