@@ -34,7 +34,8 @@ struct ContextImageTests {
     zip.finish()
     let bytes = zip.take()
     try withArchive(bytes) { archive in
-      #expect(try BackupMediaManifest.read(archive, "m") == [entry, plain])
+      let read = try BackupMediaManifest.read(archive, "m")
+      #expect(read == [entry, plain])
     }
   }
 
