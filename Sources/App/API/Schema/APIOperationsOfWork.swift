@@ -83,6 +83,9 @@ extension APIOperations {
     "POST /api/requests/{request}/cancel": .change("Cancels a request.", []),
   ]
 
+  private static let pictures =
+    "By type: a frame, a chunk, a preview, or a frame's context images as a zip; of these, index gives one alone."
+
   private static let frames: [APIOperation.Member] = [
     .needs("type"), .takes("number", .integer), .takes("index", .integer), .takes("quality"),
   ]
@@ -97,11 +100,11 @@ extension APIOperations {
   static let media: [String: APIOperation] = [
     "POST /api/tasks/{task}/data": .begin(
       "Gives a task pictures: by CVAT's three messages (headers Upload-Start, Upload-Multiple, Upload-Finish), by tus 1.0.0,"
-        + " or at once.",
+        + " or at once. What lies in related_images/img1_jpg/ beside img1.jpg becomes its context images.",
       mediaPlan
     ),
-    "GET /api/tasks/{task}/data": .show("A frame or a chunk.", asking: frames),
-    "GET /api/jobs/{job}/data": .show("A frame or a chunk of a job.", asking: frames),
+    "GET /api/tasks/{task}/data": .show(pictures, asking: frames),
+    "GET /api/jobs/{job}/data": .show("\(pictures) Of a job, its own alone.", asking: frames),
     "GET /api/tasks/{task}/data/meta": .show("The frames of a task."),
     "GET /api/jobs/{job}/data/meta": .show("The frames of a job."),
     "PATCH /api/tasks/{task}/data/meta": .change(
