@@ -197,6 +197,8 @@ extension SamplePage {
     SamplePage("project from a backup", RestorePage(kind: .project)),
     SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
     SamplePage("no tasks", TasksPage(tasks: .empty)),
+    SamplePage("project of a task", ChooseProjectPage(projects: .sample([.sample]), search: hostile)),
+    SamplePage("no project for a task", ChooseProjectPage(projects: .empty)),
     SamplePage(
       "jobs",
       JobsPage(

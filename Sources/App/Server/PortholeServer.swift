@@ -68,6 +68,8 @@ struct PortholeServer {
     TaskAPI(services: services).add(to: &routes)
     JobAPI(services: services).add(to: &routes)
     GroundTruthAPI(services: services).add(to: &routes)
+    QualityReportAPI(services: services).add(to: &routes)
+    QualitySettingsAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     EmptyListAPI().add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)

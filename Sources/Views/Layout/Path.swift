@@ -84,6 +84,8 @@ extension Path {
 
 extension Path {
   public static let tasks = "/tasks"
+  /// Asks for the project first.
+  public static let newTask = "\(tasks)/new"
   public static let jobs = "/jobs"
 
   public static func task(_ id: LabelingTask.ID) -> String { "\(tasks)/\(id)" }

@@ -80,9 +80,7 @@ public struct DatasetImports: Sendable {
   ) async throws -> BackgroundRequest {
     try wanted.check()
     let viewer = Viewer(owner)
-    if case .project = target, owner.role == .worker {
-      throw Forbidden("Annotators work on tasks that others make.")
-    }
+    if case .project = target { try owner.role.requireMakingTasks() }
     if wanted.createsLabels, owner.role == .worker {
       throw Forbidden("Annotators work with the labels that others make.")
     }

@@ -75,7 +75,7 @@ public struct UploadSessions: Sendable {
     by owner: User.ID,
     now: Timestamp
   ) async throws -> UploadFile {
-    guard !name.split(separator: "/").contains(".."), let cleaned = FileName.cleaned(name) else {
+    guard !name.split(separator: "/").contains(".."), let cleaned = FileName.uploaded(name) else {
       throw ValidationFailure(field: "filename", "“\(name)” cannot be the name of a file here.")
     }
     try blobs.checkRoom(for: Int64(size))

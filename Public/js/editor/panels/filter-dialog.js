@@ -128,6 +128,7 @@ function apply(desk, query) {
     labelName: (label) => desk.palette.look(label).name,
     attributeName: (id) => attributes.get(id) ?? "",
     number: (uid) => desk.annotations.number(uid),
+    id: (uid) => desk.saving.idOf(uid),
   })
   desk.objects.refresh()
   desk.controls.pressed("filter", query.rules.length > 0)

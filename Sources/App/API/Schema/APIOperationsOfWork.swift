@@ -12,9 +12,6 @@ extension APIOperations {
       asking: [.takes("directory"), .takes("search")]
     ),
     "GET /api/cloudstorages": .list("Storages of others that are connected: none."),
-    "GET /api/quality/settings": .list("How jobs are compared with a ground truth: not here."),
-    "GET /api/quality/reports": .list("Comparisons with a ground truth: none."),
-    "GET /api/quality/conflicts": .list("What such comparisons found: nothing."),
     "GET /api/consensus/settings": .list("How replicas of jobs are merged: there are none."),
     "GET /api/users/self": .show("Oneself."),
     "GET /api/users/{user}": .show("An account."),
@@ -91,6 +88,9 @@ extension APIOperations {
     "POST /api/requests/{request}/cancel": .change("Cancels a request.", []),
   ]
 
+  private static let pictures =
+    "By type: a frame, a chunk, a preview, or a frame's context images as a zip; of these, index gives one alone."
+
   private static let frames: [APIOperation.Member] = [
     .needs("type"), .takes("number", .integer), .takes("index", .integer), .takes("quality"),
   ]
@@ -105,11 +105,11 @@ extension APIOperations {
   static let media: [String: APIOperation] = [
     "POST /api/tasks/{task}/data": .begin(
       "Gives a task pictures: by CVAT's three messages (headers Upload-Start, Upload-Multiple, Upload-Finish), by tus 1.0.0,"
-        + " or at once.",
+        + " or at once. What lies in related_images/img1_jpg/ beside img1.jpg becomes its context images.",
       mediaPlan
     ),
-    "GET /api/tasks/{task}/data": .show("A frame or a chunk.", asking: frames),
-    "GET /api/jobs/{job}/data": .show("A frame or a chunk of a job.", asking: frames),
+    "GET /api/tasks/{task}/data": .show(pictures, asking: frames),
+    "GET /api/jobs/{job}/data": .show("\(pictures) Of a job, its own alone.", asking: frames),
     "GET /api/tasks/{task}/data/meta": .show("The frames of a task."),
     "GET /api/jobs/{job}/data/meta": .show("The frames of a job."),
     "PATCH /api/tasks/{task}/data/meta": .change(
