@@ -84,6 +84,7 @@ struct PortholeServer {
     MediaAPI(services: services).add(to: &routes)
     DatasetAPI(services: services).add(to: &routes)
     DatasetRoutes(services: services).add(to: &routes)
+    KeptImportRoutes(services: services).add(to: &routes)
     BackupAPI(services: services).add(to: &routes)
     BackupRoutes(services: services).add(to: &routes)
     SampleRoutes(services: services).add(to: &routes)

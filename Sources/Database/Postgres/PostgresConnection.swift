@@ -7,13 +7,16 @@ internal import CPostgres
 /// Lives on one lane; nothing here is safe from two threads.
 final class PostgresConnection: Connection {
   let dialect = Dialect.postgres
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var statements: [String: String] = [:]
   /// For the names of those that insert a row, the names of those that insert several.
   private var statementsOfRows: [String: String] = [:]
   /// What is sent with the next statement, so that a trip to the server is not made for each.
   private var waiting = PostgresBacklog()
   private static let mostWaiting = 256
+  /// PG_DIAG_SQLSTATE is the character C, PG_DIAG_MESSAGE_PRIMARY is M: macros that Swift does not see.
+  static let sqlState: Int32 = 67
+  private static let primaryMessage: Int32 = 77
   /// Sent and not answered yet: the server stores it while the next are made.
   private var underway: [PostgresPipeline.Statement] = []
   /// How long this connection waits for a lock, in milliseconds: 0 for ever, nil where it must be said anew.
@@ -26,9 +29,11 @@ final class PostgresConnection: Connection {
 
   /// Connects; everything that `connectionString` leaves out comes from libpq's own PG… variables.
   ///
-  /// - Parameter connectionString: a URL, `key=value` words, or nothing; handed to libpq as it is.
-  init(connectionString: String) throws {
-    handle = try Self.connect(to: connectionString)
+  /// - Parameters:
+  ///   - connectionString: a URL, `key=value` words, or nothing; handed to libpq as it is.
+  ///   - database: another one than those say.
+  init(connectionString: String, database: String? = nil) throws {
+    handle = try Self.connect(to: connectionString, database: database)
     // `deinit` frees the handle here too: every property has its value.
     guard PQstatus(handle) == CONNECTION_OK else { throw PostgresReason.ofRefusedConnection(handle) }
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -40,11 +45,11 @@ final class PostgresConnection: Connection {
     PQfinish(handle)
   }
 
-  /// What stands first may be overruled by the connection string, so these are defaults.
-  private static func connect(to connectionString: String) throws -> OpaquePointer {
+  /// What stands before the connection string may be overruled by it, so these are defaults; what stands behind overrules it.
+  static func connect(to connectionString: String, database: String? = nil) throws -> OpaquePointer {
     let parameters: [(String, String)] = [
       ("connect_timeout", "3"), ("tcp_user_timeout", "10000"), ("keepalives_idle", "30"),
-      ("application_name", "porthole"), ("dbname", connectionString),
+      ("application_name", "porthole"), ("dbname", connectionString), ("dbname", database ?? ""),
     ].filter { !$0.1.isEmpty }
     let keywords = parameters.map { strdup($0.0) }
     let values = parameters.map { strdup($0.1) }
@@ -256,10 +261,9 @@ final class PostgresConnection: Connection {
   }
 
   private func failure(_ result: OpaquePointer?, in name: String) -> DatabaseFailure {
-    // PG_DIAG_SQLSTATE is the character C, PG_DIAG_MESSAGE_PRIMARY is M: macros that Swift does not see.
-    let code = result.flatMap { PQresultErrorField($0, 67) }.map { String(cString: $0) } ?? ""
+    let code = result.flatMap { PQresultErrorField($0, Self.sqlState) }.map { String(cString: $0) } ?? ""
     let detail =
-      result.flatMap { PQresultErrorField($0, 77) }.map { String(cString: $0) }
+      result.flatMap { PQresultErrorField($0, Self.primaryMessage) }.map { String(cString: $0) }
       ?? String(cString: PQerrorMessage(handle))
     if isBroken || code.hasPrefix("57P") || code.hasPrefix("08") {
       return .unavailable("The connection to PostgreSQL broke: \(PostgresReason.line(detail)).")

@@ -201,5 +201,10 @@ extension Path {
 
   public static func requestCancellation(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/cancellation" }
 
+  /// Has the file that a dry run kept imported; and the forms beside it.
+  public static func requestImport(_ id: BackgroundRequest.ID) -> String { "\(request(id))/import" }
+  public static func requestLabels(_ id: BackgroundRequest.ID) -> String { "\(request(id))/labels" }
+  public static func requestUploadDeletion(_ id: BackgroundRequest.ID) -> String { "\(request(id))/upload/deletion" }
+
   public static func requestRetry(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/retry" }
 }
