@@ -31,7 +31,12 @@ struct FrameComparisonTests {
     job: Int64 = 1
   ) -> ComparedAnnotation {
     ComparedAnnotation(
-      reference: AnnotationReference(id: .init(id), job: .init(job), type: shape == nil ? .tag : .shape, shape: shape?.kind),
+      reference: AnnotationReference(
+        id: .init(id),
+        job: .init(job),
+        type: shape == nil ? .tag : .shape,
+        shape: shape?.kind
+      ),
       label: label,
       group: group,
       attributes: attributes,
@@ -100,18 +105,24 @@ struct FrameComparisonTests {
   @Test("attributes count with their defaults, and the value on the frame before that of the whole track")
   func attributes() {
     let colour = LabelAttribute.ID(5)
-    let (red, blue) = (AttributeValue(attribute: colour, value: "red"), AttributeValue(attribute: colour, value: "blue"))
+    let (red, blue) = (
+      AttributeValue(attribute: colour, value: "red"), AttributeValue(attribute: colour, value: "blue")
+    )
     let plain = [one(8, cat, box(0, 0))]
     #expect(compare([one(1, cat, box(0, 0), attributes: [red])], plain).conflicts.isEmpty)
     let found = compare([one(1, cat, box(0, 0), attributes: [red, blue])], plain)
     #expect(found.conflicts.map(\.attributes) == [["colour"]] && found.counts.valid == 1)
-    #expect(compare([one(1, cat, box(0, 0), attributes: [blue])], plain) { $0.comparesAttributes = false }.conflicts.isEmpty)
+    #expect(
+      compare([one(1, cat, box(0, 0), attributes: [blue])], plain) { $0.comparesAttributes = false }.conflicts.isEmpty
+    )
   }
 
   @Test("groups are compared by their members, not by their numbers")
   func groups() {
     func row(_ groups: [Int], job: Int64) -> [ComparedAnnotation] {
-      groups.enumerated().map { one(Int64($0.offset) + job * 10, cat, box(Double($0.offset) * 50, 0), group: $0.element, job: job) }
+      groups.enumerated().map {
+        one(Int64($0.offset) + job * 10, cat, box(Double($0.offset) * 50, 0), group: $0.element, job: job)
+      }
     }
     #expect(compare(row([7, 7, 7], job: 1), row([2, 2, 2], job: 2)).conflicts.isEmpty)
     let found = compare(row([0, 0, 7], job: 1), row([2, 2, 2], job: 2))
