@@ -43,7 +43,8 @@ public struct EditorPage: Page {
   public var layout: PageLayout {
     PageLayout(
       stylesheets: [
-        "css/pages/editor.css", "css/pages/editor-panels.css", "css/pages/editor-details.css", "css/pages/editor-narrow.css",
+        "css/pages/editor.css", "css/pages/editor-panels.css", "css/pages/editor-details.css",
+        "css/pages/editor-narrow.css",
       ],
       modules: ["js/editor/main.js"],
       isBare: true
