@@ -43,6 +43,7 @@ public enum StoredQueries {
     RequestQueue.queries,
     UploadFileStore.queries,
     MediaStore.queries,
+    ContextImageStore.queries,
     ComparisonStore.queries,
     ModelFunctionStore.queries,
     EditorSettingsStore.queries,

@@ -113,6 +113,7 @@ export const commands = [
   { name: "copy-name", words: "Copy the picture's name", keys: [], group: "Pictures" },
   { name: "play", words: "Play or pause", keys: ["Space"], group: "Pictures" },
   { name: "go-to", words: "Go to a picture by number or name", keys: ["`", "~"], group: "Pictures" },
+  { name: "context", words: "Show or hide context images", keys: ["Alt+C"], group: "Pictures" },
   { name: "thumbnails", words: "Show or hide small pictures", keys: [], group: "Pictures" },
 
   { name: "zoom-in", words: "Zoom in", keys: ["Z"], group: "View" },

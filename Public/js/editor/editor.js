@@ -307,7 +307,7 @@ export class Editor {
     this.scene.open(frame.number, frame)
     this.screen.open(frame, isFirst || this.settings.values.resetsZoom)
     this.objects.refresh()
-    this.#extras.refreshThumbnails()
+    this.#extras.refreshPictures()
     const address = new URL(location.href)
     address.searchParams.set("frame", String(frame.number))
     history.replaceState(null, "", address)
@@ -341,7 +341,7 @@ export class Editor {
   /** What people have chosen takes effect. */
   #configure() {
     configure(this, this.settings.values)
-    this.#extras.refreshThumbnails()
+    this.#extras.refreshPictures()
     this.refresh()
   }
 

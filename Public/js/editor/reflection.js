@@ -39,5 +39,6 @@ export function configure({ keymap, scene, palette, screen, controls, objects, f
   controls.explain()
   controls.pressed("grid", values.hasGrid)
   controls.pressed("thumbnails", values.hasThumbnails)
+  controls.pressed("context", values.hasContext)
   objects.refresh()
 }

@@ -40,6 +40,7 @@
  * @property {number} acceptFrom the least score that “accept all” takes, in percent
  * @property {boolean} hasSingleKeys
  * @property {boolean} hasThumbnails
+ * @property {boolean} hasContext whether context images are shown, where there are some
  * @property {Record<string, string[]>} keys what commands have other keys than usual
  */
 
@@ -83,6 +84,7 @@ export const usual = Object.freeze({
   acceptFrom: 50,
   hasSingleKeys: true,
   hasThumbnails: false,
+  hasContext: false,
   keys: {},
 })
 
