@@ -87,12 +87,13 @@ export class Modes {
   }
 
   refresh() {
+    if (this.name === "review") this.#desk.review.present?.refresh()
     const content = {
       standard: () => [],
       attributes: () => [this.#attributeWords()],
       single: () => this.#singleWords(),
       tags: () => ["Digits tag this picture.", this.#goOnBox()],
-      review: () => ["N reports an issue about the object or the place under the pointer."],
+      review: reviewButtons,
     }[this.name]()
     const key = this.name + content.map((item) => typeof item === "string" ? item : "").join() + this.#desk.scene.label
     if (this.#prompt.dataset.shown === key) return
@@ -183,4 +184,21 @@ export class Modes {
     screen.show(kindOf(next).bounds(next), settings.values.objectMargin)
     this.refresh()
   }
+}
+
+/** What reviewers do, also without keys. */
+function reviewButtons() {
+  const command = (/** @type {string} */ name, /** @type {string} */ words, look = "") =>
+    make("button", { type: "button", class: `editor-chip ${look}`, "data-command": name }, words)
+  return [
+    command("tool-issue", "Report an issue"),
+    command("previous-issue", "Previous"),
+    command("next-issue", "Next"),
+    command("side", "List", "editor-narrow"),
+    make(
+      "span",
+      { class: "editor-hint editor-wide" },
+      "N reports one about the object or the place under the pointer.",
+    ),
+  ]
 }

@@ -37,7 +37,7 @@ struct JobRoutes {
         jobs: found.map(JobSummary.init),
         choice: choice,
         projectName: name,
-        canCreate: user.role != .worker
+        canCreate: user.role.makesTasks
       ),
       to: request,
       context
