@@ -32,6 +32,7 @@ public enum StoredQueries {
     JobStore.queries,
     GroundTruthStore.queries,
     AnnotationStore.queries,
+    RelationStore.queries,
     JobEditStore.queries,
     DeletionStore.queries,
     WorkPaceStore.queries,

@@ -34,16 +34,16 @@ public struct EditWork: Sendable {
       return try await database.write { connection in
         let (job, labelScope) = try JobStore.locked(id, for: viewer, on: connection)
         let acked = try AnnotationStore.ackedSeq(of: client, job: id, on: connection)
-        let uids = Array(Set(edits.map(\.uid)))
-        let stored = try AnnotationStore.annotations(of: id, uids: uids, on: connection)
+        let before = try EditedState(edits, in: id, on: connection)
         let new = edits.filter { $0.seq > acked }
-        guard let last = new.last else { return .stored(acked: acked, versions: stored.mapValues(\.version)) }
+        guard let last = new.last else { return .stored(acked: acked, versions: before.versions(of: edits)) }
         try Self.check(edits: edits, after: acked, in: job, labelScope, on: connection)
-        let results = try Self.store(new, over: stored, in: job, by: viewer.id, now: now, on: connection)
+        try before.checkRelations(of: edits, after: acked)
+        let versions = try Self.store(new, over: before, in: job, by: viewer.id, now: now, on: connection)
         try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
         try JobEditStore.note(Set(new.map(\.uid)), by: client, in: id, now: now, on: connection)
-        return .stored(acked: last.seq, versions: results.mapValues(\.version))
+        return .stored(acked: last.seq, versions: versions)
       }
     } catch let refused as RefusedEdits {
       return .conflicts(refused.conflicts)
@@ -91,18 +91,18 @@ public struct EditWork: Sendable {
     }
   }
 
-  /// - Returns: the new state of what is still there.
+  /// - Returns: the new versions of what is still there.
   private static func store(
     _ edits: [Edit],
-    over stored: [AnnotationUID: StoredAnnotation],
+    over before: EditedState,
     in job: Job,
     by user: User.ID,
     now: Timestamp,
     on connection: any Connection
-  ) throws -> [AnnotationUID: StoredAnnotation] {
+  ) throws -> [AnnotationUID: Int] {
     let created = edits.count { if case .create = $0.change { true } else { false } }
     var nextID = try TaskStore.touch(job.task, reserving: created, now: now, on: connection)
-    var fold = EditFold(stored: stored)
+    var fold = EditFold(stored: before.annotations, relations: before.relations)
     for edit in edits {
       fold.apply(edit) {
         defer { nextID += 1 }
@@ -111,7 +111,7 @@ public struct EditWork: Sendable {
     }
     guard fold.conflicts.isEmpty else { throw RefusedEdits(conflicts: fold.conflicts) }
     for (uid, result) in fold.results {
-      switch (stored[uid], result) {
+      switch (before.annotations[uid], result) {
       case (nil, let new?): try AnnotationStore.insert(new, into: job.id, on: connection)
       case (let old?, let new?) where old.id == new.id:
         try AnnotationStore.replace(old, with: new, in: job.id, on: connection)
@@ -121,6 +121,64 @@ public struct EditWork: Sendable {
       case (nil, nil): break
       }
     }
-    return fold.results.compactMapValues { $0 }
+    try store(fold.relationResults, in: job.id, on: connection)
+    let versions = fold.results.compactMapValues { $0?.version }
+    return versions.merging(fold.relationResults.compactMapValues { $0?.version }) { first, _ in first }
+  }
+
+  private static func store(
+    _ relations: [AnnotationUID: StoredRelation?],
+    in job: Job.ID,
+    on connection: any Connection
+  ) throws {
+    let gone = relations.filter { $0.value == nil }.map(\.key)
+    if !gone.isEmpty { try RelationStore.delete(gone, from: job, on: connection) }
+    for case let relation? in relations.values { try RelationStore.save(relation, in: job, on: connection) }
+  }
+}
+
+/// What is stored of all that a row of edits names.
+private struct EditedState {
+  /// With the ends of relations.
+  let annotations: [AnnotationUID: StoredAnnotation]
+  let relations: [AnnotationUID: StoredRelation]
+
+  init(_ edits: [Edit], in job: Job.ID, on connection: any Connection) throws {
+    let ends = edits.compactMap(\.relation).flatMap { [$0.from, $0.to] }
+    let annotations = try AnnotationStore.annotations(
+      of: job,
+      uids: Array(Set(edits.map(\.uid) + ends)),
+      on: connection
+    )
+    // What is deleted and is no annotation may be a relation.
+    let asked = edits.filter { edit in
+      switch edit.change {
+      case .relate: true
+      case .delete: annotations[edit.uid] == nil
+      case .create, .update: false
+      }
+    }
+    self.annotations = annotations
+    relations =
+      asked.isEmpty ? [:] : try RelationStore.relations(of: job, uids: Array(Set(asked.map(\.uid))), on: connection)
+  }
+
+  func versions(of edits: [Edit]) -> [AnnotationUID: Int] {
+    edits.reduce(into: [:]) { $0[$1.uid] = annotations[$1.uid]?.version ?? relations[$1.uid]?.version }
+  }
+
+  /// Ends may have been made by an edit before, and may go away by one behind.
+  func checkRelations(of edits: [Edit], after acked: Int64) throws {
+    var ends = annotations.mapValues(\.annotation)
+    for (index, edit) in edits.enumerated() {
+      if let annotation = edit.annotation { ends[edit.uid] = annotation }
+      guard let relation = edit.relation, edit.seq > acked else { continue }
+      let path = "ops[\(index)]"
+      guard annotations[edit.uid] == nil else {
+        throw ValidationFailure(field: "\(path).uid", "This is the key of an object, and cannot be a relation's, too.")
+      }
+      try relation.check(path: "\(path).shape.relation")
+      try relation.check(ends: ends, path: "\(path).shape.relation")
+    }
   }
 }
