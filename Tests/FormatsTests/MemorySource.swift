@@ -10,6 +10,7 @@ struct MemorySource: DatasetSource {
   var rows: [LabelingTask.ID: [Annotation]]
   /// By their names; others have the same few bytes.
   var pictures: [String: [UInt8]] = [:]
+  var relations: [Relation] = []
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     DatasetCursor(frames.filter { $0.task == task.id })
@@ -22,6 +23,8 @@ struct MemorySource: DatasetSource {
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
     DatasetCursor((rows[task.id] ?? []).filter { $0.track != nil })
   }
+
+  func relations(of task: DatasetTask) throws -> [Relation] { relations }
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
     try body(pictures[frame.name] ?? [1, 2, 3])

@@ -6,6 +6,7 @@ export class Extras {
   #menus
   #layers
   #thumbnails
+  #relations
 
   /**
    * @param {HTMLElement} host
@@ -20,12 +21,16 @@ export class Extras {
     this.#thumbnails = desk.onDemand(async () =>
       new (await import("./panels/thumbnails.js")).Thumbnails(host, desk, address)
     )
+    this.#relations = desk.onDemand(async () => new (await import("./panels/relations.js")).Relations(host, desk))
     host.addEventListener("contextmenu", (event) => this.#askWay(event), { signal })
   }
 
   /** The objects may have changed. */
   refresh() {
-    if (this.#desk.scene.isLayered || this.#layers.present) this.#layers.use((layers) => layers.refresh())
+    const { scene, toolbox } = this.#desk
+    if (scene.isLayered || this.#layers.present) this.#layers.use((layers) => layers.refresh())
+    const isRelated = scene.relations.size > 0 || toolbox.present.name === "relate"
+    if (isRelated || this.#relations.present) this.#relations.use((relations) => relations.refresh())
   }
 
   /** Another picture is open, or people have chosen whether they see small ones. */

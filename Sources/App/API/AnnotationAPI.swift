@@ -116,8 +116,13 @@ struct AnnotationAPI {
             list.object { entry in
               entry.field("seq", conflict.seq)
               entry.field("uid", conflict.uid.text)
-              guard let stored = conflict.stored else { return entry.null("server") }
-              entry.object("server") { json.members(of: stored, &$0) }
+              if let stored = conflict.stored {
+                entry.object("server") { json.members(of: stored, &$0) }
+              } else if let stored = conflict.relation {
+                entry.object("server") { json.members(of: stored, &$0) }
+              } else {
+                entry.null("server")
+              }
             }
           }
         }

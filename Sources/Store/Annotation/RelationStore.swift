@@ -57,9 +57,10 @@ public enum RelationStore {
     return found
   }
 
-  /// - Parameter job: only those of this job; nil for the whole task without its ground truth.
-  public static func count(of task: LabelingTask.ID, job: Job.ID?, on connection: any Connection) throws -> Int {
-    try connection.first(counting, task, job?.value ?? 0) { $0.int(0) } ?? 0
+  /// - Parameter job: only those of this job; nil for whole tasks without their ground truth.
+  public static func count(of tasks: [LabelingTask.ID], job: Job.ID?, on connection: any Connection) throws -> Int {
+    let list = "[" + tasks.map(\.description).joined(separator: ",") + "]"
+    return try connection.first(counting, list, job?.value ?? 0) { $0.int(0) } ?? 0
   }
 
   /// Writes one, over the one that has its key.
@@ -169,7 +170,7 @@ extension RelationStore {
     "relation.counting",
     "SELECT count(*) FROM jobs j JOIN relations r ON r.job_id = j.id",
     ends,
-    "WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2)"
+    "WHERE j.task_id IN {numbers of $1} AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2)"
   )
 
   static let saving = Query(

@@ -57,6 +57,8 @@ export class Overlay {
   marks = []
   /** @type {Neighbour[]} */
   people = []
+  /** What joins objects. @type {((pen: Pen, viewport: Viewport) => void)[]} */
+  arrows = []
   /** Whether shapes show how they lie in space. */
   hasGuides = false
 
@@ -92,7 +94,7 @@ export class Overlay {
   draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
     const previews = live.previews ?? (live.preview ? [live.preview] : [])
     const { hovered } = scene
-    const hasNothing = !hovered && this.marks.length + this.people.length === 0 &&
+    const hasNothing = !hovered && this.marks.length + this.people.length + this.arrows.length === 0 &&
       rivals.length + lifted.length + lingering.length + previews.length === 0 &&
       Object.keys(live).length === 0 && !this.names.areShown(scene)
     if (hasNothing && this.#isEmpty) return
@@ -116,6 +118,7 @@ export class Overlay {
       }
       this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
     }
+    for (const draw of this.arrows) draw(this.#pen, this.#viewport)
     for (const pair of rivals) this.#drawRivals(pair)
     for (const person of this.people) this.#drawPerson(person, scene)
     this.#drawLive(live)
