@@ -36,8 +36,10 @@ struct AnnotationAPI {
     _ context: AppContext,
     _ target: AnnotationWork.Target
   ) async throws -> Response {
-    let answer = AnnotationAnswer(services)
-    let state = try await work.document(of: target, for: context.viewer, into: answer)
+    // The editor's own addition: CVAT's clients do not know it.
+    let hasRelations = request.query["relations"] == "true"
+    let answer = AnnotationAnswer(services, hasRelations: hasRelations)
+    let state = try await work.document(of: target, hasRelations: hasRelations, for: context.viewer, into: answer)
     var response = try answer.response(version: state.version)
     response.headers[.lastEdit] = String(state.edit)
     return response

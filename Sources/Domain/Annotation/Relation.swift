@@ -48,7 +48,10 @@ public struct Relation: Equatable, Sendable {
     for (index, label) in labels.enumerated() {
       let field = "\(path).labels[\(index)]"
       guard !label.isEmpty, label.count <= Self.longestLabel else {
-        throw ValidationFailure(field: field, "A word has 1 to \(Self.longestLabel) characters; this has \(label.count).")
+        throw ValidationFailure(
+          field: field,
+          "A word has 1 to \(Self.longestLabel) characters; this has \(label.count)."
+        )
       }
       guard !label.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
         throw ValidationFailure(field: field, "A word is one line, without control characters.")

@@ -41,7 +41,10 @@ public final class DatasetImport {
     if options.drawsMasksAsPolygons, let shape = annotation.shape, shape.kind == .mask {
       for (index, outline) in MaskOutlines.polygons(of: MaskRuns(points: shape.points)).enumerated() {
         try check(
-          annotation.with(uid: index == 0 ? annotation.uid : .random(), content: .shape(shape.with(kind: .polygon, points: outline))),
+          annotation.with(
+            uid: index == 0 ? annotation.uid : .random(),
+            content: .shape(shape.with(kind: .polygon, points: outline))
+          ),
           at: place()
         )
       }

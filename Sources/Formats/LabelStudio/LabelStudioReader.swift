@@ -30,7 +30,7 @@ enum LabelStudioReader: DatasetReader {
     let isAnswer = { (region: LabelStudioRegion) in region.kind == "textarea" || region.kind == "choices" }
     let answers = Dictionary(grouping: task.regions.filter(isAnswer), by: \.id)
     // An answer with the key of a region is about that region.
-    let regions = Set(task.regions.filter { !isAnswer($0) }.map(\.id))
+    let regions = Set(task.regions.filter { !isAnswer($0) && $0.kind != "relation" }.map(\.id))
     var ends = try relate(task.regions, in: dataset)
     var skeletons = LabelStudioSkeletons(dataset: dataset)
     for region in task.regions where region.kind != "relation" {

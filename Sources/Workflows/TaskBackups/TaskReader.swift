@@ -160,7 +160,10 @@ struct TaskReader {
     var placed: [Int: Int] = [:]
     var relations: [Int: [BackedUpRelation]] = [:]
     let takeRelation = { relations[$0, default: []].append($1) }
-    try BackupAnnotationReader.read(archive, file, labels: labels, takeRelation: takeRelation) { job, annotation, place in
+    try BackupAnnotationReader.read(archive, file, labels: labels, takeRelation: takeRelation) {
+      job,
+      annotation,
+      place in
       try rules.check(annotation, path: place)
       if annotation.content != .tag { placed[job, default: 0] += 1 }
       guard document.job(for: annotation, listed: job) != nil else {

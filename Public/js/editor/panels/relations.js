@@ -23,6 +23,7 @@ const ways = /** @type {const} */ ([["right", "left", "→ to it"], ["left", "ri
 export class Relations {
   #details
   #desk
+  #host
   #list = make("section", { class: "editor-relations", "aria-labelledby": "editor-relations-title" })
   #shown = ""
   #wasRelating = false
@@ -34,18 +35,21 @@ export class Relations {
    * @param {Desk} desk
    */
   constructor(host, desk) {
+    this.#host = host
     this.#details = part(host, "details", HTMLElement)
     this.#desk = desk
     desk.annotations.listen(() => this.#byObject = undefined)
   }
 
   refresh() {
-    const { toolbox: { present }, screen, announce } = this.#desk
+    const { toolbox: { present }, screen } = this.#desk
     this.#byObject ??= byObject(this.#desk.scene.relations.values())
-    screen.arrows = this.#arrows()
+    const arrows = this.#arrows()
+    screen.arrows = arrows
+    this.#host.dataset.arrows = String(arrows.length)
     this.#showList()
     const isRelating = present.name === "relate"
-    if (isRelating && !this.#wasRelating && "prompt" in present) announce.call(this.#desk, String(present.prompt))
+    if (isRelating && !this.#wasRelating && "prompt" in present) this.#desk.announce(String(present.prompt))
     this.#wasRelating = isRelating
   }
 
