@@ -13,11 +13,11 @@ import { drawArrow } from "../view/arrows.js"
 /** More arrows than these are a thicket. */
 const mostArrows = 500
 /** As the selected object sees it, with the other's. */
-const ways = /** @type {const} */ ([["right", "left", "→ to it"], ["left", "right", "← from it"], [
-  "bi",
-  "bi",
-  "↔ both ways",
-]])
+const ways = /** @type {const} */ ([
+  ["right", "left", "→ to it"],
+  ["left", "right", "← from it"],
+  ["bi", "bi", "↔ both ways"],
+])
 
 /** What joins objects: arrows on the picture, and the list of the selected object's. */
 export class Relations {
@@ -25,6 +25,8 @@ export class Relations {
   #desk
   #host
   #list = make("section", { class: "editor-relations", "aria-labelledby": "editor-relations-title" })
+  /** What was said of relations in this job, to choose from. */
+  #words = make("datalist", { id: "editor-relation-words" })
   #shown = ""
   #wasRelating = false
   /** @type {Map<string, Annotation[]> | undefined} */
@@ -38,16 +40,21 @@ export class Relations {
     this.#host = host
     this.#details = part(host, "details", HTMLElement)
     this.#desk = desk
-    desk.annotations.listen(() => this.#byObject = undefined)
+    // Others have looked already: who listens later is told later.
+    desk.annotations.listen(() => {
+      this.#byObject = undefined
+      this.refresh()
+    })
   }
 
   refresh() {
     const { toolbox: { present }, screen } = this.#desk
+    const hasChanged = !this.#byObject
     this.#byObject ??= byObject(this.#desk.scene.relations.values())
     const arrows = this.#arrows()
     screen.arrows = arrows
     this.#host.dataset.arrows = String(arrows.length)
-    this.#showList()
+    this.#showList(hasChanged)
     const isRelating = present.name === "relate"
     if (isRelating && !this.#wasRelating && "prompt" in present) this.#desk.announce(String(present.prompt))
     this.#wasRelating = isRelating
@@ -79,23 +86,39 @@ export class Relations {
     return arrows
   }
 
-  #showList() {
+  /** @param {boolean} hasChanged whether any relation is another */
+  #showList(hasChanged) {
     const { scene } = this.#desk
     const selected = scene.selection.size === 1 ? scene.selected : undefined
     const rows = selected ? this.#of(selected.uid).flatMap((relation) => this.#row(selected, relation)) : []
-    const key = JSON.stringify([selected?.uid, rows.map(({ relation, name }) => [relation.uid, relation.extra, name])])
+    const key = JSON.stringify([selected?.uid, rows.map(({ relation, name }) => [relation.uid, name])])
     if (rows.length === 0) this.#list.remove()
     // The details above it are shown anew without it.
     else if (this.#details.lastElementChild !== this.#list) this.#details.append(this.#list)
-    if (key === this.#shown) return
+    if (key !== this.#shown) {
+      const items = rows.map((row) => this.#item(row))
+      this.#list.replaceChildren(
+        make("h3", { id: "editor-relations-title" }, "Relations"),
+        make("ul", { class: "editor-elements" }, ...items),
+        this.#words,
+      )
+    } else if (!hasChanged) return
     this.#shown = key
-    const focused = this.#list.contains(document.activeElement) ? document.activeElement?.id : ""
-    this.#list.replaceChildren(
-      make("h3", { id: "editor-relations-title" }, "Relations"),
-      make("ul", { class: "editor-elements" }, ...rows.map((row) => this.#item(row))),
-      this.#words(),
-    )
-    if (focused) document.getElementById(focused)?.focus()
+    // What is there stays in its place: somebody may be about to use it.
+    for (const { relation } of rows) this.#fill(relation)
+    const all = [...scene.relations.values()].flatMap((relation) => relationOf(relation).labels)
+    this.#words.replaceChildren(...[...new Set(all)].sort().map((value) => make("option", { value })))
+  }
+
+  /** @param {Annotation} relation */
+  #fill(relation) {
+    const { direction, labels } = relationOf(relation)
+    const [way, field] = ["way", "words"].map((
+      name,
+    ) => /** @type {HTMLInputElement | null} */ (this.#list.querySelector(`#relation-${relation.uid}-${name}`)))
+    if (way) way.value = direction
+    const isTyped = field === document.activeElement && field?.value !== field?.defaultValue
+    if (field && !isTyped) field.value = field.defaultValue = labels.join(", ")
   }
 
   /**
@@ -114,41 +137,36 @@ export class Relations {
 
   /** @param {{ relation: Annotation, other: Annotation, name: string, isFirst: boolean }} row */
   #item({ relation, other, name, isFirst }) {
-    const { session } = this.#desk
-    const { direction, labels } = relationOf(relation)
+    const { annotations, session } = this.#desk
     const id = `relation-${relation.uid}`
     const go = make("button", { type: "button", class: "editor-chip", id: `${id}-other`, title: "Select it" }, name)
     go.addEventListener("click", () => this.#desk.select(other.uid))
     const way = make(
       "select",
       { id: `${id}-way`, "aria-label": `Direction, ${name}` },
-      ...ways.map(([mine, theirs, words]) => {
-        const value = isFirst ? mine : theirs
-        return make("option", { value, selected: value === direction }, words)
-      }),
+      ...ways.map(([mine, theirs, words]) => make("option", { value: isFirst ? mine : theirs }, words)),
     )
     way.addEventListener("change", () => {
       this.#change(relation, { direction: /** @type {Relation["direction"]} */ (way.value) })
     })
     const remove = make("button", { type: "button", class: "editor-chip", "aria-label": `Remove, ${name}` }, "Remove")
     remove.addEventListener("click", () => {
-      session.commit(deletion(relation), "Remove relation")
+      const present = annotations.get(relation.uid)
+      if (present) session.commit(deletion(present), "Remove relation")
       this.#details.querySelector("button")?.focus()
     })
-    return make("li", {}, go, way, this.#wordField(relation, `${id}-words`, name, labels), remove)
+    return make("li", {}, go, way, this.#wordField(relation, `${id}-words`, name), remove)
   }
 
   /**
    * @param {Annotation} relation
    * @param {string} id
    * @param {string} name of the other object
-   * @param {readonly string[]} labels
    */
-  #wordField(relation, id, name, labels) {
+  #wordField(relation, id, name) {
     const field = make("input", {
       type: "text",
       id,
-      value: labels.join(", "),
       list: "editor-relation-words",
       placeholder: "Words, with commas",
       maxlength: mostWords * (longestWord + 2),
@@ -157,24 +175,22 @@ export class Relations {
     field.addEventListener("change", () => {
       const words = wordsIn(field.value)
       field.setCustomValidity(typeof words === "string" ? words : "")
-      if (typeof words === "string") field.reportValidity()
-      else this.#change(relation, { labels: words })
+      if (typeof words === "string") {
+        field.reportValidity()
+        return
+      }
+      field.defaultValue = field.value
+      this.#change(relation, { labels: words })
     })
     return field
-  }
-
-  /** What was said of relations in this job, to choose from. */
-  #words() {
-    const all = [...this.#desk.scene.relations.values()].flatMap((relation) => relationOf(relation).labels)
-    const options = [...new Set(all)].sort().map((value) => make("option", { value }))
-    return make("datalist", { id: "editor-relation-words" }, ...options)
   }
 
   /**
    * @param {Annotation} relation
    * @param {Partial<Relation>} values
    */
-  #change(relation, values) {
-    this.#desk.session.commit(update(relation, withRelation(relation, values)), "Change relation")
+  #change({ uid }, values) {
+    const relation = this.#desk.annotations.get(uid)
+    if (relation) this.#desk.session.commit(update(relation, withRelation(relation, values)), "Change relation")
   }
 }
