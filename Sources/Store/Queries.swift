@@ -36,6 +36,7 @@ public enum StoredQueries {
     QualityReportStore.queries,
     QualityConflictStore.queries,
     AnnotationStore.queries,
+    RelationStore.queries,
     JobEditStore.queries,
     DeletionStore.queries,
     WorkPaceStore.queries,

@@ -43,6 +43,47 @@ struct AnnotationAPITests {
     }
   }
 
+  @Test("relations are edits of their own type, and only the editor is told of them", arguments: Engine.available)
+  func relations(engine: Engine) async throws {
+    try await withServer(engine) { server in
+      let ann = try await server.visitor("ann")
+      let owner = try #require(ann.user)
+      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
+      let (_, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let path = "/api/jobs/\(job.id)/ops"
+      let (from, to, uid) = (Sample.uid(1).text, Sample.uid(2).text, Sample.uid(3).text)
+      func send(_ seqs: ClosedRange<Int>, _ words: String) async throws -> TestResponse {
+        let boxes = [from, to].enumerated().map { index, uid in
+          #"{"seq":\#(index + 1),"kind":"create","uid":"\#(uid)","shape":{"type":"rectangle","frame":0,"#
+            + #""label_id":\#(labels[0].id.value),"points":[1,2,30,40]}}"#
+        }
+        let relation = #"{"seq":3,"kind":"create","uid":"\#(uid)","shape":{"type":"relation",\#(words)}}"#
+        let all = (boxes + [relation])[(seqs.lowerBound - 1)...(seqs.upperBound - 1)]
+        return try await ann.json(.patch, path, batch(all.joined(separator: ",")))
+      }
+      let ends = #""relation":{"from":"\#(from)","to":"\#(to)","direction":"left","labels":["rides"]}"#
+      let stored = try await send(1...3, ends)
+      #expect(stored.text.hasPrefix(#"{"acked":3,"#) && stored.text.contains(#""\#(uid)":1"#), "\(stored.text)")
+      for target in ["jobs/\(job.id)", "tasks/\(job.task)"] {
+        let plain = try await ann.get("/api/\(target)/annotations")
+        #expect(!plain.text.contains("relation"))
+        let whole = try await ann.get("/api/\(target)/annotations?relations=true")
+        let head = #""relations":[{"uid":"\#(uid)","version":1,"type":"relation","frame":0,"label_id":"#
+        #expect(whole.text.contains(head) && whole.text.contains(ends) && whole.text.hasSuffix("}]}"), "\(whole.text)")
+      }
+      let cases = [
+        (#""relation":null"#, "ops[0].shape.relation"),
+        (#""relation":{"from":"x","to":"\#(to)"}"#, "ops[0].shape.relation.from"),
+        (#""relation":{"from":"\#(from)"}"#, "ops[0].shape.relation.to"),
+        (ends.replacing("left", with: "up"), "ops[0].shape.relation.direction"),
+      ]
+      for (words, field) in cases {
+        let refused = try await send(3...3, words)
+        #expect(refused.status == .badRequest && refused.text.contains(#""\#(field)":"#), "\(refused.text)")
+      }
+    }
+  }
+
   @Test("a document comes back whole, from memory as from a file", arguments: [10, 1_500, 4_000])
   func length(count: Int) async throws {
     try await withServer { server in

@@ -49,10 +49,16 @@ enum FormatHarness {
     _ format: String,
     like source: MemorySource,
     options: ImportOptions = .init(),
-    notes: (([String]) -> Void)? = nil
+    notes: (([String]) -> Void)? = nil,
+    relations: ((Relation) -> Void)? = nil
   ) throws -> [Annotation] {
     var annotations: [Annotation] = []
-    let dataset = DatasetImport(labels: source.labels, frames: FrameIndex(source.frames), options: options) {
+    let dataset = DatasetImport(
+      labels: source.labels,
+      frames: FrameIndex(source.frames),
+      options: options,
+      takeRelation: relations ?? { _ in }
+    ) {
       annotations.append($0)
     }
     try FormatRegistry.importer(named: format).read(archive, into: dataset)

@@ -12,6 +12,7 @@ struct MemorySource: DatasetSource {
   var pictures: [String: [UInt8]] = [:]
   /// By the names of frames.
   var contextImages: [String: [(name: String, bytes: [UInt8])]] = [:]
+  var relations: [Relation] = []
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     DatasetCursor(frames.filter { $0.task == task.id })
@@ -24,6 +25,8 @@ struct MemorySource: DatasetSource {
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
     DatasetCursor((rows[task.id] ?? []).filter { $0.track != nil })
   }
+
+  func relations(of task: DatasetTask) throws -> [Relation] { relations }
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
     try body(pictures[frame.name] ?? [1, 2, 3])

@@ -91,7 +91,16 @@ import Testing
     source.frames = survey.pictures.enumerated().map { index, picture in
       DatasetFrame(task: source.tasks[0].id, number: index, name: picture.name, width: 320, height: 240)
     }
-    let read = try FormatHarness.imported(archive, "Label Studio JSON 1.0", like: source)
+    var relations: [Relation] = []
+    let read = try FormatHarness.imported(
+      archive,
+      "Label Studio JSON 1.0",
+      like: source,
+      relations: { relations.append($0) }
+    )
+    #expect(relations.map(\.direction) == [.right] && relations.map(\.labels) == [[]])
+    let ends = [relations[0].from, relations[0].to].map { uid in read.first { $0.uid == uid }?.label }
+    #expect(ends == ["cat", "dog"].map { name in labels.first { $0.name == name }?.id })
     let kinds = Set(read.compactMap(\.shape?.kind))
     #expect(kinds.isSuperset(of: [.rectangle, .polygon, .ellipse, .points, .mask]))
     #expect(survey.pictures.allSatisfy { !$0.name.contains("/") })

@@ -54,6 +54,7 @@ struct AnnotationWorkTests {
 
     func begin(labels: [Label]) { state.withLock { $0 = [] } }
     func take(_ stored: StoredAnnotation) { state.withLock { $0.append(stored) } }
+    func take(_ stored: StoredRelation) {}
   }
 
   private func withRoom(_ engine: Engine, _ test: (Room) async throws -> Void) async throws {

@@ -211,6 +211,10 @@ enum BackupSample {
           let row = StoredAnnotation(id: Identifier(key + Int64(offset)), annotation: annotation, version: 1)
           try AnnotationStore.insert(row, into: job, on: connection)
         }
+        // Behind a tag, so that its places are not those of the list.
+        let ends = drawn.filter { $0.content != .tag }.map(\.uid)
+        let relation = Relation(uid: .random(), from: ends[1], to: ends[0], direction: .both, labels: ["„ö“", "by"])
+        try RelationStore.save(StoredRelation(relation, version: 3), in: job, on: connection)
         let issue = try IssueStore.insert(
           job: job,
           frame: range.lowerBound,

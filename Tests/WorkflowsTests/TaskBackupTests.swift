@@ -34,6 +34,12 @@ struct TaskBackupTests {
         for stored in try AnnotationStore.annotations(of: job.id, on: connection) {
           lines.append(names.text("\(stored.annotation)"))
         }
+        let drawn = try AnnotationStore.annotations(of: job.id, on: connection).map(\.annotation.uid)
+        try RelationStore.each(of: job.id, on: connection) { stored in
+          let relation = stored.relation
+          let ends = [relation.from, relation.to].map { drawn.firstIndex(of: $0) ?? -1 }
+          lines.append("\(ends) \(relation.direction) \(relation.labels)")
+        }
       }
       lines.append("\(try GroundTruthStore.layout(of: id, on: connection))")
       for issue in try IssueStore.issues(of: id, on: connection) {
@@ -55,7 +61,7 @@ struct TaskBackupTests {
     try await TaskBackupRoom.with(from) { source in
       let task = try await BackupSample.task(in: source)
       let (before, file) = (try await content(of: task, in: source), try await source.backup(.task(task)))
-      #expect(before.contains { $0.contains("A.png") })
+      #expect(before.contains { $0.contains("A.png") } && before.contains { $0.contains("„ö“") })
       try await TaskBackupRoom.with(to) { target in
         let done = try await target.restore(file)
         #expect(done.message == "")
@@ -159,6 +165,8 @@ struct TaskBackupTests {
       (
         "annotations.json", "\"frame\":0", "\"frame\":70", "annotations.json, line 1, [0].tags[0]: Frame 70 is not here"
       ),
+      ("annotations.json", "\"from\":1", "\"from\":9", "annotations.json, [0].relations[0], from: “from” names one of"),
+      ("annotations.json", "\"bi\"", "\"up\"", "“up” is none of right, left, bi"),
       ("annotations.json", "\"label\":\"head\"", "\"label\":\"cat\"", "The skeleton “worm” has no point “cat”"),
       ("data/manifest.jsonl", "\"b/10\"", "\"b/11\"", "manifest.jsonl: The picture “b/11.png” is listed"),
       ("data/manifest.jsonl", "{\"type\"", "[\"type\"", "data/manifest.jsonl, line 2: "),

@@ -67,6 +67,7 @@ export const commands = [
   { name: "group", words: "Group", keys: ["G"], group: "Several objects" },
   { name: "ungroup", words: "Out of the group", keys: ["Shift+G"], group: "Several objects" },
   { name: "join", words: "Join masks, polygons or lines", keys: ["J"], group: "Several objects" },
+  { name: "tool-relate", words: "Relate it to another object", keys: ["Alt+R"], group: "Several objects" },
   { name: "tool-slice", words: "Cut in two", keys: ["Alt+J"], group: "Several objects" },
   { name: "tool-part", words: "Draw a part of the outline anew", keys: ["Alt+E"], group: "Objects" },
   { name: "turn-round", words: "Turn the outline's direction round", keys: ["Alt+O"], group: "Objects" },

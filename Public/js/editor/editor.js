@@ -263,8 +263,9 @@ export class Editor {
   /** Everything that follows from the scene, the tool and the history. */
   refresh() {
     this.objects.mark()
-    this.#extras.refresh()
     this.#details.refresh()
+    // Relations stand below the details.
+    this.#extras.refresh()
     this.#options.refresh()
     this.#modes.refresh()
     this.#people.refresh()

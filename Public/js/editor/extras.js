@@ -7,6 +7,7 @@ export class Extras {
   #layers
   #thumbnails
   #context
+  #relations
 
   /**
    * @param {HTMLElement} host
@@ -22,12 +23,16 @@ export class Extras {
       new (await import("./panels/thumbnails.js")).Thumbnails(host, desk, address)
     )
     this.#context = desk.onDemand(async () => new (await import("./panels/context.js")).ContextPanel(host, desk))
+    this.#relations = desk.onDemand(async () => new (await import("./panels/relations.js")).Relations(host, desk))
     host.addEventListener("contextmenu", (event) => this.#askWay(event), { signal })
   }
 
   /** The objects may have changed. */
   refresh() {
-    if (this.#desk.scene.isLayered || this.#layers.present) this.#layers.use((layers) => layers.refresh())
+    const { scene, toolbox } = this.#desk
+    if (scene.isLayered || this.#layers.present) this.#layers.use((layers) => layers.refresh())
+    const isRelated = scene.relations.size > 0 || toolbox.present.name === "relate"
+    if (isRelated || this.#relations.present) this.#relations.use((relations) => relations.refresh())
   }
 
   /** Another picture is open, or people have chosen what they see beside it. */

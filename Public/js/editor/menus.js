@@ -81,6 +81,7 @@ export class Menus {
       "propagate",
       "redraw",
       ...isOutline ? ["turn-round", "tool-slice"] : [],
+      "tool-relate",
       ...track ? ["outside", "keyframe", "split"] : [],
       "to-front",
       "to-back",

@@ -138,7 +138,10 @@ export class Saving {
    */
   keepBoth(uid, commit) {
     const mine = this.#annotations.get(uid)
-    if (mine) commit(creation(changed(mine, { uid: newUid(), extra: {} })), "Keep both")
+    if (mine) {
+      const extra = mine.type === "relation" ? mine.extra : {}
+      commit(creation(changed(mine, { uid: newUid(), extra })), "Keep both")
+    }
     this.keepTheirs(uid)
   }
 

@@ -120,7 +120,9 @@ export class Session {
     if (!step) return undefined
     this.#annotations.apply(step.changes)
     this.#record(step.changes, name)
-    const there = touched(step.changes).map(({ uid }) => uid).filter((uid) => this.#annotations.get(uid))
+    const there = touched(step.changes)
+      .map(({ uid, extra }) => /** @type {any} */ (extra.relation)?.from ?? uid)
+      .filter((uid) => this.#annotations.get(uid))
     if (there.length > 0) this.#scene.selection.set(there)
     return step
   }

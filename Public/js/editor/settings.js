@@ -19,6 +19,7 @@
  * @property {boolean} namesSize
  * @property {boolean} hasTags whether the picture's tags stand on it
  * @property {boolean} hasProjections whether a selected cuboid shows where its edges run to
+ * @property {boolean} showsRelations whether all arrows between objects are shown, or those of what is touched
  * @property {boolean} hasAutoBorders
  * @property {number} tolerance of free-hand lines, in page pixels
  * @property {boolean} isSmooth
@@ -63,6 +64,7 @@ export const usual = Object.freeze({
   namesSize: false,
   hasTags: true,
   hasProjections: false,
+  showsRelations: false,
   hasAutoBorders: false,
   tolerance: 2,
   isSmooth: true,

@@ -13,7 +13,7 @@ import { templateOf } from "./view/skeleton-template.js"
 /** @typedef {import("./tools/tool.js").Tool} Tool */
 
 /** Tools that make no shape. */
-const others = new Set(["select", "pan", "region", "issue", "slice", "part"])
+const others = new Set(["select", "pan", "region", "issue", "slice", "part", "relate"])
 
 /** Tools that not everybody takes: they come with the first use. @type {Record<string, (scene: Scene) => Promise<Tool>>} */
 const onDemand = {
@@ -23,6 +23,7 @@ const onDemand = {
   scissors: async (scene) => new (await import("./tools/scissors.js")).ScissorsTool(scene),
   interactor: async (scene) => new (await import("./tools/interactor.js")).InteractorTool(scene),
   slice: async (scene) => new (await import("./tools/slice.js")).SliceTool(scene),
+  relate: async (scene) => new (await import("./tools/relate.js")).RelateTool(scene),
   part: async (scene) => new (await import("./tools/part.js")).PartTool(scene),
   region: async () => (await import("./tools/region.js")).zoomRegionTool(),
   issue: async () => (await import("./tools/region.js")).issueRegionTool(),

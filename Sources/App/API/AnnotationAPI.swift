@@ -36,8 +36,10 @@ struct AnnotationAPI {
     _ context: AppContext,
     _ target: AnnotationWork.Target
   ) async throws -> Response {
-    let answer = AnnotationAnswer(services)
-    let state = try await work.document(of: target, for: context.viewer, into: answer)
+    // The editor's own addition: CVAT's clients do not know it.
+    let hasRelations = request.query["relations"] == "true"
+    let answer = AnnotationAnswer(services, hasRelations: hasRelations)
+    let state = try await work.document(of: target, hasRelations: hasRelations, for: context.viewer, into: answer)
     var response = try answer.response(version: state.version)
     response.headers[.lastEdit] = String(state.edit)
     return response
@@ -119,8 +121,13 @@ struct AnnotationAPI {
             list.object { entry in
               entry.field("seq", conflict.seq)
               entry.field("uid", conflict.uid.text)
-              guard let stored = conflict.stored else { return entry.null("server") }
-              entry.object("server") { json.members(of: stored, &$0) }
+              if let stored = conflict.stored {
+                entry.object("server") { json.members(of: stored, &$0) }
+              } else if let stored = conflict.relation {
+                entry.object("server") { json.members(of: stored, &$0) }
+              } else {
+                entry.null("server")
+              }
             }
           }
         }

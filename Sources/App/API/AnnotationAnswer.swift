@@ -6,11 +6,11 @@ import Synchronization
 import Workflows
 
 /// A document of annotations as CVAT's clients read it, written while the database hands them out:
-/// `{"version", "tags", "shapes", "tracks"}`.
+/// `{"version", "tags", "shapes", "tracks"}`; for the editor with `relations`.
 final class AnnotationAnswer: AnnotationSink {
   private static let pieceSize = 1 << 16
 
-  /// One of the three lists; they come mixed.
+  /// One of the lists; they come mixed.
   private struct List {
     var json = JSONWriter(reserving: 256)
     let spool: Spool
@@ -26,26 +26,31 @@ final class AnnotationAnswer: AnnotationSink {
     var tags: List
     var shapes: List
     var tracks: List
+    /// nil where nobody asked for them.
+    var relations: List?
   }
 
   private let services: Services
+  private let hasRelations: Bool
   private let state: Mutex<State>
 
-  init(_ services: Services) {
+  init(_ services: Services, hasRelations: Bool = false) {
     self.services = services
-    state = Mutex(Self.empty([], services.blobs))
+    self.hasRelations = hasRelations
+    state = Mutex(Self.empty([], hasRelations, services.blobs))
   }
 
   func begin(labels: [Label]) {
-    state.withLock { $0 = Self.empty(labels, services.blobs) }
+    state.withLock { $0 = Self.empty(labels, hasRelations, services.blobs) }
   }
 
-  private static func empty(_ labels: [Label], _ blobs: FolderBlobs) -> State {
+  private static func empty(_ labels: [Label], _ hasRelations: Bool, _ blobs: FolderBlobs) -> State {
     State(
       members: AnnotationJSON(labels: labels),
       tags: List("tags", blobs),
       shapes: List("shapes", blobs),
-      tracks: List("tracks", blobs)
+      tracks: List("tracks", blobs),
+      relations: hasRelations ? List("relations", blobs) : nil
     )
   }
 
@@ -60,15 +65,31 @@ final class AnnotationAnswer: AnnotationSink {
     }
   }
 
+  func take(_ stored: StoredRelation) throws {
+    try state.withLock { state in
+      let members = state.members
+      guard var list = state.relations.take() else { return }
+      list.json.object { members.members(of: stored, &$0) }
+      try Self.spill(&list)
+      state.relations = list
+    }
+  }
+
   private static func add(_ stored: StoredAnnotation, _ members: AnnotationJSON, to list: inout List) throws {
     list.json.object { members.members(of: stored, &$0) }
+    try spill(&list)
+  }
+
+  private static func spill(_ list: inout List) throws {
     if list.json.bytes.count >= pieceSize { try list.spool.write(list.json.take()) }
   }
 
   /// When everything was taken.
   func response(version: Int64) throws -> Response {
     let lists = try state.withLock { state in
-      try [Self.ended(&state.tags), Self.ended(&state.shapes), Self.ended(&state.tracks)]
+      var lists = try [Self.ended(&state.tags), Self.ended(&state.shapes), Self.ended(&state.tracks)]
+      if var relations = state.relations.take() { lists.append(try Self.ended(&relations)) }
+      return lists
     }
     var parts = [Spool(services.blobs, Array("{\"version\":\(version)".utf8))]
     for list in lists { parts += [Spool(services.blobs, Array(",".utf8)), list] }

@@ -13,7 +13,7 @@ struct AnnotationBody: Decodable {
   var group: Int?
   var source: String?
   var attributes: [AttributeBody]?
-  /// A shape's kind; in the editor's edits also `tag` and `track`.
+  /// A shape's kind; in the editor's edits also `tag`, `track` and `relation`.
   var type: String?
   var points: [Double]?
   var occluded: Bool?
@@ -25,6 +25,36 @@ struct AnnotationBody: Decodable {
   var elements: [AnnotationBody]?
   /// The keyframes of a track.
   var shapes: [AnnotationBody]?
+  /// In the editor's edits, of the type `relation`.
+  var relation: RelationBody?
+}
+
+/// What a relation joins, by the keys of annotations, and how: in the editor's edits.
+struct RelationBody: Decodable {
+  let from: String
+  let to: String
+  var direction: String?
+  var labels: [String]?
+
+  func relation(uid: AnnotationUID, path: String) throws(ValidationFailure) -> Relation {
+    guard let direction = Relation.Direction(rawValue: direction ?? "right") else {
+      throw ValidationFailure(field: "\(path).direction", "This must be right, left or bi.")
+    }
+    return Relation(
+      uid: uid,
+      from: try Self.end(from, "\(path).from"),
+      to: try Self.end(to, "\(path).to"),
+      direction: direction,
+      labels: labels ?? []
+    )
+  }
+
+  private static func end(_ text: String, _ field: String) throws(ValidationFailure) -> AnnotationUID {
+    guard let key = AnnotationUID(text) else {
+      throw ValidationFailure(field: field, "This must be 32 lower-case hexadecimal digits.")
+    }
+    return key
+  }
 }
 
 extension AnnotationBody {

@@ -21,6 +21,24 @@ struct AnnotationJSON {
     members(ofNew: annotation, &json)
   }
 
+  /// A relation, as the editor's document and the live stream have it.
+  func members(of stored: StoredRelation, _ json: inout JSONWriter) {
+    let relation = stored.relation
+    json.field("uid", relation.uid.text)
+    json.field("version", stored.version)
+    json.field("type", "relation")
+    if let place = stored.place {
+      json.field("frame", place.frame)
+      json.field("label_id", place.label.value)
+    }
+    json.object("relation") { ends in
+      ends.field("from", relation.from.text)
+      ends.field("to", relation.to.text)
+      ends.field("direction", relation.direction.rawValue)
+      ends.array("labels") { list in for label in relation.labels { list.element(label) } }
+    }
+  }
+
   /// One that is not stored: without keys.
   func members(ofNew annotation: Annotation, _ json: inout JSONWriter) {
     common(annotation, frame: annotation.frame, label: annotation.label, &json)

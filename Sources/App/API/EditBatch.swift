@@ -47,7 +47,10 @@ extension EditBatch.Operation {
   }
 
   private func change(of key: AnnotationUID, path: String) throws(ValidationFailure) -> Edit.Change {
+    let isRelation = shape?.type == "relation"
     switch kind {
+    case "create" where isRelation: return .relate(try relation(key, path: path), base: nil)
+    case "update" where isRelation: return .relate(try relation(key, path: path), base: try base(path: path))
     case "create": return .create(try annotation(key, path: path))
     case "update": return .update(try annotation(key, path: path), base: try base(path: path))
     case "delete": return .delete(base: try base(path: path))
@@ -60,6 +63,12 @@ extension EditBatch.Operation {
       throw ValidationFailure(field: "\(path).base_version", "Name the version that was changed.")
     }
     return base_version
+  }
+
+  private func relation(_ key: AnnotationUID, path: String) throws(ValidationFailure) -> Relation {
+    let path = "\(path).shape.relation"
+    guard let relation = shape?.relation else { throw ValidationFailure(field: path, "This field is missing.") }
+    return try relation.relation(uid: key, path: path)
   }
 
   private func annotation(_ key: AnnotationUID, path: String) throws(ValidationFailure) -> Annotation {

@@ -5,12 +5,14 @@ internal import JSON
 public enum BackupAnnotationReader {
   /// - Parameters:
   ///   - file: the document's name in the archive.
+  ///   - takeRelation: gets the job's place in the list, and what joins two of its annotations; they may come later.
   ///   - body: gets the job's place in the list, an annotation, and how the document names it.
   /// - Throws: `DatasetProblem` with the file, the line and the key; what `body` refuses is told so, too.
   public static func read(
     _ archive: DatasetArchive,
     _ file: String,
     labels: [Label],
+    takeRelation: (_ job: Int, BackedUpRelation) -> Void = { _, _ in },
     _ body: (_ job: Int, Annotation, _ place: String) throws -> Void
   ) throws {
     let names = BackupLabelNames(labels)
@@ -18,6 +20,9 @@ public enum BackupAnnotationReader {
     do {
       try reader.array { reader, job in
         try reader.object { reader, key in
+          if key == "relations" {
+            return try reader.array { reader, _ in takeRelation(job, try BackedUpRelation(&reader)) }
+          }
           guard let list = BackedUpAnnotation.List(rawValue: key) else { return }
           try reader.array { reader, _ in
             let raw = try BackedUpAnnotation(&reader)

@@ -3,7 +3,8 @@ internal import JSON
 
 /// Writes `annotations.json` piece by piece: a list with a document for each job, in which labels and attributes are named.
 ///
-/// Only values that somebody chose are written, so that what comes back is what was there.
+/// Only values that somebody chose are written, so that what comes back is what was there. What joins annotations stands in
+/// `relations`, which CVAT passes over: its ends are places among the job's shapes and tracks, counted from 0.
 public struct BackupAnnotationWriter {
   /// The lists of a job's document, in their order.
   public enum List: CaseIterable, Sendable {
@@ -12,13 +13,21 @@ public struct BackupAnnotationWriter {
 
   private var json = JSONWriter(reserving: 1 << 16)
   private let names: BackupNaming
+  private var relations: [Relation] = []
+  /// The places of what they name.
+  private var places: [AnnotationUID: Int] = [:]
+  private var ends: Set<AnnotationUID> = []
+  private var count = 0
 
   public init(labels: [Label]) {
     names = BackupNaming(labels)
     json.beginArray()
   }
 
-  public mutating func beginJob() {
+  public mutating func beginJob(relations: [Relation] = []) {
+    self.relations = relations
+    ends = Set(relations.flatMap { [$0.from, $0.to] })
+    (places, count) = ([:], 0)
     json.beginObject()
     json.field("version", 0)
   }
@@ -33,7 +42,24 @@ public struct BackupAnnotationWriter {
 
   public mutating func endList() { json.endArray() }
 
-  public mutating func endJob() { json.endObject() }
+  public mutating func endJob() {
+    if !relations.isEmpty { writeRelations() }
+    json.endObject()
+  }
+
+  private mutating func writeRelations() {
+    json.beginArray("relations")
+    for relation in relations {
+      guard let from = places[relation.from], let to = places[relation.to] else { continue }
+      json.object { body in
+        body.field("from", from)
+        body.field("to", to)
+        body.field("direction", relation.direction.rawValue)
+        body.array("labels") { list in for label in relation.labels { list.element(label) } }
+      }
+    }
+    json.endArray()
+  }
 
   public mutating func finish() { json.endArray() }
 
@@ -44,6 +70,9 @@ public struct BackupAnnotationWriter {
 
   public mutating func write(_ annotation: Annotation) {
     json.object { names.members(of: annotation, &$0) }
+    guard annotation.content != .tag else { return }
+    if ends.contains(annotation.uid) { places[annotation.uid] = count }
+    count += 1
   }
 }
 

@@ -74,6 +74,12 @@ public final class Dataset {
     }
   }
 
+  /// What joins the annotations of a subset, by the key of the first one.
+  public func relations(in subset: String) throws -> [AnnotationUID: [Relation]] {
+    let all = try tasks.filter { holds($0, subset) }.flatMap { try source.relations(of: $0) }
+    return Dictionary(grouping: all, by: \.from)
+  }
+
   /// The numbers of the frames that are exported of a task.
   public func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     let cursor = try source.frames(of: task)

@@ -4,6 +4,8 @@ public import Domain
 public struct DatasetCounts: Equatable, Sendable {
   public private(set) var rows: [Row] = []
   public var contextImages = 0
+  /// How often two annotations are joined.
+  public var relations = 0
 
   /// Annotations of one kind whose labels have the same attributes.
   public struct Row: Equatable, Sendable {

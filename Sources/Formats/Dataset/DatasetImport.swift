@@ -6,6 +6,7 @@ public final class DatasetImport {
   public let frames: FrameIndex
   public let options: ImportOptions
   private let take: (Annotation) throws -> Void
+  private let takeRelation: (Relation) -> Void
   private let control: ExportControl
 
   public private(set) var tagCount = 0
@@ -19,11 +20,13 @@ public final class DatasetImport {
 
   /// - Parameter take: gets each annotation, checked, in the order of the file. What it refuses with a `ValidationFailure`
   ///   is told with the place.
+  /// - Parameter takeRelation: gets what joins annotations before they come; an end that does not come was left out.
   public init(
     labels: [Label],
     frames: FrameIndex,
     options: ImportOptions = .init(),
     control: ExportControl = .init(),
+    takeRelation: @escaping (Relation) -> Void = { _ in },
     take: @escaping (Annotation) throws -> Void
   ) {
     self.labels = LabelIndex(labels)
@@ -31,15 +34,19 @@ public final class DatasetImport {
     self.options = options
     self.control = control
     self.take = take
+    self.takeRelation = takeRelation
   }
 
   /// - Parameter place: where it stands, such as `annotations.json, annotations[3]`.
   func add(_ annotation: Annotation, at place: @autoclosure () -> String) throws {
     var annotation = annotation
     if options.drawsMasksAsPolygons, let shape = annotation.shape, shape.kind == .mask {
-      for outline in MaskOutlines.polygons(of: MaskRuns(points: shape.points)) {
+      for (index, outline) in MaskOutlines.polygons(of: MaskRuns(points: shape.points)).enumerated() {
         try check(
-          annotation.with(uid: .random(), content: .shape(shape.with(kind: .polygon, points: outline))),
+          annotation.with(
+            uid: index == 0 ? annotation.uid : .random(),
+            content: .shape(shape.with(kind: .polygon, points: outline))
+          ),
           at: place()
         )
       }
@@ -47,6 +54,16 @@ public final class DatasetImport {
     }
     if annotation.source == .manual, options.source != .manual { annotation = annotation.with(source: options.source) }
     try check(annotation, at: place())
+  }
+
+  /// What joins two annotations that are added after it, by their keys.
+  func relate(_ relation: Relation, at place: @autoclosure () -> String) throws {
+    do throws(ValidationFailure) {
+      try relation.check(path: "")
+    } catch {
+      throw Self.problem(error, at: place())
+    }
+    takeRelation(relation)
   }
 
   /// Says that something was passed over; the same sentence is counted, not repeated.

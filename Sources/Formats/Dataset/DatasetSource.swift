@@ -17,6 +17,8 @@ public protocol DatasetSource {
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation>
   /// In the order of their keys.
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation>
+  /// What joins them.
+  func relations(of task: DatasetTask) throws -> [Relation]
   /// Hands out a picture's bytes as they were uploaded, in pieces.
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws
   /// Hands out the pictures that are looked at beside a frame, each with its name and its bytes as they were uploaded.
@@ -161,6 +163,7 @@ public struct DatasetFrame: Equatable, Sendable {
 
 /// An annotation as it is seen on one frame: a track stands where it is there.
 public struct SeenAnnotation: Sendable {
+  public let uid: AnnotationUID
   let entry: LabelIndex.Entry
   public let group: Int
   public let source: AnnotationSource

@@ -40,6 +40,8 @@ struct FormatHoldings: Sendable {
   private(set) var turnedBoxes = TurnedBoxes.upright
   /// The only attributes that have a place; nil for any.
   private(set) var attributeNames: Set<String>?
+  /// What joins annotations has a place.
+  private(set) var keepsRelations = false
   /// Tags have a place only if their label has this attribute.
   private(set) var tagAttribute: String?
 
@@ -84,6 +86,8 @@ struct FormatHoldings: Sendable {
   func turnedBoxes(_ fate: TurnedBoxes) -> FormatHoldings { changed { $0.turnedBoxes = fate } }
 
   func attributes(named names: Set<String>) -> FormatHoldings { changed { $0.attributeNames = names } }
+
+  func relations() -> FormatHoldings { changed { $0.keepsRelations = true } }
 
   func tags(withAttribute name: String) -> FormatHoldings { changed { $0.tagAttribute = name } }
 

@@ -6,6 +6,7 @@ extension DatasetFormat {
     tagLosses(counts.rows) + ShapeKind.allCases.flatMap { kindLosses($0, counts.rows.filter(isOf($0))) }
       + trackLosses(counts.rows) + FormatHoldings.Mark.allCases.flatMap { markLosses($0, counts.rows) }
       + contextLosses(counts.contextImages)
+      + [holdings.keepsRelations ? nil : sentence(counts.relations, "relations", "be left out")].compactMap(\.self)
   }
 
   private func isOf(_ kind: ShapeKind) -> (DatasetCounts.Row) -> Bool { { $0.kind == kind } }

@@ -144,7 +144,8 @@ public enum FormatRegistry {
       FormatHoldings(tags: [])
         .keeping([.rectangle, .ellipse], [.rotation, .attributes])
         .keeping([.polygon, .polyline, .mask, .skeleton], [.attributes])
-        .making(.singlePoints, of: [.points], [.attributes]),
+        .making(.singlePoints, of: [.points], [.attributes])
+        .relations(),
       writer: LabelStudioWriter.self,
       reader: LabelStudioReader.self
     ),

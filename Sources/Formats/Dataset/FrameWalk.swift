@@ -25,6 +25,7 @@ struct FrameWalk {
       if annotation.frame == frame, let entry = labels.entry(annotation.label) {
         seen.append(
           SeenAnnotation(
+            uid: annotation.uid,
             entry: entry,
             group: annotation.group,
             source: annotation.source,
@@ -48,6 +49,7 @@ struct FrameWalk {
       let (state, isKeyframe) = track.state(on: frame), !state.shape.isOutside
     else { return nil }
     return SeenAnnotation(
+      uid: annotation.uid,
       entry: entry,
       group: annotation.group,
       source: annotation.source,

@@ -30,13 +30,10 @@ enum LabelStudioReader: DatasetReader {
     let isAnswer = { (region: LabelStudioRegion) in region.kind == "textarea" || region.kind == "choices" }
     let answers = Dictionary(grouping: task.regions.filter(isAnswer), by: \.id)
     // An answer with the key of a region is about that region.
-    let regions = Set(task.regions.filter { !isAnswer($0) }.map(\.id))
+    let regions = Set(task.regions.filter { !isAnswer($0) && $0.kind != "relation" }.map(\.id))
+    var ends = try relate(task.regions, in: dataset)
     var skeletons = LabelStudioSkeletons(dataset: dataset)
-    for region in task.regions {
-      if region.kind == "relation" {
-        dataset.note("Relations between regions were left out.")
-        continue
-      }
+    for region in task.regions where region.kind != "relation" {
       let shape = try region.shape(frame)
       let isTag = shape == nil && region.kind == "choices" && !regions.contains(region.id)
       guard shape != nil || isTag else {
@@ -47,14 +44,17 @@ enum LabelStudioReader: DatasetReader {
       }
       for name in region.labels {
         let isMapped = dataset.options.labelMapping[name] != nil
-        if let shape, shape.kind == .points, !isMapped, skeletons.take(shape, named: name) { continue }
+        if let shape, shape.kind == .points, !isMapped, skeletons.take(shape, named: name, uid: ends[region.id]) {
+          ends[region.id] = nil
+          continue
+        }
         guard let label = try dataset.label(named: name, at: region.place) else { continue }
         let values = (shape == nil ? [] : answers[region.id] ?? []).map { answer in
           (answer.control, (answer.texts + answer.labels).joined(separator: "; "))
         }
         try dataset.add(
           Annotation(
-            uid: .random(),
+            uid: (shape == nil ? nil : ends.removeValue(forKey: region.id)) ?? .random(),
             frame: frame.number,
             label: label.id,
             source: task.isPrediction || region.origin == "prediction" ? .automatic : .manual,
@@ -66,6 +66,35 @@ enum LabelStudioReader: DatasetReader {
       }
     }
     try skeletons.finish(on: frame, at: task.place)
+    if !ends.isEmpty { dataset.note("Relations of regions that are not there, or were left out, were left out.") }
+  }
+
+  /// - Returns: the keys that the joined regions get.
+  private static func relate(
+    _ regions: [LabelStudioRegion],
+    in dataset: DatasetImport
+  ) throws -> [String: AnnotationUID] {
+    var ends: [String: AnnotationUID] = [:]
+    func end(_ id: String) -> AnnotationUID {
+      let uid = ends[id] ?? .random()
+      ends[id] = uid
+      return uid
+    }
+    for region in regions where region.kind == "relation" {
+      guard region.from != region.to else {
+        dataset.note("Relations of a region to itself were left out.")
+        continue
+      }
+      let relation = Relation(
+        uid: .random(),
+        from: end(region.from),
+        to: end(region.to),
+        direction: region.direction,
+        labels: region.words
+      )
+      try dataset.relate(relation, at: region.place)
+    }
+    return ends
   }
 
   private static func eachTask(_ archive: DatasetArchive, _ body: (LabelStudioTask) throws -> Void) throws {

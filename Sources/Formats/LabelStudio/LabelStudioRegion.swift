@@ -11,6 +11,10 @@ struct LabelStudioRegion {
   /// Labels or choices.
   private(set) var labels: [String] = []
   private(set) var texts: [String] = []
+  /// Of a relation, the regions that it joins.
+  private(set) var (from, to) = ("", "")
+  private(set) var direction = Relation.Direction.right
+  private(set) var words: [String] = []
   let place: String
 
   private var score: Double?
@@ -27,6 +31,11 @@ struct LabelStudioRegion {
       case "id": if try reader.kind() == .string { id = try reader.string() }
       case "type": kind = try reader.string().lowercased()
       case "from_name": control = try reader.string()
+      case "from_id": from = try reader.string()
+      case "to_id": to = try reader.string()
+      case "direction":
+        if try reader.kind() == .string { direction = Relation.Direction(rawValue: try reader.string()) ?? .right }
+      case "labels": if try !reader.null() { words = try Self.strings(&reader) }
       case "origin": if try reader.kind() == .string { origin = try reader.string() }
       case "score": if try reader.kind() == .number { score = try reader.double() }
       case "value": if try reader.kind() == .object { try readValue(&reader) }

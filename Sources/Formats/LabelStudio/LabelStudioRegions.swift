@@ -6,6 +6,8 @@ struct LabelStudioRegions {
   private let frame: DatasetFrame
   private let labels: LabelIndex
   private var number = 0
+  /// The region of each annotation, of several the first.
+  private var regions: [AnnotationUID: Int] = [:]
 
   init(frame: DatasetFrame, labels: LabelIndex) {
     self.frame = frame
@@ -14,6 +16,8 @@ struct LabelStudioRegions {
 
   mutating func write(_ seen: SeenAnnotation, to list: inout JSONWriter) {
     guard let shape = seen.shape else { return writeTag(seen, to: &list) }
+    let first = number + 1
+    defer { if number >= first { regions[seen.uid] = first } }
     if shape.kind == .skeleton {
       for element in shape.elements where !element.shape.isOutside {
         guard let label = labels.label(element.label) else { continue }
@@ -32,6 +36,27 @@ struct LabelStudioRegions {
       let id = String(number)
       for (attribute, value) in seen.label.completed(seen.attributes) where !value.isEmpty {
         writeText(attribute.name, value, id, to: &list)
+      }
+    }
+  }
+
+  /// What joins regions that were written, in their order.
+  ///
+  /// - Parameter relations: by the key of the first annotation.
+  func write(_ relations: [AnnotationUID: [Relation]], to list: inout JSONWriter) {
+    guard !relations.isEmpty else { return }
+    for (uid, from) in regions.sorted(by: { $0.value < $1.value }) {
+      let written = (relations[uid] ?? []).compactMap { relation in regions[relation.to].map { (relation, to: $0) } }
+      for (relation, to) in written.sorted(by: { $0.to < $1.to }) {
+        list.object { entry in
+          entry.field("from_id", String(from))
+          entry.field("to_id", String(to))
+          entry.field("type", "relation")
+          entry.field("direction", relation.direction.rawValue)
+          if !relation.labels.isEmpty {
+            entry.array("labels") { labels in for label in relation.labels { labels.element(label) } }
+          }
+        }
       }
     }
   }

@@ -11,10 +11,11 @@ enum LabelStudioWriter: DatasetWriter {
     try target.write([UInt8(ascii: "[")])
     var number = 0
     for subset in dataset.subsets {
+      let relations = try dataset.relations(in: subset)
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         number += 1
         var json = JSONWriter(reserving: 4096)
-        write(frame, seen, number: number, subset: subset, dataset, to: &json)
+        write(frame, seen, relations, number: number, subset: subset, dataset, to: &json)
         try target.write(number > 1 ? [UInt8(ascii: ",")] + json.take() : json.take())
       }
     }
@@ -37,6 +38,7 @@ enum LabelStudioWriter: DatasetWriter {
   private static func write(
     _ frame: DatasetFrame,
     _ seen: [SeenAnnotation],
+    _ relations: [AnnotationUID: [Relation]],
     number: Int,
     subset: String,
     _ dataset: Dataset,
@@ -57,6 +59,7 @@ enum LabelStudioWriter: DatasetWriter {
           annotation.array("result") { result in
             var regions = LabelStudioRegions(frame: frame, labels: dataset.labels)
             for item in seen { regions.write(item, to: &result) }
+            regions.write(relations, to: &result)
           }
         }
       }

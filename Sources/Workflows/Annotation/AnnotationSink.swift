@@ -8,4 +8,7 @@ public protocol AnnotationSink: Sendable {
   func begin(labels: [Label])
 
   func take(_ stored: StoredAnnotation) throws
+
+  /// Gets what joins them, behind all of them, where it was asked for.
+  func take(_ stored: StoredRelation) throws
 }

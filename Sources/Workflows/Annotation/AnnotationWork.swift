@@ -57,8 +57,11 @@ public struct AnnotationWork: Sendable {
   }
 
   /// Hands everything to `sink`, job by job, in order of frame.
+  ///
+  /// - Parameter hasRelations: whether the relations follow.
   public func document(
     of target: Target,
+    hasRelations: Bool = false,
     for viewer: Viewer,
     into sink: any AnnotationSink
   ) async throws -> State {
@@ -66,6 +69,9 @@ public struct AnnotationWork: Sendable {
       let place = try AnnotationPlace(target, for: viewer, on: connection)
       sink.begin(labels: place.labels)
       for job in place.jobs { try AnnotationStore.each(of: job.id, on: connection) { try sink.take($0) } }
+      if hasRelations {
+        for job in place.jobs { try RelationStore.each(of: job.id, on: connection) { try sink.take($0) } }
+      }
       return State(version: place.task.updated.milliseconds, edit: try place.lastEdit(on: connection))
     }
   }

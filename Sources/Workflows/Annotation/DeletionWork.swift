@@ -32,6 +32,9 @@ public struct DeletionWork: Sendable {
   /// Removes for good what was deleted more than `Deletion.days` ago.
   public func forgetOld(now: Timestamp) async throws {
     let oldest = Timestamp(milliseconds: now.milliseconds - Int64(Deletion.days) * 86_400_000)
-    try await database.write { try DeletionStore.forget(deletedBefore: oldest, on: $0) }
+    try await database.write { connection in
+      try DeletionStore.forget(deletedBefore: oldest, on: connection)
+      try RelationStore.forgetLoose(on: connection)
+    }
   }
 }

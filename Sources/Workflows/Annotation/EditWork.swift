@@ -34,24 +34,30 @@ public struct EditWork: Sendable {
       return try await database.write { connection in
         let (job, labelScope) = try JobStore.locked(id, for: viewer, on: connection)
         let acked = try AnnotationStore.ackedSeq(of: client, job: id, on: connection)
-        let uids = Array(Set(edits.map(\.uid)))
-        let stored = try AnnotationStore.annotations(of: id, uids: uids, on: connection)
+        let before = try EditedState(edits, in: id, on: connection)
         let new = edits.filter { $0.seq > acked }
-        guard let last = new.last else { return Self.outcome(acked: acked, stored) }
+        guard let last = new.last else { return Self.outcome(acked: acked, before.named(by: edits)) }
         try Self.check(edits: edits, after: acked, in: job, labelScope, on: connection)
-        let results = try Self.store(new, over: stored, in: job, by: viewer.id, now: now, on: connection)
+        try before.checkRelations(of: edits, after: acked)
+        let after = try Self.store(new, over: before, in: job, by: viewer.id, now: now, on: connection)
         try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
         try JobEditStore.note(Set(new.map(\.uid)), by: client, in: id, now: now, on: connection)
-        return Self.outcome(acked: last.seq, results)
+        return Self.outcome(acked: last.seq, after)
       }
     } catch let refused as RefusedEdits {
       return .conflicts(refused.conflicts)
     }
   }
 
-  private static func outcome(acked: Int64, _ present: [AnnotationUID: StoredAnnotation]) -> Outcome {
-    .stored(acked: acked, ids: present.mapValues(\.id), versions: present.mapValues(\.version))
+  private static func outcome(acked: Int64, _ present: EditedState) -> Outcome {
+    .stored(
+      acked: acked,
+      ids: present.annotations.mapValues(\.id),
+      versions: present.annotations.mapValues(\.version).merging(present.relations.mapValues(\.version)) { first, _ in
+        first
+      }
+    )
   }
 
   /// Carries the conflicts out of the transaction, which must be rolled back.
@@ -95,18 +101,18 @@ public struct EditWork: Sendable {
     }
   }
 
-  /// - Returns: the new state of what is still there.
+  /// - Returns: what is still there.
   private static func store(
     _ edits: [Edit],
-    over stored: [AnnotationUID: StoredAnnotation],
+    over before: EditedState,
     in job: Job,
     by user: User.ID,
     now: Timestamp,
     on connection: any Connection
-  ) throws -> [AnnotationUID: StoredAnnotation] {
+  ) throws -> EditedState {
     let created = edits.count { if case .create = $0.change { true } else { false } }
     var nextID = try TaskStore.touch(job.task, reserving: created, now: now, on: connection)
-    var fold = EditFold(stored: stored)
+    var fold = EditFold(stored: before.annotations, relations: before.relations)
     for edit in edits {
       fold.apply(edit) {
         defer { nextID += 1 }
@@ -115,7 +121,7 @@ public struct EditWork: Sendable {
     }
     guard fold.conflicts.isEmpty else { throw RefusedEdits(conflicts: fold.conflicts) }
     for (uid, result) in fold.results {
-      switch (stored[uid], result) {
+      switch (before.annotations[uid], result) {
       case (nil, let new?): try AnnotationStore.insert(new, into: job.id, on: connection)
       case (let old?, let new?) where old.id == new.id:
         try AnnotationStore.replace(old, with: new, in: job.id, on: connection)
@@ -125,6 +131,73 @@ public struct EditWork: Sendable {
       case (nil, nil): break
       }
     }
-    return fold.results.compactMapValues { $0 }
+    try store(fold.relationResults, in: job.id, on: connection)
+    return EditedState(
+      annotations: fold.results.compactMapValues(\.self),
+      relations: fold.relationResults.compactMapValues(\.self)
+    )
+  }
+
+  private static func store(
+    _ relations: [AnnotationUID: StoredRelation?],
+    in job: Job.ID,
+    on connection: any Connection
+  ) throws {
+    let gone = relations.filter { $0.value == nil }.map(\.key)
+    if !gone.isEmpty { try RelationStore.delete(gone, from: job, on: connection) }
+    for case let relation? in relations.values { try RelationStore.save(relation, in: job, on: connection) }
+  }
+}
+
+/// What is stored of all that a row of edits names.
+private struct EditedState {
+  /// Before the edits, with the ends of relations.
+  let annotations: [AnnotationUID: StoredAnnotation]
+  let relations: [AnnotationUID: StoredRelation]
+
+  init(annotations: [AnnotationUID: StoredAnnotation], relations: [AnnotationUID: StoredRelation]) {
+    self.annotations = annotations
+    self.relations = relations
+  }
+
+  init(_ edits: [Edit], in job: Job.ID, on connection: any Connection) throws {
+    let ends = edits.compactMap(\.relation).flatMap { [$0.from, $0.to] }
+    let annotations = try AnnotationStore.annotations(
+      of: job,
+      uids: Array(Set(edits.map(\.uid) + ends)),
+      on: connection
+    )
+    // What is deleted and is no annotation may be a relation.
+    let asked = edits.filter { edit in
+      switch edit.change {
+      case .relate: true
+      case .delete: annotations[edit.uid] == nil
+      case .create, .update: false
+      }
+    }
+    self.annotations = annotations
+    relations =
+      asked.isEmpty ? [:] : try RelationStore.relations(of: job, uids: Array(Set(asked.map(\.uid))), on: connection)
+  }
+
+  /// Without the ends of relations that are not edited themselves.
+  func named(by edits: [Edit]) -> EditedState {
+    let uids = Set(edits.map(\.uid))
+    return EditedState(annotations: annotations.filter { uids.contains($0.key) }, relations: relations)
+  }
+
+  /// Ends may have been made by an edit before, and may go away by one behind.
+  func checkRelations(of edits: [Edit], after acked: Int64) throws {
+    var ends = annotations.mapValues(\.annotation)
+    for (index, edit) in edits.enumerated() {
+      if let annotation = edit.annotation { ends[edit.uid] = annotation }
+      guard let relation = edit.relation, edit.seq > acked else { continue }
+      let path = "ops[\(index)]"
+      guard annotations[edit.uid] == nil else {
+        throw ValidationFailure(field: "\(path).uid", "This is the key of an object, and cannot be a relation's, too.")
+      }
+      try relation.check(path: "\(path).shape.relation")
+      try relation.check(ends: ends, path: "\(path).shape.relation")
+    }
   }
 }

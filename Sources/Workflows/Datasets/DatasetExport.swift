@@ -196,6 +196,7 @@ public struct DatasetExports: Sendable {
         counts.add(.init(annotation, attributeNames: names[annotation.label] ?? []))
       }
     }
+    counts.relations = try RelationStore.count(of: tasks, job: place.job, on: connection)
     return counts
   }
 }

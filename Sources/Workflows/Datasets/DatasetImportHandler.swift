@@ -121,6 +121,7 @@ struct ImportPlace: Sendable {
     let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
     let rules = rules()
     var next = first
+    var relations = RelatedEnds(annotations.relations)
     try annotations.forEach { annotation in
       let annotation = keys.renamed(annotation)
       try rules.check(annotation, path: "annotation")
@@ -128,7 +129,9 @@ struct ImportPlace: Sendable {
       let stored = StoredAnnotation(id: Identifier(next), annotation: annotation, version: 1)
       next += 1
       try AnnotationStore.insert(stored, into: job.id, on: connection)
+      relations.note(annotation.uid, in: job.id)
     }
+    try relations.store(on: connection)
     for job in jobs {
       try JobStore.noteEdit(of: job.id, now: now, on: connection)
       try JobEditStore.note([], in: job.id, now: now, on: connection)
@@ -162,7 +165,8 @@ struct ImportedAnnotations: Sendable {
       labels: place.labels + provisional.labels,
       frames: FrameIndex(place.frames),
       options: wanted.options,
-      control: ExportControl(isCancelled: { work.isStopped })
+      control: ExportControl(isCancelled: { work.isStopped }),
+      takeRelation: { found.relate($0) }
     ) { annotation in
       try rules.check(annotation, path: "annotation")
       found.append(annotation)
@@ -175,7 +179,10 @@ struct ImportedAnnotations: Sendable {
     try format.read(archive, into: dataset)
     annotations = found
     notes = dataset.notes
-    counts = "\(dataset.shapeCount) shapes, \(dataset.trackCount) tracks and \(dataset.tagCount) tags"
+    let relations = found.relations.count
+    counts =
+      "\(dataset.shapeCount) shapes, \(dataset.trackCount) tracks and \(dataset.tagCount) tags"
+      + (relations > 0 ? " with \(relations) relations" : "")
     try work.report(0.6, "Storing \(found.count) annotations")
   }
 

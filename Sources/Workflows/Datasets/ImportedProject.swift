@@ -52,7 +52,9 @@ struct ImportedProject: Sendable {
       labels: stored + provisional.labels,
       frames: Self.index(parts),
       options: wanted.options,
-      control: ExportControl(isCancelled: { work.isStopped })
+      control: ExportControl(isCancelled: { work.isStopped }),
+      // Its ends tell which task it is of.
+      takeRelation: { for place in packed.indices { packed[place].relate($0) } }
     ) { annotation in
       try rules.check(annotation, path: "annotation")
       // Each task gets its own, with the numbers of its own frames.

@@ -108,6 +108,11 @@ final class StoredDataset: DatasetSource {
     DatasetCursor(try DatasetStore.tracks(of: task.id, job: job?.id, on: connection))
   }
 
+  func relations(of task: DatasetTask) throws -> [Relation] {
+    let all = try RelationStore.relations(of: task.id, on: connection)
+    return job.map { all[$0.id] ?? [] } ?? all.values.flatMap(\.self)
+  }
+
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
     guard let stored = try stored(frame) else { throw NotFound("picture") }
     try body(pictures.original(stored, of: media[frame.task]))

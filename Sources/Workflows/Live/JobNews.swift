@@ -15,7 +15,23 @@ public struct JobNews: Sendable {
   public let isWhole: Bool
   /// As they are now.
   public let changed: [StoredAnnotation]
+  /// Those that changed, and those of the annotations that did: with an annotation that comes back, they come back.
+  public let relations: [StoredRelation]
   public let gone: [AnnotationUID]
+
+  private init(
+    number: Int64,
+    isWhole: Bool,
+    changed: [StoredAnnotation] = [],
+    relations: [StoredRelation] = [],
+    gone: [AnnotationUID] = []
+  ) {
+    self.number = number
+    self.isWhole = isWhole
+    self.changed = changed
+    self.relations = relations
+    self.gone = gone
+  }
 
   /// - Parameters:
   ///   - number: the last change that is known.
@@ -37,17 +53,18 @@ public struct JobNews: Sendable {
       let foreign = entries.filter { $0.number > number && $0.client != client.text }
       let uids = Set(foreign.flatMap(\.uids))
       if isCut || uids.count > mostTold || foreign.contains(where: \.uids.isEmpty) {
-        return JobNews(number: try JobEditStore.latest(of: job, on: connection), isWhole: true, changed: [], gone: [])
+        return JobNews(number: try JobEditStore.latest(of: job, on: connection), isWhole: true)
       }
-      guard !uids.isEmpty else {
-        return JobNews(number: max(latest, number), isWhole: false, changed: [], gone: [])
-      }
+      guard !uids.isEmpty else { return JobNews(number: max(latest, number), isWhole: false) }
       let found = try AnnotationStore.annotations(of: job, uids: Array(uids), on: connection)
+      let relations = try RelationStore.relations(of: job, about: Array(uids), on: connection)
+      let there = Set(relations.map(\.relation.uid)).union(found.keys)
       return JobNews(
         number: latest,
         isWhole: false,
         changed: Array(found.values),
-        gone: uids.filter { found[$0] == nil }
+        relations: relations,
+        gone: uids.filter { !there.contains($0) }
       )
     }
   }

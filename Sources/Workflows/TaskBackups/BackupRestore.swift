@@ -129,12 +129,17 @@ struct BackupRestore: Sendable {
     let labels = try LabelStore.labels(in: scope, on: connection)
     var next = try TaskStore.touch(task, reserving: read.annotationCount, now: now, on: connection)
     let file = read.folder + BackupNames.annotations
+    var numbering = RelationNumbering(read.relations)
+    var ends = RelatedEnds(numbering.relations)
     try BackupAnnotationReader.read(archive, file, labels: labels) { listed, annotation, _ in
+      let annotation = numbering.keyed(annotation, listed: listed)
       guard let place = read.document.job(for: annotation, listed: listed) else { return }
       let stored = StoredAnnotation(id: Identifier(next), annotation: annotation, version: 1)
       try AnnotationStore.insert(stored, into: jobs[place], on: connection)
+      ends.note(annotation.uid, in: jobs[place])
       next += 1
     }
+    try ends.store(on: connection)
   }
 
   private func write(_ guide: ReadGuide, of subject: Guide.Subject, on connection: any Connection) throws {

@@ -101,6 +101,8 @@ struct ReadTask: Sendable {
   let draft: TaskDraft
   let attachment: MediaAttachment?
   let annotationCount: Int
+  /// By the place of the job that they are listed for.
+  let relations: [Int: [BackedUpRelation]]
   let guide: ReadGuide?
 
   var frameCount: Int { attachment?.frames.count ?? 0 }

@@ -191,9 +191,10 @@ struct TaskBackupWriter {
     in folder: String
   ) throws {
     var writer = BackupAnnotationWriter(labels: labels)
+    let relations = try RelationStore.relations(of: task.id, on: connection)
     try archive.begin(folder + BackupNames.annotations)
     for job in jobs {
-      writer.beginJob()
+      writer.beginJob(relations: relations[job.id] ?? [])
       let kinds = try AnnotationStore.kinds(of: job.id, on: connection)
       writer.begin(.tags)
       if kinds.contains("tag") { try write(of: task.id, job, isTag: true, &writer) }

@@ -45,12 +45,14 @@ struct TaskReader {
     let attachment = try document.media.map { try media($0, in: folder) }
     try Self.check(document, size: attachment?.frames.count ?? 0, file)
     let labels = labels ?? ProvisionalLabels(drafts: draft.labels).labels
+    let (count, relations) = try annotations(in: folder, document, labels, size: attachment?.frames.count ?? 0)
     return ReadTask(
       folder: folder,
       document: document,
       draft: draft,
       attachment: attachment,
-      annotationCount: try annotationCount(in: folder, document, labels, size: attachment?.frames.count ?? 0),
+      annotationCount: count,
+      relations: relations,
       guide: try guide(in: folder)
     )
   }
@@ -170,25 +172,39 @@ struct TaskReader {
   }
 
   /// Reads all annotations once, so that what is wrong with them is known before anything is stored.
-  private func annotationCount(
+  ///
+  /// - Returns: how many there are, and what joins them, by the job that they are listed for.
+  private func annotations(
     in folder: String,
     _ document: BackedUpTask,
     _ labels: [Label],
     size: Int
-  ) throws -> Int {
+  ) throws -> (count: Int, relations: [Int: [BackedUpRelation]]) {
     let file = folder + BackupNames.annotations
-    guard names.contains(file) else { return 0 }
+    guard names.contains(file) else { return (0, [:]) }
     let rules = AnnotationRules(labels: labels, frames: 0...max(0, size - 1))
     var count = 0
-    try BackupAnnotationReader.read(archive, file, labels: labels) { job, annotation, place in
+    var placed: [Int: Int] = [:]
+    var relations: [Int: [BackedUpRelation]] = [:]
+    let takeRelation = { relations[$0, default: []].append($1) }
+    try BackupAnnotationReader.read(archive, file, labels: labels, takeRelation: takeRelation) {
+      job,
+      annotation,
+      place in
       try rules.check(annotation, path: place)
+      if annotation.content != .tag { placed[job, default: 0] += 1 }
       guard document.job(for: annotation, listed: job) != nil else {
         throw DatasetProblem("No job of the task has frame \(annotation.frame).")
       }
       count += 1
       if count.isMultiple(of: 1000) { try work.report(0.92, "Checked \(count) annotations") }
     }
-    return count
+    for (job, list) in relations {
+      for (index, relation) in list.enumerated() {
+        try Self.located("\(file), [\(job)].relations[\(index)]") { try relation.check(count: placed[job] ?? 0) }
+      }
+    }
+    return (count, relations)
   }
 
   private func text(of file: String) throws -> String {

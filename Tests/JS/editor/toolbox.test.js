@@ -25,7 +25,18 @@ test("every tool comes, at once or with its first use, under its own name", asyn
     assert.equal(tools.choose(name), undefined)
     assert.equal(tools.present.name, name)
   }
-  const later = ["extreme", "rotated", "cuboid-corners", "scissors", "interactor", "slice", "part", "region", "issue"]
+  const later = [
+    "extreme",
+    "rotated",
+    "cuboid-corners",
+    "scissors",
+    "interactor",
+    "slice",
+    "part",
+    "relate",
+    "region",
+    "issue",
+  ]
   for (const name of later) {
     await tools.choose(name)
     assert.equal(tools.present.name, name)

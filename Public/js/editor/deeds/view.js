@@ -54,6 +54,7 @@ export function viewDeeds(desk) {
         "brush",
         "skeleton",
         "slice",
+        "relate",
         "issue",
       ].map((name) => [`tool-${name}`, () => desk.chooseTool(name)]),
     ),

@@ -1,9 +1,10 @@
 /**
- * One object: a shape or a tag on one frame, or a track through several; never changed in place.
+ * One object: a shape or a tag on one frame, or a track through several; or what joins two objects (`relations.js`). Never
+ * changed in place.
  *
  * @typedef {object} Annotation
  * @property {string} uid 32 hex digits, made by the client that drew it
- * @property {string} type a shape's, `tag` or `track`
+ * @property {string} type a shape's, `tag`, `track` or `relation`
  * @property {number} frame of a track, its first
  * @property {number} label the label's id
  * @property {readonly number[]} points in CVAT's meaning for the type, picture pixels

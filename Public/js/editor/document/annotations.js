@@ -13,6 +13,8 @@ export class Annotations {
   #frames = new Map()
   /** @type {Map<string, Annotation>} */
   #tracks = new Map()
+  /** What joins two objects: on no picture, known by uid. @type {Map<string, Annotation>} */
+  relations = new Map()
   /** @type {Map<string, number>} */
   #numbers = new Map()
   /** By frame; tracks count through the whole job, under -1. @type {Map<number, number>} */
@@ -69,7 +71,7 @@ export class Annotations {
   view(uid, frame) {
     const annotation = this.#all.get(uid)
     if (annotation?.type === "track") return viewOf(annotation, frame)
-    return annotation?.frame === frame ? annotation : undefined
+    return annotation?.frame === frame && annotation.type !== "relation" ? annotation : undefined
   }
 
   /**
@@ -97,8 +99,9 @@ export class Annotations {
     return this.#all.keys()
   }
 
+  /** Without relations. */
   get all() {
-    return this.#all.values()
+    return [...this.#all.values()].filter(({ type }) => type !== "relation")
   }
 
   get tracks() {
@@ -126,6 +129,10 @@ export class Annotations {
   #put(annotation) {
     const { uid, frame, type } = annotation
     this.#all.set(uid, annotation)
+    if (type === "relation") {
+      this.relations.set(uid, annotation)
+      return
+    }
     this.#changes.set(uid, this.#lastChange)
     this.#forget(annotation)
     const shelf = type === "track" ? this.#tracks : this.#shelf(frame)
@@ -150,6 +157,7 @@ export class Annotations {
     if (!annotation) return
     this.#all.delete(uid)
     this.#tracks.delete(uid)
+    this.relations.delete(uid)
     this.#frames.get(annotation.frame)?.delete(uid)
     this.#forget(annotation)
   }

@@ -82,6 +82,7 @@ export class Details {
     if (!last.track && kindOf(last).canTrack) {
       buttons.push(flag("merge", selected.length > 1 ? "Merge" : "Make a track"))
     }
+    if (selected.length === 1 && last.type !== "tag") buttons.push(flag("tool-relate", "Relate…"))
     if (selected.length > 1) buttons.push(flag("group", "Group"), flag("join", "Join"))
     if (selected.some(({ group }) => group > 0)) buttons.push(flag("ungroup", "Ungroup"))
     if (last.source === "auto") buttons.push(flag("accept", "Accept"), flag("reject", "Reject"))

@@ -62,6 +62,7 @@ export const fields = [
     unit: "pixels",
   },
   { name: "hasProjections", words: "Lines of cuboids into the depth", group: "Objects" },
+  { name: "showsRelations", words: "Arrows of all relations", group: "Objects" },
   { name: "acceptFrom", words: "“Accept all” takes scores from", group: "Objects", least: 0, most: 100, unit: "%" },
   {
     name: "names",

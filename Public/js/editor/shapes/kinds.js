@@ -4,7 +4,7 @@ import { mask } from "./mask.js"
 import { points, polygon, polyline } from "./path.js"
 import { rectangle } from "./rectangle.js"
 import { skeleton } from "./skeleton.js"
-import { tag } from "./tag.js"
+import { relation, tag } from "./tag.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 /** @typedef {import("../geometry/box.js").Box} Box */
@@ -52,7 +52,9 @@ import { tag } from "./tag.js"
 
 /** @type {Map<string, ShapeKind>} */
 const kinds = new Map(
-  [rectangle, polygon, polyline, points, ellipse, cuboid, mask, skeleton, tag].map((kind) => [kind.type, kind]),
+  [rectangle, polygon, polyline, points, ellipse, cuboid, mask, skeleton, tag, relation].map((
+    kind,
+  ) => [kind.type, kind]),
 )
 
 /** @param {string} type */

@@ -17,3 +17,9 @@ export const tag = {
   outline: () => ({ parts: [], isClosed: false }),
   size: () => "tag",
 }
+
+/**
+ * What joins two objects lies nowhere, either.
+ * @type {import("./kinds.js").ShapeKind}
+ */
+export const relation = { ...tag, type: "relation", words: "relation", size: () => "relation" }

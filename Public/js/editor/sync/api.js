@@ -28,13 +28,16 @@ export class JobInterface {
    * @returns {Promise<{ edit: string, shapes: Known[] }>} with the number of the last change; fails with a sentence for people
    */
   async annotations() {
-    const { status, body, headers } = await requestJSON(`${this.#address}/annotations/`)
+    const { status, body, headers } = await requestJSON(`${this.#address}/annotations/?relations=true`)
     if (status !== 200) throw new Error(body?.detail ?? `The server answered ${status} when asked for the annotations.`)
     return {
       edit: headers.get("X-Last-Edit") ?? "0",
-      shapes: [...body.tags ?? [], ...body.shapes ?? [], ...(body.tracks ?? []).map(asTrack)].map((
-        /** @type {import("./wire.js").ShapeJSON} */ shape,
-      ) => ({
+      shapes: [
+        ...body.tags ?? [],
+        ...body.shapes ?? [],
+        ...(body.tracks ?? []).map(asTrack),
+        ...body.relations ?? [],
+      ].map((/** @type {import("./wire.js").ShapeJSON} */ shape) => ({
         id: shape.id,
         version: shape.version,
         shape: annotationFrom(shape),

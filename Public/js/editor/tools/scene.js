@@ -110,6 +110,11 @@ export class Scene {
     return this.selected ?? this.hovered
   }
 
+  /** What joins two objects, by uid. */
+  get relations() {
+    return this.#annotations.relations
+  }
+
   /** In the order in which they were made: the list's and Tab's order. */
   get listed() {
     return this.#annotations.on(this.frame)

@@ -55,6 +55,7 @@
  * @property {readonly [number, number]} [cross] cross-hair lines through this point of the picture
  * @property {string} [readout] a few words beside the pointer
  * @property {readonly number[]} [dots] places that were set
+ * @property {{ from: string, x: number, y: number }} [arrow] from an object to a place
  * @property {readonly { x: number, y: number, isInside: boolean }[]} [signs] places with a plus or a minus
  * @property {readonly [number, number, number, number]} [box] a frame drawn up, in picture pixels
  * @property {{ x: number, y: number, size: number, isSquare: boolean }} [brush]

@@ -67,6 +67,8 @@ export class Overlay {
   people = []
   /** @type {Guest | undefined} */
   guest
+  /** What joins objects. @type {((pen: Pen, viewport: Viewport) => void)[]} */
+  arrows = []
   /** Whether shapes show how they lie in space. */
   hasGuides = false
 
@@ -102,7 +104,8 @@ export class Overlay {
   draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
     const previews = live.previews ?? (live.preview ? [live.preview] : [])
     const { hovered } = scene
-    const hasNothing = !hovered && !this.guest && this.marks.length + this.people.length === 0 &&
+    const count = this.marks.length + this.people.length + this.arrows.length
+    const hasNothing = !hovered && !this.guest && count === 0 &&
       rivals.length + lifted.length + lingering.length + previews.length === 0 &&
       Object.keys(live).length === 0 && !this.names.areShown(scene)
     if (hasNothing && this.#isEmpty) return
@@ -131,6 +134,7 @@ export class Overlay {
       trace: (path, shape) => this.#trace(path, shape),
       bounds: (shape) => this.#bounds(shape),
     })
+    for (const draw of this.arrows) draw(this.#pen, this.#viewport)
     for (const pair of rivals) this.#drawRivals(pair)
     for (const person of this.people) this.#drawPerson(person, scene)
     this.#drawLive(live)

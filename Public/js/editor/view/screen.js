@@ -248,6 +248,12 @@ export class Screen {
     this.#ask()
   }
 
+  /** What joins objects. @param {import("./overlay.js").Overlay["arrows"]} arrows */
+  set arrows(arrows) {
+    this.#overlay.arrows = arrows
+    this.#ask()
+  }
+
   /** Who else looks at this picture. @param {import("./overlay.js").Neighbour[]} people */
   set people(people) {
     this.#overlay.people = people

@@ -13,8 +13,9 @@ struct LiveAPI {
     routes.post("/api/jobs/{job}/presence", .signedIn, place)
   }
 
-  /// Server-sent events: `hello` with who is there, `member` and `left`, `edits` with annotations as they are now, `issues`
-  /// when somebody has said something about the job, `job` with its state and stage, `reload` where that would be too much, `seen` for what this tab did itself, `closed` where the job may not be seen any more.
+  /// Server-sent events: `hello` with who is there, `member` and `left`, `edits` with annotations and relations as they are
+  /// now, `issues` when somebody has said something about the job, `job` with its state and stage, `reload` where that would
+  /// be too much, `seen` for what this tab did itself, `closed` where the job may not be seen any more.
   ///
   /// The id of an event is the number of the last change that it tells of; a browser that comes back repeats it.
   func events(request: Request, context: AppContext) async throws -> Response {

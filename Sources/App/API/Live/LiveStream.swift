@@ -94,11 +94,12 @@ struct LiveStream: Sendable {
     let news = try await JobNews.since(number, in: job, besides: client, for: viewer, from: services.database)
     if news.isWhole {
       try await writer.write(event("reload", id: news.number) { _ in })
-    } else if !news.changed.isEmpty || !news.gone.isEmpty {
+    } else if !news.changed.isEmpty || !news.relations.isEmpty || !news.gone.isEmpty {
       let annotations = AnnotationJSON(labels: [])
       let told = event("edits", id: news.number) { body in
         body.array("changed") { list in
           for stored in news.changed { list.object { annotations.members(of: stored, &$0) } }
+          for stored in news.relations { list.object { annotations.members(of: stored, &$0) } }
         }
         body.array("gone") { list in
           for uid in news.gone { list.element(uid.text) }

@@ -146,7 +146,10 @@ extension APIOperations {
   ]
 
   static let annotations: [String: APIOperation] = [
-    "GET /api/jobs/{job}/annotations": .show("What stands on the frames of a job."),
+    "GET /api/jobs/{job}/annotations": .show(
+      "What stands on the frames of a job; with relations=true also what joins its objects.",
+      asking: [.takes("relations", .flag)]
+    ),
     "PUT /api/jobs/{job}/annotations": .change("Puts these in the place of all.", document),
     "PATCH /api/jobs/{job}/annotations": APIOperation(
       summary: "Adds, changes or deletes some.",
@@ -154,7 +157,10 @@ extension APIOperations {
       query: [.needs("action")]
     ),
     "DELETE /api/jobs/{job}/annotations": .delete("Deletes all of a job; they can be brought back for a while."),
-    "GET /api/tasks/{task}/annotations": .show("What stands on the frames of a task."),
+    "GET /api/tasks/{task}/annotations": .show(
+      "What stands on the frames of a task; with relations=true also what joins its objects.",
+      asking: [.takes("relations", .flag)]
+    ),
     "PUT /api/tasks/{task}/annotations": .change("Puts these in the place of all.", document),
     "PATCH /api/tasks/{task}/annotations": APIOperation(
       summary: "Adds, changes or deletes some.",
