@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Store
 import TestSupport
 import Testing
+import Workflows
 
 @testable import App
 

@@ -54,7 +54,7 @@ export class Modes {
     if (name === "single") this.#desk.chooseTool(toolbox.toolForKind(scene.labelInfo?.kind) ?? "rectangle")
     else if (name !== "standard") this.#desk.chooseTool("select")
     if (name === "attributes") this.#nextObject(1)
-    this.refresh()
+    this.#desk.refresh()
   }
 
   /** Another picture is open. */
@@ -186,19 +186,15 @@ export class Modes {
   }
 }
 
-/** What reviewers do, also without keys. */
+/** On a narrow page the list, which has these as well, is closed at first. */
 function reviewButtons() {
-  const command = (/** @type {string} */ name, /** @type {string} */ words, look = "") =>
-    make("button", { type: "button", class: `editor-chip ${look}`, "data-command": name }, words)
+  const command = (/** @type {string} */ name, /** @type {string} */ words) =>
+    make("button", { type: "button", class: "editor-chip editor-narrow", "data-command": name }, words)
   return [
     command("tool-issue", "Report an issue"),
     command("previous-issue", "Previous"),
     command("next-issue", "Next"),
-    command("side", "List", "editor-narrow"),
-    make(
-      "span",
-      { class: "editor-hint editor-wide" },
-      "N reports one about the object or the place under the pointer.",
-    ),
+    command("side", "List"),
+    make("span", { class: "editor-wide" }, "N reports an issue about the object or the place under the pointer."),
   ]
 }

@@ -50,6 +50,7 @@ struct PortholeServer {
     JobRoutes(services: services).add(to: &routes)
     JobIssueRoutes(services: services).add(to: &routes)
     TaskSettingsRoutes(services: services).add(to: &routes)
+    QualityRoutes(services: services).add(to: &routes)
     DeletionRoutes(services: services).add(to: &routes)
     RequestRoutes(services: services).add(to: &routes)
     ServerAPI(services: services).add(to: &routes)

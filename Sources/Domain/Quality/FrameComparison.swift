@@ -145,7 +145,8 @@ private struct Matching {
     _ similarity: Similarity,
     _ settings: QualitySettings
   ) -> [SparseAssignment.Pair] {
-    let boxes = Boxed.all(of: theirs, isTruth: false) { _ in 0 } + Boxed.all(of: truths, isTruth: true, similarity.reach)
+    let boxes =
+      Boxed.all(of: theirs, isTruth: false) { _ in 0 } + Boxed.all(of: truths, isTruth: true, similarity.reach)
     var active: (theirs: [Boxed], truths: [Boxed]) = ([], [])
     var found: [SparseAssignment.Pair] = []
     func compare(_ one: Boxed, _ truth: Boxed) {

@@ -147,6 +147,22 @@ public struct QualityReport: Equatable, Sendable {
   }
 }
 
+/// A frame of a job that was compared.
+public struct QualityFrame: Equatable, Sendable {
+  public let job: Job.ID
+  public let frame: Int
+  /// Without the conflicts' kinds.
+  public let counts: QualityCounts
+  public let conflicts: Int
+
+  public init(job: Job.ID, frame: Int, counts: QualityCounts, conflicts: Int) {
+    self.job = job
+    self.frame = frame
+    self.counts = counts
+    self.conflicts = conflicts
+  }
+}
+
 /// Which labels were given for which.
 public struct ConfusionMatrix: Equatable, Sendable {
   /// In the order of rows and columns; behind them comes “unmatched”.

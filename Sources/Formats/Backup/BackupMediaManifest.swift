@@ -27,8 +27,8 @@ public enum BackupMediaManifest {
     let dot = entry.path.lastIndex(of: ".").flatMap { entry.path[$0...].contains("/") ? nil : $0 }
     var json = JSONWriter(reserving: 128)
     json.object { line in
-      line.field("name", entry.path[..<(dot ?? entry.path.endIndex)])
-      line.field("extension", entry.path[(dot ?? entry.path.endIndex)...])
+      line.field("name", String(entry.path[..<(dot ?? entry.path.endIndex)]))
+      line.field("extension", String(entry.path[(dot ?? entry.path.endIndex)...]))
       line.field("width", width)
       line.field("height", height)
       if let name = entry.name { line.field("original_name", name) }

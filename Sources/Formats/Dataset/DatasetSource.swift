@@ -160,8 +160,8 @@ public struct DatasetFrame: Equatable, Sendable {
 }
 
 /// An annotation as it is seen on one frame: a track stands where it is there.
-public struct SeenAnnotation: Equatable, Sendable {
-  public let label: Label
+public struct SeenAnnotation: Sendable {
+  let entry: LabelIndex.Entry
   public let group: Int
   public let source: AnnotationSource
   /// Those that were set; of a track, the constant ones and those of this frame.
@@ -169,6 +169,8 @@ public struct SeenAnnotation: Equatable, Sendable {
   /// nil for a tag.
   public let shape: Shape?
   public let track: TrackMark?
+
+  public var label: Label { entry.label }
 
   /// Which track a shape belongs to.
   public struct TrackMark: Equatable, Sendable {

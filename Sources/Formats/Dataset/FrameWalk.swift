@@ -22,10 +22,10 @@ struct FrameWalk {
   mutating func annotations(on frame: Int) throws -> [SeenAnnotation] {
     var seen: [SeenAnnotation] = []
     while let annotation = row, annotation.frame <= frame {
-      if annotation.frame == frame, let label = labels.label(annotation.label) {
+      if annotation.frame == frame, let entry = labels.entry(annotation.label) {
         seen.append(
           SeenAnnotation(
-            label: label,
+            entry: entry,
             group: annotation.group,
             source: annotation.source,
             attributes: annotation.attributes,
@@ -44,11 +44,11 @@ struct FrameWalk {
   }
 
   private func seenTrack(_ annotation: Annotation, _ number: Int, on frame: Int) -> SeenAnnotation? {
-    guard let track = annotation.track, let label = labels.label(annotation.label),
+    guard let track = annotation.track, let entry = labels.entry(annotation.label),
       let (state, isKeyframe) = track.state(on: frame), !state.shape.isOutside
     else { return nil }
     return SeenAnnotation(
-      label: label,
+      entry: entry,
       group: annotation.group,
       source: annotation.source,
       attributes: annotation.attributes + state.attributes,

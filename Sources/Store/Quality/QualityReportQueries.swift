@@ -22,10 +22,18 @@ extension QualityReportStore {
   static let frames = Query(
     "qualityReport.frames",
     """
-    SELECT f.frame, CAST(sum(f.valid) AS BIGINT), CAST(sum(f.mismatched) AS BIGINT), CAST(sum(f.missing) AS BIGINT),
-      CAST(sum(f.extra) AS BIGINT)
+    SELECT r.job_id, f.frame, f.valid, f.mismatched, f.missing, f.extra, f.conflicts
     FROM quality_reports r JOIN quality_frames f ON f.report_id = r.id
-    WHERE r.id = $1 OR r.parent_id = $1 GROUP BY f.frame ORDER BY f.frame
+    WHERE r.id = $1 OR r.parent_id = $1 ORDER BY f.frame, r.job_id
+    """
+  )
+
+  static let worstFrames = Query(
+    "qualityReport.worstFrames",
+    """
+    SELECT r.job_id, f.frame, f.valid, f.mismatched, f.missing, f.extra, f.conflicts
+    FROM quality_reports r JOIN quality_frames f ON f.report_id = r.id
+    WHERE (r.id = $1 OR r.parent_id = $1) AND f.conflicts > 0 ORDER BY f.conflicts DESC, f.frame LIMIT $2
     """
   )
 
@@ -56,5 +64,5 @@ extension QualityReportStore {
     """
   )
 
-  public static let queries = [newest, confusion, frames, insertion, frameInsertion, forgetting]
+  public static let queries = [newest, confusion, frames, worstFrames, insertion, frameInsertion, forgetting]
 }

@@ -43,15 +43,13 @@ public struct QualityReportStore: Sendable {
   }
 
   /// The frames of a job's report, or of all jobs of a task's, in their order.
-  public func frames(of report: QualityReport.ID) async throws -> [(frame: Int, counts: QualityCounts)] {
-    try await database.read { connection in
-      try connection.all(Self.frames, report) { row in
-        var counts = QualityCounts()
-        (counts.valid, counts.mismatched) = (row.int(1), row.int(2))
-        (counts.missing, counts.extra) = (row.int(3), row.int(4))
-        return (row.int(0), counts)
-      }
-    }
+  public func frames(of report: QualityReport.ID) async throws -> [QualityFrame] {
+    try await database.read { try $0.all(Self.frames, report, map: Self.frame) }
+  }
+
+  /// Those with the most conflicts.
+  public func worstFrames(of report: QualityReport.ID, most: Int) async throws -> [QualityFrame] {
+    try await database.read { try $0.all(Self.worstFrames, report, most, map: Self.frame) }
   }
 
   public static func report(
@@ -216,6 +214,13 @@ public struct QualityReportStore: Sendable {
       truthUpdated: row.timestamp(11),
       summary: summary
     )
+  }
+
+  private static func frame(_ row: Row) -> QualityFrame {
+    var counts = QualityCounts()
+    (counts.valid, counts.mismatched) = (row.int(2), row.int(3))
+    (counts.missing, counts.extra) = (row.int(4), row.int(5))
+    return QualityFrame(job: row.identifier(0), frame: row.int(1), counts: counts, conflicts: row.int(6))
   }
 
   private static func matrix(labels: String, cells: String) -> ConfusionMatrix {

@@ -13,7 +13,8 @@ public struct QualitySettingsStore: Sendable {
   public static let fields = ListFields(
     key: "t.id",
     [
-      .integer("task_id", "t.id"), .integer("project_id", "CAST(NULL AS BIGINT)"), .date("created_date", "t.created_at"),
+      .integer("task_id", "t.id"), .integer("project_id", "CAST(NULL AS BIGINT)"),
+      .date("created_date", "t.created_at"),
       .date("updated_date", "coalesce(s.updated_at, t.created_at)"), .text("parent_type", "CAST('task' AS TEXT)"),
     ]
   )

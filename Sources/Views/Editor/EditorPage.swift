@@ -48,6 +48,7 @@ public struct EditorPage: Page {
     PageLayout(
       stylesheets: [
         "css/pages/editor.css", "css/pages/editor-panels.css", "css/pages/editor-details.css",
+        "css/pages/editor-narrow.css",
       ] + (contextCounts.isEmpty ? [] : ["css/pages/editor-context.css"]),
       modules: ["js/editor/main.js"],
       isBare: true

@@ -143,6 +143,19 @@ extension Path {
   /// The editor.
   public static func job(_ task: LabelingTask.ID, _ job: Job.ID) -> String { "\(self.task(task))/jobs/\(job)" }
 
+  /// How well a task's jobs agree with its ground truth.
+  public static func quality(_ id: LabelingTask.ID) -> String { "\(task(id))/quality" }
+
+  public static func qualitySettings(_ id: LabelingTask.ID) -> String { "\(quality(id))/settings" }
+
+  /// Makes a ground truth job.
+  public static func groundTruth(_ id: LabelingTask.ID) -> String { "\(quality(id))/ground-truth" }
+
+  /// The editor as reviewers use it.
+  public static func review(_ task: LabelingTask.ID, _ job: Job.ID, frame: Int? = nil) -> String {
+    Address.with(self.job(task, job), [("frame", frame.map { "\($0)" }), ("defaultWorkspace", "review")])
+  }
+
   /// The editor at one frame of the task.
   public static func job(_ task: LabelingTask.ID, _ job: Job.ID, frame: Int) -> String {
     "\(self.job(task, job))?frame=\(frame)"

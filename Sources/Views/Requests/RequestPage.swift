@@ -121,7 +121,9 @@ extension BackgroundRequest {
     }
     if operation.target == .instance { return Path.adminSystem }
     if operation.target == .comparison, let id = operation.subject { return Path.adminComparison(.init(id)) }
-    if let task = operation.place.task { return Path.task(task) }
+    if let task = operation.place.task {
+      return operation.part == .quality ? Path.quality(task) : Path.task(task)
+    }
     return operation.place.project.map { Path.project($0) }
   }
 

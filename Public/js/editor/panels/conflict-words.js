@@ -33,10 +33,11 @@ export function shortWords({ type, severity }) {
  */
 export function conflictWords({ type, attributes }, { mine, truth }, labelName) {
   const here = mine ? `this ${labelName(mine.label)}` : "an object that is gone meanwhile"
-  const there = truth ? `this ${labelName(truth.label)} of the ground truth` : "an object of the ground truth"
   switch (type) {
     case "missing_annotation":
-      return `No ${truth ? kindOf(truth).words : "object"} for ${there}.`
+      return truth
+        ? `No ${kindOf(truth).words} for this ${labelName(truth.label)} of the ground truth.`
+        : "The ground truth has an object that is missing here."
     case "extra_annotation":
       return `The ground truth has nothing for ${here}.`
     case "mismatching_label":

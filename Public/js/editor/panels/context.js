@@ -46,6 +46,8 @@ export class ContextPanel {
   async #show() {
     const { frame } = this.#desk.scene
     this.#frame = frame
+    // Never those of another picture.
+    this.#panel.querySelector(".editor-context-list")?.replaceChildren(make("p", {}, "Loading…"))
     try {
       const images = await this.#images(frame)
       if (frame === this.#frame) this.#fill(images)

@@ -77,7 +77,7 @@ export class OptionStrip {
     if (name === "cuboid" || name === "cuboid-corners") {
       content.push(this.#setting("option-projections", "Lines into the depth", "hasProjections"))
     }
-    content.push(hint(hints[name] ?? "Drag, or click two corners."))
+    content.push(hint(hints[name] ?? "Drag, or click two corners; Shift: as high as wide."))
     return content
   }
 

@@ -133,7 +133,8 @@ extension JSONWriter {
         values.number("mean", labels.isEmpty ? nil : labels.reduce(0) { $0 + $1.score } / Double(labels.count))
         values.number("label", worst)
       }
-      target.array("worst_labels") { list in for label in labels where label.score == worst { list.element(label.name) } }
+      target.array("worst_labels") { list in for label in labels where label.score == worst { list.element(label.name) }
+      }
     }
   }
 

@@ -57,7 +57,10 @@ struct QualityReportAPI {
   /// The report with each of its frames and conflicts.
   func data(request: Request, context: AppContext) async throws -> Response {
     let report = try await report(context)
-    let frames = try await store.frames(of: report.id)
+    // A frame that two jobs share counts for both.
+    let frames = try await store.frames(of: report.id).reduce(into: [(frame: Int, counts: QualityCounts)]()) {
+      if $0.last?.frame == $1.frame { $0[$0.count - 1].counts.add($1.counts) } else { $0.append(($1.frame, $1.counts)) }
+    }
     let matrix = try await store.confusion(of: report.id)
     var found: [Int: [QualityConflictStore.Stored]] = [:]
     var page = 1
