@@ -165,7 +165,8 @@ struct PatienceTests {
       let fresh = try await Patience.$current.withValue(Patience(.seconds(7))) {
         try await database.read { try $0.first(Self.lockTimeout) { $0.string(0) } }
       }
-      #expect(fresh == "7s")
+      // A row with a line of others before it is two locks.
+      #expect(fresh == "3500ms")
     }
   }
 }

@@ -85,13 +85,15 @@ final class PostgresConnection: Connection {
     if waiting.rowCount >= Self.mostWaiting { try sendWaiting() }
   }
 
-  /// Says how long locks are waited for, where it is another time than before: Postgres counts for each lock anew.
+  /// Says how long locks are waited for, where it is another time than before: Postgres counts for each lock anew, and a row
+  /// for which others stand in line is two of them, the place in the line and the row. So each gets half of the time; who
+  /// did not get the first tries again with the rest.
   ///
   /// - Parameter isAnew: at the begin of a transaction.
   func keepToPatience(isAnew: Bool = false) throws {
     if isAnew { waited = .zero }
     let allowance = Patience.current?.allowance(after: waited)
-    let wanted = allowance.map { Int(($0 / .milliseconds(1)).rounded(.up)) } ?? 0
+    let wanted = allowance.map { Int(($0 / 2 / .milliseconds(1)).rounded(.up)) } ?? 0
     guard wanted != lockTimeout else { return }
     waiting.append(try statement(Self.lockTimeoutChange, ["\(wanted)".sqlValue]))
     lockTimeout = wanted
