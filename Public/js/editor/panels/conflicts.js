@@ -84,9 +84,8 @@ export class Conflicts {
     this.#visited(conflict)
     await this.#desk.open(conflict.frame)
     const sides = this.#sides(conflict, this.#mineById())
-    const shapes = [sides.mine, sides.truth].filter((shape) => shape && shape.type !== "tag")
-    const boxes = shapes.map((shape) =>
-      kindOf(/** @type {Annotation} */ (shape)).bounds(/** @type {Annotation} */ (shape))
+    const boxes = [sides.mine, sides.truth].flatMap((shape) =>
+      shape && shape.type !== "tag" ? [kindOf(shape).bounds(shape)] : []
     )
     if (sides.mine) this.#desk.select(sides.mine.uid)
     if (boxes.length > 0) this.#desk.screen.show(around(boxes), this.#desk.settings.values.objectMargin)
@@ -97,14 +96,16 @@ export class Conflicts {
   }
 
   async #load() {
-    const report = await this.#api.newest().catch(() => undefined)
+    const report = await this.#api.newest().catch(() =>
+      this.#desk.announce("The comparison with the ground truth could not be read: the server cannot be reached.")
+    )
     this.all = report?.conflicts ?? []
     this.#made = report?.made
     const other = this.all.flatMap(({ objects }) => objects).find(({ job }) => job !== this.#job)
     const truth = other ? await this.#api.objects(other.job).catch(() => new Map()) : new Map()
     this.#truth = new Annotations(truth.values())
     this.#truthUids = new Map([...truth].map(([id, { uid }]) => [id, uid]))
-    this.#root.hidden = report === undefined || !this.#isWanted
+    this.#root.hidden = !report || !this.#isWanted
     this.#seen = []
     this.refresh()
   }
