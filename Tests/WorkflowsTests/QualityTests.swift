@@ -123,7 +123,7 @@ struct QualityTests {
     }
   }
 
-  @Test("the same is not computed again, a change is; twenty stay, and all go with the task", arguments: Engine.available)
+  @Test("the same is not computed again, a change is; twenty stay, all go with the task", arguments: Engine.available)
   func keeps(engine: Engine) async throws {
     try await withRoom(engine) { room in
       let first = try await room.compare(at: 10)
