@@ -74,7 +74,7 @@ struct GroundTruthCard: Fragment {
   private var note: HTML? {
     guard truth.state != .completed else { return nil }
     return """
-      <p class="card__note">It is not completed: what it lacks still counts against the annotators as too much.</p>
+      <p class="card__note quality-words">It is not completed: what it lacks still counts against the annotators as too much.</p>
       """
   }
 }

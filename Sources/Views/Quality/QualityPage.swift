@@ -119,7 +119,7 @@ public struct QualityPage: Page {
     return """
       <div class="task">
       <div class="task__main">
-      \(comparison.map(results) ?? nothingYet)
+      \(comparison.map(results) ?? nothingYet(truth))
       </div>
       <div class="task__side">
       \(GroundTruthCard(task: task.id, truth: truth))
@@ -129,10 +129,13 @@ public struct QualityPage: Page {
       """
   }
 
-  private var nothingYet: HTML {
+  private func nothingYet(_ truth: Job) -> HTML {
     EmptyState(
       title: "Nothing was compared yet",
-      sentence: "Annotate the frames of the ground truth job with care, then compare: it takes seconds."
+      sentence: "Annotate the frames of the ground truth job with care, then compare.",
+      action: """
+        <a class="button" href="\(Path.job(task.id, truth.id))">\(Icon.boxes)Open the ground truth job</a>
+        """
     ).body
   }
 

@@ -193,7 +193,7 @@ struct ConfusionTable: Fragment {
     return """
       <section class="section" aria-labelledby="confusion-title">
       <h2 class="section__title" id="confusion-title">Labels given for labels</h2>
-      <p class="section__note">A row is a label that annotators gave, a column what the ground truth has there\
+      <p class="section__note quality-words">A row is a label that annotators gave, a column what the ground truth has there\
       \(isCut ? "; the \(Self.most) most frequent labels" : "").</p>
       \(table(shown))
       </section>
