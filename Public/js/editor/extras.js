@@ -6,6 +6,7 @@ export class Extras {
   #menus
   #layers
   #thumbnails
+  #context
 
   /**
    * @param {HTMLElement} host
@@ -20,6 +21,7 @@ export class Extras {
     this.#thumbnails = desk.onDemand(async () =>
       new (await import("./panels/thumbnails.js")).Thumbnails(host, desk, address)
     )
+    this.#context = desk.onDemand(async () => new (await import("./panels/context.js")).ContextPanel(host, desk))
     host.addEventListener("contextmenu", (event) => this.#askWay(event), { signal })
   }
 
@@ -28,10 +30,12 @@ export class Extras {
     if (this.#desk.scene.isLayered || this.#layers.present) this.#layers.use((layers) => layers.refresh())
   }
 
-  /** Another picture is open, or people have chosen whether they see small ones. */
-  refreshThumbnails() {
-    const isWanted = this.#desk.settings.values.hasThumbnails
-    if (isWanted || this.#thumbnails.present) this.#thumbnails.use((thumbnails) => thumbnails.refresh())
+  /** Another picture is open, or people have chosen what they see beside it. */
+  refreshPictures() {
+    const { settings, frames } = this.#desk
+    const { hasThumbnails, hasContext } = settings.values
+    if (hasThumbnails || this.#thumbnails.present) this.#thumbnails.use((thumbnails) => thumbnails.refresh())
+    if (frames.hasContext && (hasContext || this.#context.present)) this.#context.use((context) => context.refresh())
   }
 
   /** @param {import("./tools/tool.js").MenuPlace} place */

@@ -19,6 +19,8 @@ public protocol DatasetSource {
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation>
   /// Hands out a picture's bytes as they were uploaded, in pieces.
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws
+  /// Hands out the pictures that are looked at beside a frame, each with its name and its bytes as they were uploaded.
+  func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws
 }
 
 /// Rows one after the other.

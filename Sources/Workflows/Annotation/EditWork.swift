@@ -11,8 +11,8 @@ public struct EditWork: Sendable {
   }
 
   public enum Outcome: Equatable, Sendable {
-    /// Everything up to `acked` is on the disk; the versions of what the edits named and is still there.
-    case stored(acked: Int64, versions: [AnnotationUID: Int])
+    /// Everything up to `acked` is on the disk; the keys and versions of what the edits named and is still there.
+    case stored(acked: Int64, ids: [AnnotationUID: Annotation.ID], versions: [AnnotationUID: Int])
     /// Somebody else was faster; nothing was stored.
     case conflicts([EditConflict])
   }
@@ -37,17 +37,21 @@ public struct EditWork: Sendable {
         let uids = Array(Set(edits.map(\.uid)))
         let stored = try AnnotationStore.annotations(of: id, uids: uids, on: connection)
         let new = edits.filter { $0.seq > acked }
-        guard let last = new.last else { return .stored(acked: acked, versions: stored.mapValues(\.version)) }
+        guard let last = new.last else { return Self.outcome(acked: acked, stored) }
         try Self.check(edits: edits, after: acked, in: job, labelScope, on: connection)
         let results = try Self.store(new, over: stored, in: job, by: viewer.id, now: now, on: connection)
         try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
         try JobEditStore.note(Set(new.map(\.uid)), by: client, in: id, now: now, on: connection)
-        return .stored(acked: last.seq, versions: results.mapValues(\.version))
+        return Self.outcome(acked: last.seq, results)
       }
     } catch let refused as RefusedEdits {
       return .conflicts(refused.conflicts)
     }
+  }
+
+  private static func outcome(acked: Int64, _ present: [AnnotationUID: StoredAnnotation]) -> Outcome {
+    .stored(acked: acked, ids: present.mapValues(\.id), versions: present.mapValues(\.version))
   }
 
   /// Carries the conflicts out of the transaction, which must be rolled back.

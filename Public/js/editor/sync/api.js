@@ -35,6 +35,7 @@ export class JobInterface {
       shapes: [...body.tags ?? [], ...body.shapes ?? [], ...(body.tracks ?? []).map(asTrack)].map((
         /** @type {import("./wire.js").ShapeJSON} */ shape,
       ) => ({
+        id: shape.id,
         version: shape.version,
         shape: annotationFrom(shape),
       })),
