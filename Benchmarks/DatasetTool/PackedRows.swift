@@ -17,7 +17,7 @@ struct PackedRows {
   /// No format writes it.
   fileprivate static let key = AnnotationUID.random()
 
-  private var boxes: [Box] = []
+  private var boxes = Boxes()
   /// Of each frame, its first box in `boxes`, and then by `next`; -1 at the end.
   private var starts: [Int32] = []
   private var others: [Annotation] = []
@@ -45,7 +45,7 @@ struct PackedRows {
 
   mutating func sort(frameCount: Int) {
     starts = Array(repeating: -1, count: frameCount)
-    for index in boxes.indices.reversed() {
+    for index in (0..<boxes.count).reversed() {
       let frame = Int(boxes[index].frame)
       boxes[index].next = starts[frame]
       starts[frame] = Int32(index)
@@ -71,6 +71,28 @@ struct PackedRows {
         index = starts[frame]
       }
     }
+  }
+}
+
+/// In pieces: one list would be copied each time it grows.
+private struct Boxes {
+  private static let pieceSize = 1 << 11
+
+  private var pieces: [[PackedRows.Box]] = []
+  private(set) var count = 0
+
+  mutating func append(_ box: PackedRows.Box) {
+    if count.isMultiple(of: Self.pieceSize) {
+      pieces.append([])
+      pieces[pieces.count - 1].reserveCapacity(Self.pieceSize)
+    }
+    pieces[pieces.count - 1].append(box)
+    count += 1
+  }
+
+  subscript(index: Int) -> PackedRows.Box {
+    get { pieces[index / Self.pieceSize][index % Self.pieceSize] }
+    set { pieces[index / Self.pieceSize][index % Self.pieceSize] = newValue }
   }
 }
 

@@ -20,7 +20,13 @@ struct JSONInput {
   }
 
   /// The next byte that is no white space, which it stays at; nil at the end.
+  @inline(__always)
   mutating func next() throws -> UInt8? {
+    if position < window.count, window[position] > 0x20 { return window[position] }
+    return try nextBehindSpace()
+  }
+
+  private mutating func nextBehindSpace() throws -> UInt8? {
     while let byte = try byte() {
       switch byte {
       case 0x0A:

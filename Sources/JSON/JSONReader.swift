@@ -24,7 +24,8 @@ public struct JSONReader {
   private static let deepest = 64
 
   private enum Step {
-    case key(String)
+    /// The member whose name is at this position of `keys`.
+    case key(Int)
     case index(Int)
   }
 
@@ -42,7 +43,7 @@ public struct JSONReader {
     var text = ""
     for step in path {
       switch step {
-      case .key(let key): text += text.isEmpty ? key : ".\(key)"
+      case .key(let position): text += text.isEmpty ? keys[position] : ".\(keys[position])"
       case .index(let index): text += "[\(index)]"
       }
     }
@@ -70,7 +71,6 @@ public struct JSONReader {
   public mutating func object(_ body: (inout JSONReader, _ key: String) throws -> Void) throws {
     try enter(UInt8(ascii: "{"), "an object")
     let outer = keys.begin()
-    defer { keys.end(outer) }
     var isFirst = true
     while try !closes(UInt8(ascii: "}"), isFirst: isFirst) {
       isFirst = false
@@ -79,10 +79,11 @@ public struct JSONReader {
       guard keys.insert(key) else { throw problem("The member “\(key)” stands twice in one object.") }
       guard try input.next() == UInt8(ascii: ":") else { throw problem("There is no colon behind “\(key)”.") }
       input.advance()
-      path.append(.key(key))
+      path.append(.key(keys.last))
       try value { try body(&$0, key) }
       path.removeLast()
     }
+    keys.end(outer)
     leave()
   }
 
@@ -242,7 +243,7 @@ public struct JSONProblem: Error, Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The names of the members of all objects that are being read; most have few.
+/// The names of the members of all objects that are being read, the innermost object's last; most have few.
 private struct SeenKeys {
   private var names: [String] = []
   /// Where those of the innermost object begin.
@@ -269,13 +270,20 @@ private struct SeenKeys {
     many = outer.many
   }
 
+  /// - Returns: false for a name that the object has already.
   mutating func insert(_ key: String) -> Bool {
-    guard names.count - start == 32 || !many.isEmpty else {
-      if names[start...].contains(key) { return false }
-      names.append(key)
-      return true
+    if names.count - start < 32 {
+      for index in start..<names.count where names[index] == key { return false }
+    } else {
+      if many.isEmpty { many = Set(names[start...]) }
+      guard many.insert(key).inserted else { return false }
     }
-    if many.isEmpty { many = Set(names[start...]) }
-    return many.insert(key).inserted
+    names.append(key)
+    return true
   }
+
+  subscript(position: Int) -> String { names[position] }
+
+  /// Where the name is that was inserted last.
+  var last: Int { names.count - 1 }
 }

@@ -18,6 +18,12 @@ public struct JSONWriter: Sendable {
     return bytes
   }
 
+  /// The same, and keeps the room that it took.
+  public mutating func drain(_ body: ([UInt8]) throws -> Void) rethrows {
+    try body(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
   // MARK: Members of an object
 
   public mutating func object(_ key: StaticString, _ body: (inout JSONWriter) throws -> Void) rethrows {

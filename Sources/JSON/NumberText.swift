@@ -1,8 +1,9 @@
 /// Numbers as decimal digits, straight into bytes and out of them: datasets are made of little else.
 public enum NumberText {
   public static func append(_ number: Int, to bytes: inout [UInt8]) {
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    append(digits: UInt64(number.magnitude), to: &bytes)
+    var text = Digits()
+    text.put(UInt64(number.magnitude), width: 1)
+    text.append(to: &bytes, isNegative: number < 0)
   }
 
   /// The shortest digits that read back to the same number, the same as those of `description`.
@@ -11,13 +12,13 @@ public enum NumberText {
       bytes.append(contentsOf: number.description.utf8)
       return
     }
-    if number.sign == .minus { bytes.append(UInt8(ascii: "-")) }
-    let whole = digits / 1_000_000
     var (fraction, width) = (digits % 1_000_000, 6)
-    append(digits: whole, to: &bytes)
-    bytes.append(UInt8(ascii: "."))
     while width > 1, fraction.isMultiple(of: 10) { (fraction, width) = (fraction / 10, width - 1) }
-    append(digits: fraction, width: width, to: &bytes)
+    var text = Digits()
+    text.put(fraction, width: width)
+    text.put(UInt8(ascii: "."))
+    text.put(digits / 1_000_000, width: 1)
+    text.append(to: &bytes, isNegative: number.sign == .minus)
   }
 
   /// With so many decimals, 0 to 6, rounded as C's `printf` does: by the exact value, ties to even. What is no number is 0,
@@ -33,12 +34,14 @@ public enum NumberText {
     var scaled = UInt64(product)
     let overHalf = product - Double(scaled) - 0.5 + error
     if overHalf > 0 || (overHalf == 0 && !scaled.isMultiple(of: 2)) { scaled += 1 }
-    if number < 0, scaled > 0 { bytes.append(UInt8(ascii: "-")) }
     let (whole, fraction) = scaled.quotientAndRemainder(dividingBy: UInt64(unit))
-    append(digits: whole, to: &bytes)
-    guard decimals > 0 else { return }
-    bytes.append(UInt8(ascii: "."))
-    append(digits: fraction, width: decimals, to: &bytes)
+    var text = Digits()
+    if decimals > 0 {
+      text.put(fraction, width: decimals)
+      text.put(UInt8(ascii: "."))
+    }
+    text.put(whole, width: 1)
+    text.append(to: &bytes, isNegative: number < 0 && scaled > 0)
   }
 
   /// The number that a text is, with nothing around it; read as `Double(text)` does, and as exactly.
@@ -58,22 +61,33 @@ public enum NumberText {
     guard Double(digits) / 1e6 == magnitude, digits >= 100 || digits == 0 else { return nil }
     return digits
   }
+}
 
-  private static func append(digits: UInt64, to bytes: inout [UInt8]) {
-    var (width, rest) = (1, digits / 10)
-    while rest > 0 { (width, rest) = (width + 1, rest / 10) }
-    append(digits: digits, width: width, to: &bytes)
-  }
+/// Text that is made from its end on: at most the 20 digits of a whole number, or 9, a point and 6; and a sign.
+private struct Digits {
+  private var text = InlineArray<24, UInt8>(repeating: UInt8(ascii: "0"))
+  private var start = 24
 
-  /// With zeros in front of what has fewer digits than `width`.
-  private static func append(digits: UInt64, width: Int, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: width))
-    var (place, rest) = (bytes.count, digits)
+  /// In front of what is there, with zeros before a number of fewer digits than `width`.
+  mutating func put(_ number: UInt64, width: Int) {
+    let end = start
+    var rest = number
     while rest > 0 {
-      place -= 1
-      bytes[place] += UInt8(truncatingIfNeeded: rest % 10)
+      start -= 1
+      text[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     }
+    start = min(start, end - width)
+  }
+
+  mutating func put(_ byte: UInt8) {
+    start -= 1
+    text[start] = byte
+  }
+
+  mutating func append(to bytes: inout [UInt8], isNegative: Bool) {
+    if isNegative { put(UInt8(ascii: "-")) }
+    text.span.extracting(start..<24).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
   }
 }
 

@@ -6,8 +6,10 @@ final class ArchiveFile {
 
   let count: Int
   private let descriptor: Int32
-  private var window: [UInt8] = []
+  private var window: [UInt8]
   private var windowStart = 0
+  /// How much of the window is filled.
+  private var windowCount = 0
 
   /// - Throws: `ArchiveProblem.unreadable` for what is no plain file that can be opened.
   init(_ path: String) throws(ArchiveProblem) {
@@ -15,6 +17,7 @@ final class ArchiveFile {
     var facts = stat()
     let isFile = descriptor >= 0 && fstat(descriptor, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
     count = isFile ? Int(facts.st_size) : 0
+    window = Array(repeating: 0, count: min(Self.windowSize, count))
     guard descriptor >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     guard isFile else { throw .unreadable(reason: "it is no plain file") }
   }
@@ -33,15 +36,14 @@ final class ArchiveFile {
     while bytes.count < size {
       try load(offset + bytes.count)
       let start = offset + bytes.count - windowStart
-      bytes.append(contentsOf: window[start..<min(window.count, start + size - bytes.count)])
+      bytes.append(contentsOf: window[start..<min(windowCount, start + size - bytes.count)])
     }
     return bytes
   }
 
   /// A little-endian number of `size` bytes, at most eight; one of eight that no file can have is as large as it gets.
   func little(_ size: Int, at offset: Int) throws(ArchiveProblem) -> Int {
-    let number = try bytes(at: offset, size: size).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    return Int(clamping: number)
+    try bytes(at: offset, size: size).little(size, at: 0)
   }
 
   func has(_ signature: [UInt8], at offset: Int) throws(ArchiveProblem) -> Bool {
@@ -50,16 +52,20 @@ final class ArchiveFile {
   }
 
   private func load(_ offset: Int) throws(ArchiveProblem) {
-    guard offset < windowStart || offset >= windowStart + window.count else { return }
-    var failure: Int32 = 0
-    let size = min(Self.windowSize, count - offset)
-    window = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-      let got = pread(descriptor, buffer.baseAddress, size, off_t(offset))
-      if got < 0 { failure = errno }
-      filled = max(got, 0)
-    }
-    windowStart = offset
-    guard failure == 0 else { throw .unreadable(reason: String(cString: strerror(failure))) }
-    guard !window.isEmpty else { throw .broken(reason: "it breaks off after \(offset) bytes") }
+    guard offset < windowStart || offset >= windowStart + windowCount else { return }
+    // No more than the window, which is as large as the file where that is smaller.
+    let got = window.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
+    guard got >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
+    guard got > 0 else { throw .broken(reason: "it breaks off after \(offset) bytes") }
+    (windowStart, windowCount) = (offset, got)
+  }
+}
+
+extension [UInt8] {
+  /// A little-endian number of `size` bytes, at most eight, at an offset.
+  func little(_ size: Int, at offset: Int) -> Int {
+    var number: UInt64 = 0
+    for index in (offset..<offset + size).reversed() { number = number << 8 | UInt64(self[index]) }
+    return Int(clamping: number)
   }
 }

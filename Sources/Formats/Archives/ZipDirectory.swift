@@ -3,15 +3,15 @@ struct ZipDirectory {
   struct Entry {
     /// Nil for what is passed over.
     let name: String?
-    let nameSize: Int
-    /// CRC-32 of the name as it is written, to compare it with the one in the entry's own head.
-    let nameChecksum: UInt32
-    let method: UInt16
-    let checksum: UInt32
-    let packedSize: Int
-    let size: Int
     /// Where the entry's own head is.
     let offset: Int
+    let packedSize: Int
+    let size: Int
+    let checksum: UInt32
+    /// CRC-32 of the name as it is written, to compare it with the one in the entry's own head.
+    let nameChecksum: UInt32
+    let nameSize: UInt16
+    let method: UInt16
   }
 
   /// In the order of their bytes.
@@ -25,6 +25,8 @@ struct ZipDirectory {
     let place = try ZipDirectoryPlace(file)
     end = place.start
     var position = place.start
+    // As many as it says, where there can be so many.
+    entries.reserveCapacity(min(place.count, (place.end - place.start) / ZipRecord.headSize))
     while position < place.end {
       try budget.beginEntry()
       let record = try ZipRecord(file, at: position)
@@ -51,7 +53,7 @@ struct ZipDirectory {
   private func checkOverlap() throws(ArchiveProblem) {
     for (index, entry) in entries.enumerated() {
       // At least its head, its name and its bytes are the entry's own.
-      guard entry.packedSize <= limit(of: index) - entry.offset - 30 - entry.nameSize else {
+      guard entry.packedSize <= limit(of: index) - entry.offset - 30 - Int(entry.nameSize) else {
         throw .overlap(entry: entry.name ?? "a folder or hidden file")
       }
     }

@@ -126,6 +126,11 @@ struct ZipEntry: Sendable {
 private struct ZipBytes {
   private(set) var all: [UInt8] = []
 
+  init() {
+    // Most records fit.
+    all.reserveCapacity(128)
+  }
+
   mutating func append(_ size: Int, _ number: Int) {
     for place in 0..<size { all.append(UInt8(truncatingIfNeeded: number >> (place * 8))) }
   }

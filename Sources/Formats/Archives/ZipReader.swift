@@ -4,18 +4,31 @@ internal import CZlib
 struct ZipReader {
   private let file: ArchiveFile
   private let directory: ZipDirectory
-  private let positions: [String: Int]
+  /// Of the entries with a name, in its order.
+  private let order: [Int32]
 
   init(_ file: ArchiveFile, _ budget: inout ArchiveBudget) throws(ArchiveProblem) {
     self.file = file
-    directory = try ZipDirectory(file, &budget)
-    positions = Dictionary(
-      directory.entries.enumerated().compactMap { index, entry in entry.name.map { ($0, index) } },
-      uniquingKeysWith: { first, _ in first }
-    )
+    let directory = try ZipDirectory(file, &budget)
+    self.directory = directory
+    let names = directory.entries.map { $0.name ?? "" }
+    order = names.indices.lazy.filter { !names[$0].isEmpty }.map { Int32($0) }
+      .sorted { names[Int($0)] < names[Int($1)] }
   }
 
-  func has(_ name: String) -> Bool { positions[name] != nil }
+  /// The same name, as the directory has it; nil where there is no such file.
+  func name(_ name: String) -> String? { position(of: name).flatMap { directory.entries[$0].name } }
+
+  private func position(of name: String) -> Int? {
+    var (low, high) = (0, order.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let position = Int(order[middle])
+      guard let other = directory.entries[position].name, other != name else { return position }
+      if other < name { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
 
   /// The files in the order of their bytes: names that were checked, and unpacked sizes.
   var files: [(name: String, size: Int)] {
@@ -24,7 +37,7 @@ struct ZipReader {
 
   /// A function that hands out the bytes of a file piece by piece; nil where there is no such file.
   func pieces(of name: String, _ limits: ArchiveLimits) throws -> (() throws -> [UInt8]?)? {
-    guard let index = positions[name] else { return nil }
+    guard let index = position(of: name) else { return nil }
     let bytes = try ZipEntryBytes(file, directory.entries[index], name, before: directory.limit(of: index))
     var budget = ArchiveBudget(limits)
     return { try bytes.next(&budget) }
@@ -45,7 +58,8 @@ struct ZipReader {
 
 /// The bytes of one entry, unpacked piece by piece.
 private final class ZipEntryBytes {
-  private static let pieceSize = 64 * 1024
+  /// Less than 64 KiB: to free as much has glibc tidy up all that is small.
+  private static let pieceSize = 32 * 1024
 
   private let file: ArchiveFile
   private let entry: ZipDirectory.Entry
@@ -72,12 +86,13 @@ private final class ZipEntryBytes {
     self.entry = entry
     self.name = name
     // The entry's own head must say what the directory says (section 4.3.7).
-    guard try file.has([0x50, 0x4B, 3, 4], at: entry.offset), try file.little(2, at: entry.offset + 8) == entry.method,
-      try file.little(2, at: entry.offset + 6) & 0x2041 == 0,
-      try file.little(2, at: entry.offset + 26) == entry.nameSize,
-      try ZipRecord.checksum(file.bytes(at: entry.offset + 30, size: entry.nameSize)) == entry.nameChecksum
+    let head = try file.bytes(at: entry.offset, size: 30)
+    let nameSize = Int(entry.nameSize)
+    guard head.starts(with: [0x50, 0x4B, 3, 4]), head.little(2, at: 8) == entry.method,
+      head.little(2, at: 6) & 0x2041 == 0, head.little(2, at: 26) == nameSize,
+      try ZipRecord.checksum(file.bytes(at: entry.offset + 30, size: nameSize)) == entry.nameChecksum
     else { throw .broken(reason: "the directory does not fit an entry") }
-    start = entry.offset + 30 + entry.nameSize + (try file.little(2, at: entry.offset + 28))
+    start = entry.offset + 30 + nameSize + head.little(2, at: 28)
     guard entry.packedSize <= limit - start else { throw .overlap(entry: name) }
     guard entry.method == 8 else { return }
     // Without a zlib head.
@@ -115,15 +130,17 @@ private final class ZipEntryBytes {
 
   private func inflated() throws(ArchiveProblem) -> [UInt8] {
     var status = Z_OK
+    // One byte more than there should be tells a size that is a lie, and lets what is in one piece end with it.
+    let room = min(Self.pieceSize, entry.size - unpacked + 1)
     while true {
       if used == packed.count { try load() }
-      let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { output, filled in
+      let piece = [UInt8](unsafeUninitializedCapacity: room) { output, filled in
         packed.withUnsafeMutableBufferPointer { input in
           stream.next_in = input.baseAddress.map { $0 + used }
           stream.avail_in = UInt32(input.count - used)
           stream.next_out = output.baseAddress
           stream.avail_out = UInt32(output.count)
-          status = inflate(&stream, Z_NO_FLUSH)
+          status = inflate(&stream, room < Self.pieceSize ? Z_FINISH : Z_NO_FLUSH)
           used = input.count - Int(stream.avail_in)
           filled = output.count - Int(stream.avail_out)
         }

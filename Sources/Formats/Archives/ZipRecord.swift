@@ -2,33 +2,36 @@ internal import CZlib
 
 /// One entry's record in a zip's directory (PKWARE's APPNOTE 6.3, section 4.3.12).
 struct ZipRecord {
+  /// What comes before the name.
+  static let headSize = 46
+
   /// Where the next record begins.
   let end: Int
   private let flags: Int
   private let method: Int
   private let checksum: Int
-  private let packedSize: Int
-  private let size: Int
-  private let offset: Int
+  private var packedSize: Int
+  private var size: Int
+  private var offset: Int
   private let madeBy: Int
   private let attributes: Int
   private let rawName: [UInt8]
 
   init(_ file: ArchiveFile, at start: Int) throws(ArchiveProblem) {
-    guard try file.has([0x50, 0x4B, 1, 2], at: start) else { throw .broken(reason: "its directory makes no sense") }
-    madeBy = try file.little(1, at: start + 5)
-    flags = try file.little(2, at: start + 8)
-    method = try file.little(2, at: start + 10)
-    checksum = try file.little(4, at: start + 16)
-    attributes = try file.little(4, at: start + 38)
-    let nameSize = try file.little(2, at: start + 28)
-    let extraSize = try file.little(2, at: start + 30)
-    rawName = try file.bytes(at: start + 46, size: nameSize)
-    end = start + 46 + nameSize + extraSize + (try file.little(2, at: start + 32))
-    var numbers = [
-      try file.little(4, at: start + 24), try file.little(4, at: start + 20), try file.little(4, at: start + 42),
-    ]
-    let extra = try file.bytes(at: start + 46 + nameSize, size: extraSize)
+    let head = try file.bytes(at: start, size: Self.headSize)
+    guard head.starts(with: [0x50, 0x4B, 1, 2]) else { throw .broken(reason: "its directory makes no sense") }
+    madeBy = Int(head[5])
+    flags = head.little(2, at: 8)
+    method = head.little(2, at: 10)
+    checksum = head.little(4, at: 16)
+    attributes = head.little(4, at: 38)
+    let (nameSize, extraSize) = (head.little(2, at: 28), head.little(2, at: 30))
+    rawName = try file.bytes(at: start + Self.headSize, size: nameSize)
+    end = start + Self.headSize + nameSize + extraSize + head.little(2, at: 32)
+    (size, packedSize, offset) = (head.little(4, at: 24), head.little(4, at: 20), head.little(4, at: 42))
+    guard extraSize > 0 else { return }
+    var numbers = [size, packedSize, offset]
+    let extra = try file.bytes(at: start + Self.headSize + nameSize, size: extraSize)
     Self.replaceLong(&numbers, from: extra)
     (size, packedSize, offset) = (numbers[0], numbers[1], numbers[2])
   }
@@ -46,13 +49,13 @@ struct ZipRecord {
     }
     return ZipDirectory.Entry(
       name: checked,
-      nameSize: rawName.count,
-      nameChecksum: Self.checksum(rawName),
-      method: UInt16(truncatingIfNeeded: method),
-      checksum: UInt32(truncatingIfNeeded: checksum),
+      offset: offset,
       packedSize: packedSize,
       size: size,
-      offset: offset
+      checksum: UInt32(truncatingIfNeeded: checksum),
+      nameChecksum: Self.checksum(rawName),
+      nameSize: UInt16(truncatingIfNeeded: rawName.count),
+      method: UInt16(truncatingIfNeeded: method)
     )
   }
 

@@ -1,11 +1,16 @@
-/// Writes a zip archive (PKWARE's APPNOTE 6.3) while it is sent: nothing but the list of entries is kept.
+/// Writes a zip archive (PKWARE's APPNOTE 6.3) while it is sent: nothing but its directory is kept, as it will be written.
 ///
 /// Pictures are stored, because they are compressed already; documents can be deflated. Zip64's fields appear only where
 /// numbers may need them, since not all programs know them.
 public struct ZipWriter {
+  private static let directoryPieceSize = 1 << 12
+
   private var output: [UInt8] = []
   private var position = 0
-  private var entries: [ZipEntry] = []
+  /// The entry that was begun and not ended.
+  private var open: ZipEntry?
+  private var entryCount = 0
+  private var directory: [[UInt8]] = []
   private var deflater: Deflater?
   /// The entry that was begun last is deflated.
   private var isDeflating = false
@@ -28,9 +33,9 @@ public struct ZipWriter {
     entry.method = packed == nil ? 0 : 8
     entry.count(bytes)
     entry.packedSize = packed?.count ?? bytes.count
-    entries.append(entry)
     emit(entry.head(stamp))
     emit(packed ?? bytes)
+    list(entry)
   }
 
   /// How long an archive of whole, stored files will be; nil where zip64's fields come in.
@@ -51,14 +56,14 @@ public struct ZipWriter {
     deflater?.begin()
     isDeflating = deflater != nil
     entry.method = isDeflating ? 8 : 0
-    entries.append(entry)
+    open = entry
     emit(entry.head(stamp))
   }
 
   /// Adds to the file that was begun last.
   public mutating func write(_ bytes: [UInt8]) {
-    guard !bytes.isEmpty, !entries.isEmpty else { return }
-    entries[entries.count - 1].count(bytes)
+    guard !bytes.isEmpty, open != nil else { return }
+    open?.count(bytes)
     guard isDeflating, let deflater else {
       emit(bytes)
       return
@@ -70,15 +75,28 @@ public struct ZipWriter {
   public mutating func end() {
     if isDeflating, let deflater { emitPacked(deflater.pack([], isLast: true)) }
     isDeflating = false
-    guard let entry = entries.last else { return }
+    guard let entry = open else { return }
+    open = nil
     emit(entry.descriptor)
+    list(entry)
   }
 
   /// Ends the archive with its directory.
   public mutating func finish() {
+    var rest: [UInt8] = []
+    finish { rest.append(contentsOf: $0) }
+    output = rest
+  }
+
+  /// Ends the archive with its directory, and hands out all that waits, piece by piece.
+  public mutating func finish(_ body: ([UInt8]) throws -> Void) rethrows {
     let start = position
-    for entry in entries { emit(entry.record(stamp)) }
-    emit(ZipEntry.endOfDirectory(count: entries.count, start: start, end: position))
+    try drain(body)
+    for piece in directory {
+      position += piece.count
+      try body(piece)
+    }
+    try body(ZipEntry.endOfDirectory(count: entryCount, start: start, end: position))
   }
 
   /// How many bytes wait to be taken.
@@ -91,8 +109,24 @@ public struct ZipWriter {
     return taken
   }
 
+  /// Hands out what was written since the last time, and keeps the room that it took.
+  public mutating func drain(_ body: ([UInt8]) throws -> Void) rethrows {
+    try body(output)
+    output.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func list(_ entry: ZipEntry) {
+    let record = entry.record(stamp)
+    entryCount += 1
+    if (directory.last?.count ?? .max) > Self.directoryPieceSize - record.count {
+      directory.append([])
+      directory[directory.count - 1].reserveCapacity(Self.directoryPieceSize)
+    }
+    directory[directory.count - 1].append(contentsOf: record)
+  }
+
   private mutating func emitPacked(_ bytes: [UInt8]) {
-    entries[entries.count - 1].countPacked(bytes.count)
+    open?.countPacked(bytes.count)
     emit(bytes)
   }
 

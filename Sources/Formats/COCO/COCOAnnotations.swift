@@ -9,9 +9,10 @@ struct COCOAnnotations {
   private var tracks = TrackBuilder()
   /// Groups that were given out: annotations of several outlines have one each.
   private var nextGroup = 1
-  /// What the numbers of categories and pictures mean here, as far as they were asked for.
-  private var kinds: [Int: Kind] = [:]
-  private var frames: [Int: DatasetFrame] = [:]
+  /// What the index's categories mean here, as far as they were asked for.
+  private var kinds: [Kind?]
+  /// For each of the index's images, the position of its frame in the dataset; -1 as long as nobody asked.
+  private var frames: [Int32]
 
   private final class Kind {
     let category: COCOIndex.Category
@@ -37,6 +38,8 @@ struct COCOAnnotations {
     self.index = index
     self.file = file
     self.dataset = dataset
+    kinds = Array(repeating: nil, count: index.orderedCategories.count)
+    frames = Array(repeating: -1, count: index.orderedImages.count)
   }
 
   mutating func read(_ reader: inout JSONReader) throws {
@@ -46,15 +49,14 @@ struct COCOAnnotations {
   }
 
   private mutating func add(_ raw: Raw, at place: () -> String) throws {
-    let known = raw.image.flatMap { frames[$0] }
-    guard let image = raw.image, known != nil || index.image(image) != nil else {
+    guard let image = raw.image.flatMap(index.position(ofImage:)) else {
       let id = raw.image.map(String.init) ?? "is missing;"
       throw DatasetProblem(place(), "image_id \(id) is not among the images.")
     }
     let kind = try kind(raw.category, at: place)
     guard let label = kind.label else { return }
-    let frame = try known ?? frame(of: image, at: place)
-    let shapes = try Self.shapes(raw, category: kind.category, label: label, frame: frame, at: place)
+    let frame = try frame(of: image, at: place)
+    let shapes = try Self.shapes(raw, kind, label, at: place)
     guard !shapes.isEmpty else {
       dataset.note("Annotations of “\(kind.category.name)” without a box, an outline or points were left out.")
       return
@@ -83,21 +85,23 @@ struct COCOAnnotations {
   }
 
   private mutating func kind(_ id: Int?, at place: () -> String) throws -> Kind {
-    if let id, let known = kinds[id] { return known }
-    guard let id, let category = index.category(id) else {
+    guard let position = id.flatMap(index.position(ofCategory:)) else {
       let id = id.map(String.init) ?? "is missing;"
       throw DatasetProblem(place(), "category_id \(id) is not defined: \(index.categoryRange).")
     }
+    if let known = kinds[position] { return known }
+    let category = index.orderedCategories[position]
     let kind = Kind(category, try dataset.label(named: category.name, at: place()))
-    kinds[id] = kind
+    kinds[position] = kind
     return kind
   }
 
   private mutating func frame(of image: Int, at place: () -> String) throws -> DatasetFrame {
-    let name = index.image(image)?.name ?? ""
-    let frame = try dataset.frame(named: name, subset: index.subset, at: place())
-    frames[image] = frame
-    return frame
+    if frames[image] < 0 {
+      let name = index.orderedImages[image].name
+      frames[image] = Int32(try dataset.position(named: name, subset: index.subset, at: place()))
+    }
+    return dataset.frames.frames[Int(frames[image])]
   }
 
   func finish() throws {
@@ -165,9 +169,8 @@ struct COCOAnnotations {
 
   private static func shapes(
     _ raw: Raw,
-    category: COCOIndex.Category,
-    label: Label,
-    frame: DatasetFrame,
+    _ kind: Kind,
+    _ label: Label,
     at place: () -> String
   ) throws -> [Shape] {
     let isOccluded = raw.attributes.isOccluded
@@ -176,7 +179,7 @@ struct COCOAnnotations {
       Shape(kind: kind, points: points, rotation: rotation, isOccluded: isOccluded, score: score)
     }
     if !raw.keypoints.isEmpty, label.kind == .skeleton {
-      return [try skeleton(raw, category, label, at: place, isOccluded: isOccluded, score: score)]
+      return [try skeleton(raw, kind.category, label, at: place, isOccluded: isOccluded, score: score)]
     }
     switch raw.segmentation {
     case .polygons(let polygons):

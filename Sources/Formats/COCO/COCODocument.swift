@@ -43,7 +43,7 @@ enum COCODocument {
     for subset in dataset.subsets {
       let folder = subset.isEmpty ? "default" : subset
       try target.begin("annotations/\(prefix)_\(folder).json")
-      var json = JSONWriter(reserving: 1 << 16)
+      var json = JSONWriter(reserving: 3 << 14)
       json.beginObject()
       writeHead(dataset.labels, isKeypoints: isKeypoints, to: &json)
       try writeFrames(dataset, subset, &json, target)
@@ -119,7 +119,7 @@ enum COCODocument {
         image.field("coco_url", "")
         image.field("date_captured", 0)
       }
-      if json.bytes.count > 1 << 16 { try target.write(json.take()) }
+      if json.bytes.count > 1 << 15 { try json.drain(target.write) }
     }
     json.endArray()
   }
@@ -138,7 +138,7 @@ enum COCODocument {
       for instance in instances(seen, frame) {
         number += 1
         write(instance, number: number, picture: picture, to: &json)
-        if json.bytes.count > 1 << 16 { try target.write(json.take()) }
+        if json.bytes.count > 1 << 15 { try json.drain(target.write) }
       }
     }
     json.endArray()

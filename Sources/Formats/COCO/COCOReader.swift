@@ -91,8 +91,8 @@ struct COCOIndex {
   let subset: String
   private(set) var orderedCategories: [Category] = []
   private(set) var orderedImages: [Image] = []
-  private var categories: [Int: Int] = [:]
-  private var images: [Int: Int] = [:]
+  private let categories: Numbering
+  private let images: Numbering
 
   init(_ archive: DatasetArchive, _ file: String) throws {
     subset = Self.subset(of: file)
@@ -115,16 +115,20 @@ struct COCOIndex {
       throw DatasetProblem(file, "The document has neither images nor categories; is it COCO?")
     }
     (orderedCategories, orderedImages) = (categories, images)
-    for (index, category) in categories.enumerated() { self.categories[category.id] = index }
-    for (index, image) in images.enumerated() { self.images[image.id] = index }
+    self.categories = Numbering(categories.map(\.id))
+    self.images = Numbering(images.map(\.id))
   }
 
-  func category(_ id: Int) -> Category? { categories[id].map { orderedCategories[$0] } }
-  func image(_ id: Int) -> Image? { images[id].map { orderedImages[$0] } }
+  /// Its position in `orderedCategories`.
+  func position(ofCategory id: Int) -> Int? { categories[id] }
+
+  /// Its position in `orderedImages`.
+  func position(ofImage id: Int) -> Int? { images[id] }
 
   var categoryRange: String {
-    let ids = categories.keys.sorted()
-    return ids.isEmpty ? "there are none" : "there are \(ids[0]) to \(ids[ids.count - 1])"
+    let ids = orderedCategories.map(\.id)
+    guard let least = ids.min(), let most = ids.max() else { return "there are none" }
+    return "there are \(least) to \(most)"
   }
 
   /// Whether it is the point of a skeleton, which CVAT lists as a category, too.
@@ -174,5 +178,26 @@ struct COCOIndex {
     }
     guard let id, let name else { throw reader.problem("An image needs an id and a file_name.") }
     return Image(id: id, name: name)
+  }
+}
+
+/// Positions by number; of what is numbered in its order, as most is, none are kept.
+private struct Numbering {
+  private let first: Int
+  private let count: Int
+  private var others: [Int: Int] = [:]
+
+  init(_ numbers: [Int]) {
+    let first = numbers.first ?? 0
+    (self.first, count) = (first, numbers.count)
+    guard !numbers.enumerated().allSatisfy({ $1 &- first == $0 }) else { return }
+    others.reserveCapacity(count)
+    for (position, number) in numbers.enumerated() { others[number] = position }
+  }
+
+  subscript(number: Int) -> Int? {
+    guard others.isEmpty else { return others[number] }
+    let position = number &- first
+    return (0..<count).contains(position) ? position : nil
   }
 }

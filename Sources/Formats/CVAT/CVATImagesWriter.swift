@@ -18,7 +18,7 @@ enum CVATImagesWriter: DatasetWriter {
         for tag in seen where tag.shape == nil { write(tag, shapes, to: &xml) }
         xml.close("image")
         number += 1
-        if xml.bytes.count > 1 << 16 { try target.write(xml.take()) }
+        if xml.bytes.count > 1 << 15 { try xml.drain(target.write) }
       }
     }
     xml.close("annotations")

@@ -79,7 +79,7 @@ private struct CVATVideoDocument {
         isDrawn: { isFirst || drawn.contains($0.label) }
       )
       isFirst = false
-      if xml.bytes.count > 1 << 16 { try target.write(xml.take()) }
+      if xml.bytes.count > 1 << 15 { try xml.drain(target.write) }
     }
     xml.close("track")
   }
@@ -97,7 +97,7 @@ private struct CVATVideoDocument {
       write(end, isKeyframe: true, label, annotation.attributes, isTracked: false, isDrawn: { _ in true })
     }
     xml.close("track")
-    if xml.bytes.count > 1 << 16 { try target.write(xml.take()) }
+    if xml.bytes.count > 1 << 15 { try xml.drain(target.write) }
   }
 
   private mutating func begin(_ annotation: Annotation, _ label: Label, _ task: DatasetTask) {

@@ -50,7 +50,7 @@ public final class DatasetArchive {
 
   /// The name of a file as it is written in the archive: upper and lower case apart, and with the folders around it all.
   public func name(_ name: String) -> String? {
-    if zip?.has(name) ?? (names.first == name) { return name }
+    if let found = zip.map({ $0.name(name) }) ?? names.first(where: { $0 == name }) { return found }
     let name = name.lowercased()
     return surroundings.lazy.compactMap { self.byLowercased[$0 + name] }.first
   }

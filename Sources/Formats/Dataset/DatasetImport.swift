@@ -39,7 +39,6 @@ public final class DatasetImport {
 
   /// - Parameter place: where it stands, such as `annotations.json, annotations[3]`.
   func add(_ annotation: Annotation, at place: @autoclosure () -> String) throws {
-    var annotation = annotation
     if options.drawsMasksAsPolygons, let shape = annotation.shape, shape.kind == .mask {
       for (index, outline) in MaskOutlines.polygons(of: MaskRuns(points: shape.points)).enumerated() {
         try check(
@@ -52,8 +51,8 @@ public final class DatasetImport {
       }
       return
     }
-    if annotation.source == .manual, options.source != .manual { annotation = annotation.with(source: options.source) }
-    try check(annotation, at: place())
+    let isOthers = annotation.source == .manual && options.source != .manual
+    try check(isOthers ? annotation.with(source: options.source) : annotation, at: place())
   }
 
   /// What joins two annotations that are added after it, by their keys.
@@ -99,7 +98,12 @@ public final class DatasetImport {
 
   /// The frame that a dataset calls so.
   func frame(named name: String, subset: String = "", at place: @autoclosure () -> String) throws -> DatasetFrame {
-    if let frame = frames.frame(named: name, subset: subset) { return frame }
+    frames.frames[try position(named: name, subset: subset, at: place())]
+  }
+
+  /// The same, as its position in `frames`.
+  func position(named name: String, subset: String, at place: @autoclosure () -> String) throws -> Int {
+    if let position = frames.position(named: name, subset: subset) { return position }
     // Many formats name pictures without their extensions.
     let near = Nearest.names(to: name, among: frames.names, by: DatasetFrame.stem)
     throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near))")

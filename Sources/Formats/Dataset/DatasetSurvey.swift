@@ -6,7 +6,8 @@ public struct DatasetSurvey: Sendable {
   public private(set) var labels: [FoundLabel] = []
   public private(set) var pictures: [FoundPicture] = []
   private var labelPositions: [String: Int] = [:]
-  private var pictureNames: Set<String> = []
+  /// By subset.
+  private var pictureNames: [String: Set<String>] = [:]
 
   /// A label that the dataset names.
   public struct FoundLabel: Equatable, Sendable {
@@ -65,7 +66,7 @@ public struct DatasetSurvey: Sendable {
   }
 
   mutating func add(picture name: String, subset: String, file: String?) {
-    guard pictureNames.insert("\(subset)/\(name)").inserted else { return }
+    guard pictureNames[subset, default: []].insert(name).inserted else { return }
     pictures.append(FoundPicture(name: name, subset: subset, file: file))
   }
 

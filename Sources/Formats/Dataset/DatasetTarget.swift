@@ -2,7 +2,7 @@ internal import Glibc
 
 /// The zip that a dataset is written to, on the disk; a few pieces of it are in memory.
 public final class DatasetTarget {
-  private static let pieceSize = 1 << 18
+  private static let pieceSize = 1 << 16
 
   private var zip: ZipWriter
   private let descriptor: Int32
@@ -32,7 +32,7 @@ public final class DatasetTarget {
   public func add(_ name: String, _ bytes: [UInt8]) throws {
     try checkClosed(name)
     zip.add(name, bytes, isDeflated: true)
-    try flush(atLeast: Self.pieceSize)
+    try flush()
   }
 
   /// Begins a file that comes in pieces.
@@ -44,19 +44,18 @@ public final class DatasetTarget {
 
   public func write(_ bytes: [UInt8]) throws {
     zip.write(bytes)
-    try flush(atLeast: Self.pieceSize)
+    try flush()
   }
 
   public func end() throws {
     zip.end()
     isOpen = false
-    try flush(atLeast: Self.pieceSize)
+    try flush()
   }
 
   /// Ends the archive; it is on the disk when this returns.
   public func finish() throws {
-    zip.finish()
-    try flush(atLeast: 0)
+    try zip.finish { try send($0) }
     guard fsync(descriptor) == 0 else { throw Self.failure }
   }
 
@@ -65,9 +64,11 @@ public final class DatasetTarget {
     guard !isOpen else { throw DatasetProblem("“\(name)” was begun inside another file of the archive.") }
   }
 
-  private func flush(atLeast least: Int) throws {
-    guard zip.pendingCount >= least else { return }
-    let bytes = zip.take()
+  private func flush(atLeast least: Int = pieceSize) throws {
+    if zip.pendingCount >= least { try zip.drain { try send($0) } }
+  }
+
+  private func send(_ bytes: [UInt8]) throws {
     var start = 0
     while start < bytes.count {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }

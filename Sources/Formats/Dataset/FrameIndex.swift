@@ -5,23 +5,21 @@ public import Domain
 public struct FrameIndex: Sendable {
   public let frames: [DatasetFrame]
   private let subsets: [LabelingTask.ID: String]
-  /// Positions: nearly always one for each name.
-  private let byStem: [String: [Int]]
+  private let byStem: Positions
   /// By what stands behind the last slash, of those that have one.
-  private let byTail: [String: [Int]]
+  private let byTail: Positions
   private let lastNumbers: [LabelingTask.ID: Int]
 
   /// - Parameter subsets: of each task, where several have pictures of one name.
   public init(_ frames: [DatasetFrame], subsets: [LabelingTask.ID: String] = [:]) {
     self.frames = frames
     self.subsets = subsets
-    var byStem: [String: [Int]] = [:]
-    var byTail: [String: [Int]] = [:]
+    var (byStem, byTail) = (Positions(reserving: frames.count), Positions())
     for (position, frame) in frames.enumerated() {
       let stem = frame.stem
-      byStem[stem, default: []].append(position)
+      byStem.add(position, stem)
       if let slash = stem.lastIndex(of: "/") {
-        byTail[String(stem[stem.index(after: slash)...]), default: []].append(position)
+        byTail.add(position, String(stem[stem.index(after: slash)...]))
       }
     }
     lastNumbers = Dictionary(frames.map { ($0.task, $0.number) }, uniquingKeysWith: max)
@@ -33,43 +31,67 @@ public struct FrameIndex: Sendable {
 
   /// - Parameter name: with or without an extension.
   public func frame(named name: String, subset: String = "") -> DatasetFrame? {
+    position(named: name, subset: subset).map { frames[$0] }
+  }
+
+  /// Its position in `frames`.
+  func position(named name: String, subset: String = "") -> Int? {
     let name = name.utf8.contains(UInt8(ascii: "\\")) ? name.replacing("\\", with: "/") : name
     let stem = DatasetFrame.stem(name)
-    if let found = first(byStem[name], subset) ?? first(byStem[stem], subset) { return found }
+    if let found = first(name, subset) ?? first(stem, subset) { return found }
     if let found = tail(stem, subset) ?? tail(name, subset) { return found }
     guard let number = Self.number(of: stem) else { return nil }
-    return frame(number: number)
+    return position(number: number)
   }
 
   /// The frame of a number in the first task that has it.
-  public func frame(number: Int) -> DatasetFrame? {
-    if number >= 0, number < frames.count, frames[number].number == number { return frames[number] }
-    return frames.first { $0.number == number }
+  public func frame(number: Int) -> DatasetFrame? { position(number: number).map { frames[$0] } }
+
+  private func position(number: Int) -> Int? {
+    if number >= 0, number < frames.count, frames[number].number == number { return number }
+    return frames.firstIndex { $0.number == number }
   }
 
   /// -1 where the task has none.
   func lastNumber(of task: LabelingTask.ID) -> Int { lastNumbers[task] ?? -1 }
 
-  private func first(_ positions: [Int]?, _ subset: String) -> DatasetFrame? {
-    guard let positions else { return nil }
-    guard positions.count > 1 else { return frames[positions[0]] }
-    return frames[positions.first { subsets[frames[$0].task] == subset } ?? positions[0]]
+  private func first(_ stem: String, _ subset: String) -> Int? {
+    guard let first = byStem.first[stem] else { return nil }
+    guard byStem.others[stem] != nil else { return first }
+    return byStem[stem].first { subsets[frames[$0].task] == subset } ?? first
   }
 
   /// One of the two paths ends in the other.
-  private func tail(_ stem: String, _ subset: String) -> DatasetFrame? {
+  private func tail(_ stem: String, _ subset: String) -> Int? {
     let last = stem.lastIndex(of: "/").map { String(stem[stem.index(after: $0)...]) } ?? stem
-    let found = ((byStem[last] ?? []) + (byTail[last] ?? [])).filter { position in
+    let found = (byStem[last] + byTail[last]).filter { position in
       let other = frames[position].stem
       return other.hasSuffix("/\(stem)") || stem.hasSuffix("/\(other)")
     }
     let narrowed = found.count > 1 ? found.filter { subsets[frames[$0].task] == subset } : found
-    return narrowed.count == 1 ? frames[narrowed[0]] : nil
+    return narrowed.count == 1 ? narrowed[0] : nil
   }
 
   /// `frame_000012` and `12` are frame 12.
   private static func number(of stem: String) -> Int? {
     let digits = stem.hasPrefix("frame_") ? stem.dropFirst(6) : stem[...]
     return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
+  }
+}
+
+/// Positions by name: nearly always one for each.
+private struct Positions {
+  private(set) var first: [String: Int] = [:]
+  /// Of names that several have.
+  private(set) var others: [String: [Int]] = [:]
+
+  init(reserving capacity: Int = 0) {
+    first.reserveCapacity(capacity)
+  }
+
+  subscript(name: String) -> [Int] { first[name].map { [$0] + (others[name] ?? []) } ?? [] }
+
+  mutating func add(_ position: Int, _ name: String) {
+    if first[name] == nil { first[name] = position } else { others[name, default: []].append(position) }
   }
 }

@@ -6,7 +6,8 @@ public struct LabelIndex: Sendable {
   public let labels: [Label]
   /// Each label, followed by its sublabels: how CVAT numbers categories.
   public let all: [Entry]
-  private let positions: [Label.ID: Int]
+  /// In the order of their keys.
+  private let byKey: [Entry]
   private let names: [String: Label.ID]
 
   /// A class, so that what refers to a label does not copy all that the label has.
@@ -26,16 +27,24 @@ public struct LabelIndex: Sendable {
     self.labels = labels
     all = labels.flatMap { label in [(label, nil)] + label.sublabels.map { ($0, label.name) } }
       .enumerated().map { Entry($1.0, parent: $1.1, position: $0) }
-    positions = Dictionary(all.map { ($0.label.id, $0.position) }, uniquingKeysWith: { first, _ in first })
+    byKey = all.sorted { ($0.label.id, $0.position) < ($1.label.id, $1.position) }
     names = Dictionary(labels.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// From 0, sublabels counted; nil for a key that is not one of these.
-  public func position(of id: Label.ID) -> Int? { positions[id] }
+  public func position(of id: Label.ID) -> Int? { entry(id)?.position }
 
   public func label(_ id: Label.ID) -> Label? { entry(id)?.label }
 
-  func entry(_ id: Label.ID) -> Entry? { positions[id].map { all[$0] } }
+  /// Asked for each annotation: among few labels quicker than by a hash.
+  func entry(_ id: Label.ID) -> Entry? {
+    var (low, high) = (0, byKey.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if byKey[middle].label.id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < byKey.count && byKey[low].label.id == id ? byKey[low] : nil
+  }
 
   /// A label, not a sublabel, of exactly this name.
   public func label(named name: String) -> Label? { names[name].flatMap { label($0) } }

@@ -18,7 +18,7 @@ enum DatumaroWriter: DatasetWriter {
       json.beginArray("items")
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         write(frame, seen, dataset.labels, to: &json)
-        if json.bytes.count > 1 << 16 { try target.write(json.take()) }
+        if json.bytes.count > 1 << 15 { try json.drain(target.write) }
       }
       json.endArray()
       json.endObject()

@@ -156,11 +156,20 @@ struct XMLInput {
   /// Where the name at the position is; passes it.
   private mutating func name() throws -> Range<Int> {
     let start = position
-    while let byte = try byte(), Self.isNameByte(byte), position - start < 256 { position += 1 }
+    position = Self.nameEnd(in: window.span, from: start)
+    // Whether it goes on behind the window.
+    _ = try byte()
     guard position > start, !(0x30...0x39).contains(window[start]), window[start] != UInt8(ascii: "-") else {
       throw Self.noName
     }
     return start..<position
+  }
+
+  private static func nameEnd(in bytes: Span<UInt8>, from start: Int) -> Int {
+    var end = start
+    let last = min(bytes.count, start + 256)
+    while end < last, isNameByte(bytes[end]) { end += 1 }
+    return end
   }
 
   private static let noName = Failure("A name is missing where a tag or an attribute begins.")

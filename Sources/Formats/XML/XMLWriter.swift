@@ -33,6 +33,12 @@ struct XMLWriter {
     return bytes
   }
 
+  /// The same, and keeps the room that it took.
+  mutating func drain(_ body: ([UInt8]) throws -> Void) rethrows {
+    try body(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
   private mutating func indent() {
     bytes.append(contentsOf: repeatElement(0x20, count: 2 * level))
   }
