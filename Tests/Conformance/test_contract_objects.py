@@ -247,9 +247,7 @@ def test_the_server_says_what_it_is(get):
     assert get("/api/server/share?directory=/") == []
 
 
-@pytest.mark.parametrize(
-    "path", ["cloudstorages", "quality/settings", "quality/reports", "quality/conflicts", "consensus/settings"]
-)
+@pytest.mark.parametrize("path", ["cloudstorages", "consensus/settings"])
 def test_lists_of_what_is_not_here_are_empty(client, get, path):
     assert get(f"/api/{path}") == {"count": 0, "next": None, "previous": None, "results": []}
     call(client, "GET", f"/api/{path}?page=2", expected=404)
