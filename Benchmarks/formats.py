@@ -1,6 +1,6 @@
 """Converts datasets with Porthole's readers and writers and with Datumaro, in turns, and compares time and memory.
 
-    PORTHOLE_TOOLS=benchmark swift build -c release --static-swift-stdlib --product dataset-tool --scratch-path .build-tools
+    Benchmarks/build-dataset-tool
     .venv-tests/bin/python Benchmarks/formats.py [--boxes 20000 200000] [--pictures 5000] [--tool PATH] [--write]
 
 The environment of the tests has Datumaro. Prints the table, and with --write puts it into formats.md; some minutes.
