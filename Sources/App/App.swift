@@ -9,6 +9,7 @@ struct Porthole: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self,
       WorkerCommand.self,
+      DatabaseCommand.self,
       MigrateCommand.self,
       UsersCommand.self,
       AuditCommand.self,

@@ -9,31 +9,42 @@ public final class Patience: Sendable {
   /// nil: as long as it takes.
   @TaskLocal public static var current: Patience?
 
-  /// What takes less is no lock that anybody keeps: it does not count. It is waited for even where nothing is left, since a
-  /// request that has long worked may well meet a lock that is let go at once.
+  /// What takes less is always waited for, and does not count.
+  static let trifle = Duration.milliseconds(20)
+  /// Is waited beyond the limit, once, since a request that has long worked may well meet a lock that is let go at once.
   static let moment = Duration.milliseconds(250)
   static let ended = DatabaseFailure.contention(query: "database.turn", detail: "others kept the database busy")
 
-  private let rest: Mutex<Duration>
+  private struct Budget {
+    var rest: Duration
+    var moment = Patience.moment
+  }
+
+  private let budget: Mutex<Budget>
   let now: @Sendable () -> ContinuousClock.Instant
 
   /// - Parameter now: the clock by which statements are measured.
   public init(_ limit: Duration, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
-    rest = Mutex(limit)
+    budget = Mutex(Budget(rest: limit))
     self.now = now
   }
 
-  /// What may still be waited; never less than nothing.
-  public var left: Duration { rest.withLock { $0 } }
+  /// What may still be waited, but for the moment beyond it; never less than nothing.
+  public var left: Duration { budget.withLock { $0.rest } }
 
   /// How long the next thing is waited for.
   ///
   /// - Parameter waited: what the same transaction has waited already, and nothing is known of but that it came to an end.
-  func allowance(after waited: Duration = .zero) -> Duration { max(left - waited, Self.moment) }
+  func allowance(after waited: Duration = .zero) -> Duration {
+    budget.withLock { max($0.rest - waited, $0.moment, Self.trifle) }
+  }
 
   /// Counts time in which nothing could go on.
   func spend(_ time: Duration) {
-    guard time >= Self.moment else { return }
-    rest.withLock { $0 = max(.zero, $0 - time) }
+    guard time >= Self.trifle else { return }
+    budget.withLock { budget in
+      budget.moment = max(.zero, budget.moment - max(.zero, time - budget.rest))
+      budget.rest = max(.zero, budget.rest - time)
+    }
   }
 }

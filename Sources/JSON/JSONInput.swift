@@ -46,10 +46,7 @@ struct JSONInput {
   /// The text from the quote at the position on; stands behind the closing quote then.
   mutating func string() throws -> String {
     position += 1
-    if let end = plainEnd() {
-      defer { position = end + 1 }
-      return try Self.text(window[position..<end])
-    }
+    if let text = plainString() { return text }
     var bytes: [UInt8] = []
     while let byte = try byte() {
       position += 1
@@ -68,59 +65,34 @@ struct JSONInput {
     (0x21..<0x7F).contains(byte) ? "“\(Character(Unicode.Scalar(byte)))”" : "The byte 0x\(String(byte, radix: 16))"
   }
 
-  /// A plain number of at most 15 digits that ends in the window, as most are; passes it. Nil for all others.
-  mutating func plainNumber() -> (digits: Int, decimals: Int, isNegative: Bool)? {
-    guard let (number, end) = numberAhead() else { return nil }
-    position = end
+  /// A plain number that ends in the window, as most are; passes it. Nil for all others.
+  mutating func plainNumber() -> PlainNumber? {
+    guard let number = PlainNumber(window.span, from: position), number.end < window.count, !number.hasLeadingZero
+    else { return nil }
+    position = number.end
     return number
   }
 
-  private func numberAhead() -> ((digits: Int, decimals: Int, isNegative: Bool), end: Int)? {
-    window.withUnsafeBufferPointer { window in
+  /// The text, if it is all in the window and is of ASCII without escapes; passes it.
+  private mutating func plainString() -> String? {
+    let text: String? = window.withUnsafeBufferPointer { window in
       var index = position
-      let isNegative = index < window.count && window[index] == UInt8(ascii: "-")
-      if isNegative { index += 1 }
-      let start = index
-      var point: Int?
-      var digits = 0
       while index < window.count {
         let byte = window[index]
-        if (0x30...0x39).contains(byte) {
-          digits = digits * 10 + Int(byte - 0x30)
-        } else if byte == UInt8(ascii: "."), point == nil, index > start {
-          point = index
-        } else {
-          break
+        if byte == UInt8(ascii: "\"") {
+          // What has no byte beyond ASCII needs no check.
+          return String(decoding: window[position..<index], as: UTF8.self)
         }
-        index += 1
-        guard index - start <= 16 else { return nil }
-      }
-      let decimals = point.map { index - $0 - 1 } ?? 0
-      let whole = (point ?? index) - start
-      guard index < window.count, window[index] | 0x20 != UInt8(ascii: "e"), whole > 0, whole + decimals <= 15,
-        window[start] != 0x30 || whole == 1, point == nil || decimals > 0
-      else { return nil }
-      return ((digits, decimals, isNegative), index)
-    }
-  }
-
-  /// Where the text ends, if it is all in the window and has no escapes.
-  private func plainEnd() -> Int? {
-    window.withUnsafeBufferPointer { window in
-      var index = position
-      while index < window.count {
-        let byte = window[index]
-        if byte == UInt8(ascii: "\"") { return index }
-        if byte == UInt8(ascii: "\\") || byte < 0x20 { return nil }
+        guard byte != UInt8(ascii: "\\"), (0x20..<0x80).contains(byte) else { return nil }
         index += 1
       }
       return nil
     }
+    if let text { position += text.utf8.count + 1 }
+    return text
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) throws -> String {
-    // What has no byte beyond ASCII needs no check.
-    if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(sentence: "A text is not in UTF-8.")
     }
@@ -197,17 +169,9 @@ struct JSONNumber {
   let whole: Int?
   let value: Double
 
-  /// Powers of ten that `Double` holds exactly.
-  private static let powers: [Double] = [
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-  ]
-
   init(_ input: inout JSONInput) throws {
     if let plain = input.plainNumber() {
-      // Both are exact, and one operation rounds once: the nearest number (Clinger 1990).
-      let magnitude = Double(plain.digits) / Self.powers[plain.decimals]
-      value = plain.isNegative ? -magnitude : magnitude
+      value = plain.value
       whole = plain.decimals > 0 ? nil : plain.isNegative ? -plain.digits : plain.digits
       return
     }
@@ -237,10 +201,10 @@ struct JSONNumber {
       scale += try Self.exponent(&input, &text)
     }
     whole = isWhole && mantissa <= UInt64(Int.max) ? (isNegative ? -Int(mantissa) : Int(mantissa)) : nil
-    if mantissa < 1 << 53, abs(scale) < Self.powers.count {
+    if mantissa < 1 << 53, abs(scale) < PlainNumber.powers.count {
       // Both are exact, and one operation rounds once: the nearest number (Clinger 1990).
       let size = Double(mantissa)
-      let magnitude = scale < 0 ? size / Self.powers[-scale] : size * Self.powers[scale]
+      let magnitude = scale < 0 ? size / PlainNumber.powers[-scale] : size * PlainNumber.powers[scale]
       value = isNegative ? -magnitude : magnitude
     } else {
       value = Double(String(decoding: text, as: UTF8.self)) ?? .infinity

@@ -143,6 +143,8 @@ public struct JSONReader {
 
   public mutating func doubles() throws -> [Double] {
     var numbers: [Double] = []
+    // A box has four.
+    numbers.reserveCapacity(4)
     try array { reader, _ in numbers.append(try reader.double()) }
     return numbers
   }

@@ -30,9 +30,15 @@ public struct JSONWriter: Sendable {
     try array(body)
   }
 
-  public mutating func field(_ key: StaticString, _ value: some StringProtocol) {
+  public mutating func field(_ key: StaticString, _ value: String) {
     self.key(key)
     string(value)
+    needsComma = true
+  }
+
+  public mutating func field(_ key: StaticString, _ value: Int) {
+    self.key(key)
+    NumberText.append(value, to: &bytes)
     needsComma = true
   }
 
@@ -61,38 +67,38 @@ public struct JSONWriter: Sendable {
   }
 
   /// A member whose name is data, such as a label's.
-  public mutating func field(named key: some StringProtocol, _ value: some BinaryInteger) {
+  public mutating func field(named key: String, _ value: some BinaryInteger) {
     self.key(named: key)
     bytes.append(contentsOf: String(value).utf8)
     needsComma = true
   }
 
-  public mutating func field(named key: some StringProtocol, text value: some StringProtocol) {
+  public mutating func field(named key: String, text value: String) {
     self.key(named: key)
     string(value)
     needsComma = true
   }
 
-  public mutating func field(named key: some StringProtocol, number value: Double) {
+  public mutating func field(named key: String, number value: Double) {
     self.key(named: key)
     number(value)
     needsComma = true
   }
 
-  public mutating func field(named key: some StringProtocol, _ value: Bool) {
+  public mutating func field(named key: String, _ value: Bool) {
     self.key(named: key)
     bytes.append(contentsOf: (value ? "true" : "false").utf8)
     needsComma = true
   }
 
   /// A member whose name is data and whose value is an object.
-  public mutating func object(named key: some StringProtocol, _ body: (inout JSONWriter) throws -> Void) rethrows {
+  public mutating func object(named key: String, _ body: (inout JSONWriter) throws -> Void) rethrows {
     self.key(named: key)
     try object(body)
   }
 
   /// A member whose name is data and whose value is a list of sentences: how CVAT words a refusal.
-  public mutating func field(named key: some StringProtocol, _ values: [String]) {
+  public mutating func field(named key: String, _ values: [String]) {
     self.key(named: key)
     array { for value in values { $0.element(value) } }
   }
@@ -111,9 +117,15 @@ public struct JSONWriter: Sendable {
     close(UInt8(ascii: "]"))
   }
 
-  public mutating func element(_ value: some StringProtocol) {
+  public mutating func element(_ value: String) {
     comma()
     string(value)
+    needsComma = true
+  }
+
+  public mutating func element(_ value: Int) {
+    comma()
+    NumberText.append(value, to: &bytes)
     needsComma = true
   }
 
@@ -182,7 +194,7 @@ public struct JSONWriter: Sendable {
   }
 
   /// Begins a member whose name is data; its value must follow.
-  public mutating func key(named key: some StringProtocol) {
+  public mutating func key(named key: String) {
     comma()
     string(key)
     bytes.append(UInt8(ascii: ":"))
@@ -194,26 +206,42 @@ public struct JSONWriter: Sendable {
       bytes.append(contentsOf: "null".utf8)
       return
     }
-    bytes.append(contentsOf: value.description.utf8)
+    NumberText.append(value, to: &bytes)
   }
 
-  private mutating func string(_ text: some StringProtocol) {
+  private mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
-      case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
-      case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
-      case 0..<0x20, 0x7F:
-        let digits = String(byte, radix: 16)
-        bytes.append(contentsOf: (digits.utf8.count == 1 ? #"\u000"# : #"\u00"#).utf8)
-        bytes.append(contentsOf: digits.utf8)
-      default: bytes.append(byte)
-      }
+    if Self.isPlain(text.utf8.span) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
+      for byte in text.utf8 { append(escaping: byte) }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F: return false
+      default: break
+      }
+    }
+    return true
+  }
+
+  private mutating func append(escaping byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
+    case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
+    case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
+    case 0..<0x20, 0x7F:
+      let digits = String(byte, radix: 16)
+      bytes.append(contentsOf: (digits.utf8.count == 1 ? #"\u000"# : #"\u00"#).utf8)
+      bytes.append(contentsOf: digits.utf8)
+    default: bytes.append(byte)
+    }
   }
 }

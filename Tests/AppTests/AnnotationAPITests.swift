@@ -32,7 +32,7 @@ struct AnnotationAPITests {
       let path = "/api/jobs/\(job.id)/ops"
       let stored = try await ann.json(.patch, path, batch(create(label: labels[0].id.value)))
       #expect(stored.status == .ok)
-      #expect(stored.text == #"{"acked":1,"versions":{"\#(uid)":1}}"#)
+      #expect(stored.text == #"{"acked":1,"ids":{"\#(uid)":1},"versions":{"\#(uid)":1}}"#)
       let read = try await ann.get("/api/jobs/\(job.id)/annotations/")
       #expect(read.text.contains(#""points":[1.0,2.0,30.0,40.0]"#) && read.text.contains(#""type":"rectangle""#))
       let other =

@@ -40,7 +40,11 @@ struct SettingsTests {
         ["MEDIA_BUCKET": "b", "AWS_S3_ADDRESSING_STYLE": "virtual", "AWS_ENDPOINT_URL": "http://10.0.0.1:9000"],
         "AWS_S3_ADDRESSING_STYLE"
       ),
-      (["ADMIN_PASSWORD_FILE": "/no/such/file"], "ADMIN_PASSWORD_FILE"),
+      (["ADMIN_PASSWORD_FILE": "/no/such/file"], "ADMIN_PASSWORD_FILE"), (["ADMIN_EMAIL": "a@b.org"], "ADMIN_USER"),
+      (["NUCLIO_URL": "nuclio"], "NUCLIO_URL"), (["CVAT_NUCLIO_HOST": "a b"], "CVAT_NUCLIO_HOST"),
+      (["NUCLIO_URL": "http://nuclio:8070", "CVAT_NUCLIO_HOST": "nuclio"], "CVAT_NUCLIO_HOST"),
+      (["PGHOST": "a", "CVAT_POSTGRES_HOST": "b"], "CVAT_POSTGRES_HOST"),
+      (["PGPASSWORD": "a", "CVAT_POSTGRES_PASSWORD_FILE": "/b"], "CVAT_POSTGRES_PASSWORD_FILE"),
       (["ADMIN_PASSWORD": "x", "ADMIN_PASSWORD_FILE": "/y"], "ADMIN_PASSWORD_FILE"),
     ] as [([String: String], String)]
   )
@@ -59,6 +63,38 @@ struct SettingsTests {
       let settings = try settings(["ADMIN_USER": "ann", "ADMIN_PASSWORD_FILE": "\(folder)/secret"])
       #expect(settings.administrator?.password == "a long sentence")
     }
+  }
+
+  @Test("CVAT's names for the database and the first administrator count as ours, and reach libpq as its own")
+  func aliases() throws {
+    let values = try SettingValues(environment: [
+      "CVAT_POSTGRES_HOST": "cvat_db", "CVAT_POSTGRES_PORT": "5433", "CVAT_POSTGRES_DBNAME": "cvat",
+      "CVAT_POSTGRES_USER": "root", "CVAT_POSTGRES_PASSWORD": "a secret", "DJANGO_SUPERUSER_USERNAME": "ann",
+      "DJANGO_SUPERUSER_PASSWORD": "a long sentence", "DJANGO_SUPERUSER_EMAIL": "ann@example.org",
+    ])
+    #expect(values.source(of: .postgresHost) == .alias("CVAT_POSTGRES_HOST"))
+    let settings = try Settings(values)
+    guard case .postgres("") = settings.engine else {
+      Issue.record("\(settings.engine)")
+      return
+    }
+    #expect(
+      settings.postgresVariables.map { "\($0.key)=\($0.text)" } == [
+        "PGHOST=cvat_db", "PGPORT=5433", "PGDATABASE=cvat", "PGUSER=root", "PGPASSWORD=a secret",
+      ]
+    )
+    let administrator = try #require(settings.administrator)
+    #expect(administrator.name == "ann" && administrator.password == "a long sentence")
+    #expect(administrator.email == "ann@example.org")
+  }
+
+  @Test("a Nuclio dashboard is named by its address, or in CVAT's three parts")
+  func nuclio() throws {
+    #expect(try settings([:]).nuclio == nil)
+    #expect(try settings(["NUCLIO_URL": "http://nuclio:8070/"]).nuclio == "http://nuclio:8070")
+    #expect(try settings(["CVAT_NUCLIO_HOST": "nuclio"]).nuclio == "http://nuclio:8070")
+    let parts = ["CVAT_NUCLIO_HOST": "n.example.org", "CVAT_NUCLIO_PORT": "443", "CVAT_NUCLIO_SCHEME": "https"]
+    #expect(try settings(parts).nuclio == "https://n.example.org:443")
   }
 
   @Test("secrets are not described, wherever settings are")

@@ -56,6 +56,21 @@ struct TaskPageTests {
     }
   }
 
+  @Test("a new task asks for its project where there are several", arguments: Engine.available)
+  func projectOfANewTask(engine: Engine) async throws {
+    try await withTask(engine) { server, ann, task, _, labels in
+      let project = try #require(task.project)
+      #expect(try await ann.get("/tasks").text.contains("href=\"/tasks/new\""))
+      #expect(try await ann.get("/tasks/new").location == "/projects/\(project)/tasks/new")
+      let (other, _) = try await Sample.project(owner: try #require(ann.user), in: server.database)
+      let choice = try await ann.get("/tasks/new").text
+      #expect(choice.contains("/projects/\(project)/tasks/new") && choice.contains("/projects/\(other.id)/tasks/new"))
+      #expect(try await ann.get("/tasks/new?q=no-such-name").text.contains("Nothing found"))
+      #expect(try await server.visitor("eve").get("/tasks/new").text.contains("No projects yet"))
+      #expect(try await server.visitor("wil", role: .worker).get("/tasks/new").status == .forbidden)
+    }
+  }
+
   @Test("the chart of objects is a picture, and follows what is drawn", arguments: Engine.available)
   func chart(engine: Engine) async throws {
     try await withTask(engine) { _, ann, task, job, labels in

@@ -136,3 +136,23 @@ def annotations(page: Page, server, job: int) -> dict:
     answer = page.request.get(f"{server.url}/api/jobs/{job}/annotations/")
     assert answer.status == 200, answer.text()
     return answer.json()
+
+
+def color_at(editor: Editor, x: float, y: float) -> list[int]:
+    """What is shown of the picture and what rests on it, at a picture pixel."""
+    script = """([x, y]) => {
+      const canvas = document.querySelector("[data-part=resting]")
+      const { left, top } = canvas.getBoundingClientRect()
+      const place = [(x - left) * devicePixelRatio, (y - top) * devicePixelRatio]
+      return [...canvas.getContext("2d").getImageData(...place, 1, 1).data]
+    }"""
+    return editor.page.evaluate(script, list(editor.at(x, y)))
+
+
+def another_color(editor: Editor, x: float, y: float, before: list[int]) -> list[int]:
+    """The same, as soon as it is another one: what rests is painted beside the page."""
+    for _ in range(300):
+        if (color := color_at(editor, x, y)) != before:
+            break
+        editor.page.evaluate("() => new Promise(requestAnimationFrame)")
+    return color

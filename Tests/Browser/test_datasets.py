@@ -96,37 +96,60 @@ def test_the_last_format_is_the_one_of_the_task_page(new_page, server, work):
         assert len(archive.read("obj_train_data/astronaut.txt").splitlines()) == 1
 
 
-def import_yolo(page: Page, server, mode: str) -> None:
-    """Up to the page of the labels, and through it: kittens are cats, owls are made."""
+def try_yolo(page: Page, server) -> None:
+    """Tells what an import would do: kittens are cats, owls are made."""
     form = page.locator("form[action$='/dataset/import']")
     form.locator("[name=import_format]").select_option("YOLO 1.1")
     form.locator("[name=annotation_file]").set_input_files(zipped(YOLO))
-    form.locator("[name=mode]").select_option(mode)
-    form.get_by_role("button", name="Import").click()
+    form.locator("[name=mode]").select_option("replace")
+    form.get_by_role("button", name="Tell what would happen").click()
     page.wait_for_url(f"{server.url}/tasks/*/dataset/labels*")
     expect(page.get_by_text("“yolo.zip” has 2 labels that the task does not have.")).to_be_visible()
     page.get_by_label("kitten").select_option(label="cat")
     assert page.get_by_label("Dog").input_value() == "=dog"
     page.get_by_label("owl").select_option(label="Make the label “owl”")
-    page.get_by_role("button", name="Tell what would happen" if mode == "dry" else "Import").click()
+    page.get_by_role("button", name="Tell what would happen").click()
     page.wait_for_url(f"{server.url}/requests/*")
 
 
-def test_an_import_is_tried_first_and_its_labels_are_mapped_or_made(new_page, server, work):
+def test_an_import_is_tried_first_and_then_done_without_the_file_being_sent_again(new_page, server, work):
     page = open_datasets(new_page, server, work)
     before = annotations(page, server, work["job"])
-    import_yolo(page, server, "dry")
+    try_yolo(page, server)
     told = page.get_by_role("region", name="Progress")
     expect(told).to_contain_text("3 shapes, 0 tracks and 0 tags would be put in place of what was there.")
     expect(told).to_contain_text("These labels would be made: “owl”.")
     assert annotations(page, server, work["job"])["shapes"] == before["shapes"]
-    page.get_by_role("link", name="Import a file").click()
-    import_yolo(page, server, "replace")
+    kept = page.get_by_role("region", name="Import this file")
+    expect(kept).to_contain_text("“kitten” becomes “cat”.")
+    assert kept.get_by_label("What to do").input_value() == "replace"
+    kept.get_by_role("link", name="Choose labels").click()
+    assert page.get_by_label("kitten").input_value() == "=cat"
+    page.get_by_label("kitten").select_option(label="dog")
+    page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("region", name="Progress")).to_contain_text("These labels were made: “owl”.")
     labels = page.request.get(f"{server.url}/api/labels?project_id={work['project']}").json()["results"]
     names = {label["id"]: label["name"] for label in labels}
     shapes = annotations(page, server, work["job"])["shapes"]
-    assert [names[shape["label_id"]] for shape in shapes] == ["cat", "dog", "owl"]
+    assert [names[shape["label_id"]] for shape in shapes] == ["dog", "dog", "owl"]
+
+
+def test_the_file_of_a_dry_run_is_thrown_away_after_a_question(new_page, server, work, accessibility_problems):
+    page = open_datasets(new_page, server, work, viewport=PHONE)
+    form = page.locator("form[action$='/dataset/import']")
+    form.locator("[name=import_format]").select_option("YOLO 1.1")
+    known = YOLO | {"obj.names": "cat\ndog\ndog\n"}
+    form.locator("[name=annotation_file]").set_input_files(zipped(known))
+    form.get_by_role("button", name="Tell what would happen").click()
+    page.wait_for_url(f"{server.url}/requests/*")
+    expect(page.get_by_role("button", name="Import now")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert accessibility_problems(page) == []
+    page.get_by_role("link", name="Throw the file away").click()
+    page.get_by_role("button", name="Throw away").click()
+    expect(page.get_by_text("The file is thrown away.")).to_be_visible()
+    expect(page.get_by_text("The file of this dry run is not kept any more")).to_be_visible()
+    expect(page.get_by_role("button", name="Import now")).to_have_count(0)
 
 
 @pytest.mark.console_errors_allowed("status of 422")

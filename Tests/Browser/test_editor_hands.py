@@ -142,7 +142,7 @@ def test_a_reviewer_reports_issues_answers_resolves_and_reopens_them(page, serve
     expect(about).to_have_count(1)
 
     # On a part of the picture; what one has written before is offered again
-    page.get_by_role("button", name="On a region").click()
+    page.get_by_role("button", name="At a place").click()
     editor.wait("data-tool", "issue")
     editor.drag((80, 90), (140, 150))
     page.get_by_label("What is wrong").fill("Blurred here")

@@ -4,7 +4,17 @@ import shutil
 import subprocess
 
 import pytest
-from people import NINE, Editor, annotations, make_labelled_project, make_task, open_first_job, sign_in
+from people import (
+    NINE,
+    Editor,
+    annotations,
+    another_color,
+    color_at,
+    make_labelled_project,
+    make_task,
+    open_first_job,
+    sign_in,
+)
 from playwright.sync_api import expect
 
 PENTAGON = [(130, 130), (260, 150), (280, 260), (180, 330), (110, 240)]
@@ -55,26 +65,6 @@ def polygon(editor: Editor) -> None:
     for place in PENTAGON:
         editor.click(*place)
     editor.key("Enter", "Escape", "Escape")
-
-
-def color_at(editor: Editor, x: float, y: float) -> list[int]:
-    """What is shown of the picture and what rests on it, at a picture pixel."""
-    script = """([x, y]) => {
-      const canvas = document.querySelector("[data-part=resting]")
-      const { left, top } = canvas.getBoundingClientRect()
-      const place = [(x - left) * devicePixelRatio, (y - top) * devicePixelRatio]
-      return [...canvas.getContext("2d").getImageData(...place, 1, 1).data]
-    }"""
-    return editor.page.evaluate(script, list(editor.at(x, y)))
-
-
-def another_color(editor: Editor, x: float, y: float, before: list[int]) -> list[int]:
-    """The same, as soon as it is another one: what rests is painted beside the page."""
-    for _ in range(300):
-        if (color := color_at(editor, x, y)) != before:
-            break
-        editor.page.evaluate("() => new Promise(requestAnimationFrame)")
-    return color
 
 
 def test_a_menu_at_a_point_takes_it_away_or_begins_the_outline_there(editor, server, accessibility_problems):
@@ -129,7 +119,7 @@ def test_a_colour_for_the_time_being_and_layers_that_are_hidden(editor):
     assert another_color(editor, 100, 100, before) != before
     editor.move(250, 100)
     editor.key("+")
-    layers = editor.page.locator("[data-part=layers] button")
+    layers = editor.page.locator(".editor-layer-name")
     expect(layers).to_have_count(2)
     layers.first.click()
     expect(layers.first).to_have_attribute("aria-pressed", "false")

@@ -134,6 +134,15 @@ def test_an_ellipse_and_a_cuboid(editor, server):
     assert cuboid["type"] == "cuboid" and len(cuboid["points"]) == 16
 
 
+def test_shift_makes_an_ellipse_a_circle(editor, server):
+    editor.tool("ellipse")
+    editor.page.keyboard.down("Shift")
+    editor.drag((100, 100), (200, 160))
+    editor.page.keyboard.up("Shift")
+    editor.objects(1)
+    near(stored(editor, server)[0]["points"], [150, 150, 200, 100])
+
+
 def test_a_mask_is_painted_erased_and_painted_again_by_undo(editor, server):
     editor.tool("brush")
     editor.drag((100, 100), (200, 100))

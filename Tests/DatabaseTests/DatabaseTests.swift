@@ -4,10 +4,7 @@ import Testing
 
 @Suite("Database, on both engines")
 struct DatabaseTests {
-  private static let insertion = Query(
-    "test.insertion",
-    "INSERT INTO things (name, size, weight, bytes) VALUES ($1, $2, $3, $4)"
-  )
+  private static let insertion = Query("test.insertion", insertingInto: "things", "name, size, weight, bytes")
   private static let all = Query("test.all", "SELECT name, size, weight, bytes FROM things ORDER BY id")
   private static let count = Query("test.count", "SELECT count(*) FROM things")
   private static let update = Query("test.update", "UPDATE things SET size = size + 1")
@@ -234,12 +231,40 @@ struct DatabaseTests {
     }
   }
 
-  @Test("where one of them fails nothing is kept, and the failure has its name", arguments: Engine.available)
-  func laterFailsWhole(engine: Engine) async throws {
+  @Test("rows that go together keep their values and their order", arguments: Engine.available)
+  func rowsGoTogether(engine: Engine) async throws {
+    typealias Thing = (name: String, size: Int64?, weight: Double, bytes: [UInt8])
+    let things: [Thing] = (0..<150).map { number in
+      ("Zoë \(number)", number % 3 == 0 ? nil : Int64(number), Double(number) / 3, [UInt8](repeating: 0, count: number))
+    }
+    try await withThings(engine) { database in
+      let rows = try await database.write { connection in
+        for (place, thing) in things.enumerated() {
+          // Another statement between them, in the middle of rows that would have gone together.
+          if place == 50 { try connection.executeLater(Self.update) }
+          try connection.executeLater(Self.insertion, thing.name, thing.size, thing.weight, thing.bytes)
+        }
+        return try connection.all(Self.all) { ($0.string(0), $0.optionalInt64(1), $0.double(2), $0.blob(3)) }
+      }
+      try #require(rows.count == things.count)
+      for (place, (row, thing)) in zip(rows, things).enumerated() {
+        #expect(row == (thing.name, thing.size.map { place < 50 ? $0 + 1 : $0 }, thing.weight, thing.bytes))
+      }
+    }
+  }
+
+  private static let numbers = (0..<700).map(String.init)
+
+  @Test(
+    "where one of them fails nothing is kept, and the failure has its name",
+    arguments: Engine.available,
+    [["7"] + numbers, numbers + ["7"], ["7"] + numbers.prefix(40)]
+  )
+  func laterFailsWhole(engine: Engine, names: [String]) async throws {
     try await withThings(engine) { database in
       await #expect {
         try await database.write { connection in
-          for name in ["a", "b", "a", "c"] {
+          for name in names {
             try connection.executeLater(Self.insertion, name, 1, 0.5, [1] as [UInt8])
           }
         }

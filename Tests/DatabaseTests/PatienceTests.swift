@@ -70,14 +70,35 @@ struct PatienceTests {
   @Test("what is no lock costs no patience, and nobody has less than none")
   func budget() {
     let patience = Patience(.seconds(2))
-    patience.spend(.milliseconds(100))
+    patience.spend(.milliseconds(10))
     #expect(patience.left == .seconds(2))
     patience.spend(.seconds(1))
     #expect(patience.allowance() == .seconds(1))
     #expect(patience.allowance(after: .milliseconds(400)) == .milliseconds(600))
-    patience.spend(.seconds(5))
+    patience.spend(.seconds(1))
     #expect(patience.left == .zero)
     #expect(patience.allowance() == Patience.moment)
+    patience.spend(.milliseconds(100))
+    #expect(patience.allowance() == .milliseconds(150))
+    patience.spend(.seconds(5))
+    #expect(patience.allowance() == Patience.trifle)
+  }
+
+  /// A request asks for its session, its job and its rights, and then it writes: at each of them it may nearly give up.
+  @Test(
+    "however many times a request waits, it waits no longer in all than its limit and a moment",
+    arguments: [1, 3, 10, 100, 400]
+  )
+  func inAll(milliseconds: Int) {
+    let patience = Patience(.milliseconds(1500))
+    var waited = Duration.zero
+    for _ in 0..<1000 where patience.allowance() > Patience.trifle {
+      let time = min(patience.allowance(), max(Patience.trifle, patience.allowance() - .milliseconds(milliseconds)))
+      patience.spend(time)
+      waited += time
+    }
+    #expect(patience.left == .zero)
+    #expect(waited <= .milliseconds(1500) + Patience.moment)
   }
 
   @Test("whoever asks is turned away while another process writes to SQLite, and let in afterwards")

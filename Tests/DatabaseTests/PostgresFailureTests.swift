@@ -4,17 +4,51 @@ import Testing
 
 @Suite("Postgres that does not let us in")
 struct PostgresFailureTests {
-  @Test("a database that does not exist is a setting to correct, at once")
-  func missingDatabase() async throws {
+  private func address(of database: String, user: String = "porthole") throws -> String {
     let address = try postgresAddress()
     let end = address.lastIndex(of: "/") ?? address.endIndex
-    let missing = "\(address[..<end])/no_such_database"
+    return "\(address[..<end])/\(database)".replacing("//porthole@", with: "//\(user)@")
+  }
+
+  @Test("a database that does not exist is a setting to correct, at once")
+  func missingDatabase() async throws {
+    let missing = try address(of: "no_such_database")
     await #expect {
       try await Database.postgres(connectionString: missing).ping()
     } throws: { error in
       guard case DatabaseFailure.misconfigured(let sentence) = error else { return false }
       return sentence.contains("no_such_database") && sentence.contains("user porthole")
+        && sentence.contains("porthole database create")
     }
+  }
+
+  @Test("a database is made where there is none, once, whatever it is called")
+  func createsDatabase() async throws {
+    let name = "Owls \"%22\" \(UInt64.random(in: 1...UInt64.max))"
+    let encoded = name.replacing("%", with: "%25").replacing("\"", with: "%22").replacing(" ", with: "%20")
+    let wanted = try address(of: encoded)
+    #expect(try Database.createPostgres(connectionString: wanted) == .made(name))
+    #expect(try Database.createPostgres(connectionString: wanted) == .present(name))
+    let made = Database.postgres(connectionString: wanted, connections: 1)
+    let encoding = try await made.read { connection in
+      try connection.first(Query("test.encoding", "SELECT current_setting('server_encoding')")) { $0.string(0) }
+    }
+    #expect(encoding == "UTF8")
+  }
+
+  @Test("who may not make databases is told what somebody else can do")
+  func mayNotCreate() async throws {
+    let role = "newcomer_\(UInt64.random(in: 1...UInt64.max))"
+    let administrator = Database.postgres(connectionString: try postgresAddress(), connections: 1)
+    try await administrator.write { try $0.script("CREATE ROLE \(role) LOGIN") }
+    let wanted = try address(of: "wished_for", user: role)
+    #expect {
+      try Database.createPostgres(connectionString: wanted)
+    } throws: { error in
+      guard case DatabaseFailure.misconfigured(let sentence) = error else { return false }
+      return sentence.contains("CREATE DATABASE \"wished_for\" OWNER \"\(role)\"")
+    }
+    try await administrator.write { try $0.script("DROP ROLE \(role)") }
   }
 
   @Test("a server that is not there is worth waiting for, and the sentence names host, port, database and user")

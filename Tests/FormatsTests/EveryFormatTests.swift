@@ -76,7 +76,7 @@ import Testing
       let files = try Self.files(source, name, savesPictures: savesPictures)
       func told(_ files: Files) throws -> [String] {
         try FormatHarness.withArchive(files) { archive in
-          try Self.told(archive, importer, source) + (savesPictures ? Self.pictures(of: archive, importer) : [])
+          try Self.told(archive, importer, source) + Self.pictures(of: archive, importer)
         }
       }
       let (before, after) = (try told(files), try told(change.apply(files)))

@@ -104,6 +104,26 @@ import Testing
     }
   }
 
+  @Test(
+    "a folder around a subset that was packed without pictures is none itself",
+    arguments: [
+      ("ICDAR Recognition 1.0", "gt.txt"), ("ICDAR Localization 1.0", "birds/gt_owl.txt"),
+      ("ICDAR Segmentation 1.0", "birds/owl_GT.txt"),
+    ],
+    [["Train"], ["Test", "Validation"], ["default"]]
+  )
+  func packedSubset(file: (format: String, name: String), subsets: [String]) throws {
+    let line = file.name == "gt.txt" ? "birds/owl.jpg, \"hoot\"\n" : "1 2 3 4 \"hoot\"\n"
+    for around in ["", "export/", "a/b/"] {
+      let files = Dictionary(uniqueKeysWithValues: subsets.map { ("\(around)\($0)/\(file.name)", line) })
+      try FormatHarness.withArchive(files) { archive in
+        let pictures = try FormatRegistry.importer(named: file.format).survey(archive).pictures
+        #expect(pictures.map(\.subset) == subsets, "\(around)")
+        #expect(pictures.allSatisfy { DatasetFrame.stem($0.name) == "birds/owl" }, "\(around)")
+      }
+    }
+  }
+
   static let refused: [(String, String, [String: String], String)] = [
     (
       "an unknown picture", "COCO 1.0", ["a.json": coco(picture: "img_0O1.png")],

@@ -11,6 +11,8 @@ struct MemorySource: DatasetSource {
   /// By their names; others have the same few bytes.
   var pictures: [String: [UInt8]] = [:]
   var relations: [Relation] = []
+  /// By the names of frames.
+  var contextImages: [String: [(name: String, bytes: [UInt8])]] = [:]
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     DatasetCursor(frames.filter { $0.task == task.id })
@@ -28,6 +30,10 @@ struct MemorySource: DatasetSource {
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
     try body(pictures[frame.name] ?? [1, 2, 3])
+  }
+
+  func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws {
+    for image in contextImages[frame.name] ?? [] { try body(image.name, image.bytes) }
   }
 
   /// One task whose pictures are 96 × 64 pixels and called `img_000.png` and so on.

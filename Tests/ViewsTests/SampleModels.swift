@@ -18,7 +18,10 @@ extension ModelFunction {
 
 extension SamplePage {
   static let models = [
-    SamplePage("models", ModelsPage(models: [.sample(.detector), .sample(.interactor), .sample(.tracker)])),
+    SamplePage(
+      "models",
+      ModelsPage(models: [.sample(.detector), .sample(.interactor), .sample(.tracker)], nuclio: hostile)
+    ),
     SamplePage("no models", ModelsPage(models: [])),
     SamplePage("edit model", ModelFormPage(.sample(.interactor), labels: hostile)),
     SamplePage(

@@ -69,6 +69,10 @@ extension TaskPage {
   }
 }
 
+extension ImportManner {
+  static let sample = ImportManner(appends: false, drawsMasksAsPolygons: true, isDryRun: true)
+}
+
 extension BackgroundRequest {
   static let sample = BackgroundRequest(
     id: .init(7),
@@ -150,7 +154,7 @@ extension SamplePage {
       "labels of an import",
       ImportLabelsPage(
         subject: .project(.sample),
-        choice: DatasetImportChoice(token: hostile, format: hostile, mode: hostile, drawsMasksAsPolygons: true),
+        choice: DatasetImportChoice(token: hostile, format: hostile, manner: .sample),
         fileName: hostile,
         found: [(hostile, nil), ("cat", hostile)],
         stored: [hostile],
@@ -193,6 +197,8 @@ extension SamplePage {
     SamplePage("project from a backup", RestorePage(kind: .project)),
     SamplePage("tasks", TasksPage(tasks: .sample([.sample]), search: hostile)),
     SamplePage("no tasks", TasksPage(tasks: .empty)),
+    SamplePage("project of a task", ChooseProjectPage(projects: .sample([.sample]), search: hostile)),
+    SamplePage("no project for a task", ChooseProjectPage(projects: .empty)),
     SamplePage(
       "jobs",
       JobsPage(
@@ -203,7 +209,37 @@ extension SamplePage {
     ),
     SamplePage("no jobs", JobsPage(jobs: ListPage(elements: [], count: 0))),
     SamplePage("none of my jobs", JobsPage(jobs: ListPage(elements: [], count: 0), choice: JobChoice(whose: .mine))),
-    SamplePage("request", RequestPage(request: .sample, subject: hostile)),
+    SamplePage(
+      "labels of a dry run",
+      ImportLabelsPage(
+        subject: .task(.sample),
+        choice: DatasetImportChoice(token: hostile, format: hostile, manner: .sample),
+        keeper: .init(7),
+        fileName: hostile,
+        found: [(hostile, hostile)],
+        stored: [hostile],
+        chosen: [hostile: ImportLabelsPage.leaveOut],
+        mayCreate: false
+      )
+    ),
+    SamplePage("request", RequestPage(request: .sample, subject: hostile, kept: .gone(hostile))),
+    SamplePage(
+      "dry run",
+      RequestPage(
+        request: .sample,
+        kept: .waiting(
+          KeptImportForm(
+            request: .init(7),
+            kind: .task,
+            manner: .sample,
+            fileName: hostile,
+            expires: .sample,
+            labelMapping: [hostile: "cat", "dog": "", "\(hostile) 2": hostile],
+            createsLabels: true
+          )
+        )
+      )
+    ),
     SamplePage(
       "requests",
       RequestsPage(requests: .sample([.sample]), subjects: [.init(7): hostile], search: hostile, isEverybodys: true)

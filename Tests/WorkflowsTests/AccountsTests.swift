@@ -38,9 +38,15 @@ struct AccountsTests {
   @Test("the first administrator is made once only", arguments: Engine.available)
   func firstAdministratorOnce(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, database in
-      let first = try await accounts.createFirst(name: "ann", password: "a long sentence", by: actor, now: .test())
+      let first = try await accounts.createFirst(
+        name: "ann",
+        password: "a long sentence",
+        email: "ann@example.org",
+        by: actor,
+        now: .test()
+      )
       let second = try await accounts.createFirst(name: "eve", password: "a long sentence", by: actor, now: .test())
-      #expect(first?.role == .admin)
+      #expect(first?.role == .admin && first?.email == "ann@example.org")
       #expect(second == nil)
       #expect(try await accounts.setupLink(now: .test()) == nil)
       #expect(try await UserStore(database).count() == 1)

@@ -41,13 +41,14 @@ struct EditWorkTests {
       let created = try await room.apply([
         Edit(seq: 1, uid: first.uid, change: .create(first)), Edit(seq: 2, uid: second.uid, change: .create(second)),
       ])
-      #expect(created == .stored(acked: 2, versions: [first.uid: 1, second.uid: 1]))
+      let versions = [first.uid: 1, second.uid: 1]
+      #expect(created == .stored(acked: 2, ids: [first.uid: .init(1), second.uid: .init(2)], versions: versions))
       let moved = Sample.box(1, label: room.labels[1], points: [0, 0, 100, 80])
       let updated = try await room.apply([
         Edit(seq: 3, uid: first.uid, change: .update(moved, base: 1)),
         Edit(seq: 4, uid: second.uid, change: .delete(base: 1)),
       ])
-      #expect(updated == .stored(acked: 4, versions: [first.uid: 2]))
+      #expect(updated == .stored(acked: 4, ids: [first.uid: .init(1)], versions: [first.uid: 2]))
       let shapes = try await room.shapes()
       #expect(shapes.map(\.annotation) == [moved])
       #expect(shapes.map(\.version) == [2])
@@ -63,7 +64,7 @@ struct EditWorkTests {
         Edit(seq: 1, uid: box.uid, change: .create(box)), Edit(seq: 2, uid: box.uid, change: .update(moved, base: 1)),
         Edit(seq: 3, uid: box.uid, change: .delete(base: 2)), Edit(seq: 4, uid: box.uid, change: .create(box)),
       ])
-      #expect(outcome == .stored(acked: 4, versions: [box.uid: 1]))
+      #expect(outcome == .stored(acked: 4, ids: [box.uid: .init(2)], versions: [box.uid: 1]))
       #expect(try await room.shapes().map(\.annotation) == [box])
     }
   }
@@ -116,7 +117,7 @@ struct EditWorkTests {
       let late = try await room.apply([Edit(seq: 2, uid: box.uid, change: .update(box, base: 1))])
       #expect(late == .conflicts([EditConflict(seq: 2, uid: box.uid, stored: nil)]))
       let same = try await room.apply([Edit(seq: 2, uid: box.uid, change: .delete(base: 1))])
-      #expect(same == .stored(acked: 2, versions: [:]))
+      #expect(same == .stored(acked: 2, ids: [:], versions: [:]))
     }
   }
 

@@ -149,6 +149,57 @@ struct ModelTests {
     """#
   )
 
+  /// As a real dashboard of CVAT's functions writes it: numbers, words and texts.
+  private static let dashboard = FakePeer.ok(
+    #"""
+    {"rcnn":{"metadata":{"name":"rcnn","labels":{"a":"b"},"annotations":{"name":"Faster RCNN","type":"detector",
+      "spec":"[{\"id\": 1, \"name\": \"person\"}, {\"id\": 2, \"name\": \"car\", \"type\": \"mask\"}]"}},
+      "spec":{"description":"Finds","handler":"main"},"status":{"state":"ready","httpPort":1}},
+     "iog":{"metadata":{"annotations":{"name":"IOG","type":"interactor","spec":"","min_pos_points":"2",
+      "min_neg_points":-1,"startswith_box":"true"}},"spec":{}},
+     "sam":{"metadata":{"annotations":{"name":"SAM","type":"interactor","startswith_box":"false"}}},
+     "who":{"metadata":{"annotations":{"type":"reid"}}},
+     "odd":{"metadata":{"annotations":{"type":"detector","spec":"[{}]"}}}}
+    """#
+  )
+
+  @Test(
+    "the functions of a Nuclio dashboard become models, once, and stay as people change them",
+    arguments: Engine.available
+  )
+  func takesOver(engine: Engine) async throws {
+    try await withRoom(engine, { _ in Self.dashboard }) { room, peer in
+      func takeOver() async throws -> NuclioReport {
+        try await room.models.declareFunctions(ofNuclio: peer.origin, actor: .commandLine, now: .test())
+      }
+      let first = try await takeOver()
+      #expect(first.declared == ["Faster RCNN", "IOG", "SAM"] && first.known == 0)
+      #expect(first.refused.count == 2 && first.refused[0].contains("“reid”") && first.refused[1].contains("“odd”"))
+      let asked = try #require(peer.requests.first)
+      #expect(asked.hasPrefix("GET /api/functions ") && asked.lowercased().contains("x-nuclio-project-name: cvat"))
+      let models = try await room.models.functions().map(\.traits)
+      #expect(models.map(\.remoteName) == ["rcnn", "iog", "sam"])
+      #expect(models.allSatisfy { $0.address == "\(peer.origin)/api/function_invocations" })
+      #expect(models[0].labels.map(\.name) == ["person", "car"] && models[0].labels[1].kind == .mask)
+      #expect(models[0].description == "Finds")
+      #expect(models.map(\.startsWithBox) == [false, true, false])
+      #expect(models[1].minPositivePoints == 2 && models[1].minNegativePoints == -1)
+      let second = try await takeOver()
+      #expect(second.declared.isEmpty && second.known == 3)
+    }
+  }
+
+  @Test("what is no Nuclio dashboard is told in words")
+  func noDashboard() async throws {
+    try await withRoom(.sqlite, { _ in FakePeer.ok("<html>") }) { room, peer in
+      await #expect {
+        try await room.models.declareFunctions(ofNuclio: peer.origin, actor: .commandLine, now: .test())
+      } throws: { error in
+        (error as? ModelFailure)?.sentence.contains("The answer of “Nuclio” cannot be used") == true
+      }
+    }
+  }
+
   @Test("a detector's objects become annotations of the labels of equal name", arguments: Engine.available)
   func detects(engine: Engine) async throws {
     try await withRoom(engine, { _ in Self.twoOwls }) { room, peer in

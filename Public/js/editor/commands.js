@@ -114,6 +114,7 @@ export const commands = [
   { name: "copy-name", words: "Copy the picture's name", keys: [], group: "Pictures" },
   { name: "play", words: "Play or pause", keys: ["Space"], group: "Pictures" },
   { name: "go-to", words: "Go to a picture by number or name", keys: ["`", "~"], group: "Pictures" },
+  { name: "context", words: "Show or hide context images", keys: ["Alt+C"], group: "Pictures" },
   { name: "thumbnails", words: "Show or hide small pictures", keys: [], group: "Pictures" },
 
   { name: "zoom-in", words: "Zoom in", keys: ["Z"], group: "View" },
@@ -123,6 +124,7 @@ export const commands = [
   { name: "turn-right", words: "Turn the view clockwise", keys: ["Ctrl+R"], group: "View" },
   { name: "turn-left", words: "Turn the view anticlockwise", keys: ["Ctrl+Shift+R"], group: "View" },
   { name: "grid", words: "Show or hide the grid", keys: ["Alt+G"], group: "View" },
+  { name: "bitmap", words: "Areas alone, without the picture", keys: ["Alt+W"], group: "View" },
   { name: "even", words: "Even out the tones", keys: ["Alt+Q"], group: "View" },
   { name: "projections", words: "Lines of a cuboid into the depth", keys: ["Alt+P"], group: "View" },
   { name: "full-screen", words: "Full screen", keys: ["F11"], group: "View", isEverywhere: true },
@@ -130,7 +132,12 @@ export const commands = [
   { name: "filter", words: "Filter objects…", keys: ["Alt+F"], group: "View" },
 
   { name: "issue", words: "Report an issue here", keys: ["Alt+I"], group: "Review" },
-  { name: "tool-issue", words: "Report an issue on a region", keys: ["Alt+Shift+I"], group: "Review" },
+  {
+    name: "tool-issue",
+    words: "Report an issue on an object, a place or a region",
+    keys: ["Alt+Shift+I"],
+    group: "Review",
+  },
   { name: "next-issue", words: "Next issue", keys: ["Alt+ArrowRight"], group: "Review" },
   { name: "previous-issue", words: "Previous issue", keys: ["Alt+ArrowLeft"], group: "Review" },
 

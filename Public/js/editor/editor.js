@@ -3,7 +3,7 @@ import { OnDemand } from "../lib/on-demand.js"
 import { local } from "../lib/site.js"
 import { Controls } from "./controls.js"
 import { frameDeeds } from "./deeds/frames.js"
-import { listActions } from "./deeds/list.js"
+import { goTo, listActions } from "./deeds/list.js"
 import { objectDeeds } from "./deeds/objects.js"
 import { trackDeeds } from "./deeds/tracks.js"
 import { viewDeeds } from "./deeds/view.js"
@@ -154,10 +154,7 @@ export class Editor {
       session: this.session,
       palette: this.palette,
       frameName: (frame) => this.frames.name(frame),
-      showShape: async ({ uid, frame }) => {
-        await this.open(frame)
-        this.select(this.annotations.get(uid) ? uid : null)
-      },
+      showShape: (shape) => goTo(this, shape),
       announce: (sentence) => this.announce(sentence),
     })
     this.#people = new People(host, this, (uid) => this.toolbox.holds(uid), signal)
@@ -296,8 +293,9 @@ export class Editor {
     this.#savingChanged()
     this.#people.start()
     await this.#open(wanted, true)
-    // A link to an object.
-    if (this.annotations.view(address.get("object") ?? "", this.scene.frame)) this.select(address.get("object"))
+    const uid = address.get("object") ?? this.saving.uidOf(Number(address.get("serverID")))
+    const linked = this.annotations.get(uid ?? "")
+    if (linked) await goTo(this, linked)
   }
 
   /**
@@ -310,7 +308,7 @@ export class Editor {
     this.scene.open(frame.number, frame)
     this.screen.open(frame, isFirst || this.settings.values.resetsZoom)
     this.objects.refresh()
-    this.#extras.refreshThumbnails()
+    this.#extras.refreshPictures()
     const address = new URL(location.href)
     address.searchParams.set("frame", String(frame.number))
     history.replaceState(null, "", address)
@@ -344,7 +342,7 @@ export class Editor {
   /** What people have chosen takes effect. */
   #configure() {
     configure(this, this.settings.values)
-    this.#extras.refreshThumbnails()
+    this.#extras.refreshPictures()
     this.refresh()
   }
 

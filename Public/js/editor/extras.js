@@ -7,6 +7,7 @@ export class Extras {
   #layers
   #thumbnails
   #relations
+  #context
 
   /**
    * @param {HTMLElement} host
@@ -22,6 +23,7 @@ export class Extras {
       new (await import("./panels/thumbnails.js")).Thumbnails(host, desk, address)
     )
     this.#relations = desk.onDemand(async () => new (await import("./panels/relations.js")).Relations(host, desk))
+    this.#context = desk.onDemand(async () => new (await import("./panels/context.js")).ContextPanel(host, desk))
     host.addEventListener("contextmenu", (event) => this.#askWay(event), { signal })
   }
 
@@ -33,10 +35,12 @@ export class Extras {
     if (isRelated || this.#relations.present) this.#relations.use((relations) => relations.refresh())
   }
 
-  /** Another picture is open, or people have chosen whether they see small ones. */
-  refreshThumbnails() {
-    const isWanted = this.#desk.settings.values.hasThumbnails
-    if (isWanted || this.#thumbnails.present) this.#thumbnails.use((thumbnails) => thumbnails.refresh())
+  /** Another picture is open, or people have chosen what they see beside it. */
+  refreshPictures() {
+    const { settings, frames } = this.#desk
+    const { hasThumbnails, hasContext } = settings.values
+    if (hasThumbnails || this.#thumbnails.present) this.#thumbnails.use((thumbnails) => thumbnails.refresh())
+    if (frames.hasContext && (hasContext || this.#context.present)) this.#context.use((context) => context.refresh())
   }
 
   /** @param {import("./tools/tool.js").MenuPlace} place */

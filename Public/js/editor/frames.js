@@ -3,7 +3,13 @@ import { clamp } from "./geometry/box.js"
 import { Pictures } from "./view/pictures.js"
 
 /**
- * @typedef {{ number: number, name: string, width: number, height: number, isDeleted?: boolean }} Frame
+ * @typedef {object} Frame
+ * @property {number} number
+ * @property {string} name
+ * @property {number} width
+ * @property {number} height
+ * @property {boolean} [isDeleted]
+ * @property {number} [contextImages] how many there are beside it
  *
  * @typedef {{ first: number, last: number, title: string }} Chapter a part of a video, by frame numbers
  */
@@ -101,6 +107,11 @@ export class Frames {
     const { number } = this.present
     const starts = this.chapters.map(({ first }) => this.numbers.find((other) => other >= first) ?? first)
     return direction > 0 ? starts.find((start) => start > number) : starts.findLast((start) => start < number)
+  }
+
+  /** Whether something may be looked at beside any of the pictures. */
+  get hasContext() {
+    return this.#frames.some(({ contextImages }) => contextImages)
   }
 
   /** The numbers of the pictures that are taken out. */

@@ -54,7 +54,7 @@ export class Modes {
     if (name === "single") this.#desk.chooseTool(toolbox.toolForKind(scene.labelInfo?.kind) ?? "rectangle")
     else if (name !== "standard") this.#desk.chooseTool("select")
     if (name === "attributes") this.#nextObject(1)
-    this.refresh()
+    this.#desk.refresh()
   }
 
   /** Another picture is open. */
@@ -87,12 +87,13 @@ export class Modes {
   }
 
   refresh() {
+    if (this.name === "review") this.#desk.review.present?.refresh()
     const content = {
       standard: () => [],
       attributes: () => [this.#attributeWords()],
       single: () => this.#singleWords(),
       tags: () => ["Digits tag this picture.", this.#goOnBox()],
-      review: () => ["N reports an issue about the object or the place under the pointer."],
+      review: reviewButtons,
     }[this.name]()
     const key = this.name + content.map((item) => typeof item === "string" ? item : "").join() + this.#desk.scene.label
     if (this.#prompt.dataset.shown === key) return
@@ -183,4 +184,17 @@ export class Modes {
     screen.show(kindOf(next).bounds(next), settings.values.objectMargin)
     this.refresh()
   }
+}
+
+/** On a narrow page the list, which has these as well, is closed at first. */
+function reviewButtons() {
+  const command = (/** @type {string} */ name, /** @type {string} */ words) =>
+    make("button", { type: "button", class: "editor-chip editor-narrow", "data-command": name }, words)
+  return [
+    command("tool-issue", "Report an issue"),
+    command("previous-issue", "Previous"),
+    command("next-issue", "Next"),
+    command("side", "List"),
+    make("span", { class: "editor-wide" }, "N reports an issue about the object or the place under the pointer."),
+  ]
 }

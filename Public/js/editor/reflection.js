@@ -32,11 +32,13 @@ export function configure({ keymap, scene, palette, screen, controls, objects, f
   scene.drawing.hasAutoBorders = values.hasAutoBorders
   scene.drawing.tolerance = values.tolerance
   const [opacity, strongOpacity] = [values.opacity / 100, values.strongOpacity / 100]
-  palette.configure({ colorBy: values.colorBy, opacity, strongOpacity })
+  const border = values.hasOutline ? values.outlineColor : undefined
+  palette.configure({ colorBy: values.colorBy, opacity, strongOpacity, border, isBitmap: values.isBitmap })
   screen.configure(values)
   screen.recolor()
   controls.explain()
   controls.pressed("grid", values.hasGrid)
   controls.pressed("thumbnails", values.hasThumbnails)
+  controls.pressed("context", values.hasContext)
   objects.refresh()
 }

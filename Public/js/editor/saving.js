@@ -171,6 +171,22 @@ export class Saving {
   }
 
   /**
+   * The server's number of an object; undefined until it is stored.
+   * @param {string} uid
+   */
+  idOf(uid) {
+    return this.#queue.known(uid)?.id
+  }
+
+  /**
+   * @param {number} id the server's number
+   * @returns {string | undefined}
+   */
+  uidOf(id) {
+    return [...this.#queue.knownUids].find((uid) => this.idOf(uid) === id)
+  }
+
+  /**
    * What others did to shapes. What has changed here, too, stays as it is: the server tells of the conflict.
    * @param {Map<string, Known | undefined>} news
    */

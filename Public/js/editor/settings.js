@@ -7,6 +7,9 @@
  * @property {"label" | "instance" | "group"} colorBy
  * @property {number} opacity of resting areas, in percent
  * @property {number} strongOpacity of areas that are touched, in percent
+ * @property {boolean} hasOutline whether borders have one colour, whatever the label
+ * @property {string} outlineColor that one
+ * @property {boolean} isBitmap whether areas alone are shown, without borders and the picture
  * @property {number} handleSide of the squares at points, in page pixels
  * @property {"touched" | "all"} names which objects have words beside them
  * @property {number} nameSize in page pixels
@@ -38,6 +41,7 @@
  * @property {number} acceptFrom the least score that “accept all” takes, in percent
  * @property {boolean} hasSingleKeys
  * @property {boolean} hasThumbnails
+ * @property {boolean} hasContext whether context images are shown, where there are some
  * @property {Record<string, string[]>} keys what commands have other keys than usual
  */
 
@@ -48,6 +52,9 @@ export const usual = Object.freeze({
   colorBy: "label",
   opacity: 18,
   strongOpacity: 30,
+  hasOutline: false,
+  outlineColor: "#000000",
+  isBitmap: false,
   handleSide: 10,
   names: "touched",
   nameSize: 12,
@@ -79,6 +86,7 @@ export const usual = Object.freeze({
   acceptFrom: 50,
   hasSingleKeys: true,
   hasThumbnails: false,
+  hasContext: false,
   keys: {},
 })
 

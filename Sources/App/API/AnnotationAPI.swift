@@ -102,10 +102,13 @@ struct AnnotationAPI {
       now: services.now()
     )
     switch outcome {
-    case .stored(let acked, let versions):
+    case .stored(let acked, let ids, let versions):
       await services.live.edited(id)
       return Response.json { body in
         body.field("acked", acked)
+        body.object("ids") { list in
+          for (uid, id) in ids { list.field(named: uid.text, id.value) }
+        }
         body.object("versions") { list in
           for (uid, version) in versions { list.field(named: uid.text, version) }
         }

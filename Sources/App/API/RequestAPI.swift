@@ -27,7 +27,7 @@ struct RequestAPI {
 
   /// Browsers get their answer at once, since they show progress; clients when the work is over, or after a while.
   func show(request: Request, context: AppContext) async throws -> Response {
-    let (name, viewer) = (try name(context), try context.viewer)
+    let (name, viewer) = (try context.requestName, try context.viewer)
     let isBrowser = request.headers[.secFetchSite] != nil
     let work = services.requests
     let found = try await cancelWhenGracefulShutdown {
@@ -37,17 +37,22 @@ struct RequestAPI {
   }
 
   func cancel(request: Request, context: AppContext) async throws -> Response {
-    let name = try name(context)
+    let name = try context.requestName
     try await services.requests.cancel(name, by: context.signedInUser, now: services.now())
     let found = try await RequestStore(services.database).request(name, for: context.viewer)
     return Response.json { $0.members(of: found, origin: context.client.origin) }
   }
+}
 
-  private func name(_ context: AppContext) throws -> RequestName {
-    guard let text = context.parameters.get("request"), let name = RequestName(PercentCoding.decoded(text)) else {
-      throw NotFound("request")
+extension AppContext {
+  /// The background request that the address names, by its number or as CVAT's clients do.
+  var requestName: RequestName {
+    get throws {
+      guard let text = parameters.get("request"), let name = RequestName(PercentCoding.decoded(text)) else {
+        throw NotFound("request")
+      }
+      return name
     }
-    return name
   }
 }
 

@@ -26,6 +26,7 @@ struct SettingsCommand: AsyncParsableCommand {
   private func words(_ source: SettingValues.Source?) -> String {
     switch source {
     case .environment: "environment"
+    case .alias(let key): key
     case .file(let path): "file \(path)"
     case .fallback: "default"
     case nil: "not set"
@@ -38,7 +39,8 @@ enum SettingsDocument {
   static var markdown: String {
     let rows = Setting.all.map { setting in
       "| `\(setting.key)` | \(setting.fallback.map { "`\($0)`" } ?? "–") | \(setting.sentence)"
-        + (setting.isSecret ? " A secret: `\(setting.key)_FILE` may name a file instead." : "") + " |"
+        + (setting.isSecret ? " A secret: `\(setting.key)_FILE` may name a file instead." : "")
+        + (setting.alias.map { " As CVAT has it: `\($0)`." } ?? "") + " |"
     }
     return """
       # Configuration

@@ -27,6 +27,8 @@ struct DatasetAPI {
       return try await importing(request, context, into: .project(id), from: .projectDataset(id))
     }
     routes.get("/api/requests/{request}/file", .signedIn, download)
+    routes.delete("/api/requests/{request}/file", .signedIn, throwAway)
+    routes.post("/api/requests/{request}/import", .signedIn, importKept)
   }
 
   private func project(_ context: AppContext) throws -> DatasetTargetID {
@@ -75,41 +77,35 @@ struct DatasetAPI {
       fileName = received.sink.files.last?.name ?? ""
     }
     var wanted = DatasetImportRequest(format: query["format"], fileName: fileName)
-    wanted.drawsMasksAsPolygons = query["conv_mask_to_poly"].lowercased() == "true"
-    wanted.isDryRun = query["dry_run"].lowercased() == "true"
-    wanted.createsLabels = query["create_labels"].lowercased() == "true"
-    if !query["label_mapping"].isEmpty { wanted.labelMapping = try Self.mapping(query["label_mapping"]) }
-    switch query["import_mode"] {
-    case "", "replace": wanted.appends = false
-    case "append": wanted.appends = true
-    case let mode: throw ValidationFailure(field: "import_mode", "“\(mode)” is neither append nor replace.")
-    }
+    try wanted.change(by: query)
     let made = try await services.imports.request(wanted, into: target, from: purpose, by: user, now: services.now())
     return Response.json(status: .accepted) { $0.field("rq_id", made.name) }
   }
 
-  /// `{"feline": "cat", "unsure": ""}`: names in the file, and labels here; nothing leaves one out.
-  private static func mapping(_ text: String) throws -> [String: String] {
-    var reader = JSONReader(Array(text.utf8))
-    var mapping: [String: String] = [:]
-    do {
-      try reader.object { reader, name in mapping[name] = try reader.string() }
-      try reader.end()
-    } catch let problem as JSONProblem {
-      throw ValidationFailure(
-        field: "label_mapping",
-        "label_mapping is a JSON object of names in the file and names of labels here: \(problem)"
-      )
-    }
-    return mapping
+  /// The import of what a dry run kept; what the query does not name is as it was there.
+  func importKept(request: Request, context: AppContext) async throws -> Response {
+    let made = try await services.imports.importKept(
+      by: try context.requestName,
+      for: context.signedInUser,
+      now: services.now()
+    ) { try $0.change(by: request.query) }
+    return Response.json(status: .accepted) { $0.field("rq_id", made.name) }
+  }
+
+  /// Throws away what a dry run kept.
+  func throwAway(request: Request, context: AppContext) async throws -> Response {
+    try await services.imports.throwAway(
+      keptBy: try context.requestName,
+      for: context.signedInUser,
+      now: services.now()
+    )
+    try await services.blobSweep.begin()
+    return Response(status: .noContent)
   }
 
   /// The file of an export, whole or a range of it.
   func download(request: Request, context: AppContext) async throws -> Response {
-    guard let text = context.parameters.get("request"), let name = RequestName(PercentCoding.decoded(text)) else {
-      throw NotFound("request")
-    }
-    let found = try await RequestStore(services.database).request(name, for: context.viewer)
+    let found = try await RequestStore(services.database).request(try context.requestName, for: context.viewer)
     let gone = NotFound("file any more: exports are kept for a day")
     guard found.state == .finished, let key = found.result.blobKey,
       found.result.expires.map({ services.now() < $0 }) ?? true

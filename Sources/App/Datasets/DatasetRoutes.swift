@@ -53,18 +53,13 @@ struct DatasetRoutes {
       guard let file = received.sink.files.last else {
         throw ValidationFailure(field: "annotation_file", "Choose a file to import.")
       }
-      var wanted = Self.wanted(form, fileName: file.name)
+      var wanted = DatasetImportRequest(form, fileName: file.name)
       try wanted.check()
       try await services.uploads.start(place.purpose, by: user.id, now: services.now())
       try await services.uploads.keep([file], for: place.purpose, by: user.id, now: services.now())
       let labels = try await labels(wanted, place, by: user)
       if !labels.isComplete {
-        let choice = DatasetImportChoice(
-          token: labels.token,
-          format: wanted.format,
-          mode: form["mode"],
-          drawsMasksAsPolygons: wanted.drawsMasksAsPolygons
-        )
+        let choice = DatasetImportChoice(token: labels.token, format: wanted.format, manner: wanted.manner)
         return .seeOther(place.subject.labels(choice))
       }
       wanted.fileName = labels.token
@@ -83,15 +78,7 @@ struct DatasetRoutes {
     let place = try await place(context)
     let user = try context.signedInUser
     let form = context.form ?? Form(items: [])
-    var wanted = Self.wanted(form, fileName: form["file"])
-    for (name, from) in form.items where name.hasPrefix("from_") {
-      let target = form["to_\(name.dropFirst(5))"]
-      switch target {
-      case ImportLabelsPage.create: wanted.createsLabels = true
-      case ImportLabelsPage.leaveOut: wanted.labelMapping[from] = ""
-      default: wanted.labelMapping[from] = String(target.dropFirst())
-      }
-    }
+    let wanted = DatasetImportRequest(form, fileName: form["file"])
     do {
       return try await queue(wanted, place, by: user)
     } catch let failure as ValidationFailure {
@@ -114,14 +101,6 @@ struct DatasetRoutes {
     return .seeOther(Path.request(made.id))
   }
 
-  private static func wanted(_ form: Form, fileName: String) -> DatasetImportRequest {
-    var wanted = DatasetImportRequest(format: form["import_format"], fileName: fileName)
-    wanted.appends = form["mode"] == "append"
-    wanted.isDryRun = !["append", "replace"].contains(form["mode"])
-    wanted.drawsMasksAsPolygons = form["conv_mask_to_poly"] == "true"
-    return wanted
-  }
-
   private func labels(_ wanted: DatasetImportRequest, _ place: Place, by user: User) async throws -> ImportLabels {
     try await services.imports.labels(
       in: wanted,
@@ -140,20 +119,15 @@ struct DatasetRoutes {
     failure: ValidationFailure? = nil
   ) async throws -> Response {
     let user = try context.signedInUser
-    let wanted = Self.wanted(form, fileName: form["file"])
+    let wanted = DatasetImportRequest(form, fileName: form["file"])
     let labels = try await labels(wanted, place, by: user)
     let page = ImportLabelsPage(
       subject: place.subject,
-      choice: DatasetImportChoice(
-        token: labels.token,
-        format: wanted.format,
-        mode: form["mode"],
-        drawsMasksAsPolygons: wanted.drawsMasksAsPolygons
-      ),
+      choice: DatasetImportChoice(token: labels.token, format: wanted.format, manner: wanted.manner),
       fileName: labels.fileName,
       found: labels.found,
       stored: labels.stored,
-      mayCreate: user.role != .worker,
+      mayCreate: user.role.makesTasks,
       failure: failure
     )
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
@@ -195,17 +169,18 @@ extension DatasetRoutes {
   private func place(_ context: AppContext) async throws -> Place {
     if context.parameters.get("project") != nil {
       let id: Project.ID = try context.identifier("project", of: "project")
-      let project = try await ProjectStore(services.database).project(id, for: context.viewer)
-      return Place(id: .project(id), purpose: .projectDataset(id), subject: .project(project))
+      let subject = try await DatasetSubject(.project(id), in: services.database, for: context.viewer)
+      return Place(id: .project(id), purpose: .projectDataset(id), subject: subject)
     }
     let id: LabelingTask.ID = try context.identifier("task", of: "task")
-    let task = try await TaskStore(services.database).task(id, for: context.viewer)
     guard context.parameters.get("job") != nil else {
-      return Place(id: .task(id), purpose: .taskAnnotations(id), subject: .task(task))
+      let subject = try await DatasetSubject(.task(id), in: services.database, for: context.viewer)
+      return Place(id: .task(id), purpose: .taskAnnotations(id), subject: subject)
     }
     let job: Job.ID = try context.identifier("job", of: "job")
     guard try await JobStore(services.database).job(job, for: context.viewer).task == id else { throw NotFound("job") }
-    return Place(id: .job(job), purpose: .jobAnnotations(job), subject: .job(job, of: task))
+    let subject = try await DatasetSubject(.job(job), in: services.database, for: context.viewer)
+    return Place(id: .job(job), purpose: .jobAnnotations(job), subject: subject)
   }
 }
 

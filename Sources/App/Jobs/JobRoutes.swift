@@ -37,7 +37,7 @@ struct JobRoutes {
         jobs: found.map(JobSummary.init),
         choice: choice,
         projectName: name,
-        canCreate: user.role != .worker
+        canCreate: user.role.makesTasks
       ),
       to: request,
       context
@@ -63,6 +63,7 @@ struct JobRoutes {
     let task = try await TaskStore(services.database).task(of: job)
     async let labels = LabelStore(services.database).labels(in: task.labelScope)
     async let chapters = chapters(of: job)
+    async let contextCounts = ContextImageStore(services.database).counts(of: task.id, from: job.start, to: job.stop)
     // Of a ground truth job, only the frames that were chosen for it.
     let frames = try await FrameStore(services.database).frames(of: task.id, from: job.start, to: job.stop)
       .filter { job.contains(frame: $0.frame.number) }
@@ -72,6 +73,7 @@ struct JobRoutes {
       labels: try await labels,
       frames: frames.map(\.frame),
       deletedFrames: Set(frames.filter(\.isDeleted).map(\.frame.number)),
+      contextCounts: try await contextCounts,
       chapters: try await chapters,
       userName: user.name,
       frame: Int(request.query["frame"])

@@ -2,7 +2,6 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import JSON
-import NIOCore
 import Store
 import Workflows
 
@@ -105,7 +104,7 @@ struct MediaAPI {
     case "frame": return try await frame(try scope.frameNumber(query), quality, scope, request)
     case "chunk": return try await chunk(try scope.chunkFrames(query), quality, scope)
     case "preview": return try await preview(of: scope, request)
-    case "context_image": throw NotFound("context image")
+    case "context_image": return try await contextImages(quality, scope, request, context)
     default: throw ValidationFailure(field: "type", "The type is frame, chunk, preview or context_image.")
     }
   }
@@ -129,19 +128,41 @@ struct MediaAPI {
       from: range.lowerBound,
       to: range.upperBound
     ).filter { scope.contains($0.frame.number) }
-    let chunk = try await services.media.chunk(frames, of: scope.media, quality)
-    return Response(
-      status: .ok,
-      headers: [
-        .contentType: chunk.mediaType, .cacheControl: "private, no-cache",
-        .contentSecurityPolicy: "sandbox; default-src 'none'",
-      ],
-      body: .init(contentLength: chunk.length) { writer in
-        var writer = writer
-        try await chunk.send { piece in try await writer.write(ByteBuffer(bytes: piece)) }
-        try await writer.finish(nil)
-      }
+    return Response(try await services.media.chunk(frames, of: scope.media, quality))
+  }
+
+  /// A frame's context images as a zip, or the one of them that `index` counts from 0.
+  private func contextImages(
+    _ quality: FrameQuality,
+    _ scope: MediaScope,
+    _ request: Request,
+    _ context: AppContext
+  ) async throws -> Response {
+    let query = request.query
+    let frame = try scope.frameNumber(query)
+    let images = try await ContextImageStore(services.database).images(
+      of: frame,
+      in: scope.media.task,
+      job: scope.job?.id,
+      for: context.viewer
     )
+    guard !images.isEmpty else { throw NotFound("context image: frame \(frame) has none") }
+    guard let index = query.optional("index") else {
+      return Response(try await services.media.contextImages(images, of: scope.media, quality))
+    }
+    guard let image = Int(index).flatMap({ wanted in images.first { $0.position == wanted } }) else {
+      throw ValidationFailure(
+        field: "index",
+        "There is no context image \(index): frame \(frame) has \(images.count), counted from 0."
+      )
+    }
+    let etag = "\(image.picture.blobKey)-\(image.position)-\(quality.rawValue)"
+    var response = try await PictureResponse.response(to: request, etag: etag) {
+      try await services.media.frame(image.picture, of: scope.media, quality)
+    }
+    response.headers[.contentDisposition] =
+      "inline; filename*=UTF-8''\(PercentCoding.encoded(image.picture.frame.name))"
+    return response
   }
 
   private func preview(of scope: MediaScope, _ request: Request) async throws -> Response {
@@ -177,22 +198,5 @@ struct MediaAPI {
     return try await MediaDocument(services: services).response(
       for: try await MediaScope(of: scope.media.task, job: scope.job, services)
     )
-  }
-}
-
-/// A picture as an answer: other people's bytes, of a type that our own look found, and never a document.
-enum PictureResponse {
-  static func response(
-    to request: Request,
-    etag: String,
-    _ picture: () async throws -> MediaReader.Picture
-  ) async throws -> Response {
-    var headers: HTTPFields = [
-      .eTag: "\"\(etag)\"", .cacheControl: "private, no-cache", .contentSecurityPolicy: "sandbox; default-src 'none'",
-    ]
-    if request.headers[.ifNoneMatch] == "\"\(etag)\"" { return Response(status: .notModified, headers: headers) }
-    let picture = try await picture()
-    headers[.contentType] = picture.mediaType
-    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: picture.bytes)))
   }
 }

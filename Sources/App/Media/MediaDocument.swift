@@ -25,6 +25,13 @@ struct MediaDocument {
       from: frames.lowerBound,
       to: frames.upperBound
     )
+    let context =
+      media.video == nil
+      ? try await ContextImageStore(services.database).counts(
+        of: media.task,
+        from: frames.lowerBound,
+        to: frames.upperBound
+      ) : [:]
     let chapters = try await services.media.chapters(of: media)
     var json = JSONWriter(reserving: 512 + stored.count * 120)
     json.object { body in
@@ -47,8 +54,15 @@ struct MediaDocument {
       body.array("frames") { list in
         for frame in stored {
           // As CVAT has it: clients find a frame by its distance from the first, so the others keep their places.
-          let name = scope.contains(frame.frame.number) ? media.video?.name : "placeholder.jpg"
-          list.object { $0.members(of: frame.frame, name: name) }
+          let isPresent = scope.contains(frame.frame.number)
+          list.object { body in
+            body.field("name", isPresent ? media.video?.name ?? frame.frame.name : "placeholder.jpg")
+            body.field("width", frame.frame.width)
+            body.field("height", frame.frame.height)
+            let related = isPresent ? context[frame.frame.number] ?? 0 : 0
+            body.field("related_files", related)
+            body.field("has_related_context", related > 0)
+          }
         }
       }
     }
@@ -70,14 +84,6 @@ extension JSONWriter {
         }
       }
     }
-  }
-
-  fileprivate mutating func members(of frame: Frame, name: String?) {
-    field("name", name ?? frame.name)
-    field("width", frame.width)
-    field("height", frame.height)
-    field("related_files", 0)
-    field("has_related_context", false)
   }
 
   /// What a task's JSON says of its media; nothing where it has none, since clients take no null here.

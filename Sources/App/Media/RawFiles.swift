@@ -26,7 +26,7 @@ final class RawFiles: FileSink {
   var files: [(blob: IncomingBlob, name: String)] { state.withLock { $0 } }
 
   func take(_ file: IncomingBlob, named clientName: String) throws {
-    guard let name = FileName.cleaned(clientName) else {
+    guard let name = FileName.uploaded(clientName) else {
       throw ValidationFailure(field: "client_files", "“\(clientName)” cannot be the name of a file here.")
     }
     file.finishWriting()

@@ -14,6 +14,7 @@ struct ModelRoutes {
     routes.get("/admin/models", .administrators, list)
     routes.get("/admin/models/new", .administrators, blank)
     routes.post("/admin/models", .administrators, create)
+    routes.post("/admin/models/nuclio", .administrators, takeOver)
     routes.get("/admin/models/{model}", .administrators, show)
     routes.post("/admin/models/{model}", .administrators, update)
     routes.post("/admin/models/{model}/trial", .administrators, attempt)
@@ -22,7 +23,19 @@ struct ModelRoutes {
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
-    services.pages.response(ModelsPage(models: try await models.functions()), to: request, context)
+    let page = ModelsPage(models: try await models.functions(), nuclio: services.settings.nuclio)
+    return services.pages.response(page, to: request, context)
+  }
+
+  /// Declares what the Nuclio dashboard of the settings has.
+  func takeOver(request: Request, context: AppContext) async throws -> Response {
+    guard let dashboard = services.settings.nuclio else { throw NotFound("Nuclio dashboard: NUCLIO_URL names none") }
+    do {
+      let report = try await models.declareFunctions(ofNuclio: dashboard, actor: context.actor, now: services.now())
+      return .seeOther(Path.models, notice: report.sentence, context)
+    } catch let failure as ModelFailure {
+      return .seeOther(Path.models, notice: failure.sentence, kind: .alert, context)
+    }
   }
 
   func blank(request: Request, context: AppContext) async throws -> Response {

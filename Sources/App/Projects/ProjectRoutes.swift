@@ -32,7 +32,7 @@ struct ProjectRoutes {
       size: ListRequest<Project>.pageSize,
       for: Viewer(user)
     )
-    let page = ProjectsPage(projects: found, search: list.search, canCreate: user.role != .worker)
+    let page = ProjectsPage(projects: found, search: list.search, canCreate: user.role.makesTasks)
     return services.pages.response(page, to: request, context)
   }
 

@@ -38,8 +38,36 @@ struct RequestRoutes {
     {
       return .seeOther(address)
     }
-    let page = RequestPage(request: found, subject: try await store.subjects(of: [found])[found.id] ?? "")
+    let page = RequestPage(
+      request: found,
+      subject: try await store.subjects(of: [found])[found.id] ?? "",
+      kept: try await kept(by: found, context)
+    )
     return services.pages.response(page, to: request, context)
+  }
+
+  /// Nil where it was no dry run, or that of somebody else.
+  private func kept(by request: BackgroundRequest, _ context: AppContext) async throws -> RequestPage.KeptFile? {
+    let user = try context.signedInUser
+    guard request.operation.action == .import, request.result.expires != nil, request.owner.id == user.id else {
+      return nil
+    }
+    do {
+      let kept = try await services.imports.kept(by: .number(request.id), for: user, now: services.now())
+      return .waiting(
+        KeptImportForm(
+          request: request.id,
+          kind: kept.target.kind,
+          manner: kept.wanted.manner,
+          fileName: kept.fileName,
+          expires: kept.expires,
+          labelMapping: kept.wanted.labelMapping,
+          createsLabels: kept.wanted.createsLabels
+        )
+      )
+    } catch let conflict as Conflict {
+      return .gone(conflict.sentence)
+    }
   }
 
   func retryOfUsable(request: Request, context: AppContext) async throws -> Response {

@@ -18,7 +18,7 @@ struct StartUp {
     self.settings = settings
     let format = settings.logFormat ?? .suitable
     logger = Logger(label: "porthole") { LogLine(logLevel: settings.logLevel, label: $0, format: format) }
-    if let password = settings.postgresPassword { setenv("PGPASSWORD", password, 1) }
+    settings.giveToPostgres()
   }
 
   /// Everything that `serve` needs.
@@ -131,13 +131,14 @@ struct StartUp {
         let made = try await services.accounts.createFirst(
           name: administrator.name,
           password: administrator.password,
+          email: administrator.email,
           by: Actor(name: "", address: "settings"),
           now: services.now()
         )
         if made != nil { logger.info("first administrator made", metadata: ["user": "\(administrator.name)"]) }
       } catch let failure as ValidationFailure {
         throw SettingsFailure(
-          "ADMIN_USER or ADMIN_PASSWORD cannot be used: \(failure.problems.map(\.sentence).joined(separator: " "))"
+          "ADMIN_USER, ADMIN_PASSWORD or ADMIN_EMAIL cannot be used: \(failure.problems.map(\.sentence).joined(separator: " "))"
         )
       }
     } else if let token = try await services.accounts.setupLink(now: services.now()) {
@@ -147,6 +148,13 @@ struct StartUp {
         metadata: ["link": "\(origin)/setup?token=\(token.text)"]
       )
     }
+  }
+}
+
+extension Settings {
+  /// libpq reads the environment of the process.
+  func giveToPostgres() {
+    for (key, text) in postgresVariables { setenv(key, text, 1) }
   }
 }
 

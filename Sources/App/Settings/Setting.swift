@@ -5,13 +5,16 @@ struct Setting: Sendable {
   let fallback: String?
   /// Never printed, and may come from the file that `KEY_FILE` names.
   let isSecret: Bool
+  /// What CVAT calls it: counts where the key is not set.
+  let alias: String?
   /// One sentence, without the key.
   let sentence: String
 
-  init(_ key: String, fallback: String? = nil, isSecret: Bool = false, _ sentence: String) {
+  init(_ key: String, fallback: String? = nil, isSecret: Bool = false, alias: String? = nil, _ sentence: String) {
     self.key = key
     self.fallback = fallback
     self.isSecret = isSecret
+    self.alias = alias
     self.sentence = sentence
   }
 
@@ -31,11 +34,20 @@ struct Setting: Sendable {
     isSecret: true,
     "A PostgreSQL address; unset, PGHOST and the other PG variables count, and without those SQLite in DATA_DIR."
   )
-  static let postgresHost = Setting("PGHOST", "PostgreSQL's host, or the folder of its Unix socket.")
-  static let postgresPort = Setting("PGPORT", "PostgreSQL's port.")
-  static let postgresDatabase = Setting("PGDATABASE", "PostgreSQL's database.")
-  static let postgresUser = Setting("PGUSER", "PostgreSQL's user.")
-  static let postgresPassword = Setting("PGPASSWORD", isSecret: true, "PostgreSQL's password.")
+  static let postgresHost = Setting(
+    "PGHOST",
+    alias: "CVAT_POSTGRES_HOST",
+    "PostgreSQL's host, or the folder of its Unix socket."
+  )
+  static let postgresPort = Setting("PGPORT", alias: "CVAT_POSTGRES_PORT", "PostgreSQL's port.")
+  static let postgresDatabase = Setting("PGDATABASE", alias: "CVAT_POSTGRES_DBNAME", "PostgreSQL's database.")
+  static let postgresUser = Setting("PGUSER", alias: "CVAT_POSTGRES_USER", "PostgreSQL's user.")
+  static let postgresPassword = Setting(
+    "PGPASSWORD",
+    isSecret: true,
+    alias: "CVAT_POSTGRES_PASSWORD",
+    "PostgreSQL's password."
+  )
   static let postgresTLS = Setting("PGSSLMODE", "How PostgreSQL's connection is encrypted, such as verify-full.")
   static let postgresCertificate = Setting(
     "PGSSLROOTCERT",
@@ -76,8 +88,22 @@ struct Setting: Sendable {
     fallback: "http://169.254.169.254",
     "Where a machine of EC2 gets its role's keys, which are used where no others are set."
   )
-  static let adminUser = Setting("ADMIN_USER", "The first administrator, made only while there is no user at all.")
-  static let adminPassword = Setting("ADMIN_PASSWORD", isSecret: true, "The first administrator's password.")
+  static let adminUser = Setting(
+    "ADMIN_USER",
+    alias: "DJANGO_SUPERUSER_USERNAME",
+    "The first administrator, made only while there is no user at all."
+  )
+  static let adminPassword = Setting(
+    "ADMIN_PASSWORD",
+    isSecret: true,
+    alias: "DJANGO_SUPERUSER_PASSWORD",
+    "The first administrator's password."
+  )
+  static let adminEmail = Setting(
+    "ADMIN_EMAIL",
+    alias: "DJANGO_SUPERUSER_EMAIL",
+    "The first administrator's address for mail."
+  )
   static let publicURL = Setting(
     "PUBLIC_URL",
     "The address that people type, such as https://porthole.example.org, with a path where it is below one."
@@ -99,6 +125,16 @@ struct Setting: Sendable {
     "OUTBOUND_ALLOW",
     "Origins such as http://minio:9000 and ranges such as 10.1.0.0/16, separated by commas, that the server may call besides public addresses."
   )
+  static let nuclioURL = Setting(
+    "NUCLIO_URL",
+    "The address of a Nuclio dashboard, such as http://nuclio:8070, whose functions administrators take over as models."
+  )
+  static let nuclioHost = Setting(
+    "CVAT_NUCLIO_HOST",
+    "With the next two what NUCLIO_URL says in one, as CVAT has it."
+  )
+  static let nuclioPort = Setting("CVAT_NUCLIO_PORT", fallback: "8070", "The dashboard's port.")
+  static let nuclioScheme = Setting("CVAT_NUCLIO_SCHEME", fallback: "http", "http or https.")
   static let secretKey = Setting(
     "SECRET_KEY",
     isSecret: true,
@@ -191,11 +227,16 @@ struct Setting: Sendable {
     metadataService,
     adminUser,
     adminPassword,
+    adminEmail,
     publicURL,
     allowedHosts,
     embedOrigins,
     trustedProxies,
     outboundAllow,
+    nuclioURL,
+    nuclioHost,
+    nuclioPort,
+    nuclioScheme,
     secretKey,
     user,
     authorFile,

@@ -5,26 +5,31 @@ struct SettingValues: Sendable {
   enum Source: Equatable, Sendable {
     case fallback
     case environment
+    /// A name of CVAT's.
+    case alias(String)
     case file(String)
   }
 
   private var values: [String: (text: String, source: Source)] = [:]
 
-  /// Reads `KEY`, or the file that `KEY_FILE` names for a secret. An empty text counts as not set.
+  /// Reads `KEY`, or the file that `KEY_FILE` names for a secret, or either by CVAT's name. An empty text counts as not set.
   init(environment: [String: String]) throws(SettingsFailure) {
+    let environment = environment.filter { !$0.value.isEmpty }
     for setting in Setting.all {
-      let direct = environment[setting.key].flatMap { $0.isEmpty ? nil : $0 }
-      let fileKey = "\(setting.key)_FILE"
-      let file = setting.isSecret ? environment[fileKey].flatMap { $0.isEmpty ? nil : $0 } : nil
-      switch (direct, file) {
-      case (_?, _?):
-        throw SettingsFailure("\(setting.key) and \(fileKey) are both set: set one of them.")
-      case (let text?, nil):
-        values[setting.key] = (text, .environment)
-      case (nil, let path?):
-        values[setting.key] = (try Self.secret(at: path, key: fileKey), .file(path))
-      case (nil, nil):
+      let names = [setting.key, setting.alias].compactMap(\.self)
+      let keys = names + (setting.isSecret ? names.map { "\($0)_FILE" } : [])
+      let present = keys.filter { environment[$0] != nil }
+      guard present.count < 2 else {
+        throw SettingsFailure("\(present[0]) and \(present[1]) are both set: set one of them.")
+      }
+      guard let key = present.first, let text = environment[key] else {
         if let fallback = setting.fallback { values[setting.key] = (fallback, .fallback) }
+        continue
+      }
+      if names.contains(key) {
+        values[setting.key] = (text, key == setting.key ? .environment : .alias(key))
+      } else {
+        values[setting.key] = (try Self.secret(at: text, key: key), .file(text))
       }
     }
   }

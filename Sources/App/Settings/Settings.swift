@@ -8,6 +8,7 @@ struct Settings: Sendable {
   struct Administrator: Sendable {
     let name: String
     let password: String
+    let email: String
   }
 
   enum Engine: Sendable {
@@ -33,8 +34,8 @@ struct Settings: Sendable {
   /// nil for the store's own choice.
   let minimumFreeBytes: Int64?
   let engine: Engine
-  /// For libpq, where it came from a file.
-  let postgresPassword: String?
+  /// What libpq is to find in the environment, wherever it came from.
+  let postgresVariables: [(key: String, text: String)]
   /// nil where the folder alone keeps pictures.
   let bucket: BucketSettings?
   let administrator: Administrator?
@@ -43,6 +44,8 @@ struct Settings: Sendable {
   let frameAncestors: FrameAncestors
   let trustedProxies: [AddressRange]
   let outboundPolicy: AddressPolicy
+  /// Without a slash at its end.
+  let nuclio: String?
   /// nil where a file of the data folder has it.
   let secretKey: String?
   let runner: String?
@@ -72,14 +75,16 @@ struct Settings: Sendable {
     engine =
       usesPostgres
       ? .postgres(connectionString: values[.databaseURL] ?? "") : .sqlite(path: "\(dataDirectory)/porthole.sqlite")
-    postgresPassword = values[.postgresPassword]
+    postgresVariables = Self.postgresSettings.compactMap { setting in values[setting].map { (setting.key, $0) } }
     bucket = try BucketSettings(values)
-    administrator = try Self.pair(values, .adminUser, .adminPassword).map { Administrator(name: $0.0, password: $0.1) }
+    administrator = try Self.administrator(values)
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = Self.list(values[.allowedHosts])
     frameAncestors = try FrameAncestors(values[.embedOrigins] ?? "")
     trustedProxies = try Self.ranges(values, .trustedProxies)
-    outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]))
+    let dashboard = try Self.nuclio(values)
+    nuclio = dashboard?.address
+    outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]), dashboard?.origin)
     secretKey = try Self.secretKey(values)
     runner = values[.user]
     authorFile = values[.authorFile] ?? ""
@@ -101,6 +106,21 @@ struct Settings: Sendable {
   /// From this process's own environment.
   static func ofThisProcess() throws(SettingsFailure) -> Settings {
     try Settings(SettingValues(environment: ProcessInfo.processInfo.environment))
+  }
+
+  private static let postgresSettings: [Setting] = [
+    .postgresHost, .postgresPort, .postgresDatabase, .postgresUser, .postgresPassword,
+  ]
+
+  private static func administrator(_ values: SettingValues) throws(SettingsFailure) -> Administrator? {
+    let email = values[.adminEmail]
+    guard let (name, password) = try pair(values, .adminUser, .adminPassword) else {
+      guard email == nil else {
+        throw SettingsFailure("ADMIN_EMAIL is set, but ADMIN_USER is not: set both or neither.")
+      }
+      return nil
+    }
+    return Administrator(name: name, password: password, email: email ?? "")
   }
 
   private static func number(
@@ -170,9 +190,30 @@ struct Settings: Sendable {
     return key
   }
 
-  private static func outboundPolicy(_ entries: [String]) throws(SettingsFailure) -> AddressPolicy {
+  private static func nuclio(_ values: SettingValues) throws(SettingsFailure) -> (address: String, origin: String)? {
+    if values[.nuclioURL] != nil, values[.nuclioHost] != nil {
+      throw SettingsFailure("NUCLIO_URL and CVAT_NUCLIO_HOST are both set: set one of them.")
+    }
+    let parts = values[.nuclioHost].map {
+      "\(values[.nuclioScheme] ?? "")://\($0):\(values[.nuclioPort] ?? "")"
+    }
+    guard var address = values[.nuclioURL] ?? parts else { return nil }
+    while address.hasSuffix("/") { address.removeLast() }
     do {
-      return try AddressPolicy(allowing: entries)
+      return (address, try OutboundURL(address).origin)
+    } catch {
+      let key = parts == nil ? Setting.nuclioURL.key : Setting.nuclioHost.key
+      throw SettingsFailure("\(key) cannot be used: \(error)")
+    }
+  }
+
+  /// - Parameter origin: of a server that another setting names, and so allows.
+  private static func outboundPolicy(
+    _ entries: [String],
+    _ origin: String?
+  ) throws(SettingsFailure) -> AddressPolicy {
+    do {
+      return try AddressPolicy(allowing: entries + [origin].compactMap(\.self))
     } catch {
       throw SettingsFailure("OUTBOUND_ALLOW cannot be used: \(error)")
     }

@@ -36,7 +36,7 @@ struct TaskRoutes {
       TasksPage(
         tasks: found.map(TaskSummary.init),
         search: list.search,
-        canCreate: try context.signedInUser.role != .worker
+        canCreate: try context.signedInUser.role.makesTasks
       ),
       to: request,
       context

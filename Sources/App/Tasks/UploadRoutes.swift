@@ -10,8 +10,25 @@ struct UploadRoutes {
   let services: Services
 
   func add(to routes: inout RouteTable) {
+    routes.get("/tasks/new", .signedIn, chooseProject)
     routes.get("/projects/{project}/tasks/new", .signedIn, form)
     routes.upload("/projects/{project}/tasks", .signedIn, create)
+  }
+
+  /// Where there is but one project, there is nothing to choose.
+  func chooseProject(request: Request, context: AppContext) async throws -> Response {
+    let user = try context.signedInUser
+    try user.role.requireMakingTasks()
+    let list = ListRequest<Project>(request.query)
+    let found = try await ProjectStore(services.database).projects(
+      matching: list.search,
+      at: list.cursor,
+      size: ListRequest<Project>.pageSize,
+      for: Viewer(user)
+    )
+    let isOnly = list.search.isEmpty && !found.hasOlder && !found.hasNewer && found.elements.count == 1
+    if isOnly, let only = found.elements.first { return .seeOther(Path.newTask(only.id)) }
+    return services.pages.response(ChooseProjectPage(projects: found, search: list.search), to: request, context)
   }
 
   func form(request: Request, context: AppContext) async throws -> Response {

@@ -7,11 +7,18 @@ internal import CPostgres
 /// Lives on one lane; nothing here is safe from two threads.
 final class PostgresConnection: Connection {
   let dialect = Dialect.postgres
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   private var statements: [String: String] = [:]
+  /// For the names of those that insert a row, the names of those that insert several.
+  private var statementsOfRows: [String: String] = [:]
   /// What is sent with the next statement, so that a trip to the server is not made for each.
-  private var waiting: [PostgresPipeline.Statement] = []
+  private var waiting = PostgresBacklog()
   private static let mostWaiting = 256
+  /// PG_DIAG_SQLSTATE is the character C, PG_DIAG_MESSAGE_PRIMARY is M: macros that Swift does not see.
+  static let sqlState: Int32 = 67
+  private static let primaryMessage: Int32 = 77
+  /// Sent and not answered yet: the server stores it while the next are made.
+  private var underway: [PostgresPipeline.Statement] = []
   /// How long this connection waits for a lock, in milliseconds: 0 for ever, nil where it must be said anew.
   var lockTimeout: Int? = 0
   /// How long the transaction has stood at its statements so far, perhaps for locks.
@@ -22,9 +29,11 @@ final class PostgresConnection: Connection {
 
   /// Connects; everything that `connectionString` leaves out comes from libpq's own PG… variables.
   ///
-  /// - Parameter connectionString: a URL, `key=value` words, or nothing; handed to libpq as it is.
-  init(connectionString: String) throws {
-    handle = try Self.connect(to: connectionString)
+  /// - Parameters:
+  ///   - connectionString: a URL, `key=value` words, or nothing; handed to libpq as it is.
+  ///   - database: another one than those say.
+  init(connectionString: String, database: String? = nil) throws {
+    handle = try Self.connect(to: connectionString, database: database)
     // `deinit` frees the handle here too: every property has its value.
     guard PQstatus(handle) == CONNECTION_OK else { throw PostgresReason.ofRefusedConnection(handle) }
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -36,11 +45,11 @@ final class PostgresConnection: Connection {
     PQfinish(handle)
   }
 
-  /// What stands first may be overruled by the connection string, so these are defaults.
-  private static func connect(to connectionString: String) throws -> OpaquePointer {
+  /// What stands before the connection string may be overruled by it, so these are defaults; what stands behind overrules it.
+  static func connect(to connectionString: String, database: String? = nil) throws -> OpaquePointer {
     let parameters: [(String, String)] = [
       ("connect_timeout", "3"), ("tcp_user_timeout", "10000"), ("keepalives_idle", "30"),
-      ("application_name", "porthole"), ("dbname", connectionString),
+      ("application_name", "porthole"), ("dbname", connectionString), ("dbname", database ?? ""),
     ].filter { !$0.1.isEmpty }
     let keywords = parameters.map { strdup($0.0) }
     let values = parameters.map { strdup($0.1) }
@@ -54,10 +63,11 @@ final class PostgresConnection: Connection {
     return handle
   }
 
-  var isBroken: Bool { PQstatus(handle) != CONNECTION_OK }
+  /// Also where statements could be sent only in part.
+  var isBroken: Bool { PQstatus(handle) != CONNECTION_OK || PQpipelineStatus(handle) != PQ_PIPELINE_OFF }
 
   func script(_ sql: String) throws {
-    try sendWaiting()
+    try settle()
     let result = PQexec(handle, dialect.resolve(sql))
     defer { PQclear(result) }
     let status = PQresultStatus(result)
@@ -71,7 +81,8 @@ final class PostgresConnection: Connection {
   func later(_ query: Query, _ values: [SQLValue]) throws {
     if goesOn { try keepToPatience() }
     waiting.append(try statement(query, values))
-    if waiting.count >= Self.mostWaiting { try sendWaiting() }
+    if waiting.endsInRows { waiting.gather(as: try statementNameOfRows(query)) }
+    if waiting.rowCount >= Self.mostWaiting { try sendWaiting() }
   }
 
   /// Says how long locks are waited for, where it is another time than before: Postgres counts for each lock anew.
@@ -86,23 +97,46 @@ final class PostgresConnection: Connection {
     lockTimeout = wanted
   }
 
-  /// Sends what is waiting, without anything else.
-  func sendWaiting() throws {
+  /// Sends what is waiting, after the answers to what was sent before.
+  private func sendWaiting() throws {
+    try settleUnderway()
+    underway = waiting.take()
+    let unsent = timed { PostgresPipeline.start(underway, on: handle) }
+    if let unsent {
+      underway = []
+      throw failure(nil, in: unsent)
+    }
+  }
+
+  private func settleUnderway() throws {
+    guard !underway.isEmpty else { return }
+    let row = underway
+    underway = []
+    let (result, query) = timed { PostgresPipeline.finish(row, on: handle) }
+    try PQclear(good(result, of: query))
+  }
+
+  /// Sends what is waiting, and waits until nothing is under way.
+  private func settle() throws {
+    try settleUnderway()
     guard !waiting.isEmpty else { return }
-    try PQclear(answer(to: waiting.removeLast()))
+    try PQclear(answer(to: waiting.take()))
   }
 
   /// From here on what waits is a transaction's own work, not its opening.
   func endOpening() {
-    openingCount = waiting.count
+    openingCount = waiting.rowCount
   }
 
-  var hasWork: Bool { waiting.count > openingCount }
+  var hasWork: Bool { waiting.rowCount > openingCount }
 
-  /// What is waiting was never sent, and never will be.
+  /// What is waiting was never sent, and never will be; what is under way is to be rolled back.
   func forgetWaiting() {
     if !waiting.isEmpty { lockTimeout = nil }
-    waiting.removeAll()
+    waiting = .init()
+    guard !underway.isEmpty else { return }
+    PQclear(PostgresPipeline.finish(underway, on: handle).result)
+    underway = []
   }
 
   var isInTransaction: Bool { PQtransactionStatus(handle) != PQTRANS_IDLE }
@@ -112,7 +146,8 @@ final class PostgresConnection: Connection {
   @discardableResult
   func run(_ query: Query, _ values: [SQLValue], each: (Row) throws -> Void) throws -> Int {
     if goesOn { try keepToPatience() }
-    let result = try answer(to: try statement(query, values))
+    let statement = try statement(query, values)
+    let result = try answer(to: waiting.take() + [statement])
     defer { PQclear(result) }
     guard PQresultStatus(result) == PGRES_TUPLES_OK, let result else {
       return PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
@@ -123,13 +158,13 @@ final class PostgresConnection: Connection {
   }
 
   private func statement(_ query: Query, _ values: [SQLValue]) throws -> PostgresPipeline.Statement {
-    .init(name: try statementName(for: query), query: query.name, parameters: PostgresParameters(values))
+    let name = try statementName(for: query)
+    return .init(name: name, query: query.name, isRow: query.isRow, parameters: PostgresParameters(values))
   }
 
-  /// The good answer to a statement, which what was waiting went before; the caller clears it.
-  private func answer(to statement: PostgresPipeline.Statement) throws -> OpaquePointer? {
-    let row = waiting + [statement]
-    waiting.removeAll()
+  /// The good answer to the last of these; the caller clears it.
+  private func answer(to row: [PostgresPipeline.Statement]) throws -> OpaquePointer? {
+    try settleUnderway()
     let (result, query) = timed { send(row) }
     return try good(result, of: query)
   }
@@ -155,7 +190,8 @@ final class PostgresConnection: Connection {
 
   /// Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and calls that good.
   func commitTransaction(_ query: Query) throws {
-    let result = try answer(to: try statement(query, []))
+    let statement = try statement(query, [])
+    let result = try answer(to: waiting.take() + [statement])
     defer { PQclear(result) }
     guard let words = PQcmdStatus(result), String(cString: words) == "COMMIT" else {
       throw DatabaseFailure.statement(query: query.name, code: "25P02", detail: "a statement before it had failed")
@@ -200,13 +236,14 @@ final class PostgresConnection: Connection {
   private func statementName(for query: Query) throws -> String {
     if let known = statements[query.sql] { return known }
     if statements.count >= 256 {
-      try sendWaiting()
+      try settle()
       // Lists have as many statements as there are filters: the server's memory must not grow with them.
       try script("DEALLOCATE ALL")
       statements.removeAll()
+      statementsOfRows.removeAll()
     }
     // Where the transaction has begun, preparing waits for a table no longer than it does.
-    try sendWaiting()
+    try settle()
     let name = "q\(statements.count)"
     let result = timed { PQprepare(handle, name, query.resolved(for: dialect), 0, nil) }
     defer { PQclear(result) }
@@ -215,11 +252,18 @@ final class PostgresConnection: Connection {
     return name
   }
 
+  private func statementNameOfRows(_ query: Query) throws -> String {
+    if let known = statementsOfRows[query.sql] { return known }
+    // Where it is prepared only now, what is waiting goes before.
+    let name = try statementName(for: query.rows(PostgresBacklog.rowsAtOnce))
+    statementsOfRows[query.sql] = name
+    return name
+  }
+
   private func failure(_ result: OpaquePointer?, in name: String) -> DatabaseFailure {
-    // PG_DIAG_SQLSTATE is the character C, PG_DIAG_MESSAGE_PRIMARY is M: macros that Swift does not see.
-    let code = result.flatMap { PQresultErrorField($0, 67) }.map { String(cString: $0) } ?? ""
+    let code = result.flatMap { PQresultErrorField($0, Self.sqlState) }.map { String(cString: $0) } ?? ""
     let detail =
-      result.flatMap { PQresultErrorField($0, 77) }.map { String(cString: $0) }
+      result.flatMap { PQresultErrorField($0, Self.primaryMessage) }.map { String(cString: $0) }
       ?? String(cString: PQerrorMessage(handle))
     if isBroken || code.hasPrefix("57P") || code.hasPrefix("08") {
       return .unavailable("The connection to PostgreSQL broke: \(PostgresReason.line(detail)).")

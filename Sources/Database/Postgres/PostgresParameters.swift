@@ -18,6 +18,17 @@ struct PostgresParameters {
     }
   }
 
+  /// The values of several rows, one after the other.
+  init(rows: [Self]) {
+    for row in rows {
+      let start = flat.count
+      flat.append(contentsOf: row.flat)
+      offsets.append(contentsOf: row.offsets.map { offset in offset.map { start + $0 } })
+      lengths.append(contentsOf: row.lengths)
+      formats.append(contentsOf: row.formats)
+    }
+  }
+
   private mutating func add(_ bytes: [UInt8]?, isBinary: Bool = false) {
     offsets.append(bytes == nil ? nil : flat.count)
     lengths.append(Int32(bytes?.count ?? 0))

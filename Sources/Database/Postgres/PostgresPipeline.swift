@@ -7,6 +7,8 @@ enum PostgresPipeline {
     let name: String
     /// `store.purpose`, for errors.
     let query: String
+    /// Whether it puts one row into a table and does nothing else.
+    var isRow = false
     let parameters: PostgresParameters
   }
 
@@ -15,16 +17,28 @@ enum PostgresPipeline {
   /// - Returns: the last statement's result, or the first that is not good, with the name of its statement; the caller
   ///   clears it.
   static func send(_ row: [Statement], on handle: OpaquePointer) -> (result: OpaquePointer?, query: String) {
+    if let unsent = start(row, on: handle) { return (nil, unsent) }
+    return finish(row, on: handle)
+  }
+
+  /// Sends the row, so that the server works at it; `finish` must follow before anything else.
+  ///
+  /// - Returns: the name of the statement that could not be sent; then nothing is to be finished.
+  static func start(_ row: [Statement], on handle: OpaquePointer) -> String? {
     let last = row.last?.query ?? ""
-    guard PQenterPipelineMode(handle) == 1 else { return (nil, last) }
-    defer { PQexitPipelineMode(handle) }
+    guard PQenterPipelineMode(handle) == 1 else { return last }
     for statement in row {
       let wasSent = statement.parameters.withPointers { pointers, lengths, formats in
         PQsendQueryPrepared(handle, statement.name, Int32(pointers.count), pointers, lengths, formats, 1)
       }
-      guard wasSent == 1 else { return (nil, statement.query) }
+      guard wasSent == 1 else { return statement.query }
     }
-    guard PQpipelineSync(handle) == 1 else { return (nil, last) }
+    return PQpipelineSync(handle) == 1 ? nil : last
+  }
+
+  /// Waits for the answers to a row that was started, as `send` does.
+  static func finish(_ row: [Statement], on handle: OpaquePointer) -> (result: OpaquePointer?, query: String) {
+    defer { PQexitPipelineMode(handle) }
     return answers(to: row, on: handle)
   }
 

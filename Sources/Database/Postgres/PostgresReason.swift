@@ -13,10 +13,13 @@ enum PostgresReason {
     if lowercased.contains("authentication failed") || lowercased.contains("no pg_hba.conf entry") {
       return .misconfigured("\(place) refused this user or password: \(line(message)).")
     }
-    if lowercased.contains("does not exist") && !lowercased.contains("is the server running") {
+    if isMissingDatabase(handle) {
       return .misconfigured(
-        "\(place) has no such database or role: \(line(message)). Create it, or correct the setting."
+        "\(place) has no such database: \(line(message)). Create it with porthole database create, or correct the setting."
       )
+    }
+    if lowercased.contains("does not exist") && !lowercased.contains("is the server running") {
+      return .misconfigured("\(place) has no such role: \(line(message)). Create it, or correct the setting.")
     }
     if lowercased.contains("invalid connection option") || lowercased.contains("invalid sslmode")
       || lowercased.contains("invalid uri") || lowercased.contains("missing \"=\"")
@@ -31,8 +34,14 @@ enum PostgresReason {
     return .unavailable("\(place) cannot be reached: \(line(message)).")
   }
 
+  /// libpq keeps no code of a connection that was refused.
+  static func isMissingDatabase(_ handle: OpaquePointer) -> Bool {
+    let message = String(cString: PQerrorMessage(handle)).lowercased()
+    return message.contains("database \"") && message.contains("\" does not exist")
+  }
+
   /// `PostgreSQL at db:5432, database porthole, user ann`.
-  private static func place(of handle: OpaquePointer) -> String {
+  static func place(of handle: OpaquePointer) -> String {
     func word(_ text: UnsafeMutablePointer<CChar>?) -> String {
       text.map { String(cString: $0) } ?? "?"
     }

@@ -29,8 +29,8 @@ public enum TableCopy {
   /// The statement that writes a row back.
   public static func insertion(into table: String, columns: [String]) -> Query {
     let names = columns.map { TableCatalog.quoted($0) }.joined(separator: ", ")
-    let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-    return Query(engine: "INSERT INTO \(TableCatalog.quoted(table)) (\(names)) VALUES (\(places))")
+    let quoted = TableCatalog.quoted(table)
+    return Query(name: "restore.\(table)", insertingInto: quoted, names, width: columns.count)
   }
 
   /// Removes every row of a table.

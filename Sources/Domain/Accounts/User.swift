@@ -63,4 +63,11 @@ public enum Role: String, CaseIterable, Sendable {
   case user
   /// Annotates the jobs that others assign.
   case worker
+
+  public var makesTasks: Bool { self != .worker }
+
+  /// Refuses who may not make projects and tasks.
+  public func requireMakingTasks() throws(Forbidden) {
+    guard makesTasks else { throw Forbidden("Annotators work on tasks that others make.") }
+  }
 }

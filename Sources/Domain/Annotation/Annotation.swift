@@ -99,8 +99,8 @@ public struct AnnotationUID: Hashable, Sendable, CustomStringConvertible {
 
   /// A key for an annotation that comes without one: from a file, or from a client of CVAT's.
   public static func random() -> AnnotationUID {
-    var generator = SystemRandomNumberGenerator()
-    return AnnotationUID(high: generator.next(), low: generator.next())
+    let (high, low) = RandomWords.pair()
+    return AnnotationUID(high: high, low: low)
   }
 
   private init(high: UInt64, low: UInt64) {

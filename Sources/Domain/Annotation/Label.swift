@@ -179,6 +179,10 @@ public struct LabelColor: Hashable, Sendable, CustomStringConvertible {
 extension String {
   /// Without white space at both ends.
   public var trimmed: String {
+    // Nearly all have none, and to be an end of white space a letter of ASCII needs no look at the tables of Unicode.
+    if let first = utf8.first, let last = utf8.last, (0x21..<0x7F).contains(first), (0x21..<0x7F).contains(last) {
+      return self
+    }
     guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
     else { return "" }
     return String(self[first...last])

@@ -36,11 +36,11 @@ extension BackgroundRequest {
   }
 
   public enum Action: String, CaseIterable, Sendable {
-    case create, `import`, export, autoannotate, fetch
+    case create, `import`, export, autoannotate, fetch, calculate
   }
 
   public enum Part: String, CaseIterable, Sendable {
-    case annotations, dataset, backup
+    case annotations, dataset, backup, quality
   }
 
   public enum Target: String, CaseIterable, Sendable {

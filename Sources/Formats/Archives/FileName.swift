@@ -1,3 +1,5 @@
+internal import Domain
+
 /// Names of files that others chose. They are shown and stored, but never used as paths.
 public enum FileName {
   private static let most = 255
@@ -12,6 +14,14 @@ public enum FileName {
     guard let end = printable.lastIndex(where: { !blanks.contains($0) }) else { return nil }
     let cut = cut(String(printable[...end]))
     return cut == "." || cut == ".." ? nil : cut
+  }
+
+  /// The same, with CVAT's folders for context images kept: `related_images/img1_jpg/cam2.png`.
+  public static func uploaded(_ name: String) -> String? {
+    let parts = name.unicodeScalars.split { $0 == "/" || $0 == "\\" }.map { String($0) }
+    guard let folder = parts.dropLast().lastIndex(of: ContextImagePath.folder) else { return cleaned(name) }
+    let kept = parts[folder...].compactMap(cleaned)
+    return kept.count == parts.count - folder ? kept.joined(separator: "/") : nil
   }
 
   /// Without control characters, and without those that turn the direction of writing around.

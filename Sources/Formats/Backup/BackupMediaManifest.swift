@@ -11,6 +11,8 @@ public enum BackupMediaManifest {
     public let path: String
     /// The frame's name; nil where it is the path.
     public let name: String?
+    /// Its context images: their paths behind `data/`.
+    public var related: [String] = []
 
     public init(path: String, name: String?) {
       self.path = path
@@ -25,11 +27,15 @@ public enum BackupMediaManifest {
     let dot = entry.path.lastIndex(of: ".").flatMap { entry.path[$0...].contains("/") ? nil : $0 }
     var json = JSONWriter(reserving: 128)
     json.object { line in
-      line.field("name", entry.path[..<(dot ?? entry.path.endIndex)])
-      line.field("extension", entry.path[(dot ?? entry.path.endIndex)...])
+      line.field("name", String(entry.path[..<(dot ?? entry.path.endIndex)]))
+      line.field("extension", String(entry.path[(dot ?? entry.path.endIndex)...]))
       line.field("width", width)
       line.field("height", height)
       if let name = entry.name { line.field("original_name", name) }
+      guard !entry.related.isEmpty else { return }
+      line.object("meta") { meta in
+        meta.array("related_images") { list in for path in entry.related { list.element(path) } }
+      }
     }
     return json.bytes + [0x0A]
   }
@@ -54,16 +60,23 @@ public enum BackupMediaManifest {
   private static func entry(_ reader: inout JSONReader) throws -> Entry? {
     var (stem, ending): (String?, String?)
     var name: String?
+    var related: [String] = []
     try reader.object { reader, key in
       switch key {
       case "name": stem = try reader.optionalString()
       case "extension": ending = try reader.optionalString()
       case "original_name": name = try reader.optionalString()
+      case "meta":
+        try reader.object { reader, key in
+          if key == "related_images" { try reader.array { reader, _ in related.append(try reader.string()) } }
+        }
       default: break
       }
     }
     guard let stem, let ending else { return nil }
-    return Entry(path: stem + ending, name: name.flatMap { isHarmless($0) ? $0 : nil })
+    var entry = Entry(path: stem + ending, name: name.flatMap { isHarmless($0) ? $0 : nil })
+    entry.related = related
+    return entry
   }
 
   /// A name that no export would turn into a path outside of its folder.

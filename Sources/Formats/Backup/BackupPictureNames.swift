@@ -11,11 +11,19 @@ public struct BackupPictureNames {
   ///   - name: the frame's.
   ///   - number: the frame's, for the name that stands in.
   public mutating func entry(for name: String, number: Int) -> BackupMediaManifest.Entry {
-    let path = isFree(name) ? name : standIn(for: name, number)
-    taken.insert(path.lowercased())
+    let path = path(for: name, number: number)
     if path.utf8.lexicographicallyPrecedes(last.utf8) { isSorted = false }
     last = path
     return .init(path: path, name: path == name ? nil : name)
+  }
+
+  /// A path for what is no frame.
+  ///
+  /// - Parameter number: of the frame that it belongs to.
+  public mutating func path(for name: String, number: Int) -> String {
+    let path = isFree(name) ? name : standIn(for: name, number)
+    taken.insert(path.lowercased())
+    return path
   }
 
   private func isFree(_ name: String) -> Bool {

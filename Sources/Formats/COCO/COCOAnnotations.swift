@@ -10,8 +10,18 @@ struct COCOAnnotations {
   /// Groups that were given out: annotations of several outlines have one each.
   private var nextGroup = 1
   /// What the numbers of categories and pictures mean here, as far as they were asked for.
-  private var labels: [Int: Label?] = [:]
+  private var kinds: [Int: Kind] = [:]
   private var frames: [Int: DatasetFrame] = [:]
+
+  private final class Kind {
+    let category: COCOIndex.Category
+    /// nil where it is to be left out.
+    let label: Label?
+
+    init(_ category: COCOIndex.Category, _ label: Label?) {
+      (self.category, self.label) = (category, label)
+    }
+  }
 
   private struct Raw {
     var image: Int?
@@ -23,14 +33,6 @@ struct COCOAnnotations {
     var score: Double?
   }
 
-  /// Where the reader is: made into words only where something is wrong there.
-  private struct Place {
-    let file: String
-    let reader: JSONReader
-
-    var words: String { "\(file), \(reader.place)" }
-  }
-
   init(index: COCOIndex, file: String, dataset: DatasetImport) {
     self.index = index
     self.file = file
@@ -39,20 +41,22 @@ struct COCOAnnotations {
 
   mutating func read(_ reader: inout JSONReader) throws {
     let raw = try Self.raw(&reader)
-    let place = Place(file: file, reader: reader)
-    guard let imageID = raw.image, let image = index.image(imageID) else {
+    // Made into words only where something is wrong there.
+    try add(raw) { [file] in "\(file), \(reader.place)" }
+  }
+
+  private mutating func add(_ raw: Raw, at place: () -> String) throws {
+    let known = raw.image.flatMap { frames[$0] }
+    guard let image = raw.image, known != nil || index.image(image) != nil else {
       let id = raw.image.map(String.init) ?? "is missing;"
-      throw DatasetProblem(place.words, "image_id \(id) is not among the images.")
+      throw DatasetProblem(place(), "image_id \(id) is not among the images.")
     }
-    guard let categoryID = raw.category, let category = index.category(categoryID) else {
-      let id = raw.category.map(String.init) ?? "is missing;"
-      throw DatasetProblem(place.words, "category_id \(id) is not defined: \(index.categoryRange).")
-    }
-    guard let label = try label(of: category, place) else { return }
-    let frame = try frame(of: image, place)
-    let shapes = try Self.shapes(raw, category: category, label: label, frame: frame, place: place)
+    let kind = try kind(raw.category, at: place)
+    guard let label = kind.label else { return }
+    let frame = try known ?? frame(of: image, at: place)
+    let shapes = try Self.shapes(raw, category: kind.category, label: label, frame: frame, at: place)
     guard !shapes.isEmpty else {
-      dataset.note("Annotations of “\(category.name)” without a box, an outline or points were left out.")
+      dataset.note("Annotations of “\(kind.category.name)” without a box, an outline or points were left out.")
       return
     }
     let values = dataset.attributes(raw.attributes.own, of: label)
@@ -72,23 +76,27 @@ struct COCOAnnotations {
             attributes: values,
             content: .shape(shape)
           ),
-          at: place.words
+          at: place()
         )
       }
     }
   }
 
-  private mutating func label(of category: COCOIndex.Category, _ place: Place) throws -> Label? {
-    if let known = labels[category.id] { return known }
-    let label = try dataset.label(named: category.name, at: place.words)
-    labels[category.id] = .some(label)
-    return label
+  private mutating func kind(_ id: Int?, at place: () -> String) throws -> Kind {
+    if let id, let known = kinds[id] { return known }
+    guard let id, let category = index.category(id) else {
+      let id = id.map(String.init) ?? "is missing;"
+      throw DatasetProblem(place(), "category_id \(id) is not defined: \(index.categoryRange).")
+    }
+    let kind = Kind(category, try dataset.label(named: category.name, at: place()))
+    kinds[id] = kind
+    return kind
   }
 
-  private mutating func frame(of image: COCOIndex.Image, _ place: Place) throws -> DatasetFrame {
-    if let known = frames[image.id] { return known }
-    let frame = try dataset.frame(named: image.name, subset: index.subset, at: place.words)
-    frames[image.id] = frame
+  private mutating func frame(of image: Int, at place: () -> String) throws -> DatasetFrame {
+    let name = index.image(image)?.name ?? ""
+    let frame = try dataset.frame(named: name, subset: index.subset, at: place())
+    frames[image] = frame
     return frame
   }
 
@@ -160,7 +168,7 @@ struct COCOAnnotations {
     category: COCOIndex.Category,
     label: Label,
     frame: DatasetFrame,
-    place: Place
+    at place: () -> String
   ) throws -> [Shape] {
     let isOccluded = raw.attributes.isOccluded
     let score = raw.score.flatMap { (0...1).contains($0) ? $0 : nil }
@@ -168,13 +176,13 @@ struct COCOAnnotations {
       Shape(kind: kind, points: points, rotation: rotation, isOccluded: isOccluded, score: score)
     }
     if !raw.keypoints.isEmpty, label.kind == .skeleton {
-      return [try skeleton(raw, category, label, place, isOccluded: isOccluded, score: score)]
+      return [try skeleton(raw, category, label, at: place, isOccluded: isOccluded, score: score)]
     }
     switch raw.segmentation {
     case .polygons(let polygons):
       for polygon in polygons where polygon.count < 6 || !polygon.count.isMultiple(of: 2) {
         throw DatasetProblem(
-          place.words,
+          place(),
           "An outline needs 6 numbers or more, two for each corner; one has \(polygon.count)."
         )
       }
@@ -184,7 +192,7 @@ struct COCOAnnotations {
     }
     if raw.box.isEmpty { return [] }
     guard raw.box.count == 4 else {
-      throw DatasetProblem("\(place.words).bbox", "A box has 4 numbers (x, y, width, height), not \(raw.box.count).")
+      throw DatasetProblem("\(place()).bbox", "A box has 4 numbers (x, y, width, height), not \(raw.box.count).")
     }
     let box = raw.box
     return [
@@ -196,14 +204,14 @@ struct COCOAnnotations {
     _ raw: Raw,
     _ category: COCOIndex.Category,
     _ label: Label,
-    _ place: Place,
+    at place: () -> String,
     isOccluded: Bool,
     score: Double?
   ) throws -> Shape {
     let names = category.points.isEmpty ? label.sublabels.map(\.name) : category.points
     guard raw.keypoints.count == names.count * 3 else {
       throw DatasetProblem(
-        "\(place.words).keypoints",
+        "\(place()).keypoints",
         "“\(category.name)” has \(names.count) points, so there are \(names.count * 3) numbers, "
           + "not \(raw.keypoints.count)."
       )
@@ -213,7 +221,7 @@ struct COCOAnnotations {
       guard let point = label.sublabels.first(where: { $0.name == name }) else {
         let near = Nearest.names(to: name, among: label.sublabels.map(\.name))
         throw DatasetProblem(
-          place.words,
+          place(),
           "The skeleton “\(label.name)” has no point “\(name)”\(Nearest.question(near))"
         )
       }

@@ -10,17 +10,26 @@ enum COCODocument {
   }
 
   struct Instance {
-    var label: Label.ID
+    /// From 1, as the document lists them.
+    let category: Int
     /// `x, y, width, height`.
-    var box: [Double]
+    let box: [Double]
     var area: Double
-    var attributes: DatumAttributes
+    let attributes: DatumAttributes
     var segmentation: Segmentation = .none
     /// `x, y, visibility` of each point.
     var keypoints: [Double]?
     var score: Double?
     /// Masks are `iscrowd` 1.
     var marksCrowd = true
+
+    /// A box, as long as nothing is added.
+    init(_ seen: SeenAnnotation, box: [Double]) {
+      category = seen.entry.position + 1
+      self.box = box
+      area = box[2] * box[3]
+      attributes = DatumAttributes(seen)
+    }
   }
 
   /// - Parameter instances: what a frame's annotations become.
@@ -127,26 +136,19 @@ enum COCODocument {
     try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
       picture += 1
       for instance in instances(seen, frame) {
-        guard let position = dataset.labels.position(of: instance.label) else { continue }
         number += 1
-        write(instance, number: number, picture: picture, category: position + 1, to: &json)
+        write(instance, number: number, picture: picture, to: &json)
         if json.bytes.count > 1 << 16 { try target.write(json.take()) }
       }
     }
     json.endArray()
   }
 
-  private static func write(
-    _ instance: Instance,
-    number: Int,
-    picture: Int,
-    category: Int,
-    to json: inout JSONWriter
-  ) {
+  private static func write(_ instance: Instance, number: Int, picture: Int, to json: inout JSONWriter) {
     json.object { annotation in
       annotation.field("id", number)
       annotation.field("image_id", picture)
-      annotation.field("category_id", category)
+      annotation.field("category_id", instance.category)
       write(instance.segmentation, to: &annotation)
       annotation.field("area", instance.area)
       annotation.array("bbox") { box in for number in instance.box { box.element(number) } }

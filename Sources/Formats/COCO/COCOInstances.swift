@@ -8,17 +8,40 @@ internal import JSON
 enum COCOInstances: DatasetWriter {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try COCODocument.write(dataset, to: target, prefix: "instances", isKeypoints: false) { seen, frame in
-      instances(seen, dataset).map { instance($0, on: frame, dataset) }
+      instances(seen, on: frame, dataset)
     }
   }
 
   /// Annotations that become one: those of a group, unless they should stay apart; groups come last, by their number.
-  private static func instances(_ seen: [SeenAnnotation], _ dataset: Dataset) -> [[SeenAnnotation]] {
-    let parts = seen.filter { $0.shape.map { [.rectangle, .polygon, .mask, .ellipse].contains($0.kind) } ?? false }
-    guard dataset.options.mergesGroups else { return parts.map { [$0] } }
-    let groups = Set(parts.map(\.group)).subtracting([0]).sorted()
-    return parts.filter { $0.group == 0 }.map { [$0] }
-      + groups.map { group in parts.filter { $0.group == group } }
+  private static func instances(
+    _ seen: [SeenAnnotation],
+    on frame: DatasetFrame,
+    _ dataset: Dataset
+  ) -> [COCODocument.Instance] {
+    var instances: [COCODocument.Instance] = []
+    var grouped: [SeenAnnotation] = []
+    for annotation in seen {
+      guard let shape = annotation.shape, isKept(shape.kind) else { continue }
+      if annotation.group != 0, dataset.options.mergesGroups {
+        grouped.append(annotation)
+      } else if shape.kind == .rectangle {
+        // Most are boxes, which need no pixels.
+        instances.append(.init(annotation, box: COCOPart.box(from: shape.points)))
+      } else {
+        instances.append(instance([annotation], on: frame, dataset))
+      }
+    }
+    for group in Set(grouped.map(\.group)).sorted() {
+      instances.append(instance(grouped.filter { $0.group == group }, on: frame, dataset))
+    }
+    return instances
+  }
+
+  private static func isKept(_ kind: ShapeKind) -> Bool {
+    switch kind {
+    case .rectangle, .polygon, .mask, .ellipse: true
+    case .polyline, .points, .cuboid, .skeleton: false
+    }
   }
 
   private static func instance(
@@ -32,13 +55,8 @@ enum COCOInstances: DatasetWriter {
     let outlines = pieces.filter { $0.shape.kind == .polygon }
     let masks = pieces.filter { $0.shape.kind == .mask || $0.shape.kind == .ellipse }
     let box = COCOPart.box(around: boxes.isEmpty ? pieces : boxes)
-    var instance = COCODocument.Instance(
-      label: leader.seen.label.id,
-      box: box,
-      area: box[2] * box[3],
-      attributes: DatumAttributes(leader.seen),
-      marksCrowd: dataset.options.marksCrowds
-    )
+    var instance = COCODocument.Instance(leader.seen, box: box)
+    instance.marksCrowd = dataset.options.marksCrowds
     guard let filled = ColumnRuns.union((outlines + masks).compactMap(\.runs)) else { return instance }
     instance.area = Double(filled.area)
     if masks.isEmpty {
@@ -90,6 +108,11 @@ private struct COCOPart {
       for side in 0..<2 { all[side] = min(all[side], part.extent[side]) }
       for side in 2..<4 { all[side] = max(all[side], part.extent[side]) }
     }
-    return [all[0], all[1], all[2] - all[0], all[3] - all[1]]
+    return box(from: all)
+  }
+
+  /// `x, y, width, height` of what has this left, top, right and bottom.
+  static func box(from extent: [Double]) -> [Double] {
+    [extent[0], extent[1], extent[2] - extent[0], extent[3] - extent[1]]
   }
 }

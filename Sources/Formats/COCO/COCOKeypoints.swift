@@ -15,18 +15,14 @@ enum COCOKeypoints: DatasetWriter {
     guard let shape = seen.shape, shape.kind == .skeleton else { return nil }
     let extent = shape.extent
     let box = [extent[0], extent[1], extent[2] - extent[0], extent[3] - extent[1]]
-    return COCODocument.Instance(
-      label: seen.label.id,
-      box: box,
-      area: box[2] * box[3],
-      attributes: DatumAttributes(seen),
-      keypoints: seen.label.sublabels.flatMap { point -> [Double] in
-        guard let element = shape.elements.first(where: { $0.label == point.id }), !element.shape.isOutside else {
-          return [0, 0, 0]
-        }
-        return element.shape.points + [element.shape.isOccluded ? 1 : 2]
-      },
-      score: shape.score
-    )
+    var instance = COCODocument.Instance(seen, box: box)
+    instance.keypoints = seen.label.sublabels.flatMap { point -> [Double] in
+      guard let element = shape.elements.first(where: { $0.label == point.id }), !element.shape.isOutside else {
+        return [0, 0, 0]
+      }
+      return element.shape.points + [element.shape.isOccluded ? 1 : 2]
+    }
+    instance.score = shape.score
+    return instance
   }
 }

@@ -27,7 +27,12 @@ enum CVATImagesWriter: DatasetWriter {
     guard dataset.options.savesPictures else { return }
     for subset in dataset.subsets {
       try dataset.eachFrame(in: subset) { frame in
-        try dataset.write(frame, as: "images/\(folder(subset, dataset))\(frame.name)", to: target)
+        try dataset.write(
+          frame,
+          as: "images/\(folder(subset, dataset))\(frame.name)",
+          hasContext: true,
+          to: target
+        )
       }
     }
   }

@@ -14,10 +14,10 @@ enum CVATMetaReader {
   static func read(_ xml: inout XMLReader, into survey: inout DatasetSurvey) throws {
     var raw: [RawLabel] = []
     // The labels stand in <task>, <job> or <project>, whose other parts do not matter here.
-    try xml.children { xml, _, _ in
-      try xml.children { xml, name, _ in
+    try xml.children { xml, _ in
+      try xml.children { xml, name in
         guard name == "labels" else { return try xml.skip() }
-        try xml.children { xml, _, _ in raw.append(try label(&xml)) }
+        try xml.children { xml, _ in raw.append(try label(&xml)) }
       }
     }
     for label in raw where label.parent.isEmpty {
@@ -38,14 +38,14 @@ enum CVATMetaReader {
 
   private static func label(_ xml: inout XMLReader) throws -> RawLabel {
     var label = RawLabel()
-    try xml.children { xml, name, _ in
+    try xml.children { xml, name in
       switch name {
       case "name": label.name = try xml.text(of: name)
       case "color": label.color = try xml.text(of: name)
       case "type": label.kind = try xml.text(of: name)
       case "parent": label.parent = try xml.text(of: name)
       case "svg": label.svg = try xml.text(of: name)
-      case "attributes": try xml.children { xml, _, _ in label.attributes.append(try attribute(&xml)) }
+      case "attributes": try xml.children { xml, _ in label.attributes.append(try attribute(&xml)) }
       default: try xml.skip()
       }
     }
@@ -55,7 +55,7 @@ enum CVATMetaReader {
   private static func attribute(_ xml: inout XMLReader) throws -> AttributeDraft {
     var texts: [String: String] = [:]
     let place = xml.place
-    try xml.children { xml, name, _ in texts[name] = try xml.text(of: name) }
+    try xml.children { xml, name in texts[name] = try xml.text(of: name) }
     do throws(ValidationFailure) {
       return try AttributeDraft(
         name: texts["name"] ?? "",

@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// Reads both of CVAT's XML formats, from an archive or bare.
 enum CVATReader: DatasetReader {
@@ -6,11 +7,12 @@ enum CVATReader: DatasetReader {
     var survey = DatasetSurvey()
     for file in try documents(archive) {
       var xml = try XMLReader(archive, file)
-      _ = try xml.root("annotations")
-      try xml.children { xml, name, attributes in
+      try xml.root("annotations")
+      try xml.children { xml, name in
         switch name {
         case "meta": try CVATMetaReader.read(&xml, into: &survey)
         case "image":
+          let attributes = xml.attributes
           if let name = attributes["name"] {
             let subset = attributes["subset"] ?? "default"
             let places = ["images/\(subset)/\(name)", "images/\(name)", name]
@@ -32,11 +34,11 @@ enum CVATReader: DatasetReader {
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     for file in try documents(archive) {
       var xml = try XMLReader(archive, file)
-      _ = try xml.root("annotations")
-      try xml.children { xml, name, attributes in
+      try xml.root("annotations")
+      try xml.children { xml, name in
         switch name {
-        case "image": try read(image: attributes, &xml, dataset)
-        case "track": try CVATTrackReader.read(attributes, &xml, into: dataset)
+        case "image": try readImage(&xml, dataset)
+        case "track": try CVATTrackReader.read(&xml, into: dataset)
         default: try xml.skip()
         }
       }
@@ -53,19 +55,16 @@ enum CVATReader: DatasetReader {
     return usual.isEmpty ? all : usual
   }
 
-  private static func read(
-    image: [XMLReader.Attribute],
-    _ xml: inout XMLReader,
-    _ dataset: DatasetImport
-  ) throws {
+  private static func readImage(_ xml: inout XMLReader, _ dataset: DatasetImport) throws {
+    let image = xml.attributes
     guard let name = image["name"] else { throw DatasetProblem(xml.place, "An <image> needs a name.") }
     var frame: DatasetFrame?
-    try xml.children { xml, kind, attributes in
+    try xml.children { xml, kind in
       let spot = xml.spot
       // A picture without annotations may well be missing here.
       let found = try frame ?? dataset.frame(named: name, subset: image["subset"] ?? "", at: spot.words)
       frame = found
-      let element = try CVATElement(kind, attributes, &xml)
+      let element = try CVATElement(kind, &xml)
       try element.add(to: dataset, on: found.number)
     }
   }
@@ -74,22 +73,22 @@ enum CVATReader: DatasetReader {
 /// A figure or a tag with its attributes and, of a skeleton, its points.
 struct CVATElement {
   let kind: String
-  let pairs: [XMLReader.Attribute]
+  let pairs: XMLAttributes
   private(set) var values: [(name: String, value: String)] = []
   private(set) var points: [CVATElement] = []
   private let spot: FilePlace
 
   var place: String { spot.words }
 
-  init(_ kind: String, _ pairs: [XMLReader.Attribute], _ xml: inout XMLReader) throws {
+  init(_ kind: String, _ xml: inout XMLReader) throws {
     self.kind = kind
-    self.pairs = pairs
+    pairs = xml.attributes
     spot = xml.spot
     var (values, points): ([(String, String)], [CVATElement]) = ([], [])
-    try xml.children { xml, name, attributes in
+    try xml.children { xml, name in
       switch name {
-      case "attribute": values.append((attributes["name"] ?? "", try xml.text(of: name)))
-      case "points" where kind == "skeleton": points.append(try CVATElement(name, attributes, &xml))
+      case "attribute": values.append((xml.attributes["name"] ?? "", try xml.text(of: name)))
+      case "points" where kind == "skeleton": points.append(try CVATElement(name, &xml))
       default: try xml.skip()
       }
     }
@@ -116,8 +115,7 @@ struct CVATElement {
   var source: AnnotationSource { pairs["source"].flatMap { AnnotationSource(rawValue: $0.lowercased()) } ?? .manual }
 
   func shape(_ label: Label, _ dataset: DatasetImport) throws -> Shape {
-    let kinds: [String: ShapeKind] = ["box": .rectangle]
-    guard let kind = kinds[self.kind] ?? ShapeKind(rawValue: self.kind) else {
+    guard let kind = self.kind == "box" ? .rectangle : ShapeKind(rawValue: self.kind) else {
       throw DatasetProblem(place, "There is no shape <\(self.kind)>.")
     }
     let rotation = try number("rotation", 0).truncatingRemainder(dividingBy: 360)
@@ -149,14 +147,10 @@ struct CVATElement {
   }
 
   private func number(_ name: String, _ missing: Double? = nil) throws -> Double {
-    guard let text = pairs[name] else {
-      if let missing { return missing }
-      throw DatasetProblem(place, "<\(kind)> has no \(name).")
-    }
-    guard let number = Double(text.trimmed), number.isFinite else {
-      throw DatasetProblem(place, "\(name)=\"\(text)\" of <\(kind)> is no number.")
-    }
-    return number
+    if let number = pairs.number(name), number.isFinite { return number }
+    if let text = pairs[name] { throw DatasetProblem(place, "\(name)=\"\(text)\" of <\(kind)> is no number.") }
+    guard let missing else { throw DatasetProblem(place, "<\(kind)> has no \(name).") }
+    return missing
   }
 
   private func numbers(of kind: ShapeKind) throws -> [Double] {
@@ -166,18 +160,19 @@ struct CVATElement {
       let (x, y) = (try number("cx"), try number("cy"))
       return [x, y, x + (try number("rx")), y - (try number("ry"))]
     case .cuboid: return try CVATShapes.corners.map { try number($0.description) }
-    case .polygon, .polyline, .points: return try list("points", separators: [",", ";", " "])
+    case .polygon, .polyline, .points: return try list("points", separators: Array(",; ".utf8))
     case .mask:
-      let runs = try list("rle", separators: [",", " "])
+      let runs = try list("rle", separators: Array(", ".utf8))
       let (left, top) = (try number("left"), try number("top"))
       return runs + [left, top, left + (try number("width")) - 1, top + (try number("height")) - 1]
     case .skeleton: return []
     }
   }
 
-  private func list(_ name: String, separators: Set<Character>) throws -> [Double] {
-    try (pairs[name] ?? "").split { separators.contains($0) }.map { text in
-      guard let number = Double(text), number.isFinite else {
+  private func list(_ name: String, separators: [UInt8]) throws -> [Double] {
+    try Array((pairs[name] ?? "").utf8).split { separators.contains($0) }.map { word in
+      let text = String(decoding: word, as: UTF8.self)
+      guard let number = NumberText.double(text), number.isFinite else {
         throw DatasetProblem(place, "“\(text)” in \(name) of <\(kind)> is no number.")
       }
       return number

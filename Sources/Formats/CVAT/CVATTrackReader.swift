@@ -14,18 +14,12 @@ struct CVATTrackReader {
     self.dataset = dataset
   }
 
-  static func read(
-    _ attributes: [XMLReader.Attribute],
-    _ xml: inout XMLReader,
-    into dataset: DatasetImport
-  ) throws {
-    let place = xml.place
+  static func read(_ xml: inout XMLReader, into dataset: DatasetImport) throws {
+    let (attributes, place) = (xml.attributes, xml.place)
     guard let name = attributes["label"] else { throw DatasetProblem(place, "A <track> needs a label.") }
     guard let label = try dataset.label(named: name, at: place) else { return try xml.skip() }
     var reader = CVATTrackReader(label: label, dataset: dataset)
-    try xml.children { xml, kind, attributes in
-      try reader.add(CVATElement(kind, attributes, &xml))
-    }
+    try xml.children { xml, kind in try reader.add(CVATElement(kind, &xml)) }
     guard reader.firstFrame < Int.max else { return dataset.note("Tracks without a keyframe were left out.") }
     let elements = label.sublabels.compactMap { reader.points[$0.id] }
     try dataset.add(

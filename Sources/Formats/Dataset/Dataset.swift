@@ -90,11 +90,26 @@ public final class Dataset {
   }
 
   /// Puts the picture of a frame into the archive, where pictures are wanted.
-  public func write(_ frame: DatasetFrame, as path: @autoclosure () -> String, to target: DatasetTarget) throws {
+  ///
+  /// - Parameter hasContext: also its context images, in CVAT's folders beside it.
+  public func write(
+    _ frame: DatasetFrame,
+    as path: @autoclosure () -> String,
+    hasContext: Bool = false,
+    to target: DatasetTarget
+  ) throws {
     guard options.savesPictures else { return }
-    try target.begin(path(), isDeflated: false)
+    let path = path()
+    try target.begin(path, isDeflated: false)
     try source.eachPiece(of: frame) { try target.write($0) }
     try target.end()
+    if hasContext {
+      try source.eachContextImage(of: frame) { name, bytes in
+        try target.begin(ContextImagePath(name, of: path).path, isDeflated: false)
+        try target.write(bytes)
+        try target.end()
+      }
+    }
     try control.step()
   }
 

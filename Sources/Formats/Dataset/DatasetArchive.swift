@@ -17,7 +17,11 @@ public final class DatasetArchive {
   /// By the last part of their names without its extension, in lower case: made when pictures are looked for without it.
   private lazy var picturesByTail = Dictionary(grouping: pictures) { Self.tail(of: $0) }
   /// What may stand before a path: nothing, or folders that are around everything, as when a folder was packed.
-  private lazy var surroundings = Self.surroundings(of: names)
+  private lazy var surroundings = (0...foldersAround.count).map { count in
+    foldersAround.prefix(count).map { "\($0)/" }.joined()
+  }
+  /// The folders that are around everything, from the outside in, in lower case.
+  private(set) lazy var foldersAround = Self.foldersAround(names)
 
   /// - Parameters:
   ///   - path: where the upload lies.
@@ -91,15 +95,14 @@ public final class DatasetArchive {
     return nil
   }
 
-  /// In lower case, with their last slash; the first is empty.
-  private static func surroundings(of names: [String]) -> [String] {
-    guard let first = names.first else { return [""] }
+  private static func foldersAround(_ names: [String]) -> [String] {
+    guard let first = names.first else { return [] }
     var shared = first.split(separator: "/").dropLast().map { $0.lowercased() }
     for name in names where !shared.isEmpty {
       let parts = name.split(separator: "/").dropLast()
       shared = Swift.zip(shared, parts).prefix { $0 == $1.lowercased() }.map(\.0)
     }
-    return (0...shared.count).map { count in shared.prefix(count).map { "\($0)/" }.joined() }
+    return shared
   }
 
   /// The pictures among the files.

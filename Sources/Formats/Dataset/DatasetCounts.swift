@@ -5,6 +5,7 @@ public struct DatasetCounts: Equatable, Sendable {
   public private(set) var rows: [Row] = []
   /// How often two annotations are joined.
   public var relations = 0
+  public var contextImages = 0
 
   /// Annotations of one kind whose labels have the same attributes.
   public struct Row: Equatable, Sendable {

@@ -15,6 +15,8 @@ public final class DatasetImport {
   /// What was passed over, in sentences, each once; the first hundred.
   public private(set) var notes: [String] = []
   private var noteCounts: [String: Int] = [:]
+  /// By the names of the dataset, as far as they were asked for.
+  private var known: [String: Label?] = [:]
 
   /// - Parameter take: gets each annotation, checked, in the order of the file. What it refuses with a `ValidationFailure`
   ///   is told with the place.
@@ -77,6 +79,13 @@ public final class DatasetImport {
   ///
   /// - Throws: `DatasetProblem` with the names that are like it; returns nil where the person wants it left out.
   func label(named name: String, at place: @autoclosure () -> String) throws -> Label? {
+    if let label = known[name] { return label }
+    let label = try chosen(name, at: place())
+    known[name] = .some(label)
+    return label
+  }
+
+  private func chosen(_ name: String, at place: @autoclosure () -> String) throws -> Label? {
     let wanted: String
     switch options.labelMapping[name] {
     case .some(.none): return nil
@@ -109,7 +118,7 @@ public final class DatasetImport {
 
   private func check(_ annotation: Annotation, at place: @autoclosure () -> String) throws {
     try control.check()
-    if let label = labels.label(annotation.label), !label.kind.accepts(annotation.content) {
+    if let label = labels.entry(annotation.label)?.label, !label.kind.accepts(annotation.content) {
       throw DatasetProblem(place(), "The label “\(label.name)” is for the kind \(label.kind.rawValue) only.")
     }
     switch annotation.content {

@@ -21,6 +21,8 @@ public protocol DatasetSource {
   func relations(of task: DatasetTask) throws -> [Relation]
   /// Hands out a picture's bytes as they were uploaded, in pieces.
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws
+  /// Hands out the pictures that are looked at beside a frame, each with its name and its bytes as they were uploaded.
+  func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws
 }
 
 /// Rows one after the other.
@@ -160,9 +162,9 @@ public struct DatasetFrame: Equatable, Sendable {
 }
 
 /// An annotation as it is seen on one frame: a track stands where it is there.
-public struct SeenAnnotation: Equatable, Sendable {
-  public let uid: AnnotationUID
-  public let label: Label
+public struct SeenAnnotation: Sendable {
+  let uid: AnnotationUID
+  let entry: LabelIndex.Entry
   public let group: Int
   public let source: AnnotationSource
   /// Those that were set; of a track, the constant ones and those of this frame.
@@ -170,6 +172,8 @@ public struct SeenAnnotation: Equatable, Sendable {
   /// nil for a tag.
   public let shape: Shape?
   public let track: TrackMark?
+
+  public var label: Label { entry.label }
 
   /// Which track a shape belongs to.
   public struct TrackMark: Equatable, Sendable {

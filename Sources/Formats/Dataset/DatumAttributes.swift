@@ -39,7 +39,7 @@ struct DatumAttributes {
   init(_ label: Label, _ values: [AttributeValue], shape: Shape?, track: SeenAnnotation.TrackMark?) {
     own = label.completed(values).map { attribute, value in
       switch attribute.input {
-      case .number: (attribute.name, Double(value).map(Value.number) ?? .text(value))
+      case .number: (attribute.name, NumberText.double(value).map(Value.number) ?? .text(value))
       case .checkbox: (attribute.name, .flag(value == "true"))
       case .radio, .select, .text: (attribute.name, .text(value))
       }
@@ -50,20 +50,19 @@ struct DatumAttributes {
   }
 
   /// All of them in CVAT's order.
-  var all: [(name: String, value: Value)] {
-    var all = own
-    if let isOccluded { all.append(("occluded", .flag(isOccluded))) }
-    if let rotation { all.append(("rotation", .number(rotation))) }
+  func forEach(_ body: (_ name: String, _ value: Value) -> Void) {
+    for (name, value) in own { body(name, value) }
+    if let isOccluded { body("occluded", .flag(isOccluded)) }
+    if let rotation { body("rotation", .number(rotation)) }
     if let track {
-      all.append(("track_id", .whole(track.number)))
-      all.append(("keyframe", .flag(track.isKeyframe)))
+      body("track_id", .whole(track.number))
+      body("keyframe", .flag(track.isKeyframe))
     }
-    return all
   }
 
   func write(to json: inout JSONWriter, key: StaticString = "attributes") {
     json.object(key) { object in
-      for (name, value) in all {
+      forEach { name, value in
         switch value {
         case .number(let number): object.field(named: name, number: number)
         case .flag(let flag): object.field(named: name, flag)
@@ -87,7 +86,7 @@ struct ReadAttributes {
     switch name {
     case "occluded": isOccluded = Self.isTrue(value)
     case "rotation":
-      let degrees = Double(value) ?? 0
+      let degrees = NumberText.double(value) ?? 0
       let turned = degrees.isFinite ? degrees.truncatingRemainder(dividingBy: 360) : 0
       rotation = turned < 0 ? turned + 360 : turned
     case "track_id": trackNumber = Int(value) ?? Double(value).flatMap { Int(exactly: $0) }
@@ -112,5 +111,11 @@ struct ReadAttributes {
     return attributes
   }
 
-  static func isTrue(_ value: String) -> Bool { ["1", "true", "yes"].contains(value.lowercased()) }
+  static func isTrue(_ value: String) -> Bool {
+    switch value {
+    case "0": false
+    case "1": true
+    default: ["1", "true", "yes"].contains(value.lowercased())
+    }
+  }
 }

@@ -34,6 +34,8 @@ struct FormatHoldings: Sendable {
   private(set) var tags: Set<Mark>?
   /// Shapes that are no tracks stay what they are; otherwise they become tracks.
   private(set) var keepsShapes = true
+  /// With the pictures.
+  private(set) var keepsContextImages = false
   /// What becomes of turned boxes where their angle is not kept.
   private(set) var turnedBoxes = TurnedBoxes.upright
   /// The only attributes that have a place; nil for any.
@@ -78,6 +80,8 @@ struct FormatHoldings: Sendable {
   }
 
   func onlyTracks() -> FormatHoldings { changed { $0.keepsShapes = false } }
+
+  func withContextImages() -> FormatHoldings { changed { $0.keepsContextImages = true } }
 
   func turnedBoxes(_ fate: TurnedBoxes) -> FormatHoldings { changed { $0.turnedBoxes = fate } }
 

@@ -6,6 +6,7 @@ extension DatasetFormat {
     tagLosses(counts.rows) + ShapeKind.allCases.flatMap { kindLosses($0, counts.rows.filter(isOf($0))) }
       + trackLosses(counts.rows) + FormatHoldings.Mark.allCases.flatMap { markLosses($0, counts.rows) }
       + [holdings.keepsRelations ? nil : sentence(counts.relations, "relations", "be left out")].compactMap(\.self)
+      + contextLosses(counts.contextImages)
   }
 
   private func isOf(_ kind: ShapeKind) -> (DatasetCounts.Row) -> Bool { { $0.kind == kind } }
@@ -71,6 +72,10 @@ extension DatasetFormat {
     case .occlusion: return [sentence(lacking.total(\.occluded), "occlusion", "lose theirs")].compactMap(\.self)
     case .depth: return [sentence(lacking.total(\.layered), "layers", "lose theirs")].compactMap(\.self)
     }
+  }
+
+  private func contextLosses(_ count: Int) -> [String] {
+    holdings.keepsContextImages ? [] : [sentence(count, "context images", "be left out")].compactMap(\.self)
   }
 
   /// nil for what is left out anyway.

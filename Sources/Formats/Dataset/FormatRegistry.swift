@@ -6,7 +6,7 @@ public enum FormatRegistry {
     DatasetFormat(
       "CVAT for images 1.1",
       "CVAT's own XML with everything on each picture; tracks become shapes on every frame.",
-      .everything(),
+      .everything().withContextImages(),
       writer: CVATImagesWriter.self
     ),
     DatasetFormat(
@@ -115,7 +115,8 @@ public enum FormatRegistry {
       "Everything but cuboids in one JSON document, for the Datumaro toolkit.",
       .everything()
         .without([.cuboid])
-        .tracks(ShapeKind.allCases),
+        .tracks(ShapeKind.allCases)
+        .withContextImages(),
       writer: DatumaroWriter.self,
       reader: DatumaroReader.self
     ),

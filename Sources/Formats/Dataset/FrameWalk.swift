@@ -22,11 +22,11 @@ struct FrameWalk {
   mutating func annotations(on frame: Int) throws -> [SeenAnnotation] {
     var seen: [SeenAnnotation] = []
     while let annotation = row, annotation.frame <= frame {
-      if annotation.frame == frame, let label = labels.label(annotation.label) {
+      if annotation.frame == frame, let entry = labels.entry(annotation.label) {
         seen.append(
           SeenAnnotation(
             uid: annotation.uid,
-            label: label,
+            entry: entry,
             group: annotation.group,
             source: annotation.source,
             attributes: annotation.attributes,
@@ -45,12 +45,12 @@ struct FrameWalk {
   }
 
   private func seenTrack(_ annotation: Annotation, _ number: Int, on frame: Int) -> SeenAnnotation? {
-    guard let track = annotation.track, let label = labels.label(annotation.label),
+    guard let track = annotation.track, let entry = labels.entry(annotation.label),
       let (state, isKeyframe) = track.state(on: frame), !state.shape.isOutside
     else { return nil }
     return SeenAnnotation(
       uid: annotation.uid,
-      label: label,
+      entry: entry,
       group: annotation.group,
       source: annotation.source,
       attributes: annotation.attributes + state.attributes,

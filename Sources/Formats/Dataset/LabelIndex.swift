@@ -9,25 +9,33 @@ public struct LabelIndex: Sendable {
   private let positions: [Label.ID: Int]
   private let names: [String: Label.ID]
 
-  public struct Entry: Equatable, Sendable {
+  /// A class, so that what refers to a label does not copy all that the label has.
+  public final class Entry: Sendable {
     public let label: Label
     /// The skeleton's name; nil of a label.
     public let parent: String?
+    /// In `all`, from 0.
+    public let position: Int
+
+    fileprivate init(_ label: Label, parent: String?, position: Int) {
+      (self.label, self.parent, self.position) = (label, parent, position)
+    }
   }
 
   public init(_ labels: [Label]) {
     self.labels = labels
-    all = labels.flatMap { label in
-      [Entry(label: label, parent: nil)] + label.sublabels.map { Entry(label: $0, parent: label.name) }
-    }
-    positions = Dictionary(all.enumerated().map { ($1.label.id, $0) }, uniquingKeysWith: { first, _ in first })
+    all = labels.flatMap { label in [(label, nil)] + label.sublabels.map { ($0, label.name) } }
+      .enumerated().map { Entry($1.0, parent: $1.1, position: $0) }
+    positions = Dictionary(all.map { ($0.label.id, $0.position) }, uniquingKeysWith: { first, _ in first })
     names = Dictionary(labels.map { ($0.name, $0.id) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// From 0, sublabels counted; nil for a key that is not one of these.
   public func position(of id: Label.ID) -> Int? { positions[id] }
 
-  public func label(_ id: Label.ID) -> Label? { positions[id].map { all[$0].label } }
+  public func label(_ id: Label.ID) -> Label? { entry(id)?.label }
+
+  func entry(_ id: Label.ID) -> Entry? { positions[id].map { all[$0] } }
 
   /// A label, not a sublabel, of exactly this name.
   public func label(named name: String) -> Label? { names[name].flatMap { label($0) } }

@@ -1,9 +1,9 @@
 /// Finds what somebody may have meant.
-enum Nearest {
+public enum Nearest {
   /// At most three names that differ least, or that hold the last part of the name; none where all are far off.
   ///
   /// - Parameter part: what of a name is compared.
-  static func names(
+  public static func names(
     to name: String,
     among names: [String],
     by part: (String) -> String = { $0 }
@@ -28,7 +28,7 @@ enum Nearest {
   }
 
   /// How a sentence ends: `; did you mean “a” or “b”?`, or with a full stop.
-  static func question(_ names: [String]) -> String {
+  public static func question(_ names: [String]) -> String {
     names.isEmpty ? "." : "; did you mean \(names.map { "“\($0)”" }.joined(separator: " or "))?"
   }
 

@@ -9,7 +9,8 @@ enum SkeletonDrawing {
     var edges: [(String, String)] = []
     do {
       while let event = try reader.next() {
-        guard case .start(_, let attributes) = event else { continue }
+        guard case .start = event else { continue }
+        let attributes = reader.attributes
         if let from = attributes["data-node-from"], let to = attributes["data-node-to"] {
           edges.append((from, to))
         } else if let node = attributes["data-node-id"] {
@@ -49,7 +50,7 @@ enum SkeletonDrawing {
     return (lines + circles).joined()
   }
 
-  private static func place(_ attributes: [XMLReader.Attribute], in label: Label) -> Int? {
+  private static func place(_ attributes: XMLAttributes, in label: Label) -> Int? {
     if let id = attributes["data-label-id"] {
       return label.sublabels.firstIndex { $0.id.description == id }
     }

@@ -26,7 +26,7 @@ enum DatumaroWriter: DatasetWriter {
       try target.end()
       guard dataset.options.savesPictures else { continue }
       try dataset.eachFrame(in: subset) { frame in
-        try dataset.write(frame, as: "images/\(name)/\(frame.name)", to: target)
+        try dataset.write(frame, as: "images/\(name)/\(frame.name)", hasContext: true, to: target)
       }
     }
   }

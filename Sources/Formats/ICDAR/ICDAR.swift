@@ -58,10 +58,23 @@ enum ICDAR {
     )
   }
 
-  /// The folders around the subsets', in each of which pictures have a folder `images`.
+  private static let usualSubsets: Set<String> = [
+    "default", "train", "training", "val", "valid", "validation", "test", "testing",
+  ]
+
+  /// How many folders are around the subsets', in each of which pictures have a folder `images`. Without pictures only a
+  /// subset's usual name tells it from a folder that was packed with it.
   static func depth(of archive: DatasetArchive) -> Int {
     let places = archive.pictures.lazy.compactMap { $0.split(separator: "/").firstIndex(of: "images") }
-    return max(0, (places.min() ?? 0) - 1)
+    if let place = places.min() { return max(0, place - 1) }
+    let around = archive.foldersAround
+    return around.firstIndex(where: usualSubsets.contains) ?? depthOfUsualSubsets(below: around.count, in: archive)
+  }
+
+  /// Where several subsets are, they are the folders right below those around everything.
+  private static func depthOfUsualSubsets(below depth: Int, in archive: DatasetArchive) -> Int {
+    let folders = archive.names.compactMap { $0.split(separator: "/").dropLast().dropFirst(depth).first }
+    return folders.contains { usualSubsets.contains($0.lowercased()) } ? depth : 0
   }
 
   /// `train/birds/owl.txt` is `birds/owl.txt` of `train`.
@@ -107,9 +120,8 @@ enum ICDARRecognition: DatasetWriter, DatasetReader {
   ) throws {
     let files = archive.names(endingIn: "gt.txt")
     guard !files.isEmpty else { throw DatasetProblem("There is no <subset>/gt.txt in the archive, as ICDAR has.") }
-    let depth = ICDAR.depth(of: archive)
     for file in files {
-      let subset = ICDAR.parts(of: file, depth: depth).subset
+      let subset = file.split(separator: "/").dropLast().last.map(String.init) ?? "default"
       try archive.eachLine(of: file) { line, place in
         let parts = line.split(separator: ",", maxSplits: 1).map(String.init)
         try body(parts[0].trimmed, parts.count > 1 ? ICDAR.unquoted(parts[1]) : nil, subset, place)

@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// Reads LabelMe's documents.
 enum LabelMeReader: DatasetReader {
@@ -115,9 +116,9 @@ struct LabelMeDocument {
 
   init(_ archive: DatasetArchive, _ file: String) throws {
     var xml = try XMLReader(archive, file)
-    _ = try xml.root("annotation")
+    try xml.root("annotation")
     var (name, folder, objects): (String, String, [Object]) = ("", "", [])
-    try xml.children { xml, element, _ in
+    try xml.children { xml, element in
       switch element {
       case "filename": name = try xml.text(of: element).trimmed
       case "folder": folder = try xml.text(of: element).trimmed
@@ -131,7 +132,7 @@ struct LabelMeDocument {
 
   private static func object(_ xml: inout XMLReader, number: Int) throws -> Object {
     var object = Object(id: number, place: xml.place)
-    try xml.children { xml, name, _ in
+    try xml.children { xml, name in
       switch name {
       case "name": object.name = try xml.text(of: name).trimmed
       case "id": object.id = Int(try xml.text(of: name).trimmed) ?? number
@@ -140,13 +141,13 @@ struct LabelMeDocument {
       case "type": object.isBox = try xml.text(of: name).trimmed == "bounding_box"
       case "attributes": try addAttributes(xml.text(of: name), to: &object)
       case "parts":
-        try xml.children { xml, name, _ in
+        try xml.children { xml, name in
           let text = try xml.text(of: name)
           if name == "hasparts" { object.parts = text.split(separator: ",").compactMap { Int(String($0).trimmed) } }
         }
       case "polygon": object.points = try points(&xml)
       case "segm":
-        try xml.children { xml, name, _ in
+        try xml.children { xml, name in
           if name == "mask" { object.mask = try xml.text(of: name).trimmed } else { try xml.skip() }
         }
       default: try xml.skip()
@@ -157,11 +158,11 @@ struct LabelMeDocument {
 
   private static func points(_ xml: inout XMLReader) throws -> [Double] {
     var points: [Double] = []
-    try xml.children { xml, name, _ in
+    try xml.children { xml, name in
       guard name == "pt" else { return try xml.skip() }
-      try xml.children { xml, axis, _ in
+      try xml.children { xml, axis in
         let text = try xml.text(of: axis)
-        guard let number = Double(text.trimmed), number.isFinite else {
+        guard let number = NumberText.double(text.trimmed), number.isFinite else {
           throw DatasetProblem(xml.place, "“\(text)” in <\(axis)> is no number.")
         }
         points.append(number)

@@ -53,8 +53,9 @@ enum LabelMeWriter: DatasetWriter {
         if shape.kind == .rectangle { xml.element("type", "bounding_box") }
         writeOutline(shape, &xml)
       }
-      let values = DatumAttributes(part).all.filter { $0.name != "occluded" }
-      xml.element("attributes", values.map { "\($0.name)=\($0.value.text)" }.joined(separator: ", "))
+      var values: [String] = []
+      DatumAttributes(part).forEach { name, value in if name != "occluded" { values.append("\(name)=\(value.text)") } }
+      xml.element("attributes", values.joined(separator: ", "))
       xml.close("object")
     }
     xml.close("annotation")

@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// Reads PASCAL VOC's boxes, tags and masks.
 enum VOCReader: DatasetReader {
@@ -38,9 +39,11 @@ enum VOCReader: DatasetReader {
 
   private static func read(_ archive: DatasetArchive, _ file: String, _ dataset: DatasetImport) throws {
     let document = try VOCDocument(archive, file)
+    var found: DatasetFrame?
     for object in document.objects {
       guard let label = try dataset.label(named: object.name, at: object.place) else { continue }
-      let frame = try dataset.frame(named: stem(of: file, document.name), at: object.place)
+      let frame = try found ?? dataset.frame(named: stem(of: file, document.name), at: object.place)
+      found = frame
       try dataset.add(
         Annotation(
           uid: .random(),
@@ -114,9 +117,9 @@ struct VOCDocument {
 
   init(_ archive: DatasetArchive, _ file: String) throws {
     var xml = try XMLReader(archive, file)
-    _ = try xml.root("annotation")
+    try xml.root("annotation")
     var (name, objects): (String?, [Object]) = (nil, [])
-    try xml.children { xml, element, _ in
+    try xml.children { xml, element in
       switch element {
       case "filename": name = try xml.text(of: element)
       case "object": objects.append(try Self.object(&xml))
@@ -126,26 +129,28 @@ struct VOCDocument {
     (self.name, self.objects) = (name, objects)
   }
 
+  private static let corners = ["xmin", "ymin", "xmax", "ymax"]
+
   private static func object(_ xml: inout XMLReader) throws -> Object {
     var object = Object(spot: xml.spot)
-    var corners: [String: Double] = [:]
-    try xml.children { xml, name, _ in
+    var box: [Double?] = [nil, nil, nil, nil]
+    try xml.children { xml, name in
       switch name {
       case "name": object.name = try xml.text(of: name).trimmed
       case "occluded", "truncated", "difficult": object.attributes.add(name, try xml.text(of: name))
       case "bndbox":
-        try xml.children { xml, corner, _ in
+        try xml.children { xml, corner in
           let text = try xml.text(of: corner)
-          guard let number = Double(text.trimmed), number.isFinite else {
+          guard let number = NumberText.double(text.trimmed), number.isFinite else {
             throw DatasetProblem(xml.place, "“\(text)” in <\(corner)> is no number.")
           }
-          corners[corner] = number
+          if let side = corners.firstIndex(of: corner) { box[side] = number }
         }
-      case "attributes": try xml.children { xml, _, _ in try attribute(&xml, &object.attributes) }
+      case "attributes": try xml.children { xml, _ in try attribute(&xml, &object.attributes) }
       default: try xml.skip()
       }
     }
-    object.box = ["xmin", "ymin", "xmax", "ymax"].compactMap { corners[$0] }
+    object.box = box.compactMap(\.self)
     guard object.box.count == 4 else {
       throw DatasetProblem(object.place, "An <object> needs a <bndbox> with xmin, ymin, xmax and ymax.")
     }
@@ -154,7 +159,7 @@ struct VOCDocument {
 
   private static func attribute(_ xml: inout XMLReader, _ attributes: inout ReadAttributes) throws {
     var (key, value) = ("", "")
-    try xml.children { xml, name, _ in
+    try xml.children { xml, name in
       if name == "name" { key = try xml.text(of: name) } else { value = try xml.text(of: name) }
     }
     attributes.add(key, value)

@@ -98,7 +98,8 @@ enum VOCWriter: DatasetWriter {
     }
     xml.close("bndbox")
     xml.open("attributes")
-    for (name, value) in attributes.all where !["truncated", "difficult", "occluded"].contains(name) {
+    attributes.forEach { name, value in
+      guard !["truncated", "difficult", "occluded"].contains(name) else { return }
       xml.open("attribute")
       xml.element("name", name)
       xml.element("value", value.text)

@@ -1,10 +1,16 @@
-/// The bytes under an `XMLReader`.
+/// The bytes under an `XMLReader`: a window that moves through the document.
+///
+/// A tag or a text that the window has only the beginning of is begun again with more of it: what takes it apart has all of
+/// its bytes side by side.
 struct XMLInput {
   struct Failure: Error {
     let sentence: String
 
     init(_ sentence: String) { self.sentence = sentence }
   }
+
+  /// The window ended, and not the document.
+  private struct Short: Error {}
 
   private static let longest = 16 << 20
 
@@ -16,13 +22,17 @@ struct XMLInput {
   /// From 1.
   private(set) var line = 1
 
+  /// Of the tag that was read last: where it was, its attributes, and values that are not there as they stand.
+  private var tag = 0..<0
+  private var parts: [XMLAttributes.Part] = []
+  private var resolved: [UInt8] = []
+
   init(_ pieces: @escaping () throws -> [UInt8]?) {
     self.pieces = pieces
   }
 
   mutating func peek() throws -> UInt8? {
-    if position < window.count { return window[position] }
-    return try load() ? window[position] : nil
+    try whole { input in try input.byte() }
   }
 
   mutating func advance() {
@@ -30,10 +40,17 @@ struct XMLInput {
     position += 1
   }
 
-  /// Text up to the next tag, its entities resolved; nothing where it is all white space.
-  mutating func text() throws -> String {
-    passBlanks()
-    return try decoded(until: UInt8(ascii: "<"))
+  /// Text up to the next tag, its entities resolved; nil where it is all white space.
+  mutating func text() throws -> String? {
+    try whole { input in
+      let text = try input.run(until: UInt8(ascii: "<"))
+      guard !text.isBlank else {
+        input.line += text.lines
+        return nil
+      }
+      let found = try input.string(text)
+      return text.isPlain || found.utf8.contains { $0 > 0x20 } ? found : nil
+    }
   }
 
   /// Text as it stands, up to an ending, which is passed.
@@ -47,10 +64,6 @@ struct XMLInput {
     try through(ending) { _ in }
   }
 
-  mutating func skipSpace() throws {
-    while let byte = try peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { advance() }
-  }
-
   /// Passes these characters if they come next.
   mutating func takes(_ word: StaticString) throws -> Bool {
     let count = word.utf8CodeUnitCount
@@ -62,47 +75,95 @@ struct XMLInput {
     return true
   }
 
-  mutating func name() throws -> String {
-    if let name = try plainName() { return name }
-    var bytes: [UInt8] = []
-    while let byte = try peek(), Self.isNameByte(byte), bytes.count < 256 {
-      bytes.append(byte)
-      advance()
-    }
-    guard let first = bytes.first, !(0x30...0x39).contains(first), first != UInt8(ascii: "-") else {
-      throw Failure("A name is missing where a tag or an attribute begins.")
-    }
-    return try Self.text(bytes[...])
-  }
-
-  mutating func attribute() throws -> XMLReader.Attribute {
-    let name = try name()
-    try skipSpace()
-    guard try takes("=") else { throw Failure("There is no = behind the attribute “\(name)”.") }
-    try skipSpace()
-    guard let quote = try peek(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-      throw Failure("The value of the attribute “\(name)” is not in quotes.")
-    }
-    advance()
-    let value = try decoded(until: quote)
-    guard try peek() == quote else { throw Failure("The document breaks off in the attribute “\(name)”.") }
-    advance()
-    return XMLReader.Attribute(name: name, value: value)
-  }
-
-  /// Passes white space that ends in the window, before a tag: most of what stands between tags.
-  private mutating func passBlanks() {
-    var (index, lines) = (position, 0)
-    window.withUnsafeBufferPointer { window in
-      while index < window.count, window[index] <= 0x20 {
-        if window[index] == 0x0A { lines += 1 }
-        index += 1
+  /// The rest of a tag whose `<` was passed.
+  mutating func startTag() throws -> (name: String, isEmpty: Bool) {
+    try whole { input in
+      let start = input.position
+      input.parts.removeAll(keepingCapacity: true)
+      input.resolved.removeAll(keepingCapacity: true)
+      let name = try input.name()
+      while true {
+        try input.passSpace()
+        switch try input.byte() {
+        case UInt8(ascii: ">"):
+          input.position += 1
+          input.tag = start..<input.position
+          return (try Self.text(input.window[name]), false)
+        case UInt8(ascii: "/"):
+          input.position += 1
+          guard try input.takesByte(">") else { throw Self.noName }
+          input.tag = start..<input.position
+          return (try Self.text(input.window[name]), true)
+        default: try input.attribute(of: name, in: start)
+        }
       }
     }
-    guard index < window.count, window[index] == UInt8(ascii: "<") else { return }
-    position = index
-    line += lines
   }
+
+  /// Those of the tag that was read last; before anything else is read.
+  var attributes: XMLAttributes {
+    parts.isEmpty ? .none : XMLAttributes(bytes: Array(window[tag]), resolved: resolved, parts: parts)
+  }
+
+  /// The rest of a tag whose `</` was passed, which must end this element.
+  mutating func endTag(of name: String?) throws {
+    try whole { input in
+      let found = try input.name()
+      try input.passSpace()
+      guard let name, try input.takesByte(">"), input.window.span.has(name.utf8.span, at: found) else {
+        throw Failure("</\(try Self.text(input.window[found]))> ends what was not begun.")
+      }
+    }
+  }
+
+  /// Does this on the window; where that has too little, again with more.
+  @inline(__always)
+  private mutating func whole<Result>(_ body: (inout XMLInput) throws -> Result) throws -> Result {
+    while true {
+      let (start, line) = (position, line)
+      do {
+        return try body(&self)
+      } catch is Short {
+        (position, self.line) = (start, line)
+        // As much again as there is, so that what is long is not begun too often.
+        let wanted = 2 * (window.count - position)
+        repeat { guard try load() else { break } } while window.count < wanted
+        guard window.count - position <= Self.longest else {
+          throw Failure("A text is longer than \(Self.longest >> 20) MiB.")
+        }
+      }
+    }
+  }
+
+  /// The byte at the position; nil at the end of the document.
+  @inline(__always)
+  private func byte() throws -> UInt8? {
+    if position < window.count { return window[position] }
+    guard isAtEnd else { throw Short() }
+    return nil
+  }
+
+  private mutating func takesByte(_ byte: Unicode.Scalar) throws -> Bool {
+    guard try self.byte() == UInt8(ascii: byte) else { return false }
+    position += 1
+    return true
+  }
+
+  private mutating func passSpace() throws {
+    while let byte = try byte(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { advance() }
+  }
+
+  /// Where the name at the position is; passes it.
+  private mutating func name() throws -> Range<Int> {
+    let start = position
+    while let byte = try byte(), Self.isNameByte(byte), position - start < 256 { position += 1 }
+    guard position > start, !(0x30...0x39).contains(window[start]), window[start] != UInt8(ascii: "-") else {
+      throw Self.noName
+    }
+    return start..<position
+  }
+
+  private static let noName = Failure("A name is missing where a tag or an attribute begins.")
 
   private static func isNameByte(_ byte: UInt8) -> Bool {
     switch byte {
@@ -113,63 +174,115 @@ struct XMLInput {
     }
   }
 
-  /// A name that ends in the window.
-  private mutating func plainName() throws -> String? {
-    let start = position
-    let end = window.withUnsafeBufferPointer { window in
-      window[min(start, window.count)...].firstIndex { !Self.isNameByte($0) }
+  private mutating func attribute(of element: Range<Int>, in start: Int) throws {
+    let name = try name()
+    func words() throws -> String { try Self.text(window[name]) }
+    try passSpace()
+    guard try takesByte("=") else { throw Failure("There is no = behind the attribute “\(try words())”.") }
+    try passSpace()
+    guard let quote = try byte(), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+      throw Failure("The value of the attribute “\(try words())” is not in quotes.")
     }
-    guard let end, end > start, end - start < 256 else { return nil }
-    let first = window[start]
-    guard !(0x30...0x39).contains(first), first != UInt8(ascii: "-") else { return nil }
-    position = end
-    return try Self.text(window[start..<end])
+    position += 1
+    let value = try run(until: quote)
+    var place = value.range.lowerBound - start..<value.range.upperBound - start
+    if value.isPlain {
+      line += value.lines
+    } else {
+      let bytes = try string(value).utf8
+      place = resolved.count..<resolved.count + bytes.count
+      resolved.append(contentsOf: bytes)
+    }
+    guard position < window.count else {
+      throw Failure("The document breaks off in the attribute “\(try words())”.")
+    }
+    position += 1
+    guard parts.count < 256, !isKnown(name, in: start) else {
+      let element = try Self.text(window[element])
+      throw Failure("The attribute “\(try words())” stands twice in <\(element)>, or there are too many.")
+    }
+    let part = XMLAttributes.Part(
+      name: name.lowerBound - start..<name.upperBound - start,
+      value: place,
+      isResolved: !value.isPlain
+    )
+    parts.append(part)
   }
 
-  /// Text that ends in the window and has no entities.
-  private mutating func plain(until end: UInt8) throws -> String? {
-    let start = position
+  /// Whether the tag that begins at `start` has an attribute of this name already.
+  private func isKnown(_ name: Range<Int>, in start: Int) -> Bool {
+    let bytes = window.span
+    next: for part in parts where part.name.count == name.count {
+      let other = start + part.name.lowerBound
+      for index in 0..<name.count where bytes[other + index] != bytes[name.lowerBound + index] { continue next }
+      return true
+    }
+    return false
+  }
+
+  /// Characters up to an ending.
+  private struct Run {
+    var range: Range<Int>
     var lines = 0
-    let stop: Int? = window.withUnsafeBufferPointer { window in
-      var index = start
-      while index < window.count {
-        let byte = window[index]
-        if byte == end { return index }
-        if byte == UInt8(ascii: "&") { return nil }
-        if byte == 0x0A { lines += 1 }
-        index += 1
-      }
-      return nil
-    }
-    guard let stop else { return nil }
-    line += lines
-    position = stop
-    return try Self.text(window[start..<stop])
+    var isBlank = true
+    /// They are ASCII, and stand for themselves.
+    var isPlain = true
   }
 
-  private mutating func decoded(until end: UInt8) throws -> String {
-    if let text = try plain(until: end) { return text }
-    var bytes: [UInt8] = []
-    while let byte = try peek(), byte != end {
-      advance()
-      if byte == UInt8(ascii: "&") {
-        bytes.append(contentsOf: String(try entity()).utf8)
+  /// What stands up to an ending or the end of the document; passes it. Its lines are not counted yet.
+  private mutating func run(until ending: UInt8) throws -> Run {
+    let run = Self.run(in: window.span, from: position, until: ending)
+    guard run.range.upperBound < window.count || isAtEnd else { throw Short() }
+    position = run.range.upperBound
+    return run
+  }
+
+  private static func run(in bytes: Span<UInt8>, from start: Int, until ending: UInt8) -> Run {
+    var run = Run(range: start..<start)
+    var end = start
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == ending { break }
+      if byte <= 0x20 {
+        if byte == 0x0A { run.lines += 1 }
+        if byte == 0x0D { run.isPlain = false }
       } else {
+        run.isBlank = false
+        if byte == UInt8(ascii: "&") || byte >= 0x80 { run.isPlain = false }
+      }
+      end += 1
+    }
+    run.range = start..<end
+    return run
+  }
+
+  /// The characters that are meant; counts their lines.
+  private mutating func string(_ run: Run) throws -> String {
+    guard !run.isPlain else {
+      line += run.lines
+      return String(decoding: window[run.range], as: UTF8.self)
+    }
+    var bytes: [UInt8] = []
+    var index = run.range.lowerBound
+    while index < run.range.upperBound {
+      let byte = window[index]
+      index += 1
+      if byte == UInt8(ascii: "&") {
+        let name = window[index..<run.range.upperBound].prefix(12).prefix { $0 != UInt8(ascii: ";") }
+        index += name.count + 1
+        guard index <= run.range.upperBound, window[index - 1] == UInt8(ascii: ";") else {
+          throw Failure("An & does not begin an entity; write &amp; for it.")
+        }
+        bytes.append(contentsOf: String(try Self.character(String(decoding: name, as: UTF8.self))).utf8)
+      } else {
+        if byte == 0x0A { line += 1 }
         bytes.append(byte)
       }
-      guard bytes.count <= Self.longest else { throw Failure("A text is longer than \(Self.longest >> 20) MiB.") }
     }
     return try Self.text(bytes[...])
   }
 
-  private mutating func entity() throws -> Character {
-    var bytes: [UInt8] = []
-    while let byte = try peek(), byte != UInt8(ascii: ";"), bytes.count < 12 {
-      bytes.append(byte)
-      advance()
-    }
-    guard try takes(";") else { throw Failure("An & does not begin an entity; write &amp; for it.") }
-    let name = String(decoding: bytes, as: UTF8.self)
+  private static func character(_ name: String) throws -> Character {
     switch name {
     case "amp": return "&"
     case "lt": return "<"
@@ -217,12 +330,13 @@ struct XMLInput {
         break
       }
       guard !piece.isEmpty else { continue }
-      window = Array(window[min(position, window.count)...]) + piece
+      window.removeFirst(min(position, window.count))
+      window += piece
       position = 0
       guard !isAtStart || window.count >= 3 else { continue }
       if isAtStart, window.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
       isAtStart = false
-      if position < window.count { return true }
+      return true
     }
     return false
   }

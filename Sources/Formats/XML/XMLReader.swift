@@ -3,16 +3,11 @@
 /// A document type is refused, and with it every entity but the five of XML. Namespaces are not looked at. At most 64
 /// levels deep, an attribute or a text of at most 16 MiB.
 struct XMLReader {
-  enum Event: Equatable {
-    case start(String, [Attribute])
+  enum Event {
+    case start(String)
     /// Text between two tags that is more than white space.
     case text(String)
-    case end(String)
-  }
-
-  struct Attribute: Equatable {
-    let name: String
-    let value: String
+    case end
   }
 
   private static let deepest = 64
@@ -21,7 +16,7 @@ struct XMLReader {
   private let file: String
   private var open: [String] = []
   /// An element without content has two events.
-  private var pendingEnd: String?
+  private var isEmpty = false
   private var hasRoot = false
 
   init(_ archive: DatasetArchive, _ file: String) throws {
@@ -39,6 +34,9 @@ struct XMLReader {
   /// The same, for places of which words are seldom made.
   var spot: FilePlace { FilePlace(file: file, line: input.line) }
 
+  /// Those of the tag that was read last; to be asked for before anything else is read.
+  var attributes: XMLAttributes { input.attributes }
+
   /// The next event; nil at the end.
   mutating func next() throws -> Event? {
     do {
@@ -53,9 +51,9 @@ struct XMLReader {
     var text = ""
     while let event = try next() {
       switch event {
-      case .text(let piece): text += piece
+      case .text(let piece): text = text.isEmpty ? piece : text + piece
       case .end: return text
-      case .start(let inner, _): throw DatasetProblem(place, "<\(inner)> stands in <\(name)>, where a text should be.")
+      case .start(let inner): throw DatasetProblem(place, "<\(inner)> stands in <\(name)>, where a text should be.")
       }
     }
     return text
@@ -74,10 +72,12 @@ struct XMLReader {
   }
 
   /// Calls `body` with each child of the element that was begun last; `body` must read it to its end.
-  mutating func children(_ body: (inout XMLReader, String, [Attribute]) throws -> Void) throws {
+  ///
+  /// The child's attributes are the reader's `attributes` when `body` begins.
+  mutating func children(_ body: (inout XMLReader, String) throws -> Void) throws {
     while let event = try next() {
       switch event {
-      case .start(let name, let attributes): try body(&self, name, attributes)
+      case .start(let name): try body(&self, name)
       case .end: return
       case .text: break
       }
@@ -85,24 +85,22 @@ struct XMLReader {
   }
 
   /// Reads the root's tag.
-  mutating func root(_ name: String) throws -> [Attribute] {
-    guard case .start(let found, let attributes)? = try next() else {
+  mutating func root(_ name: String) throws {
+    guard case .start(let found)? = try next() else {
       throw DatasetProblem(place, "The document is empty; it should begin with <\(name)>.")
     }
     guard found == name else {
       throw DatasetProblem(place, "The document begins with <\(found)>; it should be <\(name)>.")
     }
-    return attributes
   }
 
   private mutating func event() throws -> Event? {
-    if let name = pendingEnd {
-      pendingEnd = nil
-      return .end(name)
+    if isEmpty {
+      isEmpty = false
+      return .end
     }
     while true {
-      let text = try input.text()
-      if text.utf8.contains(where: { $0 > 0x20 }) {
+      if let text = try input.text() {
         guard !open.isEmpty else { throw XMLInput.Failure("Text stands outside the document's element.") }
         return .text(text)
       }
@@ -130,48 +128,22 @@ struct XMLReader {
       }
     case UInt8(ascii: "/"):
       input.advance()
-      return .end(try endTag())
+      try input.endTag(of: open.popLast())
+      return .end
     default: return try startTag()
     }
     return nil
   }
 
-  private mutating func endTag() throws -> String {
-    let name = try input.name()
-    try input.skipSpace()
-    guard try input.takes(">"), let last = open.popLast(), last == name else {
-      throw XMLInput.Failure("</\(name)> ends what was not begun.")
-    }
-    return name
-  }
-
   private mutating func startTag() throws -> Event {
-    let name = try input.name()
+    let tag = try input.startTag()
     guard !open.isEmpty || !hasRoot else { throw XMLInput.Failure("There are two documents in one file.") }
     hasRoot = true
-    var attributes: [Attribute] = []
-    while true {
-      try input.skipSpace()
-      if try input.takes(">") {
-        open.append(name)
-        guard open.count <= Self.deepest else {
-          throw XMLInput.Failure("The document is more than \(Self.deepest) levels deep.")
-        }
-        return .start(name, attributes)
-      }
-      if try input.takes("/>") {
-        pendingEnd = name
-        return .start(name, attributes)
-      }
-      let attribute = try input.attribute()
-      guard attributes.count < 256, !attributes.contains(where: { $0.name == attribute.name }) else {
-        throw XMLInput.Failure("The attribute “\(attribute.name)” stands twice in <\(name)>, or there are too many.")
-      }
-      attributes.append(attribute)
+    isEmpty = tag.isEmpty
+    if !tag.isEmpty { open.append(tag.name) }
+    guard open.count <= Self.deepest else {
+      throw XMLInput.Failure("The document is more than \(Self.deepest) levels deep.")
     }
+    return .start(tag.name)
   }
-}
-
-extension [XMLReader.Attribute] {
-  subscript(name: String) -> String? { first { $0.name == name }?.value }
 }

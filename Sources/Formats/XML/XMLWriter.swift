@@ -34,7 +34,7 @@ struct XMLWriter {
   }
 
   private mutating func indent() {
-    for _ in 0..<level { bytes.append(contentsOf: [0x20, 0x20]) }
+    bytes.append(contentsOf: repeatElement(0x20, count: 2 * level))
   }
 
   private mutating func start(_ name: StaticString, _ attributes: [(StaticString, String)]) {
@@ -43,7 +43,7 @@ struct XMLWriter {
     for (key, value) in attributes {
       bytes.append(0x20)
       append(key)
-      bytes.append(contentsOf: [UInt8(ascii: "="), UInt8(ascii: "\"")])
+      append("=\"")
       escaped(value, isAttribute: true)
       bytes.append(UInt8(ascii: "\""))
     }
@@ -51,9 +51,9 @@ struct XMLWriter {
   }
 
   private mutating func end(_ name: StaticString) {
-    bytes.append(contentsOf: [UInt8(ascii: "<"), UInt8(ascii: "/")])
+    append("</")
     append(name)
-    bytes.append(contentsOf: [UInt8(ascii: ">"), 0x0A])
+    append(">\n")
   }
 
   private mutating func append(_ text: StaticString) {
@@ -61,17 +61,33 @@ struct XMLWriter {
   }
 
   private mutating func escaped(_ text: String, isAttribute: Bool = false) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-      case UInt8(ascii: "\"") where isAttribute: bytes.append(contentsOf: "&quot;".utf8)
-      case 0x0A where isAttribute: bytes.append(contentsOf: "&#10;".utf8)
-      case 0x09, 0x0A, 0x20...: bytes.append(byte)
-      // XML has no place for the other control characters.
-      default: bytes.append(contentsOf: "\u{FFFD}".utf8)
+    if Self.isPlain(text.utf8.span) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
+      for byte in text.utf8 { append(escaping: byte, isAttribute: isAttribute) }
+    }
+  }
+
+  private static func isPlain(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), 0..<0x20: return false
+      default: break
       }
+    }
+    return true
+  }
+
+  private mutating func append(escaping byte: UInt8, isAttribute: Bool) {
+    switch byte {
+    case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
+    case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
+    case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
+    case UInt8(ascii: "\"") where isAttribute: bytes.append(contentsOf: "&quot;".utf8)
+    case 0x0A where isAttribute: bytes.append(contentsOf: "&#10;".utf8)
+    case 0x09, 0x0A, 0x20...: bytes.append(byte)
+    // XML has no place for the other control characters.
+    default: bytes.append(contentsOf: "\u{FFFD}".utf8)
     }
   }
 }

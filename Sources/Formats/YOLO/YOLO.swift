@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// YOLO 1.1, Darknet's: `obj.data`, `obj.names`, a list of pictures and a text for each, with a line for each box.
 ///
@@ -17,7 +18,7 @@ enum YOLO: DatasetWriter, DatasetReader {
       }
       try target.end()
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
-        try target.add("obj_\(name)_data/\(frame.stem).txt", lines(seen, frame, dataset.labels))
+        try target.add("obj_\(name)_data/\(frame.stem).txt", lines(seen, frame))
         try dataset.write(frame, as: "obj_\(name)_data/\(frame.name)", to: target)
       }
     }
@@ -43,13 +44,16 @@ enum YOLO: DatasetWriter, DatasetReader {
     let names = try names(archive)
     for (file, _) in try texts(archive) {
       let (path, subset) = picture(of: file)
+      var found: DatasetFrame?
       try archive.eachLine(of: file) { text, place in
         let line = try YOLOLine(text, place: place)
         guard names.indices.contains(line.label) else {
           throw DatasetProblem(place, "Class \(line.label) is not among the \(names.count) in obj.names.")
         }
         guard let label = try dataset.label(named: names[line.label], at: place) else { return }
-        let frame = try dataset.frame(named: path, subset: subset, at: place)
+        // A picture without lines may well be missing here.
+        let frame = try found ?? dataset.frame(named: path, subset: subset, at: place)
+        found = frame
         let shape = Shape(kind: .rectangle, points: try line.box(frame))
         try dataset.add(
           Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),
@@ -72,13 +76,16 @@ enum YOLO: DatasetWriter, DatasetReader {
       + "names = data/obj.names\nbackup = backup/\n"
   }
 
-  private static func lines(_ seen: [SeenAnnotation], _ frame: DatasetFrame, _ labels: LabelIndex) -> String {
-    seen.compactMap { annotation -> String? in
-      guard let shape = annotation.shape, shape.kind == .rectangle,
-        let position = labels.position(of: annotation.label.id)
-      else { return nil }
-      return "\(position) \(YOLONames.box(shape.points, frame))\n"
-    }.joined()
+  private static func lines(_ seen: [SeenAnnotation], _ frame: DatasetFrame) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for annotation in seen {
+      guard let shape = annotation.shape, shape.kind == .rectangle else { continue }
+      NumberText.append(annotation.entry.position, to: &bytes)
+      bytes.append(0x20)
+      YOLONames.appendBox(shape.points, frame, to: &bytes)
+      bytes.append(0x0A)
+    }
+    return bytes
   }
 
   private static func names(_ archive: DatasetArchive) throws -> [String] {

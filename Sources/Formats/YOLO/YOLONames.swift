@@ -1,4 +1,5 @@
 internal import Domain
+internal import JSON
 
 /// What YOLO's formats share.
 enum YOLONames {
@@ -7,11 +8,21 @@ enum YOLONames {
 
   /// `x y w h` of the middle and the size, as shares of the picture, with six decimals.
   static func box(_ extent: [Double], _ frame: DatasetFrame) -> String {
+    var bytes: [UInt8] = []
+    appendBox(extent, frame, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same.
+  static func appendBox(_ extent: [Double], _ frame: DatasetFrame, to bytes: inout [UInt8]) {
     let (width, height) = (Double(frame.width), Double(frame.height))
-    return [
-      (extent[0] + extent[2]) / 2 / width, (extent[1] + extent[3]) / 2 / height, (extent[2] - extent[0]) / width,
-      (extent[3] - extent[1]) / height,
-    ].map { Decimals.text($0, 6) }.joined(separator: " ")
+    NumberText.append((extent[0] + extent[2]) / 2 / width, decimals: 6, to: &bytes)
+    bytes.append(0x20)
+    NumberText.append((extent[1] + extent[3]) / 2 / height, decimals: 6, to: &bytes)
+    bytes.append(0x20)
+    NumberText.append((extent[2] - extent[0]) / width, decimals: 6, to: &bytes)
+    bytes.append(0x20)
+    NumberText.append((extent[3] - extent[1]) / height, decimals: 6, to: &bytes)
   }
 
   /// `x y …` as shares of the picture.
@@ -47,7 +58,7 @@ struct YOLOLine {
       throw DatasetProblem(place, "A line begins with the number of a class, not with “\(words.first ?? "")”.")
     }
     numbers = try words.dropFirst().map { word in
-      guard let number = Double(word), number.isFinite else {
+      guard let number = NumberText.double(String(word)), number.isFinite else {
         throw DatasetProblem(place, "“\(word)” is no number.")
       }
       return number

@@ -236,12 +236,7 @@ extension AnnotationStore {
     """
   )
 
-  static let insertion = Query(
-    "annotation.insertion",
-    "INSERT INTO annotations (",
-    AnnotationRow.names,
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-  )
+  static let insertion = Query("annotation.insertion", insertingInto: "annotations", AnnotationRow.names)
 
   static let renewal = Query(
     "annotation.renewal",

@@ -120,10 +120,8 @@ extension FrameStore {
 
   static let insertion = Query(
     "frame.insertion",
-    """
-    INSERT INTO frames (task_id, number, name, width, height, blob_key, media_type, original_key, original_type)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-    """
+    insertingInto: "frames",
+    "task_id, number, name, width, height, blob_key, media_type, original_key, original_type"
   )
 
   public static let queries = [one, range, insertion]

@@ -25,6 +25,7 @@ public struct OrphanStore: Sendable {
     try connection.execute(framesOfTask, now, task)
     try connection.execute(originalsOfTask, now, task)
     try connection.execute(videosOfTask, now, task)
+    try connection.execute(contextImagesOfTask, now, task)
     try connection.execute(guideOfTask, now, task)
     try connection.execute(uploadsOfTask, now, "tasks/\(task)/%")
     try connection.execute(uploadDeletion, "tasks/\(task)/%")
@@ -39,6 +40,7 @@ public struct OrphanStore: Sendable {
     try connection.execute(framesOfProject, now, project)
     try connection.execute(originalsOfProject, now, project)
     try connection.execute(videosOfProject, now, project)
+    try connection.execute(contextImagesOfProject, now, project)
     try connection.execute(guideOfProject, now, project)
   }
 }
@@ -113,6 +115,27 @@ extension OrphanStore {
     """
   )
 
+  static let contextImagesOfTask = Query(
+    "orphan.contextImagesOfTask",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT blob_key, CAST($1 AS BIGINT) FROM context_images WHERE task_id = $2
+    UNION SELECT original_key, CAST($1 AS BIGINT) FROM context_images WHERE task_id = $2 AND original_key IS NOT NULL
+    """
+  )
+
+  static let contextImagesOfProject = Query(
+    "orphan.contextImagesOfProject",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT c.blob_key, CAST($1 AS BIGINT) FROM context_images c JOIN tasks t ON t.id = c.task_id
+    WHERE t.project_id = $2
+    UNION
+    SELECT c.original_key, CAST($1 AS BIGINT) FROM context_images c JOIN tasks t ON t.id = c.task_id
+    WHERE t.project_id = $2 AND c.original_key IS NOT NULL
+    """
+  )
+
   static let guideOfTask = Query(
     "orphan.guideOfTask",
     """
@@ -139,6 +162,6 @@ extension OrphanStore {
   public static let queries = [
     uploadsOfTask, uploadDeletion,
     some, deletion, framesOfTask, framesOfProject, originalsOfTask, videosOfTask,
-    originalsOfProject, videosOfProject, guideOfTask, guideOfProject, one,
+    originalsOfProject, videosOfProject, contextImagesOfTask, contextImagesOfProject, guideOfTask, guideOfProject, one,
   ]
 }

@@ -67,9 +67,31 @@ extension UploadFileStore {
 
   static let forgetting = Query("uploadFile.forgetting", "DELETE FROM upload_files WHERE request_id = $1")
 
+  static let holding = Query("uploadFile.holding", "UPDATE upload_files SET touched_at = $1 WHERE request_id = $2")
+
+  static let handing = Query(
+    "uploadFile.handing",
+    "UPDATE upload_files SET request_id = $1, touched_at = $2 WHERE request_id = $3 AND owner_id = $4"
+  )
+
+  /// Of requests that are finished, only those that changed nothing still have their files.
+  static let orphaningDropped = Query(
+    "uploadFile.orphaningDropped",
+    """
+    INSERT INTO orphaned_blobs (blob_key, since)
+    SELECT f.blob_key, CAST($1 AS BIGINT) FROM upload_files f
+    WHERE f.purpose = $2 AND f.owner_id = $3 AND (f.request_id IS NULL OR EXISTS (
+      SELECT 1 FROM requests r WHERE r.id = f.request_id AND r.state = 'finished'))
+    ON CONFLICT (blob_key) DO NOTHING
+    """
+  )
+
   static let dropping = Query(
     "uploadFile.dropping",
-    "DELETE FROM upload_files WHERE purpose = $1 AND owner_id = $2 AND request_id IS NULL"
+    """
+    DELETE FROM upload_files WHERE purpose = $1 AND owner_id = $2 AND (request_id IS NULL OR EXISTS (
+      SELECT 1 FROM requests r WHERE r.id = upload_files.request_id AND r.state = 'finished'))
+    """
   )
 
   /// What a request holds is stale once that is over and a day has passed.
@@ -101,6 +123,7 @@ extension UploadFileStore {
 
   public static let queries = [
     insertion, byToken, waitingForPurpose, byName, unfinished, unfinishedKeys, advancing, assignment, counting,
-    ofRequest, forgetting, dropping, orphaningStale, droppingStale, noting, unnoting,
+    ofRequest, forgetting, holding, handing, orphaningDropped, dropping, orphaningStale, droppingStale, noting,
+    unnoting,
   ]
 }

@@ -120,15 +120,34 @@ public enum UploadFileStore {
     try connection.execute(forgetting, request)
   }
 
-  /// Drops the waiting files of a purpose: a new upload begins.
+  /// Keeps a request's files beyond its end; they are stale as if they had come now.
+  public static func hold(filesOf request: BackgroundRequest.ID, now: Timestamp, on connection: any Connection) throws {
+    try connection.execute(holding, now, request)
+  }
+
+  /// Gives the files that a request held beyond its end to another.
+  ///
+  /// - Returns: false where there are none any more, or they are not this person's.
+  public static func hand(
+    filesOf old: BackgroundRequest.ID,
+    to new: BackgroundRequest.ID,
+    of owner: User.ID,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws -> Bool {
+    guard try connection.execute(handing, new, now, old, owner) > 0 else { return false }
+    try connection.execute(counting, new)
+    return true
+  }
+
+  /// Drops the files of a purpose that wait for a request, or were held beyond the end of one: a new upload begins.
   public static func drop(
     waitingFor purpose: String,
     owner: User.ID,
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    let files = try waiting(for: purpose, owner: owner, on: connection)
-    try OrphanStore.note(files.map(\.blobKey), now: now, on: connection)
+    try connection.execute(orphaningDropped, now, purpose, owner)
     try connection.execute(dropping, purpose, owner)
   }
 

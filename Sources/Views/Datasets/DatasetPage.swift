@@ -102,9 +102,12 @@ public struct DatasetPage: Page {
       problem: problem("import_format") ?? problem("import")
     ))
     \(fileField)
-    \(Choice(name: "mode", label: "What to do", options: modes, selected: typed["mode"]))
-    \(check("conv_mask_to_poly", "Masks become polygons"))
-    <div class="form__actions"><button class="button button--primary">Import</button></div>
+    \(ImportMannerFields(
+      kind: subject.kind,
+      mode: typed["mode"],
+      drawsMasksAsPolygons: typed["conv_mask_to_poly"] == "true"
+    ))
+    \(ImportButtons())
     </form>
     </section>
     """
@@ -125,17 +128,6 @@ public struct DatasetPage: Page {
       \(description)
       </div>
       """
-  }
-
-  private var modes: [Choice.Option] {
-    let dry = Choice.Option(value: "dry", words: "Change nothing: only tell what would happen")
-    guard subject.kind != .project else {
-      return [dry, .init(value: "append", words: "Make a task of each subset, with its pictures")]
-    }
-    return [
-      dry, .init(value: "append", words: "Keep what is there, and add to it"),
-      .init(value: "replace", words: "Replace what is there"),
-    ]
   }
 
   private func check(_ name: String, _ words: String, value: String = "true") -> HTML {

@@ -41,21 +41,36 @@ public struct DatasetImportChoice: Equatable, Sendable {
   /// The key of the uploaded file.
   public let token: String
   public let format: String
-  /// `dry`, `append` or `replace`.
-  public let mode: String
-  public let drawsMasksAsPolygons: Bool
+  public let manner: ImportManner
 
-  public init(token: String, format: String, mode: String, drawsMasksAsPolygons: Bool) {
+  public init(token: String, format: String, manner: ImportManner) {
     self.token = token
     self.format = format
-    self.mode = mode
-    self.drawsMasksAsPolygons = drawsMasksAsPolygons
+    self.manner = manner
   }
 
   var fields: [(String, String)] {
-    [("file", token), ("import_format", format), ("mode", mode)]
-      + (drawsMasksAsPolygons ? [("conv_mask_to_poly", "true")] : [])
+    [("file", token), ("import_format", format), ("mode", manner.mode)]
+      + (manner.drawsMasksAsPolygons ? [("conv_mask_to_poly", "true")] : [])
+      + (manner.isDryRun ? [("dry_run", "true")] : [])
   }
+}
+
+/// How a file is to be imported.
+public struct ImportManner: Equatable, Sendable {
+  /// Keeps what is there, and adds to it.
+  public let appends: Bool
+  public let drawsMasksAsPolygons: Bool
+  /// Only tells what would be done.
+  public let isDryRun: Bool
+
+  public init(appends: Bool, drawsMasksAsPolygons: Bool, isDryRun: Bool) {
+    self.appends = appends
+    self.drawsMasksAsPolygons = drawsMasksAsPolygons
+    self.isDryRun = isDryRun
+  }
+
+  var mode: String { appends ? "append" : "replace" }
 }
 
 /// A dataset format as the page offers it.

@@ -41,6 +41,8 @@ struct EditorFrames: Fragment {
   let count: Int
   /// Which of them is open, from 0.
   let index: Int
+  /// Whether something can be looked at beside any of them.
+  let hasContext: Bool
 
   var body: HTML {
     """
@@ -56,6 +58,7 @@ struct EditorFrames: Fragment {
       <button type="button" class="editor-button" data-command="next">\(EditorIcon.next)<span class="visually-hidden">Next</span></button>
       <button type="button" class="editor-button" data-command="forward-ten">\(EditorIcon.forwardTen)<span class="visually-hidden">10 on</span></button>
       <button type="button" class="editor-button" data-command="thumbnails" aria-pressed="false">\(EditorIcon.thumbnails)<span class="visually-hidden">Small pictures</span></button>
+      \(hasContext ? contextButton : nil)
       <input class="editor-where" type="text" data-part="where" list="editor-offers" placeholder="Go to…"
         aria-label="Go to a picture by number or name" autocomplete="off">
       <datalist id="editor-offers" data-part="offers"></datalist>
@@ -63,6 +66,13 @@ struct EditorFrames: Fragment {
       <p class="editor-name" data-part="name"></p>
       <p class="editor-status" data-part="status" role="status"></p>
     </nav>
+    """
+  }
+
+  private var contextButton: HTML {
+    """
+    <button type="button" class="editor-button" data-command="context" aria-pressed="false" \
+    aria-controls="editor-context">\(EditorIcon.context)<span class="visually-hidden">Context images</span></button>
     """
   }
 }

@@ -6,6 +6,7 @@ struct EditorData {
   let labels: [Label]
   let frames: [Frame]
   let deletedFrames: Set<Int>
+  let contextCounts: [Int: Int]
   let chapters: [Chapter]
   let job: Job
   let user: String
@@ -19,6 +20,7 @@ struct EditorData {
           list.object { body in
             body.members(of: frame)
             if deletedFrames.contains(frame.number) { body.field("isDeleted", true) }
+            if let count = contextCounts[frame.number] { body.field("contextImages", count) }
           }
         }
       }

@@ -42,6 +42,7 @@ enum EditorIcon {
   static let statistics = icon("M5 20V10M12 20V4M19 20v-7")
   static let settings = icon("M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4")
   static let play = icon("M8 5l11 7-11 7z")
+  static let context = icon("M3 7h12v12H3zM7 7V4h14v11h-6")
   static let thumbnails = icon("M3 6h5v5H3zM10 6h5v5h-5zM17 6h4v5h-4zM3 15h18")
   static let turn = icon("M19 8a8 8 0 1 0 1 6M20 4v5h-5")
   static let grid = icon("M4 4h16v16H4zM4 9.3h16M4 14.6h16M9.3 4v16M14.6 4v16")

@@ -13,6 +13,8 @@ public struct EditorPage: Page {
   public let frames: [Frame]
   /// The numbers of those that were taken out.
   public let deletedFrames: Set<Int>
+  /// How many context images there are, by the numbers of the pictures that have some.
+  public let contextCounts: [Int: Int]
   /// Of a video, where its file names parts of it.
   public let chapters: [Chapter]
   /// The signed-in person's user name: unsent work is kept per person.
@@ -26,6 +28,7 @@ public struct EditorPage: Page {
     labels: [Label],
     frames: [Frame],
     deletedFrames: Set<Int> = [],
+    contextCounts: [Int: Int] = [:],
     chapters: [Chapter] = [],
     userName: String,
     frame: Int? = nil
@@ -35,6 +38,7 @@ public struct EditorPage: Page {
     self.labels = labels
     self.frames = frames
     self.deletedFrames = deletedFrames
+    self.contextCounts = contextCounts
     self.chapters = chapters
     self.userName = userName
     self.frame = frame.flatMap { job.contains(frame: $0) ? $0 : nil } ?? frames.first?.number ?? job.start
@@ -42,7 +46,10 @@ public struct EditorPage: Page {
 
   public var layout: PageLayout {
     PageLayout(
-      stylesheets: ["css/pages/editor.css", "css/pages/editor-panels.css", "css/pages/editor-details.css"],
+      stylesheets: [
+        "css/pages/editor.css", "css/pages/editor-panels.css", "css/pages/editor-details.css",
+        "css/pages/editor-narrow.css",
+      ] + (contextCounts.isEmpty ? [] : ["css/pages/editor-context.css"]),
       modules: ["js/editor/main.js"],
       isBare: true
     )
@@ -73,7 +80,12 @@ public struct EditorPage: Page {
         <noscript><p class="editor-message">The editor needs JavaScript.</p></noscript>
       </div>
       <section class="editor-notices" data-part="notices" aria-label="Changes that need your decision" hidden></section>
-      \(EditorFrames(count: frames.count, index: frames.firstIndex { $0.number == frame } ?? 0))
+      \(EditorFrames(
+        count: frames.count,
+        index: frames.firstIndex { $0.number == frame } ?? 0,
+        hasContext: !contextCounts.isEmpty
+      ))
+      \(contextCounts.isEmpty ? nil : contextPanel)
       \(EditorSide())
       <div class="editor-thumbnails" data-part="thumbnails" role="group" aria-label="Small pictures" hidden></div>
       <dialog class="editor-dialog" data-part="dialog" aria-labelledby="editor-dialog-title"></dialog>
@@ -82,11 +94,18 @@ public struct EditorPage: Page {
     """
   }
 
+  private var contextPanel: HTML {
+    """
+    <section class="editor-context" id="editor-context" data-part="context" aria-label="Context images" hidden></section>
+    """
+  }
+
   var data: EditorData {
     EditorData(
       labels: labels,
       frames: frames,
       deletedFrames: deletedFrames,
+      contextCounts: contextCounts,
       chapters: chapters,
       job: job,
       user: userName

@@ -52,7 +52,7 @@ public struct JobIssuesPage: Page {
 
   private func choice(_ words: String, isResolved: Bool) -> HTML {
     FilterLink(
-      words: words,
+      words: "\(words)",
       address: Address.with(path, [("resolved", isResolved ? "true" : nil)]),
       isChosen: showsResolved == isResolved
     ).body
@@ -95,7 +95,7 @@ public struct JobIssuesPage: Page {
 
 /// A choice among views of a list, as a plain link.
 struct FilterLink: Fragment {
-  let words: String
+  let words: HTML
   let address: String
   let isChosen: Bool
 

@@ -98,7 +98,11 @@ public struct JobsPage: Page {
     var other = choice
     other.whose = whose
     other.assignee = ""
-    return FilterLink(words: words, address: Address.with(Path.jobs, items(other)), isChosen: choice.whose == whose)
+    return FilterLink(
+      words: "\(words)",
+      address: Address.with(Path.jobs, items(other)),
+      isChosen: choice.whose == whose
+    )
   }
 
   private var filters: HTML {

@@ -84,6 +84,8 @@ extension Path {
 
 extension Path {
   public static let tasks = "/tasks"
+  /// Asks for the project first.
+  public static let newTask = "\(tasks)/new"
   public static let jobs = "/jobs"
 
   public static func task(_ id: LabelingTask.ID) -> String { "\(tasks)/\(id)" }
@@ -141,6 +143,19 @@ extension Path {
   /// The editor.
   public static func job(_ task: LabelingTask.ID, _ job: Job.ID) -> String { "\(self.task(task))/jobs/\(job)" }
 
+  /// How well a task's jobs agree with its ground truth.
+  public static func quality(_ id: LabelingTask.ID) -> String { "\(task(id))/quality" }
+
+  public static func qualitySettings(_ id: LabelingTask.ID) -> String { "\(quality(id))/settings" }
+
+  /// Makes a ground truth job.
+  public static func groundTruth(_ id: LabelingTask.ID) -> String { "\(quality(id))/ground-truth" }
+
+  /// The editor as reviewers use it.
+  public static func review(_ task: LabelingTask.ID, _ job: Job.ID, frame: Int? = nil) -> String {
+    Address.with(self.job(task, job), [("frame", frame.map { "\($0)" }), ("defaultWorkspace", "review")])
+  }
+
   /// The editor at one frame of the task.
   public static func job(_ task: LabelingTask.ID, _ job: Job.ID, frame: Int) -> String {
     "\(self.job(task, job))?frame=\(frame)"
@@ -185,6 +200,11 @@ extension Path {
   public static func requestRetryOfUsable(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/retry-of-usable" }
 
   public static func requestCancellation(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/cancellation" }
+
+  /// Has the file that a dry run kept imported; and the forms beside it.
+  public static func requestImport(_ id: BackgroundRequest.ID) -> String { "\(request(id))/import" }
+  public static func requestLabels(_ id: BackgroundRequest.ID) -> String { "\(request(id))/labels" }
+  public static func requestUploadDeletion(_ id: BackgroundRequest.ID) -> String { "\(request(id))/upload/deletion" }
 
   public static func requestRetry(_ id: BackgroundRequest.ID) -> String { "\(requests)/\(id)/retry" }
 }

@@ -5,9 +5,12 @@ public import HTML
 public struct ModelsPage: Page {
   public let title = "Models"
   public let models: [ModelFunction]
+  /// The address of the Nuclio dashboard whose functions can be taken over; nil without one.
+  public let nuclio: String?
 
-  public init(models: [ModelFunction]) {
+  public init(models: [ModelFunction], nuclio: String? = nil) {
     self.models = models
+    self.nuclio = nuclio
   }
 
   public var body: HTML {
@@ -22,9 +25,20 @@ public struct ModelsPage: Page {
     for CVAT have. Annotators find them in the editor, scripts under <code>/api/lambda/functions</code>.
     """
 
-  private let actions: HTML = """
-    <a class="button button--primary" href="\(Path.newModel)">\(Icon.plus)New model</a>
+  private var actions: HTML {
     """
+    \(takingOver)<a class="button button--primary" href="\(Path.newModel)">\(Icon.plus)New model</a>
+    """
+  }
+
+  private var takingOver: HTML? {
+    guard let nuclio else { return nil }
+    return """
+      <form method="post" action="\(Path.nuclioModels)"><button class="button" title="\(nuclio)">Take over from Nuclio\
+      </button></form>
+
+      """
+  }
 
   private var list: HTML {
     guard !models.isEmpty else {

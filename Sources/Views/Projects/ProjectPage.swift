@@ -127,7 +127,8 @@ public struct ProjectPage: Page {
     let all = FilterLink(words: "All", address: path, isChosen: subset == nil)
     let others = subsets.filter { !$0.name.isEmpty }.map { part in
       FilterLink(
-        words: "\(part.name) (\(Wording.count(part.taskCount, "task")), \(Wording.count(part.frameCount, "frame")))",
+        words:
+          "<bdi>\(part.name)</bdi> (\(Wording.count(part.taskCount, "task")), \(Wording.count(part.frameCount, "frame")))",
         address: Address.with(path, [("subset", part.name)]),
         isChosen: subset == part.name
       )

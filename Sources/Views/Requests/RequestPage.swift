@@ -6,10 +6,19 @@ public struct RequestPage: Page {
   public let request: BackgroundRequest
   /// What it works on, such as a task's name; empty where that is gone.
   public let subject: String
+  public let kept: KeptFile?
 
-  public init(request: BackgroundRequest, subject: String = "") {
+  /// The file of a dry run.
+  public enum KeptFile: Sendable {
+    case waiting(KeptImportForm)
+    /// Why it cannot be imported any more.
+    case gone(String)
+  }
+
+  public init(request: BackgroundRequest, subject: String = "", kept: KeptFile? = nil) {
     self.request = request
     self.subject = subject
+    self.kept = kept
   }
 
   public var title: String { RequestTitle(request: request, subject: subject).words }
@@ -26,6 +35,7 @@ public struct RequestPage: Page {
     <div class="form__actions">\(actions)\(leaveOut)\(importAgain)</div>
     </section>
     </live-part>
+    \(keptPart)
     \(note.map(Self.paragraph))
     """
   }
@@ -34,6 +44,14 @@ public struct RequestPage: Page {
     """
     Asked for by \(request.owner.calledName) at \(Moment(request.created)) UTC
     """
+  }
+
+  private var keptPart: HTML? {
+    switch kept {
+    case .waiting(let form): form.body
+    case .gone(let sentence): Self.paragraph("\(sentence)")
+    case nil: nil
+    }
   }
 
   private static func paragraph(_ words: HTML) -> HTML {
@@ -47,13 +65,13 @@ public struct RequestPage: Page {
     switch request.state {
     case .queued, .started: "This goes on without the page: come back by your list of requests."
     case .failed: "Nothing was changed. What was uploaded is kept for a while, so that it can be tried again."
-    case .finished where request.operation.action == .export: kept
+    case .finished where request.operation.action == .export: expiry
     case .finished: request.operation.action == .import ? nil : "It is done."
     }
   }
 
   /// An export's file goes after a while.
-  private var kept: HTML {
+  private var expiry: HTML {
     guard request.result.blobKey != nil else { return "The file is not kept any more: export it again." }
     let end = request.result.expires.map { " until \(Moment($0)) UTC" as HTML }
     return "The file is kept\(end), and is in your list of requests, too."
@@ -65,9 +83,13 @@ public struct RequestPage: Page {
     let button = RequestButton(request: request, from: Path.request(request.id), isMain: isFile)
     guard request.state == .finished, let address = request.resultAddress else { return button.body }
     let link: HTML = """
-      <a class="button\(isFile ? "" : " button--primary")" href="\(address)">\(request.resultWords)</a>
+      <a class="button\(isFile || isImportable ? "" : " button--primary")" href="\(address)">\(request.resultWords)</a>
       """
     return "\(button)\(link)"
+  }
+
+  private var isImportable: Bool {
+    if case .waiting = kept { true } else { false }
   }
 
   /// For who has tried what an import would do, or has mended the file.
@@ -99,7 +121,9 @@ extension BackgroundRequest {
     }
     if operation.target == .instance { return Path.adminSystem }
     if operation.target == .comparison, let id = operation.subject { return Path.adminComparison(.init(id)) }
-    if let task = operation.place.task { return Path.task(task) }
+    if let task = operation.place.task {
+      return operation.part == .quality ? Path.quality(task) : Path.task(task)
+    }
     return operation.place.project.map { Path.project($0) }
   }
 

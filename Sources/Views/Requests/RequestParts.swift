@@ -26,6 +26,7 @@ struct RequestTitle: Fragment {
     case (.export, let part): return "Export the \(part?.rawValue ?? "") of \(subject)\(format)"
     case (.fetch, _): return "Fetch the pictures of \(subject)"
     case (.autoannotate, _): return "Annotate \(subject) by a model"
+    case (.calculate, _): return "Compare \(subject) with its ground truth"
     }
   }
 

@@ -144,7 +144,9 @@ struct MediaFields: Fragment {
     """
     Pictures, archives of pictures\(sources.takesVideos ? ", or one video" : ""): at most \
     \(Wording.grouped(sources.limits.files)) files and \(Wording.size(ofBytes: sources.limits.bytes)) together.\
-    \(sources.takesVideos ? "" : " Videos need ffmpeg, which this server does not have.")
+    \(sources.takesVideos ? "" : " Videos need ffmpeg, which this server does not have.") \
+    In archives and on the share, what lies in <code>related_images/img1_jpg</code> beside <code>img1.jpg</code> becomes \
+    its context images, to be looked at while that picture is marked.
     """
   }
 

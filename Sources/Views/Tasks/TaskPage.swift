@@ -62,6 +62,7 @@ public struct TaskPage: Page {
     <div class="task__side">
     \(JobProgressCard(progress: progress))
     \(TaskStatistics(task: task.id, objects: objects))
+    \(quality)
     \(TaskExportForm(task: task, format: exporter))
     \(rights.include(.edit) ? BackupCard(noun: "task", address: Path.taskBackup(task.id)) : nil)
     \(RightsCard(rights: rights, noun: "task"))
@@ -107,6 +108,18 @@ public struct TaskPage: Page {
     guard let job = all.first(where: { $0.state != .completed }) ?? all.first else { return nil }
     return """
       <a class="button button--primary" href="\(Path.job(task.id, job.id))">\(Icon.boxes)Annotate</a>
+      """
+  }
+
+  private var quality: HTML? {
+    guard task.size != nil else { return nil }
+    return """
+      <section class="card" aria-labelledby="quality-title">
+      <h2 class="card__title" id="quality-title">Quality</h2>
+      <p class="card__note">How well the jobs agree with a ground truth: objects that are missing, too much, or have \
+      another label.</p>
+      <p class="card__link"><a href="\(Path.quality(task.id))">\(task.hasGroundTruth ? "Compare the jobs" : "Measure it")</a></p>
+      </section>
       """
   }
 

@@ -17,17 +17,24 @@ public struct TasksPage: Page {
 
   public var body: HTML {
     """
-    \(PageHeader(title: title, lead: "Pictures to annotate, of all projects.", actions: restoring))
+    \(PageHeader(title: title, lead: "Pictures to annotate, of all projects.", actions: making))
     \(isEmptyList ? nil : SearchField(path: Path.tasks, label: "Search tasks", search: search))
     \(list)
     """
   }
 
-  private var restoring: HTML? {
+  private var making: HTML? {
     guard canCreate else { return nil }
     return """
-      <a class="button" href="\(Path.newTaskFromBackup)">New from a backup</a>
+      <a class="button" href="\(Path.newTaskFromBackup)">New from a backup</a>\
+      \(newTask)
       """
+  }
+
+  private var newTask: HTML {
+    """
+    <a class="button button--primary" href="\(Path.newTask)">\(Icon.plus)New task</a>
+    """
   }
 
   private var isEmptyList: Bool { search.isEmpty && tasks.isEmptyList }
@@ -47,8 +54,8 @@ public struct TasksPage: Page {
     canCreate
       ? EmptyState(
         title: "No tasks yet",
-        sentence: "Tasks are made in a project: choose one, then upload pictures.",
-        action: #"<a class="button button--primary" href="\#(Path.projects)">Go to the projects</a>"#
+        sentence: "A task is pictures, cut into jobs for people, and uses the labels of a project.",
+        action: newTask
       )
       : EmptyState(
         title: "No tasks yet",

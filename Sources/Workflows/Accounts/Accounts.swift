@@ -35,6 +35,7 @@ public struct Accounts: Sendable {
   public func createFirst(
     name: String,
     password: String,
+    email: String = "",
     by actor: Actor,
     now: Timestamp
   ) async throws -> User? {
@@ -45,7 +46,7 @@ public struct Accounts: Sendable {
     do {
       return try await database.write { connection in
         guard try UserStore.count(on: connection) == 0 else { return nil }
-        return try Self.insert(
+        let first = try Self.insert(
           name: name,
           displayName: "",
           role: .admin,
@@ -54,6 +55,9 @@ public struct Accounts: Sendable {
           now: now,
           on: connection
         )
+        let complete = try ProfileChange(email: email).applied(to: first, by: first)
+        try UserStore.setProfile(complete, on: connection)
+        return complete
       }
     } catch let failure as ValidationFailure {
       // Another server that starts at the same moment was faster: then there is one.

@@ -11,8 +11,8 @@ public struct EditWork: Sendable {
   }
 
   public enum Outcome: Equatable, Sendable {
-    /// Everything up to `acked` is on the disk; the versions of what the edits named and is still there.
-    case stored(acked: Int64, versions: [AnnotationUID: Int])
+    /// Everything up to `acked` is on the disk; the keys and versions of what the edits named and is still there.
+    case stored(acked: Int64, ids: [AnnotationUID: Annotation.ID], versions: [AnnotationUID: Int])
     /// Somebody else was faster; nothing was stored.
     case conflicts([EditConflict])
   }
@@ -36,14 +36,14 @@ public struct EditWork: Sendable {
         let acked = try AnnotationStore.ackedSeq(of: client, job: id, on: connection)
         let before = try EditedState(edits, in: id, on: connection)
         let new = edits.filter { $0.seq > acked }
-        guard let last = new.last else { return .stored(acked: acked, versions: before.versions(of: edits)) }
+        guard let last = new.last else { return before.named(by: edits).outcome(acked: acked) }
         try Self.check(edits: edits, after: acked, in: job, labelScope, on: connection)
         try before.checkRelations(of: edits, after: acked)
-        let versions = try Self.store(new, over: before, in: job, by: viewer.id, now: now, on: connection)
+        let after = try Self.store(new, over: before, in: job, by: viewer.id, now: now, on: connection)
         try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
         try JobEditStore.note(Set(new.map(\.uid)), by: client, in: id, now: now, on: connection)
-        return .stored(acked: last.seq, versions: versions)
+        return after.outcome(acked: last.seq)
       }
     } catch let refused as RefusedEdits {
       return .conflicts(refused.conflicts)
@@ -91,7 +91,7 @@ public struct EditWork: Sendable {
     }
   }
 
-  /// - Returns: the new versions of what is still there.
+  /// - Returns: the new state of what is still there.
   private static func store(
     _ edits: [Edit],
     over before: EditedState,
@@ -99,7 +99,7 @@ public struct EditWork: Sendable {
     by user: User.ID,
     now: Timestamp,
     on connection: any Connection
-  ) throws -> [AnnotationUID: Int] {
+  ) throws -> EditedState {
     let created = edits.count { if case .create = $0.change { true } else { false } }
     var nextID = try TaskStore.touch(job.task, reserving: created, now: now, on: connection)
     var fold = EditFold(stored: before.annotations, relations: before.relations)
@@ -122,8 +122,10 @@ public struct EditWork: Sendable {
       }
     }
     try store(fold.relationResults, in: job.id, on: connection)
-    let versions = fold.results.compactMapValues { $0?.version }
-    return versions.merging(fold.relationResults.compactMapValues { $0?.version }) { first, _ in first }
+    return EditedState(
+      annotations: fold.results.compactMapValues { $0 },
+      relations: fold.relationResults.compactMapValues { $0 }
+    )
   }
 
   private static func store(
@@ -142,6 +144,10 @@ private struct EditedState {
   /// With the ends of relations.
   let annotations: [AnnotationUID: StoredAnnotation]
   let relations: [AnnotationUID: StoredRelation]
+
+  init(annotations: [AnnotationUID: StoredAnnotation], relations: [AnnotationUID: StoredRelation]) {
+    (self.annotations, self.relations) = (annotations, relations)
+  }
 
   init(_ edits: [Edit], in job: Job.ID, on connection: any Connection) throws {
     let ends = edits.compactMap(\.relation).flatMap { [$0.from, $0.to] }
@@ -163,8 +169,19 @@ private struct EditedState {
       asked.isEmpty ? [:] : try RelationStore.relations(of: job, uids: Array(Set(asked.map(\.uid))), on: connection)
   }
 
-  func versions(of edits: [Edit]) -> [AnnotationUID: Int] {
-    edits.reduce(into: [:]) { $0[$1.uid] = annotations[$1.uid]?.version ?? relations[$1.uid]?.version }
+  /// Without the ends.
+  func named(by edits: [Edit]) -> EditedState {
+    let uids = Set(edits.map(\.uid))
+    return EditedState(annotations: annotations.filter { uids.contains($0.key) }, relations: relations)
+  }
+
+  func outcome(acked: Int64) -> EditWork.Outcome {
+    let versions = annotations.mapValues(\.version)
+    return .stored(
+      acked: acked,
+      ids: annotations.mapValues(\.id),
+      versions: versions.merging(relations.mapValues(\.version)) { first, _ in first }
+    )
   }
 
   /// Ends may have been made by an edit before, and may go away by one behind.

@@ -20,7 +20,7 @@ public struct ProjectWork: Sendable {
     actor: Actor,
     now: Timestamp
   ) async throws -> Project.ID {
-    guard user.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
+    try user.role.requireMakingTasks()
     return try await database.write { connection in
       try Assignees.check(assignee, on: connection)
       let id = try ProjectStore.insert(

@@ -25,7 +25,7 @@ public struct TaskWork: Sendable {
     actor: Actor,
     now: Timestamp
   ) async throws -> LabelingTask.ID {
-    guard user.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
+    try user.role.requireMakingTasks()
     let viewer = Viewer(user)
     return try await database.write { connection in
       let project = try project.map { try ProjectStore.project($0, for: viewer, on: connection) }

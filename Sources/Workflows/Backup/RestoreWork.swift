@@ -74,7 +74,7 @@ public struct RestoreWork: Sendable {
         let insertion = TableCopy.insertion(into: table.name, columns: table.columns)
         let file = try BackupFile(scratch.path("tables/\(table.name)"), for: .reading)
         for _ in 0..<table.rows {
-          try connection.run(insertion, try RowCoder.row(from: file, columns: table.columns.count)) { _ in }
+          try connection.later(insertion, try RowCoder.row(from: file, columns: table.columns.count))
         }
         guard try file.isAtEnd else {
           throw BackupFailure("The backup's table \(table.name) has more rows than it says.")

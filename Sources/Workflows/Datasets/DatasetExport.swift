@@ -188,6 +188,7 @@ public struct DatasetExports: Sendable {
     let names = Dictionary(labels.map { ($0.id, $0.attributes.map(\.name)) }, uniquingKeysWith: { first, _ in first })
     var counts = DatasetCounts()
     for task in tasks {
+      counts.contextImages += try ContextImageStore.count(of: task, job: place.job, on: connection)
       for found in try DatasetStore.kinds(of: task, job: place.job, on: connection) {
         counts.add(.init(found, attributeNames: names[found.label] ?? []))
       }

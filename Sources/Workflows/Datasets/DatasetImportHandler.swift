@@ -30,20 +30,21 @@ public struct DatasetImportHandler: RequestHandler {
     }
     let read = try await files.read(uploads) { try ImportedAnnotations($0, $1.name, wanted, place, work) }
     let ended = files.now()
+    guard !wanted.isDryRun else {
+      return .dryRun(of: claim, about: target.number, note: read.note(wanted, place), now: ended)
+    }
     return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
-      if !wanted.isDryRun {
-        let keys = try read.provisional.store(in: place.task.labelScope, on: connection)
-        // Jobs and rights may have changed meanwhile.
-        let place = try ImportPlace(target, for: viewer, on: connection)
-        try place.write(
-          read.annotations,
-          keys,
-          appends: wanted.appends,
-          by: viewer,
-          now: ended,
-          on: connection
-        )
-      }
+      let keys = try read.provisional.store(in: place.task.labelScope, on: connection)
+      // Jobs and rights may have changed meanwhile.
+      let place = try ImportPlace(target, for: viewer, on: connection)
+      try place.write(
+        read.annotations,
+        keys,
+        appends: wanted.appends,
+        by: viewer,
+        now: ended,
+        on: connection
+      )
       try RequestFiles.close(request, now: ended, on: connection)
     }
   }

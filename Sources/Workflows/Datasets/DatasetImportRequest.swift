@@ -44,7 +44,7 @@ public struct DatasetImportRequest: Codable, Equatable, Sendable {
 /// Asking for imports.
 public struct DatasetImports: Sendable {
   private let requests: RequestWork
-  private let database: Database
+  let database: Database
 
   public init(requests: RequestWork, database: Database) {
     self.requests = requests
@@ -64,11 +64,23 @@ public struct DatasetImports: Sendable {
     by owner: User,
     now: Timestamp
   ) async throws -> BackgroundRequest {
+    try await queue(wanted, into: target, by: owner, now: now) { request, connection in
+      let file = try Self.waiting(wanted, purpose, owner.id, on: connection)
+      try UploadFileStore.assign([file.token], to: request, on: connection)
+    }
+  }
+
+  /// - Parameter take: gives the new request its file, in the transaction that makes it.
+  func queue(
+    _ wanted: DatasetImportRequest,
+    into target: DatasetTargetID,
+    by owner: User,
+    now: Timestamp,
+    taking take: @escaping @Sendable (BackgroundRequest.ID, any Connection) throws -> Void
+  ) async throws -> BackgroundRequest {
     try wanted.check()
     let viewer = Viewer(owner)
-    if case .project = target, owner.role == .worker {
-      throw Forbidden("Annotators work on tasks that others make.")
-    }
+    if case .project = target { try owner.role.requireMakingTasks() }
     if wanted.createsLabels, owner.role == .worker {
       throw Forbidden("Annotators work with the labels that others make.")
     }
@@ -85,10 +97,7 @@ public struct DatasetImports: Sendable {
       input: String(decoding: try JSONEncoder().encode(wanted), as: UTF8.self),
       by: owner,
       now: now,
-      commit: { request, connection in
-        let file = try Self.waiting(wanted, purpose, owner.id, on: connection)
-        try UploadFileStore.assign([file.token], to: request, on: connection)
-      }
+      commit: take
     )
   }
 
@@ -102,14 +111,24 @@ public struct DatasetImports: Sendable {
     by owner: User,
     reading media: MediaFiles
   ) async throws -> ImportLabels {
+    try await labels(in: wanted, for: target, by: owner, reading: media) { connection in
+      try Self.waiting(wanted, purpose, owner.id, on: connection)
+    }
+  }
+
+  /// - Parameter find: the file.
+  func labels(
+    in wanted: DatasetImportRequest,
+    for target: DatasetTargetID,
+    by owner: User,
+    reading media: MediaFiles,
+    of find: @escaping @Sendable (any Connection) throws -> UploadFile
+  ) async throws -> ImportLabels {
     try wanted.check()
     let viewer = Viewer(owner)
     let (file, stored) = try await database.read { connection in
       let place = try DatasetExports.place(of: target, for: viewer, on: connection)
-      return (
-        try Self.waiting(wanted, purpose, owner.id, on: connection),
-        try LabelStore.labels(in: DatasetExports.labelScope(of: place), on: connection)
-      )
+      return (try find(connection), try LabelStore.labels(in: DatasetExports.labelScope(of: place), on: connection))
     }
     return try await media.lane.run {
       guard let path = try media.blobs.path(of: file.blobKey) else {

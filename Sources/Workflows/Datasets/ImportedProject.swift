@@ -105,16 +105,29 @@ struct ImportedProject: Sendable {
     _ files: inout [IncomingBlob]
   ) throws -> MediaAttachment {
     let collector = MediaCollector(blobs: blobs, work: work, totalBytes: 1)
-    for picture in pictures {
-      guard let name = picture.file else { continue }
+    let context = Dictionary(grouping: archive.names.filter { ContextImagePath($0) != nil }) {
+      ContextImagePath($0)?.folderPath ?? ""
+    }
+    var contextNames: Set<String> = []
+    func take(_ file: String, as name: String) throws {
       let copy = try blobs.makeFile()
-      let next = try archive.pieces(of: name)
+      let next = try archive.pieces(of: file)
       while let piece = try next() {
         try work.checkCancellation()
         try copy.write(piece)
       }
-      try collector.take(fetched: copy, named: picture.name)
+      try collector.take(fetched: copy, named: name)
     }
+    for picture in pictures {
+      guard let file = picture.file else { continue }
+      try take(file, as: picture.name)
+      for image in (context[ContextImagePath("", of: file).folderPath] ?? []).compactMap(ContextImagePath.init) {
+        let name = ContextImagePath(image.name, of: picture.name).path
+        contextNames.insert(name)
+        try take(image.path, as: name)
+      }
+    }
+    try collector.relate(where: contextNames.contains)
     guard collector.refusals.isEmpty else { throw MediaRefusal(refusals: collector.refusals) }
     let plan = MediaPlan()
     let chosen = try MediaSelection(collector.pictures, plan, segment: 0, overlap: nil)

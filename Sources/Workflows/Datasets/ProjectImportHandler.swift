@@ -33,13 +33,14 @@ public struct ProjectImportHandler: RequestHandler {
     let read = try await files.read(uploads) {
       try ImportedProject($0, $1.name, wanted, labels: labels, blobs: blobs, work)
     }
-    if !wanted.isDryRun { try await files.keep(read.newFiles, for: request) }
+    guard !wanted.isDryRun else {
+      return .dryRun(of: claim, about: id.value, note: read.note(wanted), now: files.now())
+    }
+    try await files.keep(read.newFiles, for: request)
     let ended = files.now()
     return RequestOutcome(.init(subject: id.value), note: read.note(wanted)) { connection in
-      if !wanted.isDryRun {
-        _ = try ProjectStore.project(id, for: viewer, on: connection)
-        try read.write(to: id, by: owner, now: ended, on: connection)
-      }
+      _ = try ProjectStore.project(id, for: viewer, on: connection)
+      try read.write(to: id, by: owner, now: ended, on: connection)
       try RequestFiles.close(request, now: ended, on: connection)
     }
   }

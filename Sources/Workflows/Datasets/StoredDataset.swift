@@ -17,6 +17,7 @@ final class StoredDataset: DatasetSource {
   private let spans: [LabelingTask.ID: [ClosedRange<Int>]]
   private let media: [LabelingTask.ID: TaskMedia]
   private var known: [Int: StoredFrame] = [:]
+  private var knownContext: [Int: [StoredContextImage]] = [:]
   private var knownTask: LabelingTask.ID?
 
   /// - Parameters:
@@ -117,14 +118,19 @@ final class StoredDataset: DatasetSource {
     try body(pictures.original(stored, of: media[frame.task]))
   }
 
+  func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws {
+    guard try stored(frame) != nil else { throw NotFound("picture") }
+    for image in knownContext[frame.number] ?? [] {
+      try body(image.picture.frame.name, pictures.original(image.picture, of: media[frame.task]))
+    }
+  }
+
   private func stored(_ frame: DatasetFrame) throws -> StoredFrame? {
     if knownTask == frame.task, let found = known[frame.number] { return found }
-    let frames = try FrameStore.frames(
-      of: frame.task,
-      from: frame.number,
-      to: frame.number + Self.window - 1,
-      on: connection
-    )
+    let (first, last) = (frame.number, frame.number + Self.window - 1)
+    let frames = try FrameStore.frames(of: frame.task, from: first, to: last, on: connection)
+    let images = try ContextImageStore.images(of: frame.task, from: first, to: last, on: connection)
+    knownContext = Dictionary(grouping: images, by: \.picture.frame.number)
     known = Dictionary(frames.map { ($0.frame.number, $0) }, uniquingKeysWith: { first, _ in first })
     knownTask = frame.task
     return known[frame.number]

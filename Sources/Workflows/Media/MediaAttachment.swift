@@ -6,6 +6,8 @@ internal import Store
 struct MediaAttachment: Sendable {
   /// Numbered from 0.
   let frames: [StoredFrame]
+  /// In the order of their frames.
+  var contextImages: [StoredContextImage] = []
   let segments: [ClosedRange<Int>]
   let chunkSize: Int?
   let imageQuality: Int
@@ -24,6 +26,8 @@ struct MediaAttachment: Sendable {
     let first = present?.size ?? 0
     if let present { try check(against: present, of: task, on: connection) }
     try FrameStore.insert(frames.map { $0.moved(by: first) }, into: task, on: connection)
+    let images = contextImages.map { StoredContextImage(position: $0.position, picture: $0.picture.moved(by: first)) }
+    try ContextImageStore.insert(images, into: task, on: connection)
     try MediaStore.put(media(of: task, after: present, now: now), on: connection)
     for segment in segments {
       try JobStore.insert(
@@ -95,16 +99,12 @@ extension MediaAttachment {
   ///
   /// - Throws: `ValidationFailure` where the plan's ground truth names a picture that is not among them.
   init(_ chosen: MediaSelection, by plan: MediaPlan) throws {
-    let frames = chosen.pictures.enumerated().map { number, picture in
-      StoredFrame(
-        frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-        blobKey: picture.shown.key,
-        mediaType: picture.shown.mediaType,
-        original: picture.original.map { .init(blobKey: $0.key, mediaType: $0.mediaType) }
-      )
-    }
+    let frames = chosen.pictures.enumerated().map { number, picture in picture.stored(of: number) }
     self.init(
       frames: frames,
+      contextImages: chosen.pictures.enumerated().flatMap { number, picture in
+        picture.context.enumerated().map { StoredContextImage(position: $0, picture: $1.stored(of: number)) }
+      },
       segments: chosen.segments,
       chunkSize: plan.chunkSize,
       imageQuality: plan.imageQuality,
@@ -112,6 +112,18 @@ extension MediaAttachment {
       stopFrame: chosen.stopFrame,
       step: plan.step,
       groundTruth: try plan.groundTruth(among: frames.map(\.frame.name))
+    )
+  }
+}
+
+extension MediaCollector.Picture {
+  /// - Parameter number: of the frame that it becomes, or that it is looked at beside.
+  fileprivate func stored(of number: Int) -> StoredFrame {
+    StoredFrame(
+      frame: Frame(number: number, name: name, width: width, height: height),
+      blobKey: shown.key,
+      mediaType: shown.mediaType,
+      original: original.map { .init(blobKey: $0.key, mediaType: $0.mediaType) }
     )
   }
 }

@@ -31,10 +31,33 @@ extension MediaReader {
         ? chunk(try await videoClip(range, of: media, quality), "video/mp4")
         : chunk(try await videoPictures(range, of: media, quality), "application/zip")
     }
-    guard quality == .compressed else { return try await originals(frames) }
+    guard quality == .compressed else {
+      return try await originals(
+        frames.enumerated().map { place, frame in
+          let ending =
+            (frame.original?.mediaType ?? frame.mediaType).split(separator: "/").last.map(String.init) ?? "bin"
+          return (Self.name(place, ending), frame)
+        }
+      )
+    }
     let gaps = last - first == frames.count - 1 ? "" : "-\(Self.mark(of: frames))"
     let file = try await cache.file("chunk-\(media.task)-\(media.revision)-\(first)-\(frames.count)\(gaps)") { path in
-      try await writeCompressed(frames, of: media, to: path)
+      let pictures = frames.enumerated().map { (Self.name($0, "jpeg"), $1) }
+      try await writeCompressed(pictures, of: media, to: path)
+    }
+    return chunk(file, "application/zip")
+  }
+
+  /// A frame's context images as a zip, by their names; compressed ones have `.jpg` behind, as CVAT has it.
+  public func contextImages(
+    _ images: [StoredContextImage],
+    of media: TaskMedia,
+    _ quality: FrameQuality
+  ) async throws -> MediaChunk {
+    guard let frame = images.first?.picture.frame.number else { throw NotFound("context image") }
+    guard quality == .compressed else { return try await originals(images.map { ($0.picture.frame.name, $0.picture) }) }
+    let file = try await cache.file("context-\(media.task)-\(media.revision)-\(frame)") { path in
+      try await writeCompressed(images.map { ("\($0.picture.frame.name).jpg", $0.picture) }, of: media, to: path)
     }
     return chunk(file, "application/zip")
   }
@@ -53,11 +76,15 @@ extension MediaReader {
   }
 
   /// One picture at a time is in memory.
-  private func writeCompressed(_ frames: [StoredFrame], of media: TaskMedia, to path: String) async throws {
+  private func writeCompressed(
+    _ pictures: [(name: String, frame: StoredFrame)],
+    of media: TaskMedia,
+    to path: String
+  ) async throws {
     var zip = ZipWriter()
     let file = try await files.run { try SharedWriter(FileWriter(path)) }
-    for (place, frame) in frames.enumerated() {
-      zip.add(Self.name(place, "jpeg"), try await compressed(frame, quality: media.imageQuality))
+    for (name, frame) in pictures {
+      zip.add(name, try await compressed(frame, quality: media.imageQuality))
       let bytes = zip.take()
       try await files.run { try file.writer.write(bytes) }
     }
@@ -67,12 +94,8 @@ extension MediaReader {
   }
 
   /// The uploaded bytes, read while they are sent. That all files are there is known before the first byte goes out.
-  private func originals(_ frames: [StoredFrame]) async throws -> MediaChunk {
-    let stored = frames.enumerated().map { place, frame in
-      let original = frame.original ?? .init(blobKey: frame.blobKey, mediaType: frame.mediaType)
-      let ending = original.mediaType.split(separator: "/").last.map(String.init) ?? "bin"
-      return (name: Self.name(place, ending), key: original.blobKey)
-    }
+  private func originals(_ pictures: [(name: String, frame: StoredFrame)]) async throws -> MediaChunk {
+    let stored = pictures.map { (name: $0.name, key: $0.frame.original?.blobKey ?? $0.frame.blobKey) }
     let blobs = blobs
     let sizes = try await files.run { try stored.map { try blobs.size(of: $0.key) } }
     let names = stored.map(\.name)

@@ -1,4 +1,5 @@
 internal import Blobs
+internal import Crypto
 internal import Domain
 internal import Drawing
 internal import Formats
@@ -17,6 +18,8 @@ final class MediaCollector {
     let shown: StoredFile
     /// The uploaded bytes, where what is shown is another file.
     let original: StoredFile?
+    /// What is looked at beside it.
+    var context: [Picture] = []
   }
 
   struct StoredFile {
@@ -71,6 +74,34 @@ final class MediaCollector {
     fileBytes = try file.size()
     try take(file.path, key: file.key, named: name)
     (doneBytes, unpackedBytes) = (doneBytes + fileBytes, 0)
+  }
+
+  /// Gives what lies in CVAT's folders for context images to the pictures that the folders are named for; one file is
+  /// stored for those that are the same.
+  ///
+  /// - Parameter isContext: tells by the whole name.
+  func relate(where isContext: (String) -> Bool = { ContextImagePath($0) != nil }) throws {
+    guard pictures.contains(where: { isContext($0.name) }) else { return }
+    let related = ContextImages(pictures, where: isContext)
+    refusals += related.refusals
+    var known: [SHA256Digest: Picture] = [:]
+    pictures = try related.frames.map { frame in
+      var frame = frame
+      frame.context = try frame.context.map { image in
+        try work.checkCancellation()
+        let digest = try SHA256.hash(data: bytes(of: image.original ?? image.shown))
+        defer { known[digest] = known[digest] ?? image }
+        return known[digest].map { image.stored(as: $0) } ?? image
+      }
+      return frame
+    }
+  }
+
+  private func bytes(of file: StoredFile) throws -> [UInt8] {
+    guard let path = try waiting[file.key]?.path ?? blobs.path(of: file.key) else {
+      throw BlobFailure.missing(key: file.key)
+    }
+    return try FileWriter.bytes(at: path)
   }
 
   /// The new files among these, which then are the caller's to keep.
@@ -150,6 +181,13 @@ final class MediaCollector {
       shown: StoredFile(key: copy.key, mediaType: "image/jpeg"),
       original: uploaded
     )
+  }
+}
+
+extension MediaCollector.Picture {
+  /// The same picture under its own name, with the files of another that has the same bytes.
+  fileprivate func stored(as other: Self) -> Self {
+    Self(name: name, width: width, height: height, shown: other.shown, original: other.original)
   }
 }
 

@@ -53,10 +53,11 @@ struct RemoteFiles {
     }
   }
 
-  /// The last part of a path, without the query.
+  /// The last part of a path, without the query; of a context image, CVAT's folders, too.
   static func name(in path: String) -> String? {
-    let last = path.prefix { $0 != "?" }.split(separator: "/").last.map(String.init) ?? ""
-    return FileName.cleaned(decoded(last))
+    FileName.uploaded(
+      path.prefix { $0 != "?" }.split(separator: "/").map { decoded(String($0)) }.joined(separator: "/")
+    )
   }
 
   private static func decoded(_ text: String) -> String {

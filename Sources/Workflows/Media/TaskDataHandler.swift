@@ -99,6 +99,7 @@ public struct TaskDataHandler: RequestHandler {
       }
       try collector.take(fetched: copy, named: file.name)
     }
+    try collector.relate()
     return try MediaPreparation(blobs: blobs, videos: videos).prepare(
       collector,
       plan,
@@ -112,7 +113,8 @@ public struct TaskDataHandler: RequestHandler {
 extension MediaAttachment {
   /// Every stored file that the task will name.
   var blobKeys: Set<String> {
-    var keys = Set(frames.map(\.blobKey)).union(frames.compactMap { $0.original?.blobKey })
+    let pictures = frames + contextImages.map(\.picture)
+    var keys = Set(pictures.map(\.blobKey)).union(pictures.compactMap { $0.original?.blobKey })
     keys.remove("")
     if let video { keys.formUnion([video.blobKey, video.indexKey]) }
     return keys

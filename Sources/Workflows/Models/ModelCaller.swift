@@ -49,6 +49,15 @@ public struct ModelCaller: Sendable {
     return moved
   }
 
+  func functions(ofNuclio dashboard: String, calledAt address: String) async throws -> NuclioFunctions {
+    let headers = Self.nuclioHeaders + [(name: "Accept", value: "application/json")]
+    let name = "Nuclio"
+    let answer = try await answer(name, Self.limits(seconds: 30)) {
+      OutboundRequest(try OutboundURL("\(dashboard)/api/functions"), method: .get, headers: headers)
+    }
+    return try await read(answer, of: name) { try NuclioFunctions(&$0, calledAt: address) }
+  }
+
   private func ask<Answer: Sendable>(
     _ function: ModelFunction,
     _ picture: [UInt8],
@@ -64,11 +73,18 @@ public struct ModelCaller: Sendable {
       return json.bytes
     }
     let answer = try await answer(of: function, to: body)
-    let name = function.traits.name
-    return try await lane.run {
+    return try await self.read(answer, of: function.traits.name, read)
+  }
+
+  private func read<Answer: Sendable>(
+    _ answer: [UInt8],
+    of name: String,
+    _ body: @escaping @Sendable (inout JSONReader) throws -> Answer
+  ) async throws -> Answer {
+    try await lane.run {
       do {
         var reader = JSONReader(answer)
-        let value = try read(&reader)
+        let value = try body(&reader)
         try reader.end()
         return value
       } catch let problem as JSONProblem {
@@ -80,30 +96,41 @@ public struct ModelCaller: Sendable {
 
   private func answer(of function: ModelFunction, to body: [UInt8]) async throws -> [UInt8] {
     let traits = function.traits
+    var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "application/json")]
+    if !traits.remoteName.isEmpty {
+      headers += [
+        (name: "x-nuclio-function-name", value: traits.remoteName), (name: "x-nuclio-path", value: "/"),
+        (name: "x-nuclio-invoke-via", value: "domain-name"),
+        (name: "x-nuclio-invoke-timeout", value: "\(traits.seconds)s"),
+      ]
+      headers += Self.nuclioHeaders
+    }
+    let sent = headers
+    return try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
+      OutboundRequest(try OutboundURL(traits.address), method: .post, headers: sent, body: body)
+    }
+  }
+
+  private static let nuclioHeaders = [
+    (name: "x-nuclio-project-name", value: "cvat"), (name: "x-nuclio-function-namespace", value: "nuclio"),
+  ]
+
+  private static func limits(seconds: Int) -> OutboundLimits {
+    OutboundLimits(mostBytes: mostBytes, seconds: seconds, redirects: 0, silentSeconds: seconds)
+  }
+
+  /// The body of a good answer.
+  private func answer(
+    _ name: String,
+    _ limits: OutboundLimits,
+    to request: () throws -> OutboundRequest
+  ) async throws -> [UInt8] {
     do {
-      var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "application/json")]
-      if !traits.remoteName.isEmpty {
-        headers += [
-          (name: "x-nuclio-function-name", value: traits.remoteName), (name: "x-nuclio-path", value: "/"),
-          (name: "x-nuclio-project-name", value: "cvat"), (name: "x-nuclio-function-namespace", value: "nuclio"),
-          (name: "x-nuclio-invoke-via", value: "domain-name"),
-          (name: "x-nuclio-invoke-timeout", value: "\(traits.seconds)s"),
-        ]
-      }
-      let request = OutboundRequest(try OutboundURL(traits.address), method: .post, headers: headers, body: body)
-      let limits = OutboundLimits(
-        mostBytes: Self.mostBytes,
-        seconds: traits.seconds,
-        redirects: 0,
-        silentSeconds: traits.seconds
-      )
-      let answer = try await outbound.answer(to: request, limits: limits)
-      guard answer.head.isSuccess else {
-        throw ModelFailure(.badAnswer, Self.refusal(answer, of: traits.name))
-      }
+      let answer = try await outbound.answer(to: try request(), limits: limits)
+      guard answer.head.isSuccess else { throw ModelFailure(.badAnswer, Self.refusal(answer, of: name)) }
       return answer.body
     } catch let failure as OutboundFailure {
-      throw ModelFailure(Self.kind(of: failure), "“\(traits.name)” cannot be asked: \(failure.description)")
+      throw ModelFailure(Self.kind(of: failure), "“\(name)” cannot be asked: \(failure.description)")
     }
   }
 

@@ -8,7 +8,7 @@ internal import Store
 public struct ModelWork: Sendable {
   private let database: Database
   private let media: MediaReader
-  private let caller: ModelCaller
+  let caller: ModelCaller
 
   public init(database: Database, media: MediaReader, caller: ModelCaller) {
     self.database = database

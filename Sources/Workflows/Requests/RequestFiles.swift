@@ -67,4 +67,10 @@ public struct RequestFiles: Sendable {
     try UploadFileStore.forgetWritten(by: request, on: connection)
     try UploadFileStore.forget(filesOf: request, keeping: [], now: now, on: connection)
   }
+
+  /// With the end of a request that only told what it would do: what was uploaded for it waits to be taken once more.
+  static func closeKeeping(_ request: BackgroundRequest.ID, now: Timestamp, on connection: any Connection) throws {
+    try UploadFileStore.forgetWritten(by: request, on: connection)
+    try UploadFileStore.hold(filesOf: request, now: now, on: connection)
+  }
 }

@@ -113,8 +113,13 @@ struct TaskBackupWriter {
     var manifest = BackupMediaManifest.head
     for first in stride(from: 0, to: size, by: Self.window) {
       let last = first + Self.window - 1
+      let images = Dictionary(
+        grouping: try ContextImageStore.images(of: task, from: first, to: last, on: connection),
+        by: \.picture.frame.number
+      )
       for stored in try FrameStore.frames(of: task, from: first, to: last, on: connection) {
-        let entry = names.entry(for: stored.frame.name, number: stored.frame.number)
+        var entry = names.entry(for: stored.frame.name, number: stored.frame.number)
+        entry.related = try write(images[stored.frame.number] ?? [], beside: entry.path, in: folder, &names)
         try copy(stored.original?.blobKey ?? stored.blobKey, to: folder + BackupNames.data + entry.path)
         manifest += BackupMediaManifest.line(entry, width: stored.frame.width, height: stored.frame.height)
         if stored.isDeleted { deleted.append(stored.frame.number) }
@@ -127,6 +132,23 @@ struct TaskBackupWriter {
     }
     try archive.add(folder + BackupNames.manifest, manifest)
     return names.isSorted
+  }
+
+  /// - Returns: where they lie behind `data/`.
+  private func write(
+    _ images: [StoredContextImage],
+    beside frame: String,
+    in folder: String,
+    _ names: inout BackupPictureNames
+  ) throws -> [String] {
+    try images.map { image in
+      let path = names.path(
+        for: ContextImagePath(image.picture.frame.name, of: frame).path,
+        number: image.picture.frame.number
+      )
+      try copy(image.picture.original?.blobKey ?? image.picture.blobKey, to: folder + BackupNames.data + path)
+      return path
+    }
   }
 
   private func deletedFrames(of task: LabelingTask.ID, _ size: Int) throws -> [Int] {

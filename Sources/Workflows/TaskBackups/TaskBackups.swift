@@ -42,7 +42,7 @@ public struct TaskBackups: Sendable {
 
   /// Refuses who may not make tasks and projects.
   public func checkRestoring(by user: User) throws {
-    guard user.role != .worker else { throw Forbidden("Annotators work on tasks that others make.") }
+    try user.role.requireMakingTasks()
   }
 
   /// Queues a new task or project, made of the file that was uploaded last.

@@ -94,10 +94,17 @@ struct TaskReader {
   private mutating func media(_ media: BackedUpTask.Media, in folder: String) throws -> MediaAttachment {
     let entries = try entries(in: folder)
     let collector = MediaCollector(blobs: blobs, work: work, totalBytes: totalBytes, doneBytes: doneBytes)
+    var contextNames: Set<String> = []
     for entry in entries {
-      try unpack(folder + BackupNames.data + entry.path, as: entry.name ?? entry.path, into: collector)
+      let name = entry.name ?? entry.path
+      try unpack(folder + BackupNames.data + entry.path, as: name, into: collector)
+      for (path, image) in Self.contextImages(of: entry) where names.contains(folder + BackupNames.data + path) {
+        contextNames.insert(image)
+        try unpack(folder + BackupNames.data + path, as: image, into: collector)
+      }
     }
     doneBytes = collector.doneBytes
+    try collector.relate(where: contextNames.contains)
     var plan = MediaPlan()
     plan.chunkSize = media.chunkSize
     plan.imageQuality = media.imageQuality
@@ -115,6 +122,14 @@ struct TaskReader {
     return prepared.attachment.withoutJobs(source: media.source)
   }
 
+  /// Where an entry's context images lie, and their names as an upload has them.
+  private static func contextImages(of entry: BackupMediaManifest.Entry) -> [(path: String, name: String)] {
+    entry.related.map { path in
+      let last = path.split(separator: "/").last.map(String.init) ?? path
+      return (path, ContextImagePath(ContextImagePath(path)?.name ?? last, of: entry.name ?? entry.path).path)
+    }
+  }
+
   /// The files of the task's media in their order.
   private func entries(in folder: String) throws -> [BackupMediaManifest.Entry] {
     let (prefix, manifest) = (folder + BackupNames.data, folder + BackupNames.manifest)
@@ -126,12 +141,24 @@ struct TaskReader {
       )
     }
     guard !listed.isEmpty else {
-      return present.sorted().map { .init(path: String($0.dropFirst(prefix.count)), name: nil) }
+      return Self.entries(of: present.map { String($0.dropFirst(prefix.count)) }.sorted())
     }
     if let missing = listed.first(where: { !names.contains(prefix + $0.path) }) {
       throw DatasetProblem(manifest, "The picture “\(missing.path)” is listed, but it is not in the backup.")
     }
     return listed
+  }
+
+  /// Without a list, folders tell context images from frames.
+  private static func entries(of paths: [String]) -> [BackupMediaManifest.Entry] {
+    let context = Dictionary(grouping: paths.filter { ContextImagePath($0) != nil }) {
+      ContextImagePath($0)?.folderPath ?? ""
+    }
+    return paths.filter { ContextImagePath($0) == nil }.map { path in
+      var entry = BackupMediaManifest.Entry(path: path, name: nil)
+      entry.related = context[ContextImagePath("", of: path).folderPath] ?? []
+      return entry
+    }
   }
 
   private func unpack(_ file: String, as name: String, into collector: MediaCollector) throws {
@@ -266,6 +293,7 @@ extension MediaAttachment {
   func withoutJobs(source: BackedUpTask.Source?) -> MediaAttachment {
     MediaAttachment(
       frames: frames,
+      contextImages: contextImages,
       segments: [],
       chunkSize: chunkSize,
       imageQuality: imageQuality,

@@ -9,6 +9,8 @@ public import Store
 public struct UploadSessions: Sendable {
   /// The largest file, in bytes.
   public static let largest = 20 << 30
+  /// How long a file is kept that nobody takes, in seconds.
+  static let secondsKept: Int64 = 86_400
   /// How many files one person may have begun and not finished.
   static let mostUnfinished = 1000
   /// How long a piece waits for the one before it, whose line may have broken unheard.
@@ -73,7 +75,7 @@ public struct UploadSessions: Sendable {
     by owner: User.ID,
     now: Timestamp
   ) async throws -> UploadFile {
-    guard !name.split(separator: "/").contains(".."), let cleaned = FileName.cleaned(name) else {
+    guard !name.split(separator: "/").contains(".."), let cleaned = FileName.uploaded(name) else {
       throw ValidationFailure(field: "filename", "“\(name)” cannot be the name of a file here.")
     }
     try blobs.checkRoom(for: Int64(size))
@@ -133,7 +135,7 @@ public struct UploadSessions: Sendable {
   public func dropStale(now: Timestamp) async throws {
     try await database.write { connection in
       try UploadFileStore.dropStale(
-        untouchedSince: now.advanced(bySeconds: -86_400),
+        untouchedSince: now.advanced(bySeconds: -Self.secondsKept),
         now: now,
         on: connection
       )

@@ -40,6 +40,14 @@ test("changes and their inverse leave everything as it was", () => {
   assert.equal(annotations.get("a"), a)
 })
 
+test("what was changed last has the highest count", () => {
+  const annotations = new Annotations([a, b])
+  annotations.apply(creation(rectangle({ uid: "c" })))
+  annotations.apply(update(a, moved))
+  const order = ["a", "b", "c"].sort((one, other) => annotations.lastChange(other) - annotations.lastChange(one))
+  assert.deepEqual(order, ["a", "c", "b"])
+})
+
 test("changes that do not fit are refused before anything happens", () => {
   const annotations = new Annotations([a])
   assert.throws(() => annotations.apply({ ...creation(rectangle({ uid: "c" })), deleted: [b] }), /no annotation b/)

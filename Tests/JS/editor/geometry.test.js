@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { clamp, distance, ordered, stepInside } from "../../../Public/js/editor/geometry/box.js"
+import { clamp, distance, ordered, squareCorner, stepInside } from "../../../Public/js/editor/geometry/box.js"
 import { SpatialGrid } from "../../../Public/js/editor/geometry/grid.js"
 
 test("corners in any order become left, top, right, bottom", () => {
@@ -14,6 +14,13 @@ test("the distance to a box is 0 inside and grows diagonally outside", () => {
 
 test("a step stops where the box meets the picture's edge", () => {
   assert.deepEqual(stepInside([10, 10, 20, 20], -50, 100, { width: 100, height: 80 }), [-10, 60])
+})
+
+test("a square grows to the longer side, on the pointer's side, and stops at the picture's edges", () => {
+  const picture = { width: 100, height: 80 }
+  assert.deepEqual(squareCorner([50, 40], [60, 10], picture), [80, 10])
+  assert.deepEqual(squareCorner([50, 40], [45, 20], picture), [30, 20])
+  assert.deepEqual(squareCorner([50, 40], [100, 50], picture), [90, 80])
 })
 
 test("where the limits cross, the lower one holds", () => {

@@ -71,6 +71,17 @@ test("a repeated sending counts versions itself: the answer may hold somebody el
   assert.deepEqual(brief(queue.batch(64)), [[2, "update", "a", 1]])
 })
 
+test("the server's number of a shape comes with the answer, and stays until another one comes", () => {
+  const queue = queueWith()
+  queue.record(creation(a))
+  queue.batch(64)
+  queue.stored({ a: 1 }, { a: 12 })
+  queue.record(update(a, states[0]))
+  queue.batch(64)
+  queue.stored({ a: 2 })
+  assert.deepEqual(queue.known("a"), { shape: states[0], version: 2, id: 12 })
+})
+
 test("a shape that comes back by undo is created again under its own name", () => {
   const queue = queueWith([a, 7])
   queue.record(deletion(a))

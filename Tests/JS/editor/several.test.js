@@ -66,6 +66,7 @@ const facts = {
   labelName: (label) => ["", "cat", "dog"][label],
   attributeName: (id) => ({ 7: "colour" })[id],
   number: () => 1,
+  id: (uid) => ({ a: 40, b: 41 })[uid],
 }
 const rule = (field, relation, value) => ({ field, relation, value })
 const passing = (query) =>
@@ -110,6 +111,8 @@ test("rules are joined by and, by or, turned round and nested", () => {
     ["b", "c"],
   )
   assert.deepEqual(passing({ join: "and", isNot: true, rules: [rule("label", "is not", "cat")] }), ["a", "b"])
+  assert.deepEqual(passing({ join: "and", isNot: false, rules: [rule("server id", "at least", "41")] }), ["b"])
+  assert.deepEqual(passing({ join: "and", isNot: false, rules: [rule("object id", "is", "1")] }), ["a", "b", "c"])
   const nested = { join: "or", isNot: false, rules: [rule("width", "at most", "19"), rule("label", "contains", "og")] }
   assert.deepEqual(passing({ join: "and", isNot: false, rules: [nested, rule("height", "at least", "30")] }), ["c"])
 })

@@ -72,6 +72,23 @@ test("an unknown label is grey, and words on labels are readable", () => {
   assert.equal(palette.look(9).name, "label 9")
 })
 
+test("borders may have one colour for all labels, set off by its opposite; a bitmap has none", () => {
+  const palette = new Palette([{ id: 1, name: "sun", color: "#ffe119" }])
+  const usual = { colorBy: "label", opacity: 0.2, strongOpacity: 0.4, isBitmap: false }
+  const { halo } = palette.look(1)
+  palette.configure({ ...usual, border: "#000000" })
+  assert.deepEqual([palette.look(1).border, palette.look(1).color, palette.look(1).fill], [
+    "#000000",
+    "#ffe119",
+    "#ffe11933",
+  ])
+  assert.notEqual(palette.look(1).halo, halo)
+  palette.configure({ ...usual, border: "#ffffff" })
+  assert.equal(palette.look(1).halo, halo)
+  palette.configure({ ...usual, border: "#000000", isBitmap: true })
+  assert.deepEqual([palette.look(1).border, palette.look(1).fill], ["#ffe119", "#ffe119ff"])
+})
+
 test("the light has words for every state", () => {
   const state = { waiting: 3, isSignedOut: false, hasConflict: true }
   const words = ["saved", "saving", "offline", "conflict"].map((saved) => savedWords({ ...state, saved }))

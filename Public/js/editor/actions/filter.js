@@ -15,13 +15,15 @@ import { kindOf } from "../shapes/kinds.js"
  * @property {(label: number) => string} labelName
  * @property {(attribute: string) => string} attributeName
  * @property {(uid: string) => number} number
+ * @property {(uid: string) => number | undefined} id the server's number
  */
 
 /** @type {Record<string, (shape: Annotation, facts: Facts) => string | number>} */
 export const fields = {
   label: ({ label }, { labelName }) => labelName(label),
   kind: ({ type }) => type,
-  number: ({ uid }, { number }) => number(uid),
+  "object id": ({ uid }, { number }) => number(uid),
+  "server id": ({ uid }, { id }) => id(uid) ?? "",
   track: ({ track }) => track ? "yes" : "no",
   occluded: ({ occluded }) => occluded ? "yes" : "no",
   source: ({ source }) => source,

@@ -28,6 +28,10 @@ export function frameDeeds(desk) {
     "next-empty": () => toEmpty(desk, 1),
     play: () => desk.player.toggle(),
     "go-to": () => frames.askWhere(),
+    context: () => {
+      if (frames.hasContext) return settings.change({ hasContext: !settings.values.hasContext })
+      desk.announce("The pictures of this task have no context images.")
+    },
     thumbnails: () => settings.change({ hasThumbnails: !settings.values.hasThumbnails }),
   }
 }

@@ -17,6 +17,7 @@ export function viewDeeds(desk) {
     "turn-right": () => screen.turn(90),
     "turn-left": () => screen.turn(-90),
     even: () => settings.change({ isEven: !settings.values.isEven }),
+    bitmap: () => settings.change({ isBitmap: !settings.values.isBitmap }),
     projections: () => settings.change({ hasProjections: !settings.values.hasProjections }),
     grid: () => settings.change({ hasGrid: !settings.values.hasGrid }),
     "full-screen": () => {

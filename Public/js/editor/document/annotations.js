@@ -19,6 +19,9 @@ export class Annotations {
   #numbers = new Map()
   /** By frame; tracks count through the whole job, under -1. @type {Map<number, number>} */
   #lastNumbers = new Map()
+  /** Which of the changes was each one's last. @type {Map<string, number>} */
+  #changes = new Map()
+  #lastChange = 0
   /** Frames in the order of their numbers, as far as they were asked for. @type {Map<number, readonly Annotation[]>} */
   #listed = new Map()
   /** @type {((changes: ChangeSet) => void)[]} */
@@ -45,6 +48,7 @@ export class Annotations {
     for (const { uid } of [...changes.updated.map(([old]) => old), ...changes.deleted]) {
       if (!this.#all.has(uid)) throw new Error(`There is no annotation ${uid}.`)
     }
+    this.#lastChange += 1
     for (const { uid } of changes.deleted) this.#remove(uid)
     for (const [{ uid }, current] of changes.updated) {
       if (this.#all.get(uid)?.frame !== current.frame) this.#remove(uid)
@@ -113,10 +117,19 @@ export class Annotations {
     return this.#numbers.get(uid) ?? 0
   }
 
+  /**
+   * Rises with each change, others' and the reading of the job included.
+   * @param {string} uid
+   */
+  lastChange(uid) {
+    return this.#changes.get(uid) ?? 0
+  }
+
   /** @param {Annotation} annotation */
   #put(annotation) {
     const { uid, frame, type } = annotation
     this.#all.set(uid, annotation)
+    this.#changes.set(uid, this.#lastChange)
     if (type === "relation") {
       this.relations.set(uid, annotation)
       return

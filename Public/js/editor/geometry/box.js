@@ -41,6 +41,20 @@ export function distance([left, top, right, bottom], x, y) {
   return Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom))
 }
 
+/**
+ * The corner of a square that lies on the same side of another corner, as far away as the picture allows.
+ * @param {readonly [number, number]} from
+ * @param {readonly [number, number]} to inside of the picture
+ * @param {Size} picture
+ * @returns {[number, number]}
+ */
+export function squareCorner([x, y], [toX, toY], { width, height }) {
+  const [right, down] = [toX >= x, toY >= y]
+  const room = Math.min(right ? width - x : x, down ? height - y : y)
+  const side = Math.min(Math.max(Math.abs(toX - x), Math.abs(toY - y)), room)
+  return [x + (right ? side : -side), y + (down ? side : -side)]
+}
+
 /** @param {Box} box */
 export function area([left, top, right, bottom]) {
   return (right - left) * (bottom - top)

@@ -29,7 +29,8 @@ export class Details {
     const { scene } = this.#desk
     const { targets, selection } = scene
     const selected = targets.filter(({ uid }) => selection.has(uid))
-    const key = JSON.stringify([selected.length, selected.slice(-1).map(summary), this.#states(selected)])
+    const id = this.#desk.saving.idOf(scene.selectedUid ?? "")
+    const key = JSON.stringify([selected.length, selected.slice(-1).map(summary), this.#states(selected), id])
     if (key === this.#shown) return
     this.#shown = key
     this.#root.hidden = selected.length === 0
@@ -57,7 +58,7 @@ export class Details {
       make("div", { class: "editor-flags" }, ...this.#flags(selected)),
       ...this.#attributes(selected),
       ...(selected.length === 1 && shape.track ? [this.#keyframes(shape)] : []),
-      make("p", { class: "editor-facts" }, facts(shape)),
+      make("p", { class: "editor-facts" }, facts(shape, this.#desk.saving.idOf(shape.uid))),
     ]
   }
 
@@ -157,10 +158,14 @@ function summary(shape) {
   return { ...rest, size: kindOf(shape).size(shape), keyframes: track?.keyframes?.map(({ frame }) => frame) }
 }
 
-/** @param {Annotation} shape */
-function facts(shape) {
+/**
+ * @param {Annotation} shape
+ * @param {number | undefined} id
+ */
+function facts(shape, id) {
   const list = [kindOf(shape).words, kindOf(shape).size(shape), `layer ${shape.zOrder}`, shape.source]
   if (shape.score !== undefined) list.push(`score ${Math.round(shape.score * 100)} %`)
   if (shape.group > 0) list.push(`group ${shape.group}`)
+  if (id !== undefined) list.push(`#${id} on the server`)
   return list.join(" · ")
 }

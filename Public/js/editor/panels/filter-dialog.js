@@ -111,7 +111,7 @@ function ruleEditor(rule, names) {
     ...relations.map((name) => make("option", { value: name, selected: name === rule.relation }, name)),
   )
   relation.addEventListener("change", () => rule.relation = /** @type {Rule["relation"]} */ (relation.value))
-  const value = make("input", { type: "text", value: rule.value, "aria-label": "Value" })
+  const value = make("input", { type: "text", value: rule.value, dir: "auto", "aria-label": "Value" })
   value.addEventListener("input", () => rule.value = value.value)
   return make("span", { class: "editor-rule" }, field, relation, value)
 }
@@ -128,6 +128,7 @@ function apply(desk, query) {
     labelName: (label) => desk.palette.look(label).name,
     attributeName: (id) => attributes.get(id) ?? "",
     number: (uid) => desk.annotations.number(uid),
+    id: (uid) => desk.saving.idOf(uid),
   })
   desk.objects.refresh()
   desk.controls.pressed("filter", query.rules.length > 0)
@@ -140,9 +141,20 @@ function apply(desk, query) {
  */
 function describe({ join, isNot, rules }) {
   const words = rules.map((rule) =>
-    "rules" in rule ? `(${describe(rule)})` : `${rule.field.replace("attribute:", "")} ${rule.relation} ${rule.value}`
+    "rules" in rule
+      ? `(${describe(rule)})`
+      : `${apart(rule.field.replace("attribute:", ""))} ${rule.relation} ${apart(rule.value)}`
   ).join(` ${join} `)
   return isNot ? `not (${words})` : words
+}
+
+/**
+ * A name between Unicode's isolates, so that one written from the right does not turn the words beside it around.
+ *
+ * @param {string} name
+ */
+function apart(name) {
+  return `\u2068${name}\u2069`
 }
 
 /** @param {Desk} desk */

@@ -61,7 +61,7 @@ export class OptionStrip {
       return [hint("Click an object, then cut from outline to outline; Shift and a drag cuts free-hand.")]
     }
     if (name === "relate") return [hint("Click the object that it is related to; or Tab, and Enter. Escape leaves.")]
-    if (name === "issue") return [hint("Drag a frame around what is wrong.")]
+    if (name === "issue") return [hint("Tap the object or the place, or drag a frame around what is wrong.")]
     if (name === "part") {
       return [hint("Click a point of the selected outline, then new points, and end on another of its points.")]
     }
@@ -78,7 +78,7 @@ export class OptionStrip {
     if (name === "cuboid" || name === "cuboid-corners") {
       content.push(this.#setting("option-projections", "Lines into the depth", "hasProjections"))
     }
-    content.push(hint(hints[name] ?? "Drag, or click two corners."))
+    content.push(hint(hints[name] ?? "Drag, or click two corners; Shift: as high as wide."))
     return content
   }
 

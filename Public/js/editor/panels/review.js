@@ -1,6 +1,7 @@
 import { make, part } from "../../lib/dom.js"
 import { kindOf } from "../shapes/kinds.js"
 import { IssueInterface } from "../sync/issues.js"
+import { Conflicts } from "./conflicts.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
@@ -8,6 +9,8 @@ import { IssueInterface } from "../sync/issues.js"
 
 /** What reviewers say most often. */
 const quick = ["Incorrect position", "Incorrect label", "Incorrect attribute", "Missing object"]
+/** A finger this far beside an object means it, in page pixels. */
+const reach = 8
 /** How many of their own last sentences they are offered besides, and how long these may be. */
 const mostRecent = 3
 const longestRecent = 60
@@ -23,8 +26,9 @@ export class Review {
   #api
   #showsResolved = false
   #areHidden = false
-  /** The issue that was gone to. */
-  #at = 0
+  #conflicts
+  /** The issue or the conflict that was gone to. */
+  #at = ""
   /** @type {{ frame: number, position: number[] } | undefined} */
   #draft
   #isLoaded = false
@@ -39,16 +43,25 @@ export class Review {
     this.#root = part(host, "issues", HTMLElement)
     this.#desk = desk
     this.#api = new IssueInterface(Number(host.getAttribute("job")))
+    this.#conflicts = new Conflicts(host, desk, ({ id }) => this.#at = `conflict ${id}`)
   }
 
   /** @param {boolean} isShown */
   async show(isShown) {
     this.#root.hidden = !isShown
-    const { screen, scene } = this.#desk
+    const { screen, scene, host } = this.#desk
     screen.marks = this.marks(scene.frame)
-    if (!isShown || this.#isLoaded) return
-    this.#isLoaded = true
-    await this.#load()
+    const conflicts = this.#conflicts.show(isShown && host.dataset.mode === "review")
+    if (isShown && !this.#isLoaded) {
+      this.#isLoaded = true
+      await this.#load()
+    }
+    await conflicts
+  }
+
+  /** Another picture is open, or its objects have changed. */
+  refresh() {
+    this.#conflicts.refresh()
   }
 
   /**
@@ -62,11 +75,13 @@ export class Review {
     this.beginAt(target ? kindOf(target).bounds(target) : place ? [...place, ...place] : [0, 0, width, height])
   }
 
-  /** @param {readonly number[]} position two corners */
+  /** @param {readonly number[]} position two corners; a place on an object stands for the object */
   async beginAt(position) {
-    const { scene, screen } = this.#desk
-    this.#draft = { frame: scene.frame, position: [...position] }
-    screen.openSide()
+    const { scene, screen, host } = this.#desk
+    const [left, top, right, bottom] = position
+    const target = left === right && top === bottom ? scene.at(left, top, reach / screen.viewport.scale) : undefined
+    this.#draft = { frame: scene.frame, position: [...target ? kindOf(target).bounds(target) : position] }
+    if (host.dataset.side !== "open") this.#desk.run("side")
     await this.show(true)
     this.#render()
     this.#root.querySelector("textarea")?.focus()
@@ -81,17 +96,28 @@ export class Review {
   }
 
   /**
-   * To the next open issue, in the order of the list.
+   * To the next open issue in the order of the list, and after the last one to the conflicts with the ground truth.
    * @param {1 | -1} direction
    */
   async go(direction) {
     await this.show(true)
     const open = this.issues.filter(({ resolved }) => !resolved || this.#showsResolved)
-    if (open.length === 0) return this.#desk.announce("There is no open issue.")
-    const place = open.findIndex(({ id }) => id === this.#at)
-    const index = place < 0 ? (direction > 0 ? 0 : open.length - 1) : (place + direction + open.length) % open.length
-    this.#goTo(open[index])
-    this.#desk.announce(`Issue ${index + 1} of ${open.length}: ${open[index].comments[0]?.message ?? ""}`)
+    const stops = [
+      ...open.map((issue, index) => ({
+        name: `issue ${issue.id}`,
+        visit: () => {
+          this.#goTo(issue)
+          this.#desk.announce(`Issue ${index + 1} of ${open.length}: ${issue.comments[0]?.message ?? ""}`)
+        },
+      })),
+      ...this.#conflicts.stops.map((conflict) => ({
+        name: `conflict ${conflict.id}`,
+        visit: () => this.#conflicts.visit(conflict),
+      })),
+    ]
+    if (stops.length === 0) return this.#desk.announce("There is no open issue.")
+    const place = stops.findIndex(({ name }) => name === this.#at)
+    stops.at(place < 0 ? Math.min(direction, 0) : (place + direction) % stops.length)?.visit()
   }
 
   /** @param {number} frame boxes of open issues, and of the one that is being written, for the overlay */
@@ -142,7 +168,7 @@ export class Review {
         "p",
         { class: "editor-chips" },
         command("issue", "Report an issue"),
-        command("tool-issue", "On a region"),
+        command("tool-issue", "At a place"),
         command("previous-issue", "Previous"),
         command("next-issue", "Next"),
       ),
@@ -220,24 +246,29 @@ export class Review {
       placeholder: "Answer…",
       maxlength: 2000,
     })
-    answer.addEventListener("keydown", (event) => {
+    const say = () => {
       const words = answer.value.trim()
-      if (event.key !== "Enter" || !words) return
+      if (!words) return
       answer.value = ""
       this.#done(this.#api.comment(issue.id, words))
+    }
+    const send = make("button", { type: "button", class: "editor-chip" }, "Send")
+    send.addEventListener("click", say)
+    answer.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") say()
     })
     return make(
       "article",
       { class: "editor-issue", "data-issue": issue.id },
       ...issue.comments.map(({ owner, message }) => make("p", {}, make("strong", {}, owner), ` ${message}`)),
       make("p", { class: "editor-chips" }, go, state, remove),
-      answer,
+      make("div", { class: "editor-answer" }, answer, send),
     )
   }
 
   /** @param {Issue} issue */
   async #goTo({ id, frame, position }) {
-    this.#at = id
+    this.#at = `issue ${id}`
     await this.#desk.open(frame)
     const [left, top, right, bottom] = position
     this.#desk.screen.show([left, top, right ?? left, bottom ?? top])

@@ -49,6 +49,9 @@ export const fields = [
   },
   { name: "opacity", words: "Opacity of areas", group: "Objects", least: 0, most: 100, unit: "%" },
   { name: "strongOpacity", words: "Opacity of selected areas", group: "Objects", least: 0, most: 100, unit: "%" },
+  { name: "hasOutline", words: "All borders in one colour", group: "Objects" },
+  { name: "outlineColor", words: "Colour of all borders", group: "Objects", isColor: true },
+  { name: "isBitmap", words: "Bitmap: areas alone, without the picture", group: "Objects" },
   { name: "handleSide", words: "Size of points", group: "Objects", least: 4, most: 24, unit: "pixels" },
   {
     name: "objectMargin",

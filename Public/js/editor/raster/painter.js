@@ -4,13 +4,12 @@ import { flag } from "./packed.js"
 /** @typedef {import("./packed.js").PackedShape} PackedShape */
 
 /**
- * How shapes of one label look.
- * @typedef {{ line: string, fill: string }} Look
+ * How shapes of one label look: the colours of lines and dots, of areas, of areas' borders, and of what sets these off.
+ * @typedef {{ line: string, fill: string, border: string, halo: string }} Look
  */
 
 /** A long path costs more than many short ones. */
 const pathLength = 128
-const halo = "rgb(0 0 0 / 0.65)"
 /** With more than this many shapes on a frame, lines are as thin as the screen allows: that is several times cheaper. */
 const crowd = 1000
 /** What is smaller than this, in device pixels, is a dot. */
@@ -28,12 +27,13 @@ const smallDot = 2
  * @param {number} where.left the picture's x that lies on the context's left edge
  * @param {number} where.top
  * @param {number} where.total how many shapes there are on the whole frame
+ * @param {boolean} where.isBitmap whether areas alone are shown, one over the other
  * @param {(shape: PackedShape, look: Look) => CanvasImageSource} where.maskImage
  */
-export function paintShapes(context, shapes, { looks, scale, left, top, total, maskImage }) {
+export function paintShapes(context, shapes, { looks, scale, left, top, total, isBitmap, maskImage }) {
   const isCrowded = total > crowd
   context.setTransform(1, 0, 0, 1, 0, 0)
-  for (const run of runsOfOneLook(shapes)) {
+  for (const run of isBitmap ? runsInOrder(shapes) : runsOfOneLook(shapes)) {
     const look = looks[run[0].look] ?? looks[0]
     if (run[0].flags & flag.mask) {
       for (const shape of run) {
@@ -42,7 +42,7 @@ export function paintShapes(context, shapes, { looks, scale, left, top, total, m
         context.imageSmoothingEnabled = scale < 1
         context.drawImage(maskImage(shape, look), ...place)
       }
-    } else paintAlike(context, run, look, { scale, left, top, isCrowded })
+    } else paintAlike(context, run, look, { scale, left, top, isCrowded, isBitmap })
   }
 }
 
@@ -60,7 +60,7 @@ function* runsOfOneLook(shapes) {
       runs = new Map()
       layer = shape.zOrder
     }
-    const key = shape.look * 16 + shape.flags
+    const key = keyOf(shape)
     const run = runs.get(key)
     if (run && run.length < pathLength) run.push(shape)
     else {
@@ -72,10 +72,33 @@ function* runsOfOneLook(shapes) {
 }
 
 /**
+ * What is opaque covers what was made before it, also within a layer.
+ * @param {PackedShape[]} shapes
+ */
+function* runsInOrder(shapes) {
+  const piled = shapes.toSorted((one, other) => one.zOrder - other.zOrder || one.id - other.id)
+  /** @type {PackedShape[]} */
+  let run = []
+  for (const shape of piled) {
+    if (run.length === pathLength || run.length > 0 && keyOf(run[0]) !== keyOf(shape)) {
+      yield run
+      run = []
+    }
+    run.push(shape)
+  }
+  if (run.length > 0) yield run
+}
+
+/** @param {PackedShape} shape */
+function keyOf({ look, flags }) {
+  return look * 16 + flags
+}
+
+/**
  * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
  * @param {PackedShape[]} shapes
  * @param {Look} look
- * @param {{ scale: number, left: number, top: number, isCrowded: boolean }} place
+ * @param {{ scale: number, left: number, top: number, isCrowded: boolean, isBitmap: boolean }} place
  */
 function paintAlike(context, shapes, look, place) {
   const { flags } = shapes[0]
@@ -93,19 +116,34 @@ function paintAlike(context, shapes, look, place) {
     context.fillStyle = look.fill
     context.fill(lines)
   }
+  if (!isClosed || !place.isBitmap) {
+    strokeLines(context, lines, look, {
+      isPlain: place.isCrowded || place.isBitmap,
+      isDashed: (flags & flag.occluded) !== 0,
+    })
+  }
+  context.fillStyle = look.line
+  context.fill(dots)
+}
+
+/**
+ * @param {CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D} context
+ * @param {Path2D} lines
+ * @param {Look} look
+ * @param {{ isPlain: boolean, isDashed: boolean }} manner
+ */
+function strokeLines(context, lines, { border, halo }, { isPlain, isDashed }) {
   context.setLineDash([])
-  if (!place.isCrowded) {
+  if (!isPlain) {
     context.strokeStyle = halo
     context.lineWidth = 3.5
     context.stroke(lines)
   }
-  if (flags & flag.occluded) context.setLineDash([6, 4])
-  context.strokeStyle = look.line
-  context.lineWidth = place.isCrowded ? 1 : 1.75
+  if (isDashed) context.setLineDash([6, 4])
+  context.strokeStyle = border
+  context.lineWidth = isPlain ? 1 : 1.75
   context.stroke(lines)
   context.setLineDash([])
-  context.fillStyle = look.line
-  context.fill(dots)
 }
 
 /**

@@ -11,7 +11,7 @@ import { SceneStore } from "./scene-store.js"
  *
  * @typedef {{ scale: number, column: number, row: number }} TileRequest `scale` in device pixels for one picture pixel
  * @typedef {{ kind: "open", frame: number, picture: Size }
- *   | { kind: "looks", looks: Look[] }
+ *   | { kind: "looks", looks: Look[], isBitmap: boolean }
  *   | { kind: "put", buffers: PackedBuffers }
  *   | { kind: "remove", ids: number[] }
  *   | { kind: "lift", ids: number[] }
@@ -31,6 +31,7 @@ export class TilePainter {
   #store = new SceneStore({ width: 1, height: 1 })
   /** @type {Look[]} */
   #looks = []
+  #isBitmap = false
   /** @type {TileRequest[]} */
   #wanted = []
   #revision = 0
@@ -54,6 +55,7 @@ export class TilePainter {
         return
       case "looks":
         this.#looks = message.looks
+        this.#isBitmap = message.isBitmap
         return
       case "put":
         return this.#store.put(message.buffers)
@@ -89,7 +91,8 @@ export class TilePainter {
     const canvas = new OffscreenCanvas(tileSide, tileSide)
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"))
     const maskImage = (/** @type {PackedShape} */ shape, /** @type {Look} */ look) => this.#maskImage(shape, look)
-    paintShapes(context, shapes, { looks: this.#looks, scale, left, top, total: this.#store.size, maskImage })
+    const [looks, isBitmap, total] = [this.#looks, this.#isBitmap, this.#store.size]
+    paintShapes(context, shapes, { looks, scale, left, top, total, isBitmap, maskImage })
     return canvas.transferToImageBitmap()
   }
 
@@ -98,24 +101,27 @@ export class TilePainter {
    * @param {Look} look
    */
   #maskImage({ points }, look) {
-    const known = this.#masks.get(points)?.get(look.line)
+    const opacity = this.#isBitmap ? 1 : 0.5
+    const key = `${look.line} ${opacity}`
+    const known = this.#masks.get(points)?.get(key)
     if (known) return known
-    const image = maskCanvas(points, look.line)
-    this.#masks.set(points, (this.#masks.get(points) ?? new Map()).set(look.line, image))
+    const image = maskCanvas(points, look.line, opacity)
+    this.#masks.set(points, (this.#masks.get(points) ?? new Map()).set(key, image))
     return image
   }
 }
 
 /**
- * A mask's pixels in one colour, half transparent.
+ * A mask's pixels in one colour.
  * @param {ArrayLike<number>} points width, height and run lengths from the third number on
  * @param {string} color
+ * @param {number} opacity 0 … 1
  */
-function maskCanvas(points, color) {
+function maskCanvas(points, color, opacity) {
   const [width, height] = [points[2], points[3]]
   const canvas = new OffscreenCanvas(width, height)
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"))
-  context.globalAlpha = 0.5
+  context.globalAlpha = opacity
   context.fillStyle = color
   let position = 0
   for (let index = 4; index < points.length; index++) {

@@ -14,7 +14,7 @@ export function conflictsIn(body, batch) {
   const reasons = new Map()
   for (const { uid, server } of body?.conflicts ?? []) {
     if (!uids.has(uid)) continue
-    const known = server ? { version: server.version, shape: annotationFrom(server) } : undefined
+    const known = server ? { id: server.id, version: server.version, shape: annotationFrom(server) } : undefined
     reasons.set(uid, { kind: "conflict", server: known })
   }
   return reasons

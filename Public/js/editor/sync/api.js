@@ -38,6 +38,7 @@ export class JobInterface {
         ...(body.tracks ?? []).map(asTrack),
         ...body.relations ?? [],
       ].map((/** @type {import("./wire.js").ShapeJSON} */ shape) => ({
+        id: shape.id,
         version: shape.version,
         shape: annotationFrom(shape),
       })),

@@ -125,6 +125,6 @@ export class LiveChannel {
 function newsFrom({ changed, gone }) {
   /** @type {Map<string, Known | undefined>} */
   const news = new Map(gone.map((uid) => [uid, undefined]))
-  for (const json of changed) news.set(json.uid, { version: json.version, shape: annotationFrom(json) })
+  for (const json of changed) news.set(json.uid, { id: json.id, version: json.version, shape: annotationFrom(json) })
   return news
 }

@@ -16,7 +16,8 @@
  * @property {Annotation} [shape] the whole shape afterwards
  * @property {boolean} [isParked]
  *
- * @typedef {{ version: number, shape: Annotation }} Known a shape as the server has it
+ * @typedef {{ version: number, shape: Annotation, id?: number }} Known a shape as the server has it, with the server's
+ *   number once that is known
  * @typedef {{ kind: "conflict", server: Known | undefined } | { kind: "refusal", sentence: string }} Reason
  * @typedef {{ operation: Operation, reason: Reason }} Parked
  * @typedef {{ put: Operation[], removed: Operation[] }} LogEntry what the operation log has to write
@@ -135,14 +136,16 @@ export class Queue {
    * The last batch is stored.
    * @param {Record<string, number> | undefined} versions what the server says the shapes' versions are; undefined after a
    *   repeated sending, when they may include somebody else's changes
+   * @param {Record<string, number>} [ids] the server's numbers of the shapes
    * @returns {LogEntry}
    */
-  stored(versions) {
+  stored(versions, ids = {}) {
     const batch = this.#inDoubt ?? []
     this.#inDoubt = undefined
     this.#waiting = this.#waiting.slice(batch.length)
     for (const { uid, base, shape } of batch) {
-      this.learn(uid, shape && { shape, version: versions?.[uid] ?? (base ?? 0) + 1 })
+      const id = ids[uid] ?? this.#known.get(uid)?.id
+      this.learn(uid, shape && { shape, version: versions?.[uid] ?? (base ?? 0) + 1, id })
     }
     return { put: [], removed: batch }
   }

@@ -145,7 +145,7 @@ export class Saver {
   #read({ status, body }, batch) {
     switch (status) {
       case 200:
-        return this.#succeeded(this.#queue.stored(this.#failures === 0 ? body?.versions : undefined))
+        return this.#succeeded(this.#queue.stored(this.#failures === 0 ? body?.versions : undefined, body?.ids))
       case 409:
         return this.#refused(batch, conflictsIn(body, batch), body)
       case 400:

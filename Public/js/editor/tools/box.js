@@ -1,4 +1,4 @@
-import { clamp } from "../geometry/box.js"
+import { clamp, squareCorner } from "../geometry/box.js"
 import { kindOf } from "../shapes/kinds.js"
 import { between } from "../shapes/rectangle.js"
 import { drawn, previewShape, refusalFor } from "./drawing.js"
@@ -13,7 +13,8 @@ import { arrowStep, isDrag } from "./tool.js"
 /** @typedef {import("./tool.js").Tool} Tool */
 
 /**
- * Draws what two corners span: by a drag, by two clicks, or with arrows and Enter. The tool stays for the next one.
+ * Draws what two corners span: by a drag, by two clicks, or with arrows and Enter; with Shift as high as wide. The tool
+ * stays for the next one.
  * @implements {Tool}
  */
 export class BoxTool {
@@ -63,7 +64,7 @@ export class BoxTool {
    */
   pointerDown(input) {
     this.#isByKeys = false
-    this.#at = this.#inside(input.x, input.y)
+    this.#at = this.#inside(input)
     this.#press = { input, isSecond: this.#from !== undefined }
     this.#from ??= this.#at
     return {}
@@ -75,7 +76,7 @@ export class BoxTool {
    */
   pointerMove(input) {
     this.#isByKeys = false
-    this.#at = this.#inside(input.x, input.y)
+    this.#at = this.#inside(input)
     return {}
   }
 
@@ -86,7 +87,7 @@ export class BoxTool {
   pointerUp(input) {
     const press = this.#press
     this.#press = undefined
-    this.#at = this.#inside(input.x, input.y)
+    this.#at = this.#inside(input)
     const isEnd = press && (press.isSecond || isDrag(press.input, input))
     return isEnd ? this.#end(this.#at) : {}
   }
@@ -139,7 +140,7 @@ export class BoxTool {
    */
   #step([dx, dy]) {
     const [x, y] = this.#cursorByKeys()
-    this.#at = this.#inside(x + dx, y + dy)
+    this.#at = this.#inside({ x: x + dx, y: y + dy })
     const [nextX, nextY] = this.#at
     return {
       reveal: [nextX, nextY, nextX, nextY],
@@ -182,12 +183,13 @@ export class BoxTool {
   }
 
   /**
-   * @param {number} x
-   * @param {number} y
+   * @param {{ x: number, y: number, shift?: boolean }} place
    * @returns {[number, number]}
    */
-  #inside(x, y) {
-    const { width, height } = this.scene.picture
-    return [clamp(x, 0, width), clamp(y, 0, height)]
+  #inside({ x, y, shift }) {
+    const { picture } = this.scene
+    /** @type {[number, number]} */
+    const at = [clamp(x, 0, picture.width), clamp(y, 0, picture.height)]
+    return shift && this.#from ? squareCorner(this.#from, at, picture) : at
   }
 }

@@ -18,6 +18,7 @@ export class RegionTool {
 
   #look
   #chosen
+  #tapped
   /** @type {PointerInput | undefined} */
   #press
 
@@ -25,11 +26,13 @@ export class RegionTool {
    * @param {string} name
    * @param {string} look a CSS cursor
    * @param {(box: Box) => Outcome} chosen what becomes of the frame
+   * @param {(x: number, y: number) => Outcome} [tapped] what becomes of a place where no frame was drawn up
    */
-  constructor(name, look, chosen) {
+  constructor(name, look, chosen, tapped) {
     this.name = name
     this.#look = look
     this.#chosen = chosen
+    this.#tapped = tapped
   }
 
   cursor() {
@@ -61,7 +64,10 @@ export class RegionTool {
   pointerUp({ x, y }) {
     const press = this.#press
     this.cancel()
-    if (!press || Math.abs(x - press.x) * press.scale < least || Math.abs(y - press.y) * press.scale < least) return {}
+    if (!press) return {}
+    if (Math.abs(x - press.x) * press.scale < least || Math.abs(y - press.y) * press.scale < least) {
+      return this.#tapped ? { tool: "select", ...this.#tapped(x, y) } : {}
+    }
     const box = /** @type {const} */ ([
       Math.min(x, press.x),
       Math.min(y, press.y),
@@ -97,7 +103,7 @@ export function zoomRegionTool() {
   return new RegionTool("region", "zoom-in", (zoomTo) => ({ zoomTo }))
 }
 
-/** Reviewers report something about the part. */
+/** Reviewers report something about the part, or about the place that they tap. */
 export function issueRegionTool() {
-  return new RegionTool("issue", "crosshair", (issue) => ({ issue }))
+  return new RegionTool("issue", "crosshair", (issue) => ({ issue }), (x, y) => ({ issue: [x, y, x, y] }))
 }

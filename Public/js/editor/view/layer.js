@@ -84,7 +84,7 @@ export class Layer {
     this.#coming = undefined
     this.#asked = ""
     this.#send({ kind: "open", frame, picture })
-    this.#send({ kind: "looks", looks: this.#palette.looks })
+    this.#sendLooks()
     this.#put(shapes, count)
   }
 
@@ -94,7 +94,7 @@ export class Layer {
    * @param {number} count
    */
   recolor(shapes, count) {
-    this.#send({ kind: "looks", looks: this.#palette.looks })
+    this.#sendLooks()
     this.#put(shapes, count)
     this.#dirty([[0, 0, this.#picture.width, this.#picture.height]])
   }
@@ -199,6 +199,11 @@ export class Layer {
       this.#log.some((change) => change.revision > revision && overlap(change.box, box)))
     level.set(tile, bitmap, isOld)
     this.#changed()
+  }
+
+  #sendLooks() {
+    const { looks, isBitmap } = this.#palette
+    this.#send({ kind: "looks", looks, isBitmap })
   }
 
   /** @param {Box[]} boxes */

@@ -15,18 +15,22 @@ import { swatch } from "./labels.js"
  * @property {(uid: string, label: number) => void} relabel
  * @property {(uid: string) => void} delete
  * @property {(uid: string, state: "hidden" | "locked") => void} mark
+ * @property {(uid: string) => number | undefined} idOf the server's number
+ * @property {(words: string, listed: readonly Annotation[]) => void} find goes to what is called so, on whatever picture
  */
 
 /** The height of a row in CSS pixels; the style sheet has the same. */
 const rowHeight = 34
 const spareRows = 6
 
-/** @type {Record<string, (numberOf: (uid: string) => number) => (one: Annotation, other: Annotation) => number>} */
+/** @type {Record<string, (annotations: Annotations, one: Annotation, other: Annotation) => number>} */
 const orders = {
-  number: (numberOf) => (one, other) => numberOf(one.uid) - numberOf(other.uid),
-  newest: (numberOf) => (one, other) => numberOf(other.uid) - numberOf(one.uid),
-  label: (numberOf) => (one, other) => one.label - other.label || numberOf(one.uid) - numberOf(other.uid),
-  layer: (numberOf) => (one, other) => other.zOrder - one.zOrder || numberOf(one.uid) - numberOf(other.uid),
+  number: (annotations, one, other) => annotations.number(one.uid) - annotations.number(other.uid),
+  newest: (annotations, one, other) => orders.number(annotations, other, one),
+  changed: (annotations, one, other) =>
+    annotations.lastChange(other.uid) - annotations.lastChange(one.uid) || orders.newest(annotations, one, other),
+  label: (annotations, one, other) => one.label - other.label || orders.number(annotations, one, other),
+  layer: (annotations, one, other) => other.zOrder - one.zOrder || orders.number(annotations, one, other),
 }
 
 /**
@@ -104,9 +108,10 @@ export class ObjectList {
 
   #collect() {
     const wanted = this.#words.toLowerCase().split(/\s+/).filter(Boolean)
-    const numberOf = (/** @type {string} */ uid) => this.#annotations.number(uid)
     const fitting = this.#scene.listed.filter((shape) => this.#scene.filter(shape) && this.#matches(shape, wanted))
-    this.#items = this.#order === "number" ? fitting : fitting.sort(orders[this.#order](numberOf))
+    this.#items = this.#order === "number"
+      ? fitting
+      : fitting.sort((one, other) => orders[this.#order](this.#annotations, one, other))
     this.#places = new Map(this.#items.map(({ uid }, index) => [uid, index]))
     const all = this.#scene.listed.length
     part(this.#root, "count", HTMLElement).textContent = this.#items.length === all
@@ -131,7 +136,8 @@ export class ObjectList {
     if (words.length === 0) return true
     const { name } = this.#palette.look(shape.label)
     const values = Object.values(shape.attributes).join(" ")
-    const text = `${this.#annotations.number(shape.uid)} ${name} ${shape.type} ${shape.track ? "track" : ""} ${values}`
+    const names = [this.#annotations.number(shape.uid), `#${this.#actions.idOf(shape.uid) ?? ""}`, name, shape.type]
+    const text = `${names.join(" ")} ${shape.track ? "track" : ""} ${values}`
     return words.every((word) => text.toLowerCase().includes(word))
   }
 
@@ -224,6 +230,9 @@ export class ObjectList {
     search.addEventListener("input", () => {
       this.#words = search.value
       this.refresh()
+    })
+    search.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.#actions.find(search.value.trim(), this.#items)
     })
     const order = part(this.#root, "order", HTMLSelectElement)
     order.addEventListener("change", () => {

@@ -16,6 +16,14 @@ import { Pen } from "./pen.js"
  * Somebody else at this picture.
  * @typedef {{ name: string, color: string, point: readonly [number, number] | null, selected: string[] }} Neighbour
  *
+ * What a part of the page that comes later draws with.
+ * @typedef {object} GuestTools
+ * @property {Pen} pen
+ * @property {(path: Path2D, shape: Annotation) => void} trace
+ * @property {(shape: Annotation) => number[]} bounds on the stage
+ *
+ * @typedef {(tools: GuestTools) => void} Guest
+ *
  * @typedef {object} OverlayState what is to be drawn
  * @property {Scene} scene
  * @property {Live} live
@@ -59,6 +67,8 @@ export class Overlay {
   people = []
   /** What joins objects. @type {((pen: Pen, viewport: Viewport) => void)[]} */
   arrows = []
+  /** @type {Guest | undefined} */
+  guest
   /** Whether shapes show how they lie in space. */
   hasGuides = false
 
@@ -94,7 +104,7 @@ export class Overlay {
   draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
     const previews = live.previews ?? (live.preview ? [live.preview] : [])
     const { hovered } = scene
-    const hasNothing = !hovered && this.marks.length + this.people.length + this.arrows.length === 0 &&
+    const hasNothing = !hovered && !this.guest && this.marks.length + this.people.length + this.arrows.length === 0 &&
       rivals.length + lifted.length + lingering.length + previews.length === 0 &&
       Object.keys(live).length === 0 && !this.names.areShown(scene)
     if (hasNothing && this.#isEmpty) return
@@ -103,7 +113,7 @@ export class Overlay {
     context.setTransform(this.#density, 0, 0, this.#density, 0, 0)
     context.clearRect(0, 0, this.#width, this.#height)
     const replaced = new Set(previews.map(({ uid }) => uid))
-    for (const shape of lingering) this.#drawStrong(shape, 1.5)
+    for (const shape of lingering) this.#drawStrong(shape, this.#palette.isBitmap ? 0 : 1.5)
     const isHoveredApart = hovered && scene.isShown(hovered.uid) && !scene.selection.has(hovered.uid) &&
       previews.length === 0
     if (isHoveredApart) this.#drawStrong(hovered, 2)
@@ -119,6 +129,11 @@ export class Overlay {
       this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
     }
     for (const draw of this.arrows) draw(this.#pen, this.#viewport)
+    this.guest?.({
+      pen: this.#pen,
+      trace: (path, shape) => this.#trace(path, shape),
+      bounds: (shape) => this.#bounds(shape),
+    })
     for (const pair of rivals) this.#drawRivals(pair)
     for (const person of this.people) this.#drawPerson(person, scene)
     this.#drawLive(live)
@@ -149,11 +164,12 @@ export class Overlay {
 
   /**
    * @param {Annotation} annotation
-   * @param {number} width
+   * @param {number} width of the line; 0 for the area alone
    */
   #drawStrong(annotation, width) {
     const context = this.#context
-    const { color, strongFill } = this.#palette.lookAt(annotation)
+    const { isBitmap } = this.#palette
+    const { color, border, halo, strongFill } = this.#palette.lookAt(annotation)
     const path = new Path2D()
     this.#trace(path, annotation)
     const { isClosed, hasDots } = kindOf(annotation).outline(annotation)
@@ -162,9 +178,11 @@ export class Overlay {
       context.fillStyle = strongFill
       context.fill(path)
     }
-    if (annotation.points.length > longOutline) return this.#pen.hairline(path, color, this.#density)
-    this.#pen.stroke(path, dark, width + 2)
-    this.#pen.stroke(path, color, width, annotation.occluded || annotation.type === "mask" ? [6, 4] : [])
+    if (width === 0) return
+    const line = isBitmap ? light : border
+    if (annotation.points.length > longOutline) return this.#pen.hairline(path, line, this.#density)
+    this.#pen.stroke(path, isBitmap ? dark : halo, width + 2)
+    this.#pen.stroke(path, line, width, annotation.occluded || annotation.type === "mask" ? [6, 4] : [])
     if (hasDots) this.#drawDots(annotation, color)
   }
 
@@ -185,7 +203,9 @@ export class Overlay {
     const { scale, direction: [cosine, sine] } = this.#viewport
     const unit = this.#density * scale
     const place = [cosine * unit, sine * unit, -sine * unit, cosine * unit, x * this.#density, y * this.#density]
-    this.#pen.mask(annotation.points, this.#palette.lookAt(annotation).color, place, right - left, bottom - top)
+    const opacity = this.#palette.isBitmap ? 1 : 0.63
+    const { color } = this.#palette.lookAt(annotation)
+    this.#pen.mask(annotation.points, color, opacity, place, right - left, bottom - top)
     this.#context.setTransform(this.#density, 0, 0, this.#density, 0, 0)
   }
 

@@ -20,8 +20,16 @@
  * @property {Label[]} [sublabels] a skeleton's points
  * @property {string} [svg] how a skeleton's points are placed and joined
  *
- * @typedef {Label & { line: string, fill: string, strongFill: string, ink: string }} LabelLook
+ * @typedef {Label & Look & { strongFill: string, ink: string }} LabelLook
+ *
+ * @typedef {object} Style
+ * @property {number} opacity of resting areas, 0 … 1
+ * @property {number} strongOpacity of areas that are touched
+ * @property {string} [border] one colour for all borders
  */
+
+const darkHalo = "rgb(0 0 0 / 0.65)"
+const lightHalo = "rgb(255 255 255 / 0.75)"
 
 /** Colours of single objects and groups: far apart in hue, alike in lightness. */
 const distinct = Array.from({ length: 24 }, (_, index) => hue(index * 137.5 % 360))
@@ -36,8 +44,10 @@ export class Palette {
   #indices = new Map()
   /** @type {"label" | "instance" | "group"} */
   #colorBy = "label"
-  #opacity = 0.18
-  #strongOpacity = 0.3
+  /** @type {Style} */
+  #style = { opacity: 0.18, strongOpacity: 0.3 }
+  /** Whether areas alone are shown: opaque, without borders, on no picture. */
+  isBitmap = false
   /** Colours that single objects were given for the time being. @type {Map<string, number>} */
   #own = new Map()
 
@@ -55,13 +65,12 @@ export class Palette {
   }
 
   /**
-   * @param {{ colorBy: "label" | "instance" | "group", opacity: number, strongOpacity: number }} settings `opacity` of resting
-   *   areas, 0 … 1, and of those that are touched
+   * @param {Style & { colorBy: "label" | "instance" | "group", isBitmap: boolean }} settings
    */
-  configure({ colorBy, opacity, strongOpacity }) {
+  configure({ colorBy, isBitmap, ...style }) {
     this.#colorBy = colorBy
-    this.#opacity = opacity
-    this.#strongOpacity = strongOpacity
+    this.isBitmap = isBitmap
+    this.#style = isBitmap ? { opacity: 1, strongOpacity: 1 } : style
     for (const [id, label] of this.#labels) this.#labels.set(id, this.#lookOf(label))
   }
 
@@ -82,7 +91,7 @@ export class Palette {
   lookAt(annotation) {
     const look = this.look(annotation.label)
     const color = this.#ownColor(annotation)
-    return color ? { ...look, ...colors(color, this.#opacity, this.#strongOpacity) } : look
+    return color ? { ...look, ...colors(color, this.#style) } : look
   }
 
   /**
@@ -93,9 +102,9 @@ export class Palette {
     const all = [
       this.look(0),
       ...this.labels,
-      ...distinct.map((color) => colors(color, this.#opacity, this.#strongOpacity)),
+      ...distinct.map((color) => colors(color, this.#style)),
     ]
-    return all.map(({ line, fill }) => ({ line, fill }))
+    return all.map(({ line, fill, border, halo }) => ({ line, fill, border, halo }))
   }
 
   /**
@@ -120,7 +129,7 @@ export class Palette {
    * @returns {LabelLook}
    */
   #lookOf(label) {
-    return { ...label, ...colors(label.color, this.#opacity, this.#strongOpacity) }
+    return { ...label, ...colors(label.color, this.#style) }
   }
 
   /** @param {Annotation} annotation */
@@ -140,13 +149,14 @@ export class Palette {
 
 /**
  * @param {string} color
- * @param {number} opacity
- * @param {number} strongOpacity
+ * @param {Style} style
  */
-function colors(color, opacity, strongOpacity) {
+function colors(color, { opacity, strongOpacity, border }) {
   return {
     color,
     line: color,
+    border: border ?? color,
+    halo: border && !isBright(border) ? lightHalo : darkHalo,
     fill: `${color}${hex(opacity * 255)}`,
     strongFill: `${color}${hex(strongOpacity * 255)}`,
     ink: isBright(color) ? "#000" : "#fff",

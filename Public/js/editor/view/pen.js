@@ -162,15 +162,18 @@ export class Pen {
   /**
    * @param {readonly number[]} points a mask's
    * @param {string} color
+   * @param {number} opacity 0 … 1
    * @param {number[]} place from the mask's pixels to device pixels
    * @param {number} width
    * @param {number} height
    */
-  mask(points, color, place, width, height) {
+  mask(points, color, opacity, place, width, height) {
     const context = this.#context
     context.setTransform(place[0], place[1], place[2], place[3], place[4], place[5])
     context.imageSmoothingEnabled = false
+    context.globalAlpha = opacity
     context.drawImage(maskImage(points, color), 0, 0, width, height)
+    context.globalAlpha = 1
   }
 
   /**
@@ -228,7 +231,7 @@ function maskImage(points, color) {
   const pixels = new Uint32Array(image.data.buffer)
   const [red, green, blue] = [1, 3, 5].map((start) => parseInt(color.slice(start, start + 2), 16))
   // Little-endian bytes: red first, opacity last.
-  const pixel = ((0xa0 << 24) | (blue << 16) | (green << 8) | red) >>> 0
+  const pixel = ((0xff << 24) | (blue << 16) | (green << 8) | red) >>> 0
   for (let index = 0; index < bits.length; index++) if (bits[index]) pixels[index] = pixel
   context.putImageData(image, 0, 0)
   images.set(points, (images.get(points) ?? new Map()).set(color, canvas))

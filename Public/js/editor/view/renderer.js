@@ -18,6 +18,8 @@ export class Renderer {
   /** Lines this many picture pixels apart; 0 for none. */
   gridStep = 0
   gridColor = "#ffffff60"
+  /** Whether there is black in the picture's place. */
+  isBitmap = false
   layer
 
   #canvas
@@ -82,7 +84,10 @@ export class Renderer {
     context.imageSmoothingEnabled = this.isSmooth && viewport.scale < squaresFrom
     context.imageSmoothingQuality = "low"
     context.filter = this.filter
-    this.#drawPicture(this.picture, viewport, unit)
+    if (this.isBitmap) {
+      context.fillStyle = "#000"
+      context.fillRect(0, 0, viewport.picture.width * unit, viewport.picture.height * unit)
+    } else this.#drawPicture(this.picture, viewport, unit)
     context.filter = "none"
     if (this.gridStep > 0) this.#drawGrid(viewport, unit)
     this.layer.draw(context, unit, viewport.visible, now)

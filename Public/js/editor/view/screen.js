@@ -159,10 +159,6 @@ export class Screen {
     return isOpen
   }
 
-  openSide() {
-    if (this.#host.dataset.side !== "open") this.toggleSide()
-  }
-
   /**
    * How pictures look.
    * @param {import("../settings.js").SettingsValues} settings
@@ -171,6 +167,7 @@ export class Screen {
     const { isSmooth, brightness, contrast, saturation, hasGrid, gridSize, gridColor, gridOpacity, ground } = settings
     const isUsual = brightness === 100 && contrast === 100 && saturation === 100
     this.#renderer.isSmooth = isSmooth
+    this.#renderer.isBitmap = settings.isBitmap
     this.#renderer.filter = isUsual
       ? "none"
       : `brightness(${brightness}%) contrast(${contrast}%) saturate(${saturation}%)`
@@ -248,6 +245,12 @@ export class Screen {
   /** What joins objects. @param {import("./overlay.js").Overlay["arrows"]} arrows */
   set arrows(arrows) {
     this.#overlay.arrows = arrows
+    this.#ask()
+  }
+
+  /** What another part of the page draws over the picture. @param {import("./overlay.js").Guest | undefined} guest */
+  set guest(guest) {
+    this.#overlay.guest = guest
     this.#ask()
   }
 

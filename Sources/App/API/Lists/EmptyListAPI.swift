@@ -3,12 +3,11 @@ import HTTPTypes
 import Hummingbird
 import JSON
 
-/// Lists that CVAT's clients ask of every server, of what there is none of here: storages of others, comparisons with a
-/// ground truth, replicas of jobs. What they have as methods to make one is answered with 405.
+/// Lists that CVAT's clients ask of every server, of what there is none of here: storages of others, replicas of
+/// jobs. What they have as methods to make one is answered with 405.
 struct EmptyListAPI {
   private static let paths = [
-    "/api/cloudstorages", "/api/consensus/settings", "/api/quality/conflicts", "/api/quality/reports",
-    "/api/quality/settings",
+    "/api/cloudstorages", "/api/consensus/settings",
   ]
 
   func add(to routes: inout RouteTable) {

@@ -12,9 +12,6 @@ extension APIOperations {
       asking: [.takes("directory"), .takes("search")]
     ),
     "GET /api/cloudstorages": .list("Storages of others that are connected: none."),
-    "GET /api/quality/settings": .list("How jobs are compared with a ground truth: not here."),
-    "GET /api/quality/reports": .list("Comparisons with a ground truth: none."),
-    "GET /api/quality/conflicts": .list("What such comparisons found: nothing."),
     "GET /api/consensus/settings": .list("How replicas of jobs are merged: there are none."),
     "GET /api/users/self": .show("Oneself."),
     "GET /api/users/{user}": .show("An account."),
@@ -83,8 +80,16 @@ extension APIOperations {
       "A background request; clients are answered when it is over, or after a while."
     ),
     "GET /api/requests/{request}/file": .show("The file that a request made."),
+    "DELETE /api/requests/{request}/file": .delete("Throws away the file that a dry run of an import kept."),
+    "POST /api/requests/{request}/import": .begin(
+      "Imports the file of a dry run, which is kept until the request's expiry_date; what is not said is as it was there.",
+      asking: importing
+    ),
     "POST /api/requests/{request}/cancel": .change("Cancels a request.", []),
   ]
+
+  private static let pictures =
+    "By type: a frame, a chunk, a preview, or a frame's context images as a zip; of these, index gives one alone."
 
   private static let frames: [APIOperation.Member] = [
     .needs("type"), .takes("number", .integer), .takes("index", .integer), .takes("quality"),
@@ -100,11 +105,11 @@ extension APIOperations {
   static let media: [String: APIOperation] = [
     "POST /api/tasks/{task}/data": .begin(
       "Gives a task pictures: by CVAT's three messages (headers Upload-Start, Upload-Multiple, Upload-Finish), by tus 1.0.0,"
-        + " or at once.",
+        + " or at once. What lies in related_images/img1_jpg/ beside img1.jpg becomes its context images.",
       mediaPlan
     ),
-    "GET /api/tasks/{task}/data": .show("A frame or a chunk.", asking: frames),
-    "GET /api/jobs/{job}/data": .show("A frame or a chunk of a job.", asking: frames),
+    "GET /api/tasks/{task}/data": .show(pictures, asking: frames),
+    "GET /api/jobs/{job}/data": .show("\(pictures) Of a job, its own alone.", asking: frames),
     "GET /api/tasks/{task}/data/meta": .show("The frames of a task."),
     "GET /api/jobs/{job}/data/meta": .show("The frames of a job."),
     "PATCH /api/tasks/{task}/data/meta": .change(
@@ -133,8 +138,11 @@ extension APIOperations {
     .needs("format"), .takes("save_images", .flag), .takes("location"), .takes("filename"),
   ]
 
-  private static let upload: [APIOperation.Member] = [
-    .needs("format"), .takes("filename"), .takes("conv_mask_to_poly", .flag), .takes("import_mode"),
+  private static let upload: [APIOperation.Member] = [.needs("format"), .takes("filename")] + importing
+
+  private static let importing: [APIOperation.Member] = [
+    .takes("conv_mask_to_poly", .flag), .takes("import_mode"), .takes("label_mapping"), .takes("create_labels", .flag),
+    .takes("dry_run", .flag),
   ]
 
   static let annotations: [String: APIOperation] = [

@@ -1,0 +1,115 @@
+public import Database
+public import Domain
+public import Store
+
+/// `calculate:quality`: compares each job of a task with the ground truth, a few frames at a time; all of the result is
+/// stored, or nothing.
+public struct QualityHandler: RequestHandler {
+  /// Frames that are read at once.
+  private static let window = 8
+  /// Conflicts beyond this are counted, and not listed.
+  static let mostConflicts = 50_000
+  /// So many comparisons of a task are kept.
+  static let keptReports = 20
+
+  public let kind = "calculate:quality"
+  private let database: Database
+  private let lane: WorkLane
+  private let now: @Sendable () -> Timestamp
+
+  /// - Parameter lane: where the comparing is done.
+  public init(database: Database, lane: WorkLane, now: @escaping @Sendable () -> Timestamp) {
+    self.database = database
+    self.lane = lane
+    self.now = now
+  }
+
+  public func run(
+    _ claim: RequestQueue.Claim,
+    for owner: User,
+    _ work: RequestProgress
+  ) async throws -> RequestOutcome {
+    guard claim.operation.target == .task, let subject = claim.operation.subject else { throw NotFound("task") }
+    let (id, viewer, request) = (LabelingTask.ID(subject), Viewer(owner), claim.id)
+    let (plan, current) = try await database.read { connection in
+      let plan = try QualityPlan(id, for: viewer, on: connection)
+      return (plan, try QualityReportStore.current(of: id, fingerprint: plan.fingerprint, on: connection))
+    }
+    if let current {
+      return RequestOutcome(.init(subject: current.value), note: "Nothing has changed since the last comparison.\n")
+    }
+    let results = try await results(of: plan, work)
+    let ended = now()
+    return RequestOutcome(note: results.note) { connection in
+      _ = try TaskStore.task(id, for: viewer, on: connection)
+      let report = try results.write(plan, now: ended, on: connection)
+      try QualityReportStore.forgetOld(of: id, kept: Self.keptReports, on: connection)
+      try RequestQueue.setSubject(report.value, of: request, on: connection)
+    }
+  }
+
+  private func results(of plan: QualityPlan, _ work: RequestProgress) async throws -> QualityResults {
+    let tracks = try await database.read { try GroundTruthReading.tracks(of: plan.truth.id, on: $0) }
+    var results = QualityResults(mostConflicts: Self.mostConflicts)
+    var done = 0
+    for (job, pictures) in plan.jobs where !pictures.isEmpty {
+      let ownTracks = try await database.read { try GroundTruthReading.tracks(of: job.id, on: $0) }
+      for start in stride(from: 0, to: pictures.count, by: Self.window) {
+        try work.report(
+          Double(done) / Double(plan.comparisons),
+          "Comparing frame \(done + 1) of \(plan.comparisons)"
+        )
+        let some = Array(pictures[start..<min(start + Self.window, pictures.count)])
+        let (shapes, truths) = try await database.read { connection in
+          let numbers = some.map(\.number)
+          return (
+            try GroundTruthReading.shapes(of: job.id, on: numbers, connection: connection),
+            try GroundTruthReading.shapes(of: plan.truth.id, on: numbers, connection: connection)
+          )
+        }
+        let one = FrameSide(job: job.id, drawn: shapes, tracks: ownTracks)
+        let other = FrameSide(job: plan.truth.id, drawn: truths, tracks: tracks)
+        results.add(try await lane.run { try Self.compare(one, other, on: some, plan, work) }, of: job)
+        done += some.count
+      }
+    }
+    return results
+  }
+
+  private static func compare(
+    _ one: FrameSide,
+    _ truth: FrameSide,
+    on pictures: [GroundTruthReading.Picture],
+    _ plan: QualityPlan,
+    _ work: RequestProgress
+  ) throws -> [ComparedFrame] {
+    let comparison = FrameComparison(plan.settings, labels: plan.labels)
+    return try pictures.map { picture in
+      try work.checkCancellation()
+      return comparison.result(
+        frame: picture.number,
+        width: picture.width,
+        height: picture.height,
+        truth: truth.annotations(on: picture.number),
+        annotated: one.annotations(on: picture.number)
+      )
+    }
+  }
+}
+
+/// What one job has on a few frames.
+private struct FrameSide: Sendable {
+  private let job: Job.ID
+  private let drawn: [Int: [StoredAnnotation]]
+  private let tracks: [StoredAnnotation]
+
+  init(job: Job.ID, drawn: [StoredAnnotation], tracks: [StoredAnnotation]) {
+    self.job = job
+    self.drawn = Dictionary(grouping: drawn, by: \.annotation.frame)
+    self.tracks = tracks
+  }
+
+  func annotations(on frame: Int) -> [ComparedAnnotation] {
+    ((drawn[frame] ?? []) + tracks).compactMap { ComparedAnnotation($0, of: job, on: frame) }
+  }
+}
