@@ -10,9 +10,9 @@ struct MemorySource: DatasetSource {
   var rows: [LabelingTask.ID: [Annotation]]
   /// By their names; others have the same few bytes.
   var pictures: [String: [UInt8]] = [:]
+  var relations: [Relation] = []
   /// By the names of frames.
   var contextImages: [String: [(name: String, bytes: [UInt8])]] = [:]
-  var relations: [Relation] = []
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     DatasetCursor(frames.filter { $0.task == task.id })

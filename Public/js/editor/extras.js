@@ -6,8 +6,8 @@ export class Extras {
   #menus
   #layers
   #thumbnails
-  #context
   #relations
+  #context
 
   /**
    * @param {HTMLElement} host
@@ -22,8 +22,8 @@ export class Extras {
     this.#thumbnails = desk.onDemand(async () =>
       new (await import("./panels/thumbnails.js")).Thumbnails(host, desk, address)
     )
-    this.#context = desk.onDemand(async () => new (await import("./panels/context.js")).ContextPanel(host, desk))
     this.#relations = desk.onDemand(async () => new (await import("./panels/relations.js")).Relations(host, desk))
+    this.#context = desk.onDemand(async () => new (await import("./panels/context.js")).ContextPanel(host, desk))
     host.addEventListener("contextmenu", (event) => this.#askWay(event), { signal })
   }
 

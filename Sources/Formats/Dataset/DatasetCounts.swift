@@ -3,9 +3,9 @@ public import Domain
 /// How much of what a dataset holds: the ground on which an export says what it would leave out.
 public struct DatasetCounts: Equatable, Sendable {
   public private(set) var rows: [Row] = []
-  public var contextImages = 0
   /// How often two annotations are joined.
   public var relations = 0
+  public var contextImages = 0
 
   /// Annotations of one kind whose labels have the same attributes.
   public struct Row: Equatable, Sendable {

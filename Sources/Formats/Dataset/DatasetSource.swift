@@ -163,7 +163,7 @@ public struct DatasetFrame: Equatable, Sendable {
 
 /// An annotation as it is seen on one frame: a track stands where it is there.
 public struct SeenAnnotation: Sendable {
-  public let uid: AnnotationUID
+  let uid: AnnotationUID
   let entry: LabelIndex.Entry
   public let group: Int
   public let source: AnnotationSource

@@ -5,8 +5,8 @@ extension DatasetFormat {
   public func losses(of counts: DatasetCounts) -> [String] {
     tagLosses(counts.rows) + ShapeKind.allCases.flatMap { kindLosses($0, counts.rows.filter(isOf($0))) }
       + trackLosses(counts.rows) + FormatHoldings.Mark.allCases.flatMap { markLosses($0, counts.rows) }
-      + contextLosses(counts.contextImages)
       + [holdings.keepsRelations ? nil : sentence(counts.relations, "relations", "be left out")].compactMap(\.self)
+      + contextLosses(counts.contextImages)
   }
 
   private func isOf(_ kind: ShapeKind) -> (DatasetCounts.Row) -> Bool { { $0.kind == kind } }

@@ -36,28 +36,18 @@ public struct EditWork: Sendable {
         let acked = try AnnotationStore.ackedSeq(of: client, job: id, on: connection)
         let before = try EditedState(edits, in: id, on: connection)
         let new = edits.filter { $0.seq > acked }
-        guard let last = new.last else { return Self.outcome(acked: acked, before.named(by: edits)) }
+        guard let last = new.last else { return before.named(by: edits).outcome(acked: acked) }
         try Self.check(edits: edits, after: acked, in: job, labelScope, on: connection)
         try before.checkRelations(of: edits, after: acked)
         let after = try Self.store(new, over: before, in: job, by: viewer.id, now: now, on: connection)
         try AnnotationStore.setAckedSeq(last.seq, of: client, job: id, on: connection)
         try JobStore.noteEdit(of: id, now: now, on: connection)
         try JobEditStore.note(Set(new.map(\.uid)), by: client, in: id, now: now, on: connection)
-        return Self.outcome(acked: last.seq, after)
+        return after.outcome(acked: last.seq)
       }
     } catch let refused as RefusedEdits {
       return .conflicts(refused.conflicts)
     }
-  }
-
-  private static func outcome(acked: Int64, _ present: EditedState) -> Outcome {
-    .stored(
-      acked: acked,
-      ids: present.annotations.mapValues(\.id),
-      versions: present.annotations.mapValues(\.version).merging(present.relations.mapValues(\.version)) { first, _ in
-        first
-      }
-    )
   }
 
   /// Carries the conflicts out of the transaction, which must be rolled back.
@@ -101,7 +91,7 @@ public struct EditWork: Sendable {
     }
   }
 
-  /// - Returns: what is still there.
+  /// - Returns: the new state of what is still there.
   private static func store(
     _ edits: [Edit],
     over before: EditedState,
@@ -156,8 +146,7 @@ private struct EditedState {
   let relations: [AnnotationUID: StoredRelation]
 
   init(annotations: [AnnotationUID: StoredAnnotation], relations: [AnnotationUID: StoredRelation]) {
-    self.annotations = annotations
-    self.relations = relations
+    (self.annotations, self.relations) = (annotations, relations)
   }
 
   init(_ edits: [Edit], in job: Job.ID, on connection: any Connection) throws {
@@ -180,10 +169,19 @@ private struct EditedState {
       asked.isEmpty ? [:] : try RelationStore.relations(of: job, uids: Array(Set(asked.map(\.uid))), on: connection)
   }
 
-  /// Without the ends of relations that are not edited themselves.
+  /// Without the ends.
   func named(by edits: [Edit]) -> EditedState {
     let uids = Set(edits.map(\.uid))
     return EditedState(annotations: annotations.filter { uids.contains($0.key) }, relations: relations)
+  }
+
+  func outcome(acked: Int64) -> EditWork.Outcome {
+    let versions = annotations.mapValues(\.version)
+    return .stored(
+      acked: acked,
+      ids: annotations.mapValues(\.id),
+      versions: versions.merging(relations.mapValues(\.version)) { first, _ in first }
+    )
   }
 
   /// Ends may have been made by an edit before, and may go away by one behind.

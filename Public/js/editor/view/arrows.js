@@ -9,7 +9,7 @@ const dark = "#000000c0"
 const light = "#ffffff"
 
 /**
- * An arrow between two objects, with its words in the middle; seen on dark and on light ground.
+ * An arrow between two objects, with its words above the middle; seen on dark and on light ground.
  * @param {readonly [number, number, number, number]} line in picture pixels
  * @param {"right" | "left" | "bi"} direction
  * @param {string} words
@@ -25,7 +25,7 @@ export function drawArrow([x1, y1, x2, y2], direction, words) {
     pen.stroke(path, dark, 5)
     pen.stroke(path, light, 2)
     const [x, y] = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2]
-    if (words) pen.words(words, x + 6, y + pen.wordHeight / 2, light, "#000")
+    if (words) pen.words(words, x + 6, y - 6, light, "#000")
   }
 }
 

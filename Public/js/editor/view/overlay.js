@@ -65,10 +65,10 @@ export class Overlay {
   marks = []
   /** @type {Neighbour[]} */
   people = []
-  /** @type {Guest | undefined} */
-  guest
   /** What joins objects. @type {((pen: Pen, viewport: Viewport) => void)[]} */
   arrows = []
+  /** @type {Guest | undefined} */
+  guest
   /** Whether shapes show how they lie in space. */
   hasGuides = false
 
@@ -104,8 +104,7 @@ export class Overlay {
   draw({ scene, live, rivals, hasHandles, lifted, lingering }) {
     const previews = live.previews ?? (live.preview ? [live.preview] : [])
     const { hovered } = scene
-    const count = this.marks.length + this.people.length + this.arrows.length
-    const hasNothing = !hovered && !this.guest && count === 0 &&
+    const hasNothing = !hovered && !this.guest && this.marks.length + this.people.length + this.arrows.length === 0 &&
       rivals.length + lifted.length + lingering.length + previews.length === 0 &&
       Object.keys(live).length === 0 && !this.names.areShown(scene)
     if (hasNothing && this.#isEmpty) return
@@ -129,12 +128,12 @@ export class Overlay {
       }
       this.#pen.box(...this.#viewport.toStage(x1, y1), ...this.#viewport.toStage(x2, y2))
     }
+    for (const draw of this.arrows) draw(this.#pen, this.#viewport)
     this.guest?.({
       pen: this.#pen,
       trace: (path, shape) => this.#trace(path, shape),
       bounds: (shape) => this.#bounds(shape),
     })
-    for (const draw of this.arrows) draw(this.#pen, this.#viewport)
     for (const pair of rivals) this.#drawRivals(pair)
     for (const person of this.people) this.#drawPerson(person, scene)
     this.#drawLive(live)

@@ -242,15 +242,15 @@ export class Screen {
     this.#ask()
   }
 
-  /** What another part of the page draws over the picture. @param {import("./overlay.js").Guest | undefined} guest */
-  set guest(guest) {
-    this.#overlay.guest = guest
-    this.#ask()
-  }
-
   /** What joins objects. @param {import("./overlay.js").Overlay["arrows"]} arrows */
   set arrows(arrows) {
     this.#overlay.arrows = arrows
+    this.#ask()
+  }
+
+  /** What another part of the page draws over the picture. @param {import("./overlay.js").Guest | undefined} guest */
+  set guest(guest) {
+    this.#overlay.guest = guest
     this.#ask()
   }
 
