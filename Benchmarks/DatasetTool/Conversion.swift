@@ -50,6 +50,10 @@ final class Conversion: DatasetSource {
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { rows.shapes() }
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(rows.tracks) }
 
+  /// The benchmark's datasets have neither these nor context images.
+  func relations(of task: DatasetTask) throws -> [Relation] { [] }
+  func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws {}
+
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
     let next = try archive.pieces(of: files[frame.number])
     while let piece = try next() { try body(piece) }

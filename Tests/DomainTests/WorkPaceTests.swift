@@ -32,7 +32,7 @@ import Testing
   @Test("knows nothing of keys that are chance alone, as those from files")
   func otherKeys() throws {
     var pace = WorkPace()
-    pace.add(try #require(AnnotationUID("0123456789ab4def8123456789abcdef")), label: owl)
+    for _ in 0..<200 { pace.add(.random(), label: owl) }
     #expect(pace.total.objects == 0 && pace.total.secondsEach == nil && pace.total.objectsPerHour == nil)
   }
 }

@@ -97,10 +97,11 @@ public struct AnnotationUID: Hashable, Sendable, CustomStringConvertible {
     self.init(high: halves.0, low: halves.1)
   }
 
-  /// A key for an annotation that comes without one: from a file, or from a client of CVAT's.
+  /// A key for an annotation that comes without one: from a file, or from a client of CVAT's. A UUID of version 4 (RFC 9562),
+  /// so that it is not taken for one of the editor's, which tell the time.
   public static func random() -> AnnotationUID {
     let (high, low) = RandomWords.pair()
-    return AnnotationUID(high: high, low: low)
+    return AnnotationUID(high: high & ~0xF000 | 0x4000, low: low & ~(3 << 62) | 2 << 62)
   }
 
   private init(high: UInt64, low: UInt64) {

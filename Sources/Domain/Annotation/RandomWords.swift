@@ -2,6 +2,7 @@ internal import Glibc
 internal import Synchronization
 
 /// Chance from the system, fetched 32 words at a time: a call for each word would be a seventh of an import's time.
+/// For keys that are no secrets.
 enum RandomWords {
   private static let words = Mutex<[UInt64]>([])
 
