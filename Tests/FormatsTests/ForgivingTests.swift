@@ -157,6 +157,10 @@ import Testing
       "obj_train_data/img_001.txt line 1: “half” is no number."
     ),
     (
+      "commas alone", "ICDAR Recognition 1.0", ["default/gt.txt": "\n,,\n"],
+      "default/gt.txt line 2: A line begins with the name of a picture."
+    ),
+    (
       "a box without a corner", "PASCAL VOC 1.1",
       ["Annotations/img_001.xml": voc.replacing("<xmin>12</xmin>", with: "")],
       "Annotations/img_001.xml line 1: An <object> needs a <bndbox> with xmin, ymin, xmax and ymax."

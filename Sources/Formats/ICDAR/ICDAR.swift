@@ -123,8 +123,11 @@ enum ICDARRecognition: DatasetWriter, DatasetReader {
     for file in files {
       let subset = file.split(separator: "/").dropLast().last.map(String.init) ?? "default"
       try archive.eachLine(of: file) { line, place in
-        let parts = line.split(separator: ",", maxSplits: 1).map(String.init)
-        try body(parts[0].trimmed, parts.count > 1 ? ICDAR.unquoted(parts[1]) : nil, subset, place)
+        let comma = line.firstIndex(of: ",") ?? line.endIndex
+        let name = String(line[..<comma]).trimmed
+        guard !name.isEmpty else { throw DatasetProblem(place, "A line begins with the name of a picture.") }
+        let text = comma < line.endIndex ? ICDAR.unquoted(String(line[comma...].dropFirst())) : nil
+        try body(name, text, subset, place)
       }
     }
   }
