@@ -43,7 +43,8 @@ extension Database {
 
   /// The names of the steps that a database has, in their order; none in a new one.
   public static func appliedSteps(_ connection: any Connection) throws -> [String] {
-    try connection.all(appliedNames) { $0.string(0) }
+    let columns = try connection.all(TableCatalog.columns(connection.dialect), "migrations") { $0.string(0) }
+    return columns.isEmpty ? [] : try connection.all(appliedNames) { $0.string(0) }
   }
 
   /// SQLite has one writer anyway; on Postgres an advisory lock makes the others wait until this transaction ends.

@@ -37,9 +37,12 @@ struct SystemTests {
     }
   }
 
-  @Test("a schema that another version brought further is told, and so is one that is behind")
-  func schema() async throws {
-    try await withServer { server in
+  @Test(
+    "a schema that another version brought further is told, and so is one that is behind, or not there yet",
+    arguments: Engine.available
+  )
+  func schema(engine: Engine) async throws {
+    try await withServer(engine) { server in
       try await server.database.write { connection in
         try connection.script("INSERT INTO migrations (name, applied_at) VALUES ('9999_later', 0)")
       }
@@ -50,6 +53,9 @@ struct SystemTests {
       let behind = await server.services.checkup.findings().first { $0.subject == "Schema" }
       #expect(behind?.state == .bad)
       #expect(behind?.advice.contains("porthole migrate") == true)
+      try await server.database.write { try $0.script("DROP TABLE migrations") }
+      let empty = await server.services.checkup.findings().first { $0.subject == "Schema" }
+      #expect(empty?.state == .warning && empty?.sentence == "The database is empty.")
     }
   }
 

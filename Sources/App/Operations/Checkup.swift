@@ -59,6 +59,9 @@ struct Checkup: Sendable {
   private func schema() async throws -> Finding {
     let known = try Migrations.read(from: "\(installation.resources)/Migrations").map(\.name)
     let applied = Set(try await database.read { try Database.appliedSteps($0) })
+    guard !applied.isEmpty else {
+      return Finding("Schema", .warning, "The database is empty.", advice: "porthole serve makes its tables.")
+    }
     let missing = known.filter { !applied.contains($0) }
     guard missing.isEmpty else {
       return Finding(

@@ -17,7 +17,7 @@ public enum TableCatalog {
     var waiting = try names.map { name in
       TableDescription(
         name: name,
-        columns: try connection.all(isSQLite ? sqliteColumns : postgresColumns, name) { $0.string(0) },
+        columns: try connection.all(columns(connection.dialect), name) { $0.string(0) },
         references: Set(try connection.all(isSQLite ? sqliteReferences : postgresReferences, name) { $0.string(0) })
           .subtracting([name])
       )
@@ -58,6 +58,9 @@ public enum TableCatalog {
 
   /// A name as both engines take it, whatever it is.
   static func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+
+  /// The names of a table's columns; none where there is no such table.
+  static func columns(_ dialect: Dialect) -> Query { dialect == .sqlite ? sqliteColumns : postgresColumns }
 
   static let sqliteTables = Query(
     engine: """
