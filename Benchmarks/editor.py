@@ -89,7 +89,7 @@ ANSWER = """
     })
   }
   window.fetch = async (address, options) => {
-    if (!String(address).endsWith("/annotations/")) return answered(address, options)
+    if (!String(address).includes("/annotations/?")) return answered(address, options)
     const { count, extra } = JSON.parse(localStorage.bench ?? '{"count":0,"extra":[]}')
     const shapes = [...window.polygons(count, 20, 512, 512), ...extra]
     const text = JSON.stringify({ version: 1, tags: [], tracks: [], shapes })
@@ -143,7 +143,7 @@ class Bench:
         body = route.request.post_data or ""
         self.sent.append(len(body))
         versions = {op["uid"]: op.get("base_version", 0) + 1 for op in json.loads(body)["ops"]}
-        route.fulfill(status=200, content_type="application/json", body=json.dumps({"acked": 1, "versions": versions}))
+        route.fulfill(status=200, content_type="application/json", body=json.dumps({"acked": 1, "ids": {}, "versions": versions}))
 
     def open(self, count: int, *extra: dict) -> float:
         """Milliseconds from the annotations' arrival until the editor takes input."""
