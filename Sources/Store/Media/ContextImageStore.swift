@@ -149,11 +149,8 @@ extension ContextImageStore {
 
   static let insertion = Query(
     "contextImage.insertion",
-    """
-    INSERT INTO context_images (task_id, frame, position, name, width, height, blob_key, media_type, original_key,
-      original_type)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-    """
+    insertingInto: "context_images",
+    "task_id, frame, position, name, width, height, blob_key, media_type, original_key, original_type"
   )
 
   public static let queries = [ofFrame, ofFrames, countsOfFrames, total, insertion]

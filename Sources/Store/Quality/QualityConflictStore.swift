@@ -109,10 +109,10 @@ extension QualityConflictStore {
 
   static let insertion = Query(
     "qualityConflict.insertion",
+    insertingInto: "quality_conflicts",
     """
-    INSERT INTO quality_conflicts (report_id, frame, kind, severity, object_id, object_job, object_type, object_shape,
-      other_id, other_job, other_type, other_shape, attribute_names)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    report_id, frame, kind, severity, object_id, object_job, object_type, object_shape, other_id, other_job, other_type,
+    other_shape, attribute_names
     """
   )
 

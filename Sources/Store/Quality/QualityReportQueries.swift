@@ -50,10 +50,8 @@ extension QualityReportStore {
 
   static let frameInsertion = Query(
     "qualityReport.frameInsertion",
-    """
-    INSERT INTO quality_frames (report_id, frame, valid, mismatched, missing, extra, conflicts)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
-    """
+    insertingInto: "quality_frames",
+    "report_id, frame, valid, mismatched, missing, extra, conflicts"
   )
 
   static let forgetting = Query(
