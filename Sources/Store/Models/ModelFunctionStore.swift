@@ -93,13 +93,13 @@ public struct ModelFunctionStore: Sendable {
       traits.startsWithBox,
       traits.seconds,
       now,
-      id,
       traits.service.word,
       place?.region ?? "",
       place?.name ?? "",
       place?.container ?? "",
       place?.request.rawValue ?? "",
-      place?.answer.rawValue ?? ""
+      place?.answer.rawValue ?? "",
+      id
     )
     guard changed == 1 else { throw NotFound("model") }
   }
@@ -195,8 +195,8 @@ extension ModelFunctionStore {
     """
     UPDATE model_functions SET name = $1, description = $2, kind = $3, address = $4, remote_name = $5, labels = $6,
       min_pos_points = $7, min_neg_points = $8, starts_with_box = $9, seconds = $10, updated_at = $11,
-      service = $13, region = $14, endpoint = $15, container = $16, request_form = $17, answer_form = $18
-    WHERE id = $12
+      service = $12, region = $13, endpoint = $14, container = $15, request_form = $16, answer_form = $17
+    WHERE id = $18
     """
   )
 

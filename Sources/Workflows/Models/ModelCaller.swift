@@ -86,8 +86,15 @@ public struct ModelCaller: Sendable {
       lane: lane,
       members: members
     )
-    let request = { try await sageMaker.request(endpoint, at: traits.address, question) }
-    let answer = try await answer(traits.name, Self.limits(seconds: traits.seconds), to: request) {
+    let answer = try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
+      let request = try SageMakerRuntime.request(
+        endpoint,
+        at: traits.address,
+        contentType: question.contentType,
+        question.body
+      )
+      return try await sageMaker.signed(request, for: endpoint)
+    } refusal: {
       SageMakerRuntime.refusal($0, by: endpoint, of: traits.name)
     }
     return try await self.read(answer, of: traits.name) { try read(&$0, question.scale) }

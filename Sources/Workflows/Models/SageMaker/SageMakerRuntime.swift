@@ -17,20 +17,9 @@ public struct SageMakerRuntime: Sendable {
     self.now = now
   }
 
-  /// `InvokeEndpoint`, signed.
+  /// `InvokeEndpoint`.
   ///
   /// - Parameter address: in the place of Amazon's own; empty for that.
-  /// - Throws: `ModelFailure` where no keys can be had; `OutboundFailure` for an address that is none.
-  func request(
-    _ endpoint: SageMakerEndpoint,
-    at address: String,
-    _ question: SageMakerQuestion
-  ) async throws -> OutboundRequest {
-    let unsigned = try Self.request(endpoint, at: address, contentType: question.contentType, question.body)
-    let keys = try await keys()
-    return SignatureV4(credentials: keys, region: endpoint.region, service: "sagemaker").signed(unsigned, at: now())
-  }
-
   static func request(
     _ endpoint: SageMakerEndpoint,
     at address: String,
@@ -45,6 +34,12 @@ public struct SageMakerRuntime: Sendable {
     }
     let url = try OutboundURL("\(base)/endpoints/\(endpoint.name)/invocations")
     return OutboundRequest(url, method: .post, headers: headers, body: body)
+  }
+
+  /// - Throws: `ModelFailure` where no keys can be had.
+  func signed(_ request: OutboundRequest, for endpoint: SageMakerEndpoint) async throws -> OutboundRequest {
+    let signature = SignatureV4(credentials: try await keys(), region: endpoint.region, service: "sagemaker")
+    return signature.signed(request, at: now())
   }
 
   private func keys() async throws -> AWSCredentials {
