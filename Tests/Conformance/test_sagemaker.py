@@ -6,13 +6,15 @@ import re
 import numpy
 import pytest
 from attacks import cookies
-from media import call, make
+from media import NINE, call, make
 from PIL import Image
 from sagemaker import ENDPOINT, KEY, MOST_BYTES, REGION, SECRET, running_sagemaker
 from servers import Servers
 
 WIDTH, HEIGHT = 6000, 4000
 BOX = [1500, 1001, 4333, 3010]
+# By name.
+SMALL, LARGE = 0, 1
 FORMS = {
     "image": {"container": "pthFastrcnnContainer", "request": "image", "answer": "torchserve"},
     "tf": {"container": "tfFastrcnnContainer", "request": "tf-instances", "answer": "tf-detection"},
@@ -47,18 +49,23 @@ def server(engine, runtime, endpoints):
         yield start(engine, settings)
 
 
-@pytest.fixture(scope="module")
-def task(client, tmp_path_factory):
-    """A photograph of 24 megapixels that SageMaker does not take: noise makes its file large."""
-    random = numpy.random.default_rng(7)
+@pytest.fixture(scope="session")
+def photograph(tmp_path_factory):
+    """24 megapixels that SageMaker does not take: noise makes the file large."""
     colors = numpy.zeros((HEIGHT, WIDTH, 3), dtype=numpy.int16)
     colors[:, :] = (10, 20, 200)
     colors[BOX[1] : BOX[3], BOX[0] : BOX[2]] = (250, 220, 10)
-    colors += random.integers(-28, 29, (HEIGHT, WIDTH, 1), dtype=numpy.int16)
+    colors += numpy.random.default_rng(7).integers(-28, 29, (HEIGHT, WIDTH, 1), dtype=numpy.int16)
     path = tmp_path_factory.mktemp("pictures") / "large.jpg"
     Image.fromarray(colors.clip(0, 255).astype(numpy.uint8)).save(path, quality=92, subsampling=2)
     assert path.stat().st_size > MOST_BYTES
-    return make(client, [path], labels=[{"name": "person"}, {"name": "dog"}])
+    return path
+
+
+@pytest.fixture(scope="module")
+def task(client, photograph):
+    """The photograph, and a small one."""
+    return make(client, [photograph, NINE[0]], labels=[{"name": "person"}, {"name": "dog"}])
 
 
 def write(path, runtime, forms, **more):
@@ -70,15 +77,15 @@ def write(path, runtime, forms, **more):
     path.write_text(json.dumps(entries))
 
 
-def ask(client, task, name, expected=200):
-    answer = call(client, "POST", f"/api/lambda/functions/{name}", {"task": task.id, "frame": 0, "threshold": 0.5}, expected)
-    return json.loads(answer.data)
+def ask(client, task, name, frame, expected=200):
+    body = {"task": task.id, "frame": frame, "threshold": 0.5}
+    return call(client, "POST", f"/api/lambda/functions/{name}", body, expected).data.decode()
 
 
 @pytest.mark.parametrize("form", ["image", "tf", "cvat"])
 def test_boxes_on_a_photograph_of_24_megapixels_are_right(client, runtime, task, form):
     runtime.asked.clear()
-    (shape,) = ask(client, task, form)["shapes"]
+    (shape,) = json.loads(ask(client, task, form, LARGE))["shapes"]
     assert [label.name for label in task.get_labels() if label.id == shape["label_id"]] == ["person"]
     assert max(abs(found - true) for found, true in zip(shape["points"], BOX, strict=True)) < 2, shape["points"]
     ((container, kind, size),) = runtime.asked
@@ -87,15 +94,15 @@ def test_boxes_on_a_photograph_of_24_megapixels_are_right(client, runtime, task,
 
 
 def test_what_goes_wrong_is_told(client, task):
-    assert "CUDA out of memory" in ask(client, task, "broken", 502)["message"]
-    assert f"cannot call “nowhere” in {REGION}" in ask(client, task, "gone", 503)["message"]
+    assert "CUDA out of memory" in ask(client, task, "broken", SMALL, 502)
+    assert f"cannot call “nowhere” in {REGION}" in ask(client, task, "gone", SMALL, 503)
 
 
 def test_a_wrong_key_is_told_from_the_signature(client, server, task):
     server.stop()
     server.environment["AWS_SECRET_ACCESS_KEY"] = "wrong"
     server.start()
-    assert "does not accept this server's signature" in ask(client, task, "broken", 503)["message"]
+    assert "does not accept this server's signature" in ask(client, task, "broken", SMALL, 503)
 
 
 def test_the_file_is_followed_until_somebody_edits(client, server, runtime, endpoints):

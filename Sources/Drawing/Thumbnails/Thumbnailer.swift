@@ -32,10 +32,14 @@ public enum Thumbnailer {
     let fitted = fit(upright, into: (max(width, 1), max(height, 1)))
     let target = source.orientation.turned(fitted)
     let opened = try source.open(least: target)
+    var whole = UprightStrip(rows: 0..<fitted.height, stored: target, orientation: source.orientation)
+    guard opened.size != target else {
+      try opened.decode(into: &whole)
+      return (fitted.width, fitted.height, whole.pixels)
+    }
     var box = BoxAverage(from: opened.size, to: target)
     try opened.decode(into: &box)
     let small = box.grid()
-    var whole = UprightStrip(rows: 0..<fitted.height, stored: target, orientation: source.orientation)
     for row in 0..<target.height {
       small.pixels[row * target.width..<(row + 1) * target.width].withUnsafeBufferPointer {
         whole.take($0, row: row, from: 0, step: 1)
