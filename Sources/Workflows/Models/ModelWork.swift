@@ -149,7 +149,8 @@ public struct ModelWork: Sendable {
     switch function.traits.kind {
     case .detector:
       let found = try await caller.results(of: function, picture, threshold: nil)
-      return "“\(name)” answers: it found \(found.count) objects in a small test picture."
+      let objects = found.count == 1 ? "one object" : "\(found.count) objects"
+      return "“\(name)” answers: it found \(objects) in a small test picture."
     case .interactor:
       let points = try InteractorPoints(positive: ModelTrial.points, negative: [], box: nil).fitted(to: function.traits)
       _ = try await caller.region(at: points, by: function, picture)
