@@ -72,7 +72,7 @@ struct ModelRoutes {
       let words = try await models.trial(of: model)
       return .seeOther(Path.model(model.id), notice: words, context)
     } catch let failure as ModelFailure {
-      return .seeOther(Path.model(model.id), notice: failure.sentence, context)
+      return .seeOther(Path.model(model.id), notice: failure.sentence, kind: .alert, context)
     }
   }
 

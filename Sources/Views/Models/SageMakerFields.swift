@@ -49,7 +49,7 @@ struct SageMakerFields: Fragment {
         .init(value: "tf-instances", words: "TensorFlow's lists of pixels (tf-instances)"),
       ],
       selected: form.values["request"],
-      hint: "Lists of pixels are long: pictures come down to about 0.4 megapixels.",
+      hint: "As lists of pixels, pictures come down to about 0.4 megapixels.",
       problem: form.failure?["request"]
     )
   }
