@@ -64,10 +64,9 @@ def photograph(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def task(client, engine, request):
-    """A small photograph and, where it counts, the large one."""
-    large = [request.getfixturevalue("photograph")] if engine == "sqlite" else []
-    return make(client, [NINE[0], *large], labels=[{"name": "person"}, {"name": "dog"}])
+def task(client, photograph):
+    """A small photograph and the large one."""
+    return make(client, [NINE[0], photograph], labels=[{"name": "person"}, {"name": "dog"}])
 
 
 def write(path, runtime, forms, **more):
@@ -85,9 +84,7 @@ def ask(client, task, name, frame, expected=200):
 
 
 @pytest.mark.parametrize("form", ["image", "tf", "cvat"])
-def test_boxes_on_a_photograph_of_24_megapixels_are_right(client, engine, runtime, task, form):
-    if engine != "sqlite":
-        pytest.skip("what becomes of a picture is no matter of the database")
+def test_boxes_on_a_photograph_of_24_megapixels_are_right(client, runtime, task, form):
     runtime.asked.clear()
     (shape,) = json.loads(ask(client, task, form, LARGE))["shapes"]
     assert [label.name for label in task.get_labels() if label.id == shape["label_id"]] == ["person"]
