@@ -22,13 +22,18 @@ struct AnnotationAPITests {
     #"{"seq":\#(seq),"kind":"create","uid":"\#(uid)","shape":{"type":"rectangle","frame":0,"label_id":\#(label),"points":\#(points)}}"#
   }
 
+  private func jobOfAnn(on server: TestServer) async throws -> (Visitor, Job, [Label]) {
+    let ann = try await server.visitor("ann")
+    let owner = try #require(ann.user)
+    let (project, labels) = try await Sample.project(owner: owner, in: server.database)
+    let (_, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+    return (ann, job, labels)
+  }
+
   @Test("an edit is stored, read back in CVAT's form, and conflicts show what is there", arguments: Engine.available)
   func works(engine: Engine) async throws {
     try await withServer(engine) { server in
-      let ann = try await server.visitor("ann")
-      let owner = try #require(ann.user)
-      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
-      let (_, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let (ann, job, labels) = try await jobOfAnn(on: server)
       let path = "/api/jobs/\(job.id)/ops"
       let stored = try await ann.json(.patch, path, batch(create(label: labels[0].id.value)))
       #expect(stored.status == .ok)
@@ -46,10 +51,7 @@ struct AnnotationAPITests {
   @Test("relations are edits of their own type, and only the editor is told of them", arguments: Engine.available)
   func relations(engine: Engine) async throws {
     try await withServer(engine) { server in
-      let ann = try await server.visitor("ann")
-      let owner = try #require(ann.user)
-      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
-      let (_, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let (ann, job, labels) = try await jobOfAnn(on: server)
       let path = "/api/jobs/\(job.id)/ops"
       let (from, to, uid) = (Sample.uid(1).text, Sample.uid(2).text, Sample.uid(3).text)
       func send(_ seqs: ClosedRange<Int>, _ words: String) async throws -> TestResponse {
@@ -87,13 +89,10 @@ struct AnnotationAPITests {
   @Test("a document comes back whole, from memory as from a file", arguments: [10, 1_500, 4_000])
   func length(count: Int) async throws {
     try await withServer { server in
-      let ann = try await server.visitor("ann")
-      let owner = try #require(ann.user)
-      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
-      let (task, _) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let (ann, job, labels) = try await jobOfAnn(on: server)
       let box = #"{"type":"rectangle","frame":0,"label_id":\#(labels[0].id.value),"points":[1,2,30,40]}"#
       let boxes = Array(repeating: box, count: count).joined(separator: ",")
-      let path = "/api/tasks/\(task.id)/annotations"
+      let path = "/api/tasks/\(job.task)/annotations"
       let put = try await ann.json(.put, path, #"{"shapes":[\#(boxes)]}"#)
       let got = try await ann.get(path)
       for answer in [put, got] {
@@ -106,10 +105,8 @@ struct AnnotationAPITests {
   @Test("the task's page says what an export would leave out, and makes it", arguments: Engine.available)
   func quickExport(engine: Engine) async throws {
     try await withServer(engine) { server in
-      let ann = try await server.visitor("ann")
-      let owner = try #require(ann.user)
-      let (project, labels) = try await Sample.project(owner: owner, in: server.database)
-      let (task, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let (ann, job, labels) = try await jobOfAnn(on: server)
+      let task = job.task
       let label = labels[0].id.value
       _ = try await ann.json(.patch, "/api/jobs/\(job.id)/ops", batch(create(label: label)))
       let lines = ["polygon", "polyline"].map {
@@ -118,12 +115,12 @@ struct AnnotationAPITests {
       let batch = #"{"shapes":[\#(lines.joined(separator: ","))],"tags":[],"tracks":[]}"#
       let added = try await ann.json(.patch, "/api/jobs/\(job.id)/annotations?action=create", batch)
       #expect(added.status == .ok)
-      let page = try await ann.get("/tasks/\(task.id)").text
+      let page = try await ann.get("/tasks/\(task)").text
       #expect(page.contains("Export as COCO 1.0"))
       #expect(page.contains("COCO 1.0 keeps no polylines: 1 will be left out."))
-      let asked = try await ann.post("/tasks/\(task.id)/dataset/export", [("format", "COCO 1.0")])
+      let asked = try await ann.post("/tasks/\(task)/dataset/export", [("format", "COCO 1.0")])
       try await server.work()
-      let found = try await RequestStore(server.database).latest(.export, of: task.id)
+      let found = try await RequestStore(server.database).latest(.export, of: task)
       let request = try #require(found)
       #expect(asked.status == .seeOther && asked.headers[.location] == "/requests/\(request.id)")
       #expect(request.state == .finished)
@@ -184,10 +181,7 @@ struct AnnotationAPITests {
   )
   func validates(body: String, field: String) async throws {
     try await withServer { server in
-      let ann = try await server.visitor("ann")
-      let owner = try #require(ann.user)
-      let (project, _) = try await Sample.project(owner: owner, in: server.database)
-      let (_, job) = try await Sample.task(in: project, owner: owner, database: server.database)
+      let (ann, job, _) = try await jobOfAnn(on: server)
       let full = body.replacing("\"C\"", with: "\"\(client)\"").replacing("\"U\"", with: "\"\(uid)\"")
       let answer = try await ann.json(.patch, "/api/jobs/\(job.id)/ops", full)
       #expect(answer.status == .badRequest)

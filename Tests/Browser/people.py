@@ -138,6 +138,16 @@ def annotations(page: Page, server, job: int) -> dict:
     return answer.json()
 
 
+def stored(editor: Editor, server) -> dict:
+    """The same, once everything is saved."""
+    editor.saved()
+    return annotations(editor.page, server, editor.job)
+
+
+def stored_shapes(editor: Editor, server) -> list[dict]:
+    return stored(editor, server)["shapes"]
+
+
 def color_at(editor: Editor, x: float, y: float) -> list[int]:
     """What is shown of the picture and what rests on it, at a picture pixel."""
     script = """([x, y]) => {

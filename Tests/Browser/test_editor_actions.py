@@ -5,7 +5,7 @@ click and a drag."""
 import math
 
 import pytest
-from people import NINE, annotations, make_project, make_task, open_first_job, sign_in
+from people import NINE, make_project, make_task, open_first_job, sign_in, stored, stored_shapes
 
 COUNTER = """
   window.actions = { keys: 0, clicks: 0, drags: 0 }
@@ -36,11 +36,6 @@ def spent(editor) -> tuple[int, int, int]:
     return counts["keys"], counts["clicks"], counts["drags"]
 
 
-def shapes(editor, server) -> list[dict]:
-    editor.saved()
-    return annotations(editor.page, server, editor.job)["shapes"]
-
-
 def boxes(editor, count: int) -> None:
     for index in range(count):
         left, top = 20 + index % 5 * 95, 40 + index // 5 * 120
@@ -66,7 +61,7 @@ def test_t2_one_box_of_another_label(editor, server):
     editor.drag((50, 50), (150, 150))
     editor.objects(1)
     assert spent(editor) == (1, 0, 1)  # CVAT 3 keys and 2 clicks, Label Studio 1 key and 1 drag
-    assert len({shape["label_id"] for shape in shapes(editor, server)}) == 1
+    assert len({shape["label_id"] for shape in stored_shapes(editor, server)}) == 1
 
 
 def test_t3_a_box_by_its_extreme_points(editor):
@@ -106,18 +101,18 @@ def test_t5_ten_boxes_and_the_next_picture(editor, server):
     editor.key("f")
     editor.wait("data-frame", "1")
     assert spent(editor) == (1, 0, 10)  # CVAT 13 keys and 20 clicks, Label Studio 12 keys and 10 drags
-    assert len(shapes(editor, server)) == 10
+    assert len(stored_shapes(editor, server)) == 10
 
 
 def test_t6_and_t7_another_label_for_an_object_and_away_with_it(editor, server):
     editor.draw(50, 50, 150, 150)
     editor.move(300, 300)
-    before = shapes(editor, server)[0]["label_id"]
+    before = stored_shapes(editor, server)[0]["label_id"]
     begin(editor)
     editor.move(100, 100)
     editor.key("2")
     assert spent(editor) == (1, 0, 0)  # CVAT 2 keys, Label Studio 1 key and 1 click
-    assert shapes(editor, server)[0]["label_id"] != before
+    assert stored_shapes(editor, server)[0]["label_id"] != before
     begin(editor)
     editor.key("Delete")
     editor.objects(0)
@@ -151,9 +146,9 @@ def test_t8_ten_predictions_are_accepted_one_mended_and_one_rejected(editor, ser
     editor.drag((115, 70), (125, 70))
     editor.key("Shift+a")
     assert spent(editor) == (3, 0, 1)
-    stored = shapes(editor, server)
-    assert len(stored) == 9 and {shape["source"] for shape in stored} == {"semi-auto"}
-    assert min(shape["points"][0] for shape in stored if shape["points"][1] == 40) == pytest.approx(125, abs=1.5)
+    shapes = stored_shapes(editor, server)
+    assert len(shapes) == 9 and {shape["source"] for shape in shapes} == {"semi-auto"}
+    assert min(shape["points"][0] for shape in shapes if shape["points"][1] == 40) == pytest.approx(125, abs=1.5)
 
 
 def test_t9_a_track_with_three_keyframes(editor, server):
@@ -171,8 +166,7 @@ def test_t9_a_track_with_three_keyframes(editor, server):
     editor.key("o")
     # As CVAT, but without N at the beginning and with one drag for its two clicks; Escape lets the new box be dragged.
     assert spent(editor) == (1 + 2 + 3 + 1, 0, 3)
-    editor.saved()
-    [track] = annotations(editor.page, server, editor.job)["tracks"]
+    [track] = stored(editor, server)["tracks"]
     assert [keyframe["frame"] for keyframe in track["shapes"]] == [0, 2, 5]
     assert track["shapes"][-1]["outside"]
 
@@ -186,4 +180,4 @@ def test_t10_the_last_pictures_ten_shapes_again(editor, server):
     editor.key("y")
     editor.objects(10)
     assert spent(editor) == (1, 0, 0)  # CVAT 7 keys and 1 click
-    assert len(shapes(editor, server)) == 20
+    assert len(stored_shapes(editor, server)) == 20

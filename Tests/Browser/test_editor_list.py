@@ -4,12 +4,12 @@ import pytest
 from people import (
     NINE,
     Editor,
-    annotations,
     color_at,
     make_project,
     make_task,
     open_first_job,
     sign_in,
+    stored_shapes,
 )
 from playwright.sync_api import expect
 
@@ -32,11 +32,6 @@ def editor(new_page, server, room) -> Editor:
     return open_first_job(page, server, make_task(page, server, project, "two", NINE[:2]))
 
 
-def stored(editor: Editor, server) -> list[dict]:
-    editor.saved()
-    return annotations(editor.page, server, editor.job)["shapes"]
-
-
 def rows(editor: Editor) -> list[str]:
     return editor.page.locator("[role=option] .editor-number").all_text_contents()
 
@@ -45,7 +40,7 @@ def test_objects_are_found_by_their_own_and_by_the_servers_number(editor, server
     page = editor.page
     for left in (50, 200, 350):
         editor.draw(left, 50, left + 90, 150)
-    ids = [shape["id"] for shape in stored(editor, server)]
+    ids = [shape["id"] for shape in stored_shapes(editor, server)]
     find = page.get_by_label("Find objects")
     find.fill("2")
     find.press("Enter")
@@ -71,7 +66,7 @@ def test_the_filter_asks_for_both_numbers(editor, server):
     page = editor.page
     for left in (50, 200):
         editor.draw(left, 50, left + 90, 150)
-    ids = [shape["id"] for shape in stored(editor, server)]
+    ids = [shape["id"] for shape in stored_shapes(editor, server)]
     for field, value in (("object id", "2"), ("server id", str(ids[1]))):
         page.locator(".editor-bar [data-command=filter]").click()
         page.get_by_role("button", name="Add a rule").click()
@@ -140,7 +135,7 @@ def test_borders_have_one_colour_and_areas_stand_alone(editor, accessibility_pro
 
 
 def layers(editor: Editor, server) -> list[int]:
-    return [shape["z_order"] for shape in stored(editor, server)]
+    return [shape["z_order"] for shape in stored_shapes(editor, server)]
 
 
 def test_layers_are_moved_by_hand_and_by_keys_and_taken_back_as_one_step(editor, server, accessibility_problems):

@@ -7,13 +7,13 @@ import pytest
 from people import (
     NINE,
     Editor,
-    annotations,
     another_color,
     color_at,
     make_labelled_project,
     make_task,
     open_first_job,
     sign_in,
+    stored_shapes,
 )
 from playwright.sync_api import expect
 
@@ -55,11 +55,6 @@ def choose(editor: Editor, words: str) -> None:
     editor.page.locator("[data-part=menu]").get_by_role("menuitem", name=words).click()
 
 
-def stored(editor: Editor, server) -> list[dict]:
-    editor.saved()
-    return annotations(editor.page, server, editor.job)["shapes"]
-
-
 def polygon(editor: Editor) -> None:
     editor.tool("polygon")
     for place in PENTAGON:
@@ -75,12 +70,12 @@ def test_a_menu_at_a_point_takes_it_away_or_begins_the_outline_there(editor, ser
     assert accessibility_problems(editor.page) == []
     choose(editor, "Begin the outline here")
     expect(menu).to_have_count(0)
-    assert stored(editor, server)[0]["points"][:2] == pytest.approx(PENTAGON[2], abs=1.5)
+    assert stored_shapes(editor, server)[0]["points"][:2] == pytest.approx(PENTAGON[2], abs=1.5)
     editor.click(*PENTAGON[4], button="right")
     choose(editor, "Take this point away")
-    assert len(stored(editor, server)[0]["points"]) == 8
+    assert len(stored_shapes(editor, server)[0]["points"]) == 8
     editor.key("Control+z")
-    assert len(stored(editor, server)[0]["points"]) == 10
+    assert len(stored_shapes(editor, server)[0]["points"]) == 10
 
 
 def test_a_menu_at_an_object_and_at_the_picture(editor, server, accessibility_problems):
@@ -88,13 +83,13 @@ def test_a_menu_at_an_object_and_at_the_picture(editor, server, accessibility_pr
     editor.click(100, 100, button="right")
     assert accessibility_problems(editor.page) == []
     choose(editor, "Occluded")
-    assert stored(editor, server)[0]["occluded"]
+    assert stored_shapes(editor, server)[0]["occluded"]
     editor.click(100, 100, button="right")
     choose(editor, "Copy Ctrl+C")
     editor.click(300, 300, button="right")
     choose(editor, "Paste here")
     editor.objects(2)
-    assert stored(editor, server)[1]["points"] == pytest.approx([250, 250, 350, 350], abs=1.5)
+    assert stored_shapes(editor, server)[1]["points"] == pytest.approx([250, 250, 350, 350], abs=1.5)
     editor.click(300, 300, button="right")
     choose(editor, "Delete")
     editor.objects(1)
@@ -169,7 +164,7 @@ def test_a_link_leads_to_an_object(editor, server):
     editor.key("f")
     editor.wait("data-frame", "1")
     editor.draw(50, 50, 150, 150)
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     editor.page.goto(f"{editor.page.url.split('?')[0]}?frame=1&object={shape['uid']}")
     again = Editor(editor.page)
     again.wait("data-frame", "1")
@@ -253,9 +248,9 @@ def test_a_name_is_copied_and_several_pictures_lose_their_objects_at_once(new_pa
     expect(page.get_by_label("To picture")).to_have_value("2")
     page.get_by_role("button", name="Do it").click()
     editor.objects(0)
-    assert stored(editor, server) == []
+    assert stored_shapes(editor, server) == []
     editor.key("Control+z")
-    assert len(stored(editor, server)) == 2
+    assert len(stored_shapes(editor, server)) == 2
 
 
 def test_chapters_of_a_video(new_page, server, room, tmp_path):

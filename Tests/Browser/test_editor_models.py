@@ -4,7 +4,7 @@ import time
 
 import pytest
 from models import running_models
-from people import NINE, annotations, make_project, make_task, open_first_job, sign_in
+from people import NINE, make_project, make_task, open_first_job, sign_in, stored
 from playwright.sync_api import expect
 from servers import Servers
 
@@ -89,11 +89,6 @@ def until(is_so, seconds: float = 10) -> None:
 
 def command(editor, name: str) -> None:
     editor.page.locator(f".editor-tools [data-command={name}]").click()
-
-
-def stored(editor, server) -> dict:
-    editor.saved()
-    return annotations(editor.page, server, editor.job)
 
 
 def test_without_a_model_the_tools_say_what_is_missing(page, editor, server, accessibility_problems):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from people import NINE, annotations, make_labelled_project, make_project, make_task, open_first_job, sign_in
+from people import NINE, make_labelled_project, make_project, make_task, open_first_job, sign_in, stored
 from playwright.sync_api import expect
 
 ATTRIBUTES = [
@@ -18,11 +18,6 @@ def editor(page, server):
     labels = [{"name": "car", "attributes": ATTRIBUTES}, {"name": "tree", "attributes": []}]
     project = make_labelled_project(page, server, "Objects", labels)
     return open_first_job(page, server, make_task(page, server, project, "nine", NINE))
-
-
-def stored(editor, server) -> dict:
-    editor.saved()
-    return annotations(editor.page, server, editor.job)
 
 
 def values(thing: dict) -> list[str]:
@@ -256,8 +251,7 @@ def test_the_whole_of_a_box_by_keyboard_alone_and_no_barriers(page, server, acce
     editor.key("Enter")
     editor.objects(1)
     editor.key("Escape", "Shift+ArrowRight")
-    editor.saved()
-    left, top, right, bottom = annotations(page, server, editor.job)["shapes"][0]["points"]
+    left, top, right, bottom = stored(editor, server)["shapes"][0]["points"]
     assert (left, top, right, bottom) == (266, 256, 316, 306)
     assert accessibility_problems(page) == []
     for key in ("F1", "F2"):

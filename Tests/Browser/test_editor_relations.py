@@ -1,7 +1,7 @@
 """Joining two objects: by mouse, by keyboard, with words, by two people."""
 
 import pytest
-from people import NINE, Editor, make_project, make_task, open_first_job, signed_in
+from people import NINE, Editor, make_project, make_task, open_first_job, signed_in, stored_shapes
 from playwright.sync_api import Page, expect
 
 
@@ -30,12 +30,12 @@ def relations(editor: Editor, server) -> list[dict]:
     return [relation["relation"] for relation in answer.json()["relations"]]
 
 
-def relate(editor: Editor) -> None:
-    editor.key("Alt+r")
-    editor.wait("data-tool", "relate")
+def relate(editor: Editor, arrows: int = 1) -> None:
+    """The selected object to the horse, whose arrows are all shown then."""
+    editor.tool("relate")
     editor.click(330, 130)
     editor.wait("data-tool", "select")
-    editor.wait("data-arrows", "1")
+    editor.wait("data-arrows", str(arrows))
 
 
 def said(page: Page, words: str) -> None:
@@ -112,6 +112,65 @@ def test_the_keyboard_is_enough_and_too_many_words_are_named(editor, server, acc
     page.locator("[data-part=stage]").focus()
     editor.key("Alt+r", "Enter")
     said(page, "They are related already")
+
+
+def test_copies_of_both_are_related_as_they_are_and_others_hand_their_relations_over(editor, server):
+    relate(editor)
+    editor.key("Control+a", "Control+c", "f")
+    editor.wait("data-frame", "1")
+    editor.wait("data-state", "ready")
+    editor.key("Control+v")
+    editor.objects(2)
+    assert len(relations(editor, server)) == 2
+    editor.key("Escape")
+    editor.tool("polygon")
+    for place in [(60, 220), (180, 220), (180, 290), (60, 290)]:
+        editor.click(*place)
+    editor.key("Enter", "Escape", "Escape")
+    editor.objects(3)
+    editor.click(100, 250)
+    editor.wait("data-selected", "1")
+    relate(editor, arrows=2)
+    editor.click(100, 250)
+    editor.tool("slice")
+    editor.click(90, 220)
+    editor.click(90, 290)
+    editor.objects(4)
+    found = relations(editor, server)
+    assert len(found) == 3
+    shapes = {shape["uid"]: shape for shape in stored_shapes(editor, server)}
+    # The larger part of what was cut.
+    [area] = [shapes[relation["from"]] for relation in found if shapes[relation["from"]]["type"] == "polygon"]
+    assert (min(area["points"][::2]), max(area["points"][::2])) == pytest.approx((90, 180), abs=2)
+
+
+def test_objects_that_become_one_are_not_related_to_each_other_any_more(editor, server):
+    editor.key("Escape")
+    for left in (40, 160):
+        editor.tool("polygon")
+        for place in [(left, 250), (left + 100, 250), (left + 100, 320), (left, 320)]:
+            editor.click(*place)
+        editor.key("Enter", "Escape", "Escape")
+    editor.objects(4)
+    editor.click(80, 280)
+    relate(editor)
+    editor.key("Escape")
+    editor.click(80, 280)
+    editor.tool("relate")
+    editor.click(220, 280)
+    editor.wait("data-tool", "select")
+    assert len(relations(editor, server)) == 2
+    editor.page.keyboard.down("Control")
+    editor.click(220, 280)
+    editor.page.keyboard.up("Control")
+    editor.wait("data-selected", "2")
+    editor.key("j")
+    editor.objects(3)
+    said(editor.page, "Joined; what related them to each other is gone with it.")
+    assert len(relations(editor, server)) == 1
+    editor.key("Control+z")
+    editor.objects(4)
+    assert len(relations(editor, server)) == 2
 
 
 def test_all_arrows_are_shown_where_somebody_wants_them(editor, server):

@@ -41,12 +41,16 @@ def compared(browser, server, state) -> tuple[str, int]:
     for job, shapes in ((other, true), (editor.job, drawn)):
         document = {"version": 0, "tags": [], "tracks": [], "shapes": shapes}
         call(page, server, "PUT", f"/api/jobs/{job}/annotations/", document, 200)
-    request = call(page, server, "POST", "/api/quality/reports", {"task_id": task}, 202)["rq_id"]
-    while (found := page.request.get(f"{server.url}/api/requests/{request}").json())["status"] != "finished":
-        assert found["status"] in ("queued", "started"), found
+    compare(page, server, task)
     address = page.url.split("?")[0]
     page.context.close()
     return address, other
+
+
+def compare(page: Page, server, task: int) -> None:
+    request = call(page, server, "POST", "/api/quality/reports", {"task_id": task}, 202)["rq_id"]
+    while (found := page.request.get(f"{server.url}/api/requests/{request}").json())["status"] != "finished":
+        assert found["status"] in ("queued", "started"), found
 
 
 def in_review(new_page, compared, state) -> Editor:
@@ -108,6 +112,33 @@ def test_conflicts_with_the_ground_truth_are_told_outlined_and_walked_through(
     page.locator("[data-part=mode]").select_option("standard")
     expect(panel).to_be_hidden()
     assert soon(editor, ERROR, False)
+
+
+def test_a_new_comparison_takes_the_place_of_the_old_one_while_somebody_reviews(new_page, server, state):
+    page = new_page(storage_state=state)
+    project = make_project(page, server, "Again", ["owl", "tree"])
+    task = make_task(page, server, project, "one", NINE[:1])
+    editor = open_first_job(page, server, task)
+    owl = page.evaluate("JSON.parse(document.querySelector('[data-editor]').textContent).labels[0].id")
+    truth = {"type": "ground_truth", "task_id": task, "frame_selection_method": "manual", "frames": [0]}
+    other = call(page, server, "POST", "/api/jobs", truth, 201)["id"]
+    document = {"version": 0, "tags": [], "tracks": [], "shapes": [box(owl, 0, 50, 50, 150, 150)]}
+    call(page, server, "PUT", f"/api/jobs/{other}/annotations/", document, 200)
+    page.locator("[data-part=mode]").select_option("review")
+    panel = page.locator("[data-part=conflicts]")
+    expect(page.get_by_role("heading", name="Issues 0")).to_be_visible()
+    expect(panel).to_be_hidden()
+    compare(page, server, task)
+    status = page.locator("[data-part=status]")
+    expect(status).to_have_text("Compared with the ground truth: 1 conflict now.")
+    expect(panel).to_contain_text("No rectangle for this owl of the ground truth.")
+    page.locator("[data-part=mode]").select_option("standard")
+    editor.draw(50, 50, 150, 150)
+    editor.saved()
+    page.locator("[data-part=mode]").select_option("review")
+    compare(page, server, task)
+    expect(status).to_have_text("Compared with the ground truth: 0 conflicts now.")
+    expect(panel.locator("h2")).to_have_text("Conflicts 0")
 
 
 @pytest.mark.console_errors_allowed("status of 404")

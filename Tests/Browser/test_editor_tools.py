@@ -1,7 +1,7 @@
 """Every tool of the annotation editor, by mouse and keys, down to what the server has stored."""
 
 import pytest
-from people import NINE, annotations, make_labelled_project, make_task, open_first_job, signed_in
+from people import NINE, make_labelled_project, make_task, open_first_job, signed_in, stored_shapes
 from playwright.sync_api import expect
 
 PENTAGON = [(60, 300), (160, 280), (200, 360), (130, 440), (50, 390)]
@@ -23,11 +23,6 @@ def editor(page, server):
     return open_first_job(page, server, make_task(page, server, project, "two", NINE[:2]))
 
 
-def stored(editor, server) -> list[dict]:
-    editor.saved()
-    return annotations(editor.page, server, editor.job)["shapes"]
-
-
 def near(actual, expected, tolerance=1.5) -> None:
     assert len(actual) == len(expected), (actual, expected)
     assert all(abs(a - e) <= tolerance for a, e in zip(actual, expected, strict=True)), (actual, expected)
@@ -42,7 +37,7 @@ def test_a_rectangle_by_two_clicks_and_by_four_extreme_points(editor, server):
     for place in [(300, 100), (250, 150), (300, 220), (360, 150)]:
         editor.click(*place)
     editor.objects(2)
-    one, two = stored(editor, server)
+    one, two = stored_shapes(editor, server)
     near(one["points"], [50, 60, 150, 160])
     near(two["points"], [250, 100, 360, 220])
 
@@ -52,7 +47,7 @@ def test_a_turned_rectangle_by_three_points_and_by_its_arm(editor, server):
     for place in [(200, 100), (300, 200), (250, 250)]:
         editor.click(*place)
     editor.objects(1)
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     assert abs(shape["rotation"] - 45) < 1
     near(shape["points"], [154, 140, 296, 210], 3)
     editor.tool("rectangle")
@@ -61,7 +56,7 @@ def test_a_turned_rectangle_by_three_points_and_by_its_arm(editor, server):
     editor.key("Escape")
     scale = editor.number("data-scale")
     editor.drag((400, 300 - 28 / scale), (480, 350))
-    assert abs(stored(editor, server)[1]["rotation"] - 90) < 2
+    assert abs(stored_shapes(editor, server)[1]["rotation"] - 90) < 2
 
 
 def test_a_polygon_by_clicks_its_points_and_its_new_points(editor, server):
@@ -72,15 +67,15 @@ def test_a_polygon_by_clicks_its_points_and_its_new_points(editor, server):
     editor.objects(1)
     editor.key("Escape")
     editor.drag(PENTAGON[1], (180, 260))
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     near(shape["points"][2:4], [180, 260])
     # The middle of an edge becomes a new point; Alt and a click takes one away.
     editor.drag((130 - 40, 415), (90, 470))
-    assert len(stored(editor, server)[0]["points"]) == 12
+    assert len(stored_shapes(editor, server)[0]["points"]) == 12
     editor.page.keyboard.down("Alt")
     editor.click(90, 470)
     editor.page.keyboard.up("Alt")
-    assert len(stored(editor, server)[0]["points"]) == 10
+    assert len(stored_shapes(editor, server)[0]["points"]) == 10
 
 
 def test_a_lasso_is_a_polygon_with_few_points(editor, server):
@@ -94,7 +89,7 @@ def test_a_lasso_is_a_polygon_with_few_points(editor, server):
     mouse.up()
     editor.page.keyboard.up("Shift")
     editor.objects(1)
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     assert shape["type"] == "polygon" and 8 <= len(shape["points"]) <= 16
 
 
@@ -106,7 +101,7 @@ def test_a_line_ends_by_double_click_and_the_right_button_takes_points_back(edit
     editor.click(400, 50, button="right")
     editor.page.mouse.dblclick(*editor.at(200, 60))
     editor.objects(1)
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     assert shape["type"] == "polyline"
     near(shape["points"], [50, 50, 100, 100, 200, 60])
 
@@ -119,7 +114,7 @@ def test_points_with_a_fixed_number_end_by_themselves(editor, server):
     for place in [(50, 50), (100, 80), (150, 50)]:
         editor.click(*place)
     editor.objects(1)
-    assert stored(editor, server)[0]["type"] == "points"
+    assert stored_shapes(editor, server)[0]["type"] == "points"
 
 
 def test_an_ellipse_and_a_cuboid(editor, server):
@@ -129,7 +124,7 @@ def test_an_ellipse_and_a_cuboid(editor, server):
     editor.tool("cuboid")
     editor.drag((300, 300), (400, 420))
     editor.objects(2)
-    ellipse, cuboid = stored(editor, server)
+    ellipse, cuboid = stored_shapes(editor, server)
     near(ellipse["points"], [150, 130, 200, 100])
     assert cuboid["type"] == "cuboid" and len(cuboid["points"]) == 16
 
@@ -140,20 +135,20 @@ def test_shift_makes_an_ellipse_a_circle(editor, server):
     editor.drag((100, 100), (200, 160))
     editor.page.keyboard.up("Shift")
     editor.objects(1)
-    near(stored(editor, server)[0]["points"], [150, 150, 200, 100])
+    near(stored_shapes(editor, server)[0]["points"], [150, 150, 200, 100])
 
 
 def test_a_mask_is_painted_erased_and_painted_again_by_undo(editor, server):
     editor.tool("brush")
     editor.drag((100, 100), (200, 100))
     editor.objects(1)
-    first = stored(editor, server)[0]["points"]
+    first = stored_shapes(editor, server)[0]["points"]
     editor.key("Shift+2")
     editor.drag((150, 60), (150, 140))
-    second = stored(editor, server)[0]["points"]
+    second = stored_shapes(editor, server)[0]["points"]
     assert sum(second[1:-4:2]) < sum(first[1:-4:2])
     editor.key("Control+z")
-    assert stored(editor, server)[0]["points"] == first
+    assert stored_shapes(editor, server)[0]["points"] == first
     editor.key("Shift+1", "Enter")
     editor.drag((100, 300), (200, 300))
     editor.objects(2)
@@ -165,7 +160,7 @@ def test_a_polygon_is_added_to_a_mask_and_its_pixels_taken_from_those_below(edit
         editor.click(*place)
     editor.key("Enter")
     editor.objects(1)
-    assert abs(sum(stored(editor, server)[0]["points"][1:-4:2]) - 200 * 200) < 1500
+    assert abs(sum(stored_shapes(editor, server)[0]["points"][1:-4:2]) - 200 * 200) < 1500
     editor.key("Enter")
     editor.page.get_by_label("Remove underlying").check()
     editor.page.locator("[data-part=stage]").focus()
@@ -173,7 +168,7 @@ def test_a_polygon_is_added_to_a_mask_and_its_pixels_taken_from_those_below(edit
         editor.click(*place)
     editor.key("Enter")
     editor.objects(2)
-    below, above = stored(editor, server)
+    below, above = stored_shapes(editor, server)
     assert abs(sum(below["points"][1:-4:2]) - 100 * 200) < 1500
     assert abs(sum(above["points"][1:-4:2]) - 200 * 200) < 1500
 
@@ -187,10 +182,10 @@ def test_a_polygon_is_cut_and_masks_are_joined(editor, server):
     editor.click(200, 100)
     editor.click(200, 300)
     editor.objects(2)
-    assert sorted(max(shape["points"][::2]) for shape in stored(editor, server)) == pytest.approx([200, 300], abs=2)
+    assert sorted(max(shape["points"][::2]) for shape in stored_shapes(editor, server)) == pytest.approx([200, 300], abs=2)
     editor.key("Control+a", "j")
     editor.objects(1)
-    assert stored(editor, server)[0]["type"] == "polygon"
+    assert stored_shapes(editor, server)[0]["type"] == "polygon"
 
 
 def test_a_polygon_follows_the_outline_of_another(editor, server):
@@ -206,7 +201,7 @@ def test_a_polygon_follows_the_outline_of_another(editor, server):
     editor.click(300, 250)
     editor.key("Enter")
     editor.objects(2)
-    follower = stored(editor, server)[1]["points"]
+    follower = stored_shapes(editor, server)[1]["points"]
     near(follower, [value for place in [*PENTAGON[:3], (300, 250)] for value in place], 2)
 
 
@@ -227,7 +222,7 @@ def test_a_skeleton_of_a_label_and_its_single_points(page, server):
     editor.objects(1)
     editor.key("Escape")
     editor.drag((200, 100), (220, 80))
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     assert shape["type"] == "skeleton"
     near([value for element in shape["elements"] for value in element["points"]], [220, 80, 100, 300, 300, 300], 2)
     # Each point by itself: a locked one keeps its place, a hidden one is not grabbed either, and one is described.
@@ -240,19 +235,19 @@ def test_a_skeleton_of_a_label_and_its_single_points(page, server):
     editor.page.locator("[data-part=stage]").focus()
     # Where its handle was, the whole object is taken hold of.
     editor.drag((220, 82), (225, 87))
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     near([value for element in shape["elements"] for value in element["points"]], [225, 85, 105, 305, 325, 315], 2)
     assert [value["value"] for value in shape["elements"][2]["attributes"]] == ["badly"]
 
 
 def test_a_shape_is_drawn_anew_in_its_old_place_of_the_list(editor, server):
     editor.draw(50, 50, 150, 150)
-    before = stored(editor, server)[0]
+    before = stored_shapes(editor, server)[0]
     editor.key("Escape")
     editor.click(100, 100)
     editor.key("Shift+n")
     editor.drag((200, 200), (300, 320))
-    [after] = stored(editor, server)
+    [after] = stored_shapes(editor, server)
     assert after["uid"] == before["uid"]
     near(after["points"], [200, 200, 300, 320])
 
@@ -263,7 +258,7 @@ def test_the_magic_wand_takes_what_has_the_same_colour(editor, server):
     # The dark ground beside the shuttle.
     editor.click(330, 480)
     editor.objects(1)
-    [mask] = stored(editor, server)
+    [mask] = stored_shapes(editor, server)
     assert mask["type"] == "mask" and sum(mask["points"][1:-4:2]) > 20
 
 
@@ -273,7 +268,7 @@ def test_scissors_follow_what_is_seen_between_three_clicks(editor, server):
         editor.click(*place)
     editor.key("Enter")
     editor.objects(1)
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     assert shape["type"] == "polygon" and len(shape["points"]) > 12
     editor.key("Control+z")
     editor.objects(0)
@@ -286,7 +281,7 @@ def test_a_cuboid_by_four_corners_with_lines_into_the_depth(editor, server):
     for place in [(100, 200), (100, 300), (220, 300), (260, 260)]:
         editor.click(*place)
     editor.objects(1)
-    [shape] = stored(editor, server)
+    [shape] = stored_shapes(editor, server)
     front = [100, 200, 100, 300, 220, 200, 220, 300]
     near(shape["points"], [*front, *(value + (40, -40)[index % 2] for index, value in enumerate(front))])
     editor.key("Alt+p")
@@ -312,9 +307,9 @@ def test_the_brush_grows_under_the_hand_and_the_mask_is_hidden_while_it_is_paint
     expect(hide).to_have_attribute("aria-pressed", "false")
     editor.key("h")
     expect(hide).to_have_attribute("aria-pressed", "true")
-    first = stored(editor, server)[0]["points"]
+    first = stored_shapes(editor, server)[0]["points"]
     editor.drag((200, 100), (300, 100))
     editor.key("h")
     expect(hide).to_have_attribute("aria-pressed", "false")
-    [mask] = stored(editor, server)
+    [mask] = stored_shapes(editor, server)
     assert sum(mask["points"][1:-4:2]) > sum(first[1:-4:2])

@@ -78,11 +78,15 @@ def test_settings_are_sentences_with_a_number_each(new_page, server, place, acce
     page.goto(place["quality"] + "/settings")
     assert page.input_value("[name=iou_threshold]") == "0.4"
     page.fill("[name=iou_threshold]", "7")
+    page.fill("[name=oks_sigma]", "many")
     page.uncheck("[name=compare_groups]")
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("[data-field=iou_threshold]")).to_contain_text("from 0 to 1")
+    expect(page.locator(".notice")).to_contain_text("look at the marked fields")
+    for name in ("iou_threshold", "oks_sigma"):
+        expect(page.locator(f"[data-field={name}]")).to_contain_text("from 0 to 1, such as 0.4")
     assert not page.is_checked("[name=compare_groups]") and page.is_checked("[name=compare_attributes]")
     page.fill("[name=iou_threshold]", "0.5")
+    page.fill("[name=oks_sigma]", "0.1")
     page.select_option("[name=target_metric]", "recall")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".notice")).to_contain_text("from the next comparison on")

@@ -17,6 +17,7 @@ struct QualityTests {
     let labels: [Label]
     let requests: RequestWork
     let runner: RequestRunner
+    let live: LiveHub
 
     var viewer: Viewer { Viewer(owner) }
 
@@ -65,7 +66,8 @@ struct QualityTests {
         return try GroundTruthStore.job(of: task.id, on: connection)
       }
       let signal = RequestSignal()
-      let handler = QualityHandler(database: database, lane: WorkLane("quality", width: 1)) { .test(50) }
+      let (lane, live) = (WorkLane("quality", width: 1), LiveHub(process: "test"))
+      let handler = QualityHandler(database: database, lane: lane, live: live) { .test(50) }
       let room = Room(
         database: database,
         owner: owner,
@@ -81,7 +83,8 @@ struct QualityTests {
           holder: "test",
           now: { .test(50) },
           report: { _ in }
-        )
+        ),
+        live: live
       )
       try await test(room)
     }
@@ -120,6 +123,18 @@ struct QualityTests {
       #expect(worst.map(\.frame) == [3] && worst.map(\.job) == [room.job.id])
       let matrix = try await QualityReportStore(room.database).confusion(of: whole.id)
       #expect(matrix.rows == [[1, 1, 0], [0, 0, 0], [0, 0, 0]])
+    }
+  }
+
+  @Test("whoever has one of the jobs open hears of a new comparison, and not of the same again")
+  func tells() async throws {
+    try await withRoom(.sqlite) { room in
+      let reviewer = try Presence(client: Sample.uid(9), user: room.owner)
+      let seat = try await room.live.join(room.job.id, as: reviewer).seat
+      _ = try await room.compare(at: 10)
+      #expect(await room.live.mail(for: seat, within: .zero).hasTalk)
+      _ = try await room.compare(at: 11)
+      #expect(await room.live.mail(for: seat, within: .zero).isEmpty)
     }
   }
 

@@ -178,7 +178,7 @@ export class Models {
     if (added > 0) {
       const changes = target.track
         ? { ...nothing, updated: [/** @type {const} */ ([original, track])] }
-        : { ...creation(track), deleted: [original] }
+        : { ...creation(track), deleted: [original], isReplacing: true }
       await session.commit(changes, "Follow")
       if (scene.frame === target.frame) this.#desk.select(track.uid)
     }

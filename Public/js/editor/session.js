@@ -1,5 +1,6 @@
 import { changed, copied } from "./document/annotation.js"
-import { creation, isEmpty, nothing, touched } from "./document/changes.js"
+import { creation, isEmpty, joined, nothing, touched } from "./document/changes.js"
+import { copiesBetween, handedOver, relationOf } from "./document/relations.js"
 import { stored } from "./document/tracks.js"
 import { kindOf } from "./shapes/kinds.js"
 
@@ -55,7 +56,8 @@ export class Session {
    * @returns {Promise<void> | void} until it is in the log and was said
    */
   commit(changes, name, merge) {
-    const whole = stored(changes, this.#isMutable)
+    const all = changes.isReplacing ? joined([changes, handedOver(this.#annotations, changes)]) : changes
+    const whole = stored(all, this.#isMutable)
     if (isEmpty(whole)) return
     this.#annotations.apply(whole)
     this.#history.push({ changes: whole, name, merge, at: this.#now() })
@@ -99,15 +101,17 @@ export class Session {
   paste(place) {
     const { frame, picture } = this.#scene
     const away = place && fromMiddle(this.#clipboard, place)
-    const copies = this.#clipboard.flatMap((original) => {
+    const pairs = this.#clipboard.flatMap((original) => {
       const kind = kindOf(original)
       const offset = original.frame === frame ? pasteOffset : 0
       const [dx, dy] = away ?? [offset, offset]
       const copy = copied(original, { frame, ...kind.moved(original, dx, dy, picture) })
-      return kind.isValid(copy, picture) ? [copy] : []
+      return kind.isValid(copy, picture) ? [/** @type {const} */ ([original.uid, copy])] : []
     })
-    if (copies.length === 0) return
-    this.commit(creation(...copies), "Paste")
+    if (pairs.length === 0) return
+    const copies = pairs.map(([, copy]) => copy)
+    const relations = copiesBetween(this.#annotations.relations.values(), new Map(pairs))
+    this.commit(creation(...copies, ...relations), "Paste")
     this.#scene.selection.set(copies.map(({ uid }) => uid))
     this.#clipboard = copies
   }
@@ -120,9 +124,11 @@ export class Session {
     if (!step) return undefined
     this.#annotations.apply(step.changes)
     this.#record(step.changes, name)
-    const there = touched(step.changes)
-      .map(({ uid, extra }) => /** @type {any} */ (extra.relation)?.from ?? uid)
-      .filter((uid) => this.#annotations.get(uid))
+    const all = touched(step.changes)
+    const objects = all.filter(({ type }) => type !== "relation")
+    const there =
+      (objects.length > 0 ? objects.map(({ uid }) => uid) : all.map((relation) => relationOf(relation).from))
+        .filter((uid) => this.#annotations.get(uid))
     if (there.length > 0) this.#scene.selection.set(there)
     return step
   }

@@ -162,7 +162,7 @@ extension Form {
   fileprivate func apply(to settings: inout QualitySettings) throws(ValidationFailure) {
     var problems: [ValidationFailure.Problem] = []
     for share in QualitySettings.shares {
-      if let value = Double(self[share.name].trimmed), value.isFinite {
+      if let value = Double(self[share.name].trimmed), (0...1).contains(value) {
         settings[keyPath: share.path] = value
       } else {
         problems.append(.init(field: share.name, sentence: "This is a share: a number from 0 to 1, such as 0.4."))

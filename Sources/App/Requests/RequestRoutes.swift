@@ -7,6 +7,9 @@ import Workflows
 
 /// The pages of background requests: one's own, and everybody's for administrators.
 struct RequestRoutes {
+  /// So many lines of what was passed over are told where a request leads to.
+  private static let linesTold = 2
+
   let services: Services
 
   func add(to routes: inout RouteTable) {
@@ -26,7 +29,7 @@ struct RequestRoutes {
     try await page(of: nil, request, context)
   }
 
-  /// With `then=result` a request that is finished leads on to what it made; an export is downloaded here.
+  /// With `then=result` a request that is finished leads on to what it made, which says what was passed over; an export is downloaded here.
   func show(request: Request, context: AppContext) async throws -> Response {
     let store = RequestStore(services.database)
     let found = try await store.request(
@@ -36,7 +39,7 @@ struct RequestRoutes {
     if request.query["then"] == "result", found.state == .finished, found.operation.action != .export,
       let address = found.resultAddress
     {
-      return .seeOther(address)
+      return Self.leading(to: address, from: found, context)
     }
     let page = RequestPage(
       request: found,
@@ -44,6 +47,19 @@ struct RequestRoutes {
       kept: try await kept(by: found, context)
     )
     return services.pages.response(page, to: request, context)
+  }
+
+  /// Nobody who is led on sees the request's own page, with what it passed over.
+  private static func leading(
+    to address: String,
+    from request: BackgroundRequest,
+    _ context: AppContext
+  ) -> Response {
+    let lines = request.log.split(separator: "\n").map(String.init)
+    guard !lines.isEmpty else { return .seeOther(address) }
+    let others = lines.count - linesTold
+    let rest = others > 0 ? ["And \(others) more, in the list of your requests."] : []
+    return .seeOther(address, notice: (lines.prefix(linesTold) + rest).joined(separator: " "), context)
   }
 
   /// Nil where it was no dry run, or that of somebody else.

@@ -216,6 +216,18 @@ public struct Job: Equatable, Sendable {
   public func contains(frame: Int) -> Bool { frame >= start && frame <= stop && chosen?.contains(frame) ?? true }
 }
 
+extension [Job] {
+  /// The first that has a frame, of a task's annotation jobs in the order of their frames, or of one job.
+  public func first(with frame: Int) -> Job? {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].stop < frame { low = middle + 1 } else { high = middle }
+    }
+    return low < endIndex && self[low].contains(frame: frame) ? self[low] : nil
+  }
+}
+
 /// A picture of a task, as annotators see it: upright.
 public struct Frame: Equatable, Sendable {
   /// From 0, in the task's order.

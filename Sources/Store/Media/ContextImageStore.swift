@@ -103,6 +103,12 @@ public struct ContextImageStore: Sendable {
 }
 
 extension ContextImageStore {
+  /// A job `j` has the frame of a picture `c`.
+  private static let isOfJob: StaticString = """
+    j.task_id = c.task_id AND j.start_frame <= c.frame AND j.stop_frame >= c.frame
+      AND (j.frames IS NULL OR j.frames LIKE '%,' || c.frame || ',%')
+    """
+
   static let ofFrame = Query(
     "contextImage.ofFrame",
     """
@@ -111,13 +117,12 @@ extension ContextImageStore {
     WHERE c.task_id = $1 AND c.frame = $2
       AND ($3 = 1 OR EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = c.task_id AND m.user_id = $4)
         OR EXISTS (SELECT 1 FROM jobs j JOIN job_members m ON m.job_id = j.id
-          WHERE j.task_id = c.task_id AND m.user_id = $4 AND j.start_frame <= c.frame AND j.stop_frame >= c.frame
-          AND (j.frames IS NULL OR j.frames LIKE '%,' || c.frame || ',%')))
-      AND ($5 = 0 OR EXISTS (SELECT 1 FROM jobs j WHERE j.id = $5 AND j.task_id = c.task_id
-        AND j.start_frame <= c.frame AND j.stop_frame >= c.frame
-        AND (j.frames IS NULL OR j.frames LIKE '%,' || c.frame || ',%')))
-    ORDER BY c.position
-    """
+          WHERE m.user_id = $4 AND
+    """,
+    isOfJob,
+    ")) AND ($5 = 0 OR EXISTS (SELECT 1 FROM jobs j WHERE j.id = $5 AND",
+    isOfJob,
+    ")) ORDER BY c.position"
   )
 
   static let ofFrames = Query(
@@ -141,10 +146,10 @@ extension ContextImageStore {
     """
     SELECT count(*) FROM context_images c JOIN frames f ON f.task_id = c.task_id AND f.number = c.frame
     WHERE c.task_id = $1 AND f.is_deleted = 0
-      AND ($2 = 0 OR EXISTS (SELECT 1 FROM jobs j WHERE j.id = $2
-        AND j.start_frame <= c.frame AND j.stop_frame >= c.frame
-        AND (j.frames IS NULL OR j.frames LIKE '%,' || c.frame || ',%')))
-    """
+      AND ($2 = 0 OR EXISTS (SELECT 1 FROM jobs j WHERE j.id = $2 AND
+    """,
+    isOfJob,
+    "))"
   )
 
   static let insertion = Query(

@@ -30,6 +30,7 @@ enum EditorIcon {
   static let follow = icon("M4 13v6h6v-6zM12 13h2M16 13h2M12 19h2M16 19h2M8 9c2-4 7-5 10-2M18 3v4h-4")
   static let tag = icon("M4 4h8l8 8-8 8-8-8zM8 8h.01")
   static let slice = icon("M4 20L20 4M7 4h10v3M4 7v10h3")
+  static let relate = icon("M3 4h6v6H3zM15 14h6v6h-6zM9 8.5c4 0 6 1 7.5 5M16.8 10v3.6h-3.6")
   static let region = icon("M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M9 12h6M12 9v6")
   static let group = icon("M4 4h9v9H4zM11 11h9v9h-9z")
   static let join = icon("M9 5a7 7 0 1 0 0 14M15 5a7 7 0 1 1 0 14M9 5h6M9 19h6")

@@ -24,6 +24,7 @@ struct EditorToolbar: Fragment {
         \(action("detect", "Find objects by a model", EditorIcon.detect))
         \(action("tag", "Tag", EditorIcon.tag))
         \(tool("slice", "Cut", EditorIcon.slice))
+        \(tool("relate", "Relate two objects", EditorIcon.relate))
       </div>
       <div class="editor-group" role="group" aria-label="Edit">
         \(action("undo", "Undo", EditorIcon.undo))

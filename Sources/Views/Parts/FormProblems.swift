@@ -17,7 +17,10 @@ struct FormProblems: Fragment {
 
   private var lines: [HTML] {
     let others = failure.problems.filter { !fields.contains($0.field) }
-    guard !others.isEmpty else { return ["<p>Nothing was saved yet: please look at the marked field.</p>"] }
+    guard !others.isEmpty else {
+      let fields = failure.problems.count == 1 ? "field" : "fields"
+      return ["<p>Nothing was saved yet: please look at the marked \(fields).</p>"]
+    }
     return others.map { problem in
       """
       <p data-field="\(problem.field)">\(problem.sentence)</p>

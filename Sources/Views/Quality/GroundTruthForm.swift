@@ -39,7 +39,7 @@ struct GroundTruthForm: Fragment {
     }
     return """
       \(failure.map { FormProblems(failure: $0, fields: ["share"]) })
-      <form method="post" action="\(Path.groundTruth(task.id))" class="form form--short">
+      <form method="post" action="\(Path.groundTruth(task.id))" class="form">
       \(Field(
         name: "share", label: "Percent of the frames", value: typed.isEmpty ? Self.usualShare : typed,
         hint: "Chosen by chance among \(Wording.count(task.size ?? 0, "frame")), at least one of each job.",

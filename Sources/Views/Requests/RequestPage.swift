@@ -80,7 +80,7 @@ public struct RequestPage: Page {
   /// What an export is for is its file; of all else, what was changed.
   private var actions: HTML {
     let isFile = request.result.blobKey != nil
-    let button = RequestButton(request: request, from: Path.request(request.id), isMain: isFile)
+    let button = RequestButton(request: request, from: Path.request(request.id), isMain: isFile, isSmall: false)
     guard request.state == .finished, let address = request.resultAddress else { return button.body }
     let link: HTML = """
       <a class="button\(isFile || isImportable ? "" : " button--primary")" href="\(address)">\(request.resultWords)</a>
@@ -107,7 +107,7 @@ public struct RequestPage: Page {
     guard request.state == .failed, request.operation.kind == "create:task" else { return nil }
     return """
       <form method="post" action="\(Path.requestRetryOfUsable(request.id))">\
-      <button class="button button--small">Go on without the files that cannot be used</button></form>
+      <button class="button">Go on without the files that cannot be used</button></form>
       """
   }
 }

@@ -124,6 +124,8 @@ struct RequestButton: Fragment {
   let from: String
   /// Whether a download is what the page is for.
   var isMain = false
+  /// In lists and cards.
+  var isSmall = true
 
   var body: HTML {
     switch request.state {
@@ -145,7 +147,7 @@ struct RequestButton: Fragment {
   private func form(_ words: String, _ address: String) -> HTML {
     """
     <form method="post" action="\(address)"><input type="hidden" name="from" value="\(from)">\
-    <button class="button button--small">\(words)</button></form>
+    <button class="button\(isSmall ? " button--small" : "")">\(words)</button></form>
     """
   }
 }

@@ -89,7 +89,7 @@ struct AnnotationPlace {
   ) throws -> [Annotation.ID: (job: Job.ID, stored: StoredAnnotation)] {
     let likely = keys.compactMap { key in
       key.frame.flatMap { frame in
-        job(on: frame).map { AnnotationStore.Place(job: $0, frame: frame, id: key.id) }
+        jobs.first(with: frame).map { AnnotationStore.Place(job: $0.id, frame: frame, id: key.id) }
       }
     }
     var found = try AnnotationStore.annotations(at: likely, on: connection)
@@ -105,18 +105,13 @@ struct AnnotationPlace {
   }
 
   private func job(for item: AnnotationWork.Item) throws -> Job.ID {
-    guard let job = job(on: item.annotation.frame) else {
+    guard let job = jobs.first(with: item.annotation.frame) else {
       throw ValidationFailure(
         field: "\(item.path).frame",
         jobs.isEmpty
           ? "The task has no pictures yet." : "There is no frame \(item.annotation.frame) in this task."
       )
     }
-    return job
-  }
-
-  /// The first job that has the frame.
-  private func job(on frame: Int) -> Job.ID? {
-    jobs.first { $0.contains(frame: frame) }?.id
+    return job.id
   }
 }

@@ -125,7 +125,7 @@ struct ImportPlace: Sendable {
     try annotations.forEach { annotation in
       let annotation = keys.renamed(annotation)
       try rules.check(annotation, path: "annotation")
-      guard let job = jobs.first(where: { $0.contains(frame: annotation.frame) }) else { return }
+      guard let job = jobs.first(with: annotation.frame) else { return }
       let stored = StoredAnnotation(id: Identifier(next), annotation: annotation, version: 1)
       next += 1
       try AnnotationStore.insert(stored, into: job.id, on: connection)

@@ -90,7 +90,7 @@ public actor LiveHub {
     send(.edited, of: job)
   }
 
-  /// Issues of a job, or what is said of them, were changed in this process.
+  /// In this process issues of a job or what is said of them were changed, or it was compared with the ground truth.
   public func talked(in job: Job.ID) {
     tell(job, except: nil) { $0.hasTalk = true }
     send(.talked, of: job)

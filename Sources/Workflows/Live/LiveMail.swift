@@ -4,7 +4,7 @@ public import Domain
 public struct LiveMail: Equatable, Sendable {
   /// Annotations have changed; the database knows which.
   public internal(set) var hasEdits = false
-  /// Somebody has reported, answered or settled an issue.
+  /// Somebody has reported, answered or settled an issue, or there is a new comparison with the ground truth.
   public internal(set) var hasTalk = false
   /// How far the job is was changed.
   public internal(set) var hasProgress = false

@@ -15,12 +15,16 @@ public struct QualityHandler: RequestHandler {
   public let kind = "calculate:quality"
   private let database: Database
   private let lane: WorkLane
+  private let live: LiveHub
   private let now: @Sendable () -> Timestamp
 
-  /// - Parameter lane: where the comparing is done.
-  public init(database: Database, lane: WorkLane, now: @escaping @Sendable () -> Timestamp) {
+  /// - Parameters:
+  ///   - lane: where the comparing is done.
+  ///   - live: tells those who review one of the jobs.
+  public init(database: Database, lane: WorkLane, live: LiveHub, now: @escaping @Sendable () -> Timestamp) {
     self.database = database
     self.lane = lane
+    self.live = live
     self.now = now
   }
 
@@ -39,12 +43,14 @@ public struct QualityHandler: RequestHandler {
       return RequestOutcome(.init(subject: current.value), note: "Nothing has changed since the last comparison.\n")
     }
     let results = try await results(of: plan, work)
-    let ended = now()
+    let (ended, live, jobs) = (now(), live, plan.jobs.map(\.job.id))
     return RequestOutcome(note: results.note) { connection in
       _ = try TaskStore.task(id, for: viewer, on: connection)
       let report = try results.write(plan, now: ended, on: connection)
       try QualityReportStore.forgetOld(of: id, kept: Self.keptReports, on: connection)
       try RequestQueue.setSubject(report.value, of: request, on: connection)
+    } tell: {
+      for job in jobs { await live.talked(in: job) }
     }
   }
 

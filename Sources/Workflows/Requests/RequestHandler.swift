@@ -22,14 +22,18 @@ public struct RequestOutcome: Sendable {
   public let note: String
   /// Writes what was made; in one transaction with the end of the request, so that both happen or none.
   let commit: @Sendable (any Connection) throws -> Void
+  /// Tells those who look on, once it is written.
+  let tell: @Sendable () async -> Void
 
   public init(
     _ result: BackgroundRequest.Result = .init(),
     note: String = "",
-    commit: @escaping @Sendable (any Connection) throws -> Void = { _ in }
+    commit: @escaping @Sendable (any Connection) throws -> Void = { _ in },
+    tell: @escaping @Sendable () async -> Void = {}
   ) {
     self.result = result
     self.note = note
+    self.tell = tell
     self.commit = commit
   }
 }

@@ -182,6 +182,7 @@ public struct RequestRunner: Sendable {
         guard isHeld else { throw LostLease() }
         try outcome.commit(connection)
       }
+      await outcome.tell()
       report(.finished(claim))
     } catch is LostLease {
       // Cancelled in the last moment, or taken over: in both cases nothing was written.

@@ -1,19 +1,24 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { joined } from "../../../Public/js/editor/actions/join.js"
+import { propagated, repeated } from "../../../Public/js/editor/actions/several.js"
 import { Annotations } from "../../../Public/js/editor/document/annotations.js"
 import { creation, deletion } from "../../../Public/js/editor/document/changes.js"
 import {
   areRelated,
   byObject,
+  goneOn,
   relationBetween,
   relationOf,
   withRelation,
   wordsIn,
 } from "../../../Public/js/editor/document/relations.js"
+import { split, trackFrom } from "../../../Public/js/editor/document/tracks.js"
 import { arrowBetween, arrowHead } from "../../../Public/js/editor/geometry/arrow.js"
 import { History } from "../../../Public/js/editor/history/history.js"
 import { Session } from "../../../Public/js/editor/session.js"
 import { annotationFrom, operationJSON } from "../../../Public/js/editor/sync/wire.js"
+import { SliceTool } from "../../../Public/js/editor/tools/slice.js"
 import { RelateTool } from "../../../Public/js/editor/tools/relate.js"
 import { Scene } from "../../../Public/js/editor/tools/scene.js"
 import { key, picture, pointer, rectangle } from "./sample.js"
@@ -145,6 +150,120 @@ test("undo takes a relation back and selects the object that it began with", () 
   assert.equal(scene.relations.size, 1, "it waits for its object")
   session.undo()
   assert.deepEqual([...byObject(scene.relations.values()).keys()], ["rider", "horse"])
+})
+
+/** A session about a room, with the ends of its relations as words. */
+function work(...more) {
+  const { annotations, scene } = room(...more)
+  const session = new Session({ annotations, scene, history: new History(), record: () => {}, now: () => 0 })
+  const ends = () =>
+    [...annotations.relations.values()].map(relationOf).filter(({ from, to }) =>
+      annotations.get(from) && annotations.get(to)
+    )
+  return { annotations, scene, session, ends }
+}
+
+test("what is pasted is related as what was copied, one end alone is not", () => {
+  const relation = withRelation(relationBetween(rider, horse), { direction: "bi", labels: ["rides"] })
+  const { annotations, scene, session, ends } = work(relation)
+  session.copy([rider, tag])
+  session.paste()
+  assert.equal(ends().length, 1)
+  session.copy([rider, horse])
+  session.paste()
+  assert.equal(ends().length, 2)
+  const [from, to] = scene.selection.uids
+  assert.deepEqual(ends()[1], { from, to, direction: "bi", labels: ["rides"] })
+  session.paste()
+  assert.deepEqual([ends()[2].from, ends()[2].to], scene.selection.uids, "the copy of a copy, too")
+  scene.open(1, picture)
+  session.paste()
+  assert.equal([...annotations.relations.values()].at(-1)?.frame, 1)
+  session.undo()
+  assert.equal(ends().length, 3)
+})
+
+test("copies on other pictures are related there", () => {
+  const relations = [relationBetween(rider, horse)]
+  const frames = [1, 2].map((number) => ({ number, ...picture }))
+  const { created } = propagated([rider, horse], frames, relations)
+  assert.deepEqual(created.map(({ type, frame }) => `${type} ${frame}`), [
+    "rectangle 1",
+    "rectangle 1",
+    "relation 1",
+    "rectangle 2",
+    "rectangle 2",
+    "relation 2",
+  ])
+  assert.deepEqual([relationOf(created[5]).from, relationOf(created[5]).to], [created[3].uid, created[4].uid])
+  assert.equal(repeated([rider, horse], frames[0], [], relations).created.length, 3)
+})
+
+test("the object that several become has their relations to others, each once, and undo gives them back", () => {
+  const area = (uid, left) =>
+    rectangle({ uid, type: "polygon", points: [left, 70, left + 20, 70, left + 20, 90, left, 90] })
+  const [one, other] = [area("one", 10), area("other", 20)]
+  const relations = [
+    relationBetween(one, rider),
+    relationBetween(other, rider),
+    withRelation(relationBetween(horse, other), { labels: ["sees"] }),
+    relationBetween(one, other),
+  ]
+  const { scene, session, ends } = work(one, other, ...relations)
+  const before = ends()
+  const changes = joined([one, other], picture)
+  session.commit(changes, "Join")
+  const [{ uid }] = changes.created
+  assert.deepEqual(ends().map(({ from, to, labels }) => [from, to, ...labels]), [
+    [uid, "rider"],
+    ["horse", uid, "sees"],
+  ])
+  session.undo()
+  const sorted = (rows) => rows.map(({ from, to }) => `${from} ${to}`).sort()
+  assert.deepEqual(sorted(ends()), sorted(before))
+  assert.deepEqual(new Set(scene.selection.uids), new Set(["one", "other"]))
+  session.redo()
+  assert.equal(ends().length, 2)
+})
+
+test("a relation that waits for a deleted object stays with the object that was there", () => {
+  const { session, ends } = work(relationBetween(rider, horse))
+  session.delete([horse])
+  session.commit({ ...creation(trackFrom(rider)), deleted: [rider], isReplacing: true }, "Make a track")
+  session.undo()
+  session.undo()
+  assert.deepEqual(ends().map(({ from, to }) => [from, to]), [["rider", "horse"]])
+})
+
+test("of an object that is cut the larger part keeps the relations", () => {
+  const area = rectangle({ uid: "area", type: "polygon", points: [10, 60, 50, 60, 50, 90, 10, 90] })
+  const { annotations, scene, session, ends } = work(area, relationBetween(rider, area))
+  scene.selectedUid = "area"
+  const tool = new SliceTool(scene)
+  tool.start()
+  let outcome = {}
+  for (const [x, y] of [[20, 60], [20, 90]]) {
+    tool.pointerDown(pointer(x, y))
+    outcome = tool.pointerUp(pointer(x, y))
+  }
+  session.commit(outcome.changes, outcome.name)
+  assert.equal(annotations.get("area"), undefined)
+  assert.deepEqual(annotations.get(ends()[0].to)?.points.filter((_, index) => index % 2 === 0).sort(), [20, 20, 50, 50])
+})
+
+test("both parts of a track that is split are related to a track, and to a shape the one that is there with it", () => {
+  const track = (uid) => ({ ...trackFrom(rectangle({ uid })), uid })
+  const [one, other] = [track("one"), track("other")]
+  const [early, late] = [rectangle({ uid: "early" }), rectangle({ uid: "late", frame: 5 })]
+  const relations = [relationBetween(one, other), relationBetween(early, one), relationBetween(one, late)]
+  const annotations = new Annotations([one, other, early, late, ...relations])
+  const [, second] = split(one, 3) ?? []
+  const { created, deleted } = goneOn(annotations, one, second)
+  assert.deepEqual(created.map(relationOf).map(({ from, to }) => [from, to]), [
+    [second.uid, "other"],
+    [second.uid, "late"],
+  ])
+  assert.deepEqual(deleted, [relations[2]])
 })
 
 test("an arrow goes from edge to edge, and between the middles where boxes overlap", () => {

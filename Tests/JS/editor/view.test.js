@@ -57,6 +57,15 @@ test("a fitted picture fits again when the stage changes; another keeps its scal
   close([view.scale], [2])
 })
 
+test("a box that is shown has room around it, on a small stage as much as itself", () => {
+  const view = viewport()
+  view.show([100, 50, 300, 150], 100)
+  close([view.scale, ...view.toPicture(512, 362)], [3.12, 200, 100])
+  view.place({ left: 0, top: 0, width: 320, height: 240 })
+  view.show([100, 50, 300, 150], 100)
+  close([view.scale], [1])
+})
+
 test("a box outside the stage comes into view, one inside stays", () => {
   const view = viewport()
   view.zoom(4, 112, 162)

@@ -22,7 +22,12 @@ export function converted(shapes, type, picture) {
     const other = annotation({ ...copied(shape, { rotation: 0 }), type, points })
     return kindOf(other).isValid(other, picture) ? [{ shape, other }] : []
   })
-  return { ...nothing, created: pairs.map(({ other }) => other), deleted: pairs.map(({ shape }) => shape) }
+  return {
+    ...nothing,
+    created: pairs.map(({ other }) => other),
+    deleted: pairs.map(({ shape }) => shape),
+    isReplacing: true,
+  }
 }
 
 /**

@@ -19,12 +19,12 @@ export function joined(shapes, picture) {
   const types = new Set(shapes.map(({ type }) => type))
   if (types.size === 1 && first.type === "polyline") {
     const points = shapes.slice(1).reduce((line, { points: next }) => joinedLines(line, next), [...first.points])
-    return { ...nothing, created: [copied(first, { points })], deleted: shapes }
+    return { ...nothing, created: [copied(first, { points })], deleted: shapes, isReplacing: true }
   }
   const isArea = [...types].every((type) => type === "mask" || type === "polygon")
   if (!isArea) return undefined
   const mask = union(shapes, picture)
   const points = types.has("mask") ? mask : polygonFrom(mask, 0.5)
   const type = types.has("mask") ? "mask" : "polygon"
-  return { ...nothing, created: [copied(first, { type, points })], deleted: shapes }
+  return { ...nothing, created: [copied(first, { type, points })], deleted: shapes, isReplacing: true }
 }

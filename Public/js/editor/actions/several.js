@@ -1,5 +1,6 @@
 import { changed, copied } from "../document/annotation.js"
 import { nothing } from "../document/changes.js"
+import { copiesBetween } from "../document/relations.js"
 import { kindOf } from "../shapes/kinds.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
@@ -34,30 +35,45 @@ export function grouped(shapes, onFrame) {
 }
 
 /**
- * Copies of objects on other frames.
+ * Copies of objects on other frames, with what joins them.
  * @param {readonly Annotation[]} shapes
  * @param {readonly FrameSize[]} frames
+ * @param {Iterable<Annotation>} [relations] all there are
  * @returns {ChangeSet}
  */
-export function propagated(shapes, frames) {
+export function propagated(shapes, frames, relations = []) {
   const plain = shapes.filter(({ track }) => !track)
-  return { ...nothing, created: frames.flatMap((frame) => plain.flatMap((shape) => copyOn(frame, shape))) }
+  return { ...nothing, created: frames.flatMap((frame) => copiesOn(frame, plain, relations)) }
 }
 
 /**
- * What another frame has, on this one: its groups stay groups, with numbers of their own.
+ * What another frame has, on this one: its groups stay groups, with numbers of their own, and what joins them comes with them.
  * @param {readonly Annotation[]} shapes
  * @param {FrameSize} frame
  * @param {Iterable<Annotation>} onFrame
+ * @param {Iterable<Annotation>} [relations] all there are
  * @returns {ChangeSet}
  */
-export function repeated(shapes, frame, onFrame) {
+export function repeated(shapes, frame, onFrame, relations = []) {
   let last = 0
   for (const { group } of onFrame) last = Math.max(last, group)
   const plain = shapes.filter(({ track }) => !track)
   const numbers = new Map([...new Set(plain.map(({ group }) => group))].filter(Boolean).map((group) => [group, ++last]))
-  const created = plain.flatMap((shape) => copyOn(frame, shape, { group: numbers.get(shape.group) ?? 0 }))
-  return { ...nothing, created }
+  const values = (/** @type {Annotation} */ { group }) => ({ group: numbers.get(group) ?? 0 })
+  return { ...nothing, created: copiesOn(frame, plain, relations, values) }
+}
+
+/**
+ * @param {FrameSize} frame
+ * @param {readonly Annotation[]} shapes
+ * @param {Iterable<Annotation>} relations
+ * @param {(shape: Annotation) => Partial<Annotation>} [values]
+ */
+function copiesOn(frame, shapes, relations, values) {
+  const copies = new Map(
+    shapes.flatMap((shape) => copyOn(frame, shape, values?.(shape)).map((copy) => [shape.uid, copy])),
+  )
+  return [...copies.values(), ...copiesBetween(relations, copies)]
 }
 
 /**

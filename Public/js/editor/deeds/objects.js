@@ -1,6 +1,7 @@
 import { changed } from "../document/annotation.js"
 import { deletion, nothing } from "../document/changes.js"
 import { grouped, repeated } from "../actions/several.js"
+import { relationOf } from "../document/relations.js"
 import { reversed } from "../geometry/path.js"
 import { kindOf } from "../shapes/kinds.js"
 import { newShape, refusalFor } from "../tools/drawing.js"
@@ -202,10 +203,16 @@ function nextColor(desk) {
  * @param {Desk} desk
  * @param {import("../document/changes.js").ChangeSet | undefined} changes
  */
-function join(desk, changes) {
+async function join(desk, changes) {
   if (!changes) return desk.announce("Select two or more masks, polygons or lines: these can be joined.")
-  desk.session.commit(changes, "Join")
+  const uids = new Set(changes.deleted.map(({ uid }) => uid))
+  const areRelated = [...desk.scene.relations.values()].map(relationOf)
+    .some(({ from, to }) => uids.has(from) && uids.has(to))
+  const recorded = desk.session.commit(changes, "Join")
   desk.scene.selection.set(changes.created.map(({ uid }) => uid))
+  if (!areRelated) return
+  await recorded
+  desk.announce("Joined; what related them to each other is gone with it. Undo brings it back.")
 }
 
 /** @param {Desk} desk */
@@ -214,11 +221,12 @@ function repeatLast(desk) {
   const last = desk.frames.numbers.findLast((number) => number < scene.frame && annotations.count(number) > 0)
   if (last === undefined) return desk.announce("No picture before this one has objects.")
   const shapes = annotations.on(last).filter(({ track }) => !track)
-  const changes = repeated(shapes, desk.frames.present, scene.listed)
+  const changes = repeated(shapes, desk.frames.present, scene.listed, scene.relations.values())
   session.commit(changes, "Repeat")
-  const missing = shapes.length - changes.created.length
+  const count = changes.created.filter(({ type }) => type !== "relation").length
+  const missing = shapes.length - count
   const words = missing > 0 ? `; ${missing} do not fit into this picture` : ""
-  desk.announce(`${changes.created.length} objects repeated from picture ${last}${words}.`)
+  desk.announce(`${count} objects repeated from picture ${last}${words}.`)
 }
 
 /** @param {Desk} desk */

@@ -1,5 +1,6 @@
 import { changed } from "../document/annotation.js"
-import { nothing } from "../document/changes.js"
+import { joined, nothing } from "../document/changes.js"
+import { goneOn } from "../document/relations.js"
 import { keyframeBeside, merged, split, trackFrom, withoutKeyframes } from "../document/tracks.js"
 import { kindOf } from "../shapes/kinds.js"
 
@@ -68,14 +69,14 @@ function merge(desk) {
   const objects = [...uids].flatMap((uid) => annotations.get(uid) ?? [])
   if (objects.length === 1 && !objects[0].keyframes && kindOf(objects[0]).canTrack) {
     const track = trackFrom(objects[0])
-    session.commit({ ...nothing, created: [track], deleted: objects }, "Make a track")
+    session.commit({ ...nothing, created: [track], deleted: objects, isReplacing: true }, "Make a track")
     return desk.select(track.uid)
   }
   const track = merged(objects)
   if (!track) {
     return desk.announce("Select objects of one label and one kind, each on other pictures: these can be merged.")
   }
-  session.commit({ ...nothing, created: [track], deleted: objects }, "Merge")
+  session.commit({ ...nothing, created: [track], deleted: objects, isReplacing: true }, "Merge")
   desk.select(track.uid)
 }
 
@@ -85,6 +86,7 @@ function splitHere(desk) {
   const parts = target?.track && split(target.track, frame)
   if (!target?.track || !parts) return desk.announce("A track can be split on a picture after its first keyframe.")
   const [first, second] = parts
-  desk.session.commit({ ...nothing, created: [second], updated: [[target.track, changed(first, {})]] }, "Split")
+  const cut = { ...nothing, created: [second], updated: [/** @type {const} */ ([target.track, changed(first, {})])] }
+  desk.session.commit(joined([cut, goneOn(desk.annotations, target.track, second)]), "Split")
   desk.select(second.uid)
 }

@@ -7,6 +7,8 @@
  * @property {readonly Annotation[]} created
  * @property {readonly (readonly [Annotation, Annotation])[]} updated the old and the new state
  * @property {readonly Annotation[]} deleted
+ * @property {boolean} [isReplacing] what is created takes the place of what is deleted: one for one, and the last of all that
+ *   are left over
  */
 
 /** @type {ChangeSet} */

@@ -79,10 +79,11 @@ function wanted({ annotations, scene }) {
  */
 function turned(desk, numbers, type) {
   const { annotations, frames, scene } = desk
-  return joined(numbers.map((number) => {
+  const all = joined(numbers.map((number) => {
     const shapes = annotations.on(number).filter((shape) => !scene.isLocked(shape.uid) && scene.filter(shape))
     return converted(shapes, type, frames.get(number))
   }))
+  return { ...all, isReplacing: true }
 }
 
 /**

@@ -8,6 +8,7 @@ import { conflictWords } from "./conflict-words.js"
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 /** @typedef {import("../sync/quality.js").Conflict} Conflict */
+/** @typedef {import("../sync/quality.js").Report} Report */
 /** @typedef {import("./conflict-words.js").Sides} Sides */
 
 /** A picture with more of them says how many more there are. */
@@ -15,17 +16,16 @@ const mostListed = 100
 
 /** What a job and the ground truth do not agree on: beside the picture in words, on it as outlines. */
 export class Conflicts {
-  /** In the order of the pictures. @type {Conflict[]} */
-  all = []
-
   #root
   #desk
   #visited
   #job
   #api
   #marks
-  /** @type {Date | undefined} */
-  #made
+  /** @type {Report | undefined} */
+  #report
+  /** One after the other, so that only what is newer than what was read is news. */
+  #reading = Promise.resolve()
   /** What the ground truth has, as far as this person may see it. */
   #truth = new Annotations()
   /** @type {Map<number, string>} */
@@ -52,6 +52,11 @@ export class Conflicts {
     this.#marks = new ConflictMarks(host, desk.screen.viewport)
   }
 
+  /** In the order of the pictures. */
+  get all() {
+    return this.#report?.conflicts ?? []
+  }
+
   /** Those that the arrows go to. */
   get stops() {
     return this.#areSeen ? this.all : []
@@ -68,6 +73,17 @@ export class Conflicts {
     this.#root.hidden = true
     if (isShown) await this.#load()
     this.#drawWhileSeen()
+  }
+
+  /** There may be a newer comparison. */
+  async heard() {
+    if (!this.#isWanted) return
+    await this.#reading
+    const before = this.#report
+    await this.#load()
+    if (this.#report === before) return
+    const count = this.all.length
+    this.#desk.announce(`Compared with the ground truth: ${count === 1 ? "1 conflict" : `${count} conflicts`} now.`)
   }
 
   /** Another picture is open, or its objects have changed. */
@@ -95,19 +111,30 @@ export class Conflicts {
     this.#desk.announce(`Conflict ${this.all.indexOf(conflict) + 1} of ${this.all.length}: ${words}`)
   }
 
-  async #load() {
-    const report = await this.#api.newest().catch(() =>
+  #load() {
+    this.#reading = this.#reading.then(() => this.#read())
+    return this.#reading
+  }
+
+  async #read() {
+    const report = await this.#api.newest(this.#report).catch(() => {
       this.#desk.announce("The comparison with the ground truth could not be read: the server cannot be reached.")
-    )
-    this.all = report?.conflicts ?? []
-    this.#made = report?.made
+      return this.#report
+    })
+    if (report !== this.#report) await this.#take(report)
+    this.#root.hidden = !report || !this.#isWanted
+    this.#seen = []
+    this.refresh()
+  }
+
+  /** @param {Report | undefined} report */
+  async #take(report) {
+    this.#report = report
+    this.#at = undefined
     const other = this.all.flatMap(({ objects }) => objects).find(({ job }) => job !== this.#job)
     const truth = other ? await this.#api.objects(other.job).catch(() => new Map()) : new Map()
     this.#truth = new Annotations(truth.values())
     this.#truthUids = new Map([...truth].map(([id, { uid }]) => [id, uid]))
-    this.#root.hidden = !report || !this.#isWanted
-    this.#seen = []
-    this.refresh()
   }
 
   #render() {
@@ -125,7 +152,7 @@ export class Conflicts {
       make(
         "p",
         { class: "editor-facts" },
-        `${here.length} on this picture. Compared with the ground truth ${this.#made?.toLocaleString() ?? ""}`,
+        `${here.length} on this picture. Compared with the ground truth ${this.#report?.made.toLocaleString() ?? ""}`,
       ),
       make("p", { class: "editor-chips" }, command("previous-issue", "Previous"), command("next-issue", "Next")),
       make(
@@ -139,7 +166,7 @@ export class Conflicts {
       ...[...sides].slice(0, mostListed).map(([conflict, both]) => this.#item(conflict, both)),
       ...here.length > mostListed ? [make("p", {}, `${here.length - mostListed} more on this picture.`)] : [],
     )
-    if (focused) document.getElementById(focused)?.focus()
+    if (focused) (document.getElementById(focused) ?? document.getElementById("conflicts-next"))?.focus()
   }
 
   /**

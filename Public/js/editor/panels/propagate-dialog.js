@@ -45,7 +45,8 @@ export function propagateContent(desk) {
           number !== scene.frame &&
           number >= Math.min(to, scene.frame) && number <= Math.max(to, scene.frame)
         )
-        session.commit(propagated(targets, numbers.map((number) => frames.get(number))), "Propagate")
+        const pictures = numbers.map((number) => frames.get(number))
+        session.commit(propagated(targets, pictures, scene.relations.values()), "Propagate")
         desk.announce(`Copied to ${numbers.length} pictures.`)
       },
     }],

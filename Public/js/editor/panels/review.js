@@ -87,8 +87,12 @@ export class Review {
     this.#root.querySelector("textarea")?.focus()
   }
 
-  /** Somebody has reported, answered or settled something: whoever reads issues sees it, and keeps what is being typed. */
+  /**
+   * Somebody has reported, answered or settled something: whoever reads issues sees it, and keeps what is being typed. Or the
+   * job was compared with the ground truth.
+   */
   async heard() {
+    this.#conflicts.heard()
     if (!this.#isLoaded) return
     const before = JSON.stringify(this.issues)
     await this.#load()

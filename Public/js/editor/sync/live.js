@@ -19,7 +19,7 @@ import { annotationFrom } from "./wire.js"
  * @property {(person: Person) => void} member came, or moved
  * @property {(client: string) => void} left
  * @property {(news: Map<string, Known | undefined>) => void} edits shapes as the server has them; undefined where it has none
- * @property {() => void} issues somebody has said something about the job
+ * @property {() => void} issues somebody has said something about the job, or it was compared with the ground truth
  * @property {(job: { state: string, stage: string }) => void} job somebody has changed how far it is
  * @property {() => void} reload too much has changed
  * @property {() => void} closed the job may not be seen any more

@@ -13,7 +13,7 @@ import { annotationFrom } from "./wire.js"
  * @property {{ id: number, job: number }[]} objects by the server's numbers, with the jobs that they are in
  * @property {readonly string[]} attributes the names of those that differ
  *
- * @typedef {{ made: Date, conflicts: Conflict[] }} Report
+ * @typedef {{ id: number, made: Date, conflicts: Conflict[] }} Report
  */
 
 const pageSize = 500
@@ -27,12 +27,17 @@ export class QualityInterface {
     this.#job = job
   }
 
-  /** @returns {Promise<Report | undefined>} undefined where there is none, or it may not be seen */
-  async newest() {
+  /**
+   * @param {Report} [known] given back where it still is the newest
+   * @returns {Promise<Report | undefined>} undefined where there is none, or it may not be seen
+   */
+  async newest(known) {
     const query = `job_id=${this.#job}&sort=-created_date&page_size=1`
     const { body } = await requestJSON(`/api/quality/reports?${query}`)
     const report = body?.results?.[0]
-    return report && { made: new Date(report.created_date), conflicts: await this.#conflicts(report.id) }
+    if (!report || report.id === known?.id) return report && known
+    const { id, created_date } = report
+    return { id, made: new Date(created_date), conflicts: await this.#conflicts(id) }
   }
 
   /**

@@ -4,6 +4,7 @@ import { cutLine, cutRing } from "../geometry/cut.js"
 import { nearest, simplified } from "../geometry/path.js"
 import { rounded } from "../geometry/box.js"
 import { cutMask } from "../actions/masks.js"
+import { kindOf } from "../shapes/kinds.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -147,7 +148,10 @@ export class SliceTool {
     this.cancel()
     if (!parts) return { notice: "This line cuts nothing off: start and end it on the outline." }
     const created = parts.map((points) => copied(shape, { points: points.map(rounded) }))
-    return { changes: { ...nothing, created, deleted: [shape] }, name: "Slice", tool: "select", notice: "Cut in two." }
+    // The larger part, of a line the first one, goes on as the object.
+    created.sort((one, other) => kindOf(other).area(other) - kindOf(one).area(one))
+    const changes = { ...nothing, created, deleted: [shape], isReplacing: true }
+    return { changes, name: "Slice", tool: "select", notice: "Cut in two." }
   }
 }
 

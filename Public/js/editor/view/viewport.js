@@ -174,10 +174,12 @@ export class Viewport {
    */
   #show([left, top, right, bottom], around) {
     const { width, height } = this.#stage
+    // Half of a small stage is left for the box itself.
+    const edge = Math.min(around, width / 4, height / 4)
     const isUpright = this.rotation % 180 === 0
     const [boxWidth, boxHeight] = isUpright ? [right - left, bottom - top] : [bottom - top, right - left]
-    const across = Math.max(1, width - 2 * around) / Math.max(1, boxWidth)
-    const down = Math.max(1, height - 2 * around) / Math.max(1, boxHeight)
+    const across = (width - 2 * edge) / Math.max(1, boxWidth)
+    const down = (height - 2 * edge) / Math.max(1, boxHeight)
     this.scale = clamp(Math.min(across, down), smallestScale, largestScale)
     this.#lay((left + right) / 2, (top + bottom) / 2, width / 2, height / 2)
   }

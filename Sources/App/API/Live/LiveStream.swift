@@ -75,7 +75,7 @@ struct LiveStream: Sendable {
   private func tell(_ mail: LiveMail, to writer: inout any ResponseBodyWriter) async throws {
     var buffer = ByteBuffer()
     for presence in mail.members.values { buffer.writeImmutableBuffer(event("member") { $0.members(of: presence) }) }
-    // Which ones is asked for by those who look at issues.
+    // Which ones, or whether it is a comparison, is asked for by those who review.
     if mail.hasTalk { buffer.writeImmutableBuffer(event("issues") { _ in }) }
     if mail.hasProgress {
       let job = try await JobStore(services.database).job(job, for: viewer)

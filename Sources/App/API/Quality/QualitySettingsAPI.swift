@@ -62,167 +62,6 @@ struct QualitySettingsAPI {
   }
 }
 
-/// What a body says about a task's settings.
-protocol QualityChange: Sendable {
-  func apply(to settings: inout QualitySettings) throws
-}
-
-/// A requirement, in the words of CVAT 2.80; what is absent or null stays.
-struct QualityRequirementBody: Decodable, QualityChange {
-  let filter: String?
-  let enabled: Bool?
-  let annotation_type: String?
-  let parent_requirement: Int64?
-  let metric: String?
-  let required_score: Double?
-  let iou_threshold: Double?
-  let point_size: Double?
-  let point_size_base: String?
-  let line_thickness: Double?
-  let match_orientation: Bool?
-  let line_orientation_threshold: Double?
-  let match_groups: Bool?
-  let group_match_threshold: Double?
-  let check_covered_annotations: Bool?
-  let object_visibility_threshold: Double?
-  let panoptic_comparison: Bool?
-  let attribute_comparison: Attributes?
-
-  struct Attributes: Decodable, Sendable {
-    let `default`: Rule?
-    let rules: [Rule]?
-  }
-
-  struct Rule: Decodable, Sendable {
-    let enabled: Bool?
-    let comparator: String?
-  }
-
-  func apply(to settings: inout QualitySettings) throws {
-    try checkIsForAll()
-    settings.metric = try QualityWords.metric(metric) ?? settings.metric
-    settings.requiredScore = required_score ?? settings.requiredScore
-    settings.iouThreshold = iou_threshold ?? settings.iouThreshold
-    settings.pointSize = point_size ?? settings.pointSize
-    settings.pointSizeBase = try QualityWords.base(point_size_base) ?? settings.pointSizeBase
-    settings.lineThickness = line_thickness ?? settings.lineThickness
-    settings.matchesOrientation = match_orientation ?? settings.matchesOrientation
-    settings.lineOrientationThreshold = line_orientation_threshold ?? settings.lineOrientationThreshold
-    settings.matchesGroups = match_groups ?? settings.matchesGroups
-    settings.groupMatchThreshold = group_match_threshold ?? settings.groupMatchThreshold
-    settings.checksCovered = check_covered_annotations ?? settings.checksCovered
-    settings.objectVisibilityThreshold = object_visibility_threshold ?? settings.objectVisibilityThreshold
-    settings.comparesVisibleParts = panoptic_comparison ?? settings.comparesVisibleParts
-    settings.comparesAttributes = attribute_comparison?.default?.enabled ?? settings.comparesAttributes
-  }
-
-  private func checkIsForAll() throws(ValidationFailure) {
-    let isNarrow = !(filter ?? "").isEmpty || !(annotation_type ?? "").isEmpty || parent_requirement != nil
-    guard !isNarrow else {
-      throw ValidationFailure(
-        field: "filter",
-        "The requirement is about everything here: leave filter, annotation_type and parent_requirement out."
-      )
-    }
-    guard enabled != false else { throw ValidationFailure(field: "enabled", "The only requirement stays enabled.") }
-    let rules = attribute_comparison?.rules ?? []
-    let comparators = ([attribute_comparison?.default] + rules.map(Optional.some)).compactMap { $0?.comparator }
-    guard rules.isEmpty, comparators.allSatisfy({ $0 == "exact" }) else {
-      throw ValidationFailure(
-        field: "attribute_comparison",
-        "Attributes are compared exactly, all or none: leave rules and other comparators out."
-      )
-    }
-  }
-}
-
-/// A task's settings: flat, as CVAT had them before, or with the one requirement of today.
-struct QualitySettingsBody: Decodable, QualityChange {
-  let job_filter: String?
-  let inherit: Bool?
-  let max_validations_per_job: Int?
-  let requirements: [QualityRequirementBody]?
-  let target_metric: String?
-  let point_size_base: String?
-  private let shares: [String: Double]
-  private let switches: [String: Bool]
-
-  private struct Name: CodingKey {
-    let stringValue: String
-    let intValue: Int? = nil
-
-    init(_ text: String) { stringValue = text }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let body = try decoder.container(keyedBy: Name.self)
-    job_filter = try body.decodeIfPresent(String.self, forKey: Name("job_filter"))
-    inherit = try body.decodeIfPresent(Bool.self, forKey: Name("inherit"))
-    max_validations_per_job = try body.decodeIfPresent(Int.self, forKey: Name("max_validations_per_job"))
-    requirements = try body.decodeIfPresent([QualityRequirementBody].self, forKey: Name("requirements"))
-    target_metric = try body.decodeIfPresent(String.self, forKey: Name("target_metric"))
-    point_size_base = try body.decodeIfPresent(String.self, forKey: Name("point_size_base"))
-    shares = try QualitySettings.shares.reduce(into: [:]) { found, share in
-      found[share.name] = try body.decodeIfPresent(Double.self, forKey: Name(share.name))
-    }
-    switches = try QualitySettings.switches.reduce(into: [:]) { found, choice in
-      found[choice.name] = try body.decodeIfPresent(Bool.self, forKey: Name(choice.name))
-    }
-  }
-
-  func apply(to settings: inout QualitySettings) throws {
-    guard (job_filter ?? "").isEmpty else {
-      throw ValidationFailure(field: "job_filter", "All jobs of a task are compared here: leave this out.")
-    }
-    guard inherit != true else {
-      throw ValidationFailure(field: "inherit", "Each task has settings of its own here: leave this out, or say false.")
-    }
-    guard max_validations_per_job ?? 0 == 0 else {
-      throw ValidationFailure(
-        field: "max_validations_per_job",
-        "Jobs are compared when somebody asks for it: leave this out, or say 0."
-      )
-    }
-    guard requirements?.count ?? 1 == 1 else {
-      throw ValidationFailure(field: "requirements", "A task has one requirement here, for everything in it.")
-    }
-    try requirements?.first?.apply(to: &settings)
-    settings.metric = try QualityWords.metric(target_metric) ?? settings.metric
-    settings.pointSizeBase = try QualityWords.base(point_size_base) ?? settings.pointSizeBase
-    for share in QualitySettings.shares {
-      if let value = shares[share.name] { settings[keyPath: share.path] = value }
-    }
-    for choice in QualitySettings.switches {
-      if let value = switches[choice.name] { settings[keyPath: choice.path] = value }
-    }
-  }
-}
-
-/// The words of settings that are neither numbers nor switches.
-enum QualityWords {
-  static func metric(_ text: String?) throws(ValidationFailure) -> QualitySettings.Metric? {
-    try known(text, field: "target_metric")
-  }
-
-  static func base(_ text: String?) throws(ValidationFailure) -> QualitySettings.PointSizeBase? {
-    try known(text, field: "point_size_base")
-  }
-
-  private static func known<Word: RawRepresentable<String> & CaseIterable>(
-    _ text: String?,
-    field: String
-  ) throws(ValidationFailure) -> Word? {
-    guard let text, !text.isEmpty else { return nil }
-    guard let word = Word(rawValue: text) else {
-      let all = Word.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationFailure(field: field, "This must be one of \(all).")
-    }
-    return word
-  }
-}
-
 extension StoredQualitySettings: APIObject {
   func write(to json: inout JSONWriter, origin: String) {
     json.field("id", task.value)
@@ -262,18 +101,13 @@ extension JSONWriter {
 
   private mutating func members(of settings: QualitySettings) {
     field("metric", settings.metric.rawValue)
-    field("required_score", settings.requiredScore)
-    field("iou_threshold", settings.iouThreshold)
-    field("point_size", settings.pointSize)
     field("point_size_base", settings.pointSizeBase.rawValue)
-    field("line_thickness", settings.lineThickness)
-    field("match_orientation", settings.matchesOrientation)
-    field("line_orientation_threshold", settings.lineOrientationThreshold)
-    field("match_groups", settings.matchesGroups)
-    field("group_match_threshold", settings.groupMatchThreshold)
-    field("check_covered_annotations", settings.checksCovered)
-    field("object_visibility_threshold", settings.objectVisibilityThreshold)
-    field("panoptic_comparison", settings.comparesVisibleParts)
+    for share in QualitySettings.shares {
+      if let name = QualityWords.inRequirement(share.name) { field(named: name, number: settings[keyPath: share.path]) }
+    }
+    for choice in QualitySettings.switches {
+      if let name = QualityWords.inRequirement(choice.name) { field(named: name, settings[keyPath: choice.path]) }
+    }
     object("attribute_comparison") { attributes in
       attributes.object("default") { rule in
         rule.field("enabled", settings.comparesAttributes)
