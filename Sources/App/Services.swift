@@ -105,7 +105,7 @@ struct Services: Sendable {
   }
   var modelCaller: ModelCaller { ModelCaller(outbound: outbound, lane: fileLane) }
   var models: ModelWork { ModelWork(database: database, media: media, caller: modelCaller) }
-  var detections: DetectionWork { DetectionWork(database: database, models: models, requests: requests) }
+  var detections: DetectionWork { DetectionWork(database: database, requests: requests) }
   var quality: QualityWork { QualityWork(database: database, requests: requests) }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }

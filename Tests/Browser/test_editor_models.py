@@ -97,7 +97,7 @@ def stored(editor, server) -> dict:
 
 
 def test_without_a_model_the_tools_say_what_is_missing(page, editor, server, accessibility_problems):
-    for name, kind in [("tool-interactor", "interactor"), ("detect", "detector"), ("follow", "tracker")]:
+    for name, kind in [("tool-interactor", "interactor"), ("detect", "detector"), ("follow", "tracker"), ("identify", "reid")]:
         command(editor, name)
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text(f"kind “{kind}”")
@@ -222,6 +222,30 @@ def test_a_tracker_follows_a_box_through_the_pictures_as_one_step(page, editor, 
     assert models.asked[-1][1]["states"] == [{"calls": 2}]
     editor.key("Control+z")
     assert stored(editor, server)["tracks"] == []
+    remove_all(page, server)
+
+
+def test_a_model_joins_the_boxes_of_a_job_into_tracks(page, editor, server, models, accessibility_problems):
+    declare(page, server, models, "reid", "/reid")
+    declare(page, server, models, "detector", "/detector", labels="cat\nowl")
+    open_job(page, editor, server)
+    editor.draw(50, 60, 100, 110)
+    editor.go_to(1)
+    editor.draw(60, 60, 110, 110)
+    # Asked before what was drawn is saved, by the way that people take who look for the model.
+    command(editor, "detect")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Join boxes into tracks…").click()
+    expect(dialog).to_contain_text("Boxes of one label that show the same object become a track")
+    assert accessibility_problems(page) == []
+    dialog.get_by_label("How far an object may move").fill("20")
+    dialog.get_by_role("button", name="In the whole job").click()
+    expect(page.locator("[data-part=status]")).to_contain_text("done with all pictures", timeout=20_000)
+    [track] = stored(editor, server)["tracks"]
+    assert [(shape["frame"], shape["outside"]) for shape in track["shapes"]] == [(0, False), (1, False), (2, True)]
+    asked = models.asked[-1][1]
+    assert (asked["max_distance"], asked["threshold"]) == (20, 0.5)
+    editor.objects(1)
     remove_all(page, server)
 
 

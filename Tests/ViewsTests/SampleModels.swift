@@ -20,7 +20,7 @@ extension SamplePage {
   static let models = [
     SamplePage(
       "models",
-      ModelsPage(models: [.sample(.detector), .sample(.interactor), .sample(.tracker)], nuclio: hostile)
+      ModelsPage(models: ModelFunction.Kind.allCases.map(ModelFunction.sample), nuclio: hostile)
     ),
     SamplePage("no models", ModelsPage(models: [])),
     SamplePage("edit model", ModelFormPage(.sample(.interactor), labels: hostile)),

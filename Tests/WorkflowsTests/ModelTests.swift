@@ -1,7 +1,5 @@
-import Blobs
 import Database
 import Domain
-import Outbound
 import Store
 import TestSupport
 import Testing
@@ -9,136 +7,6 @@ import Workflows
 
 @Suite("Models that mark objects")
 struct ModelTests {
-  /// A task with pictures that have files, and models behind a peer.
-  struct Room {
-    let database: Database
-    let user: User
-    let task: LabelingTask
-    let job: Job
-    let labels: [Label]
-    let models: ModelWork
-    let detections: DetectionWork
-    let requests: RequestWork
-    let runner: RequestRunner
-
-    func declare(_ kind: ModelFunction.Kind, at address: String, labels: String = "") async throws -> ModelFunction {
-      let form = try ModelFunctionForm([
-        "name": "Model \(kind.rawValue)", "kind": kind.rawValue, "address": address, "labels": labels, "seconds": "60",
-      ])
-      let id = try await models.create(form, actor: .commandLine, now: .test())
-      return try await models.function(id)
-    }
-
-    func stored() async throws -> [StoredAnnotation] {
-      try await AnnotationStore(database).annotations(of: job.id)
-    }
-  }
-
-  private func withRoom(
-    _ engine: Engine,
-    pictures: Int = 2,
-    _ behaviour: @escaping @Sendable (String) -> FakePeer.Behaviour,
-    isAllowed: Bool = true,
-    _ test: @escaping @Sendable (Room, FakePeer) async throws -> Void
-  ) async throws {
-    try await FakePeer.run(behaviour) { peer in
-      try await withTemporaryFolder { folder in
-        try await withDatabase(engine) { database in
-          let blobs = FolderBlobs(root: "\(folder)/media")
-          try blobs.prepare()
-          let room = try await makeRoom(
-            database,
-            blobs,
-            folder,
-            pictures: pictures,
-            allowing: isAllowed ? [peer.origin] : []
-          )
-          try await test(room, peer)
-        }
-      }
-    }
-  }
-
-  private func makeRoom(
-    _ database: Database,
-    _ blobs: FolderBlobs,
-    _ folder: String,
-    pictures: Int,
-    allowing: [String]
-  ) async throws -> Room {
-    let user = try await Sample.user("ann", in: database)
-    let (project, labels) = try await Sample.project(owner: user, in: database)
-    let (task, job) = try await makeTask(pictures, in: project, of: user, blobs, database)
-    let lane = WorkLane("test", width: 1)
-    let media = MediaReader(
-      blobs: blobs,
-      pictures: lane,
-      files: lane,
-      videoLane: lane,
-      cache: FileCache(path: "\(folder)/cache", lane: lane, mostBytes: 1 << 20),
-      videos: nil
-    )
-    let caller = ModelCaller(outbound: Outbound(policy: try AddressPolicy(allowing: allowing)), lane: lane)
-    let models = ModelWork(database: database, media: media, caller: caller)
-    let signal = RequestSignal()
-    let requests = RequestWork(database: database, signal: signal)
-    let handlers = [BackgroundRequest.Target.task, .job].map {
-      DetectionHandler($0, database: database, models: models, caller: caller, now: { .test(1) })
-    }
-    return Room(
-      database: database,
-      user: user,
-      task: task,
-      job: job,
-      labels: labels,
-      models: models,
-      detections: DetectionWork(database: database, models: models, requests: requests),
-      requests: requests,
-      runner: RequestRunner(
-        database: database,
-        signal: signal,
-        handlers: handlers,
-        holder: "one",
-        now: { .test(1) },
-        report: { _ in }
-      )
-    )
-  }
-
-  private func makeTask(
-    _ pictures: Int,
-    in project: Project,
-    of user: User,
-    _ blobs: FolderBlobs,
-    _ database: Database
-  ) async throws -> (LabelingTask, Job) {
-    let key = try blobs.store(try Checkout.bytes("Tests/Fixtures/photos/rocket.jpg"))
-    let draft = try TaskDraft(name: "night")
-    let id = try await database.write { connection in
-      let id = try TaskStore.insert(
-        draft,
-        project: project.id,
-        owner: user.id,
-        assignee: nil,
-        now: .test(),
-        on: connection
-      )
-      let frames = (0..<pictures).map { number in
-        StoredFrame(
-          frame: Frame(number: number, name: "\(number).jpg", width: 640, height: 427),
-          blobKey: key,
-          mediaType: "image/jpeg"
-        )
-      }
-      try TaskStore.setSize(pictures, of: id, now: .test(), on: connection)
-      try FrameStore.insert(frames, into: id, on: connection)
-      try JobStore.insert(task: id, start: 0, stop: pictures - 1, now: .test(), on: connection)
-      return id
-    }
-    let task = try await TaskStore(database).task(id, for: Viewer(user))
-    return (task, try #require(try await JobStore(database).jobs(of: id, for: Viewer(user)).first))
-  }
-
   private static let twoOwls = FakePeer.ok(
     #"""
     [{"label":"owl","type":"rectangle","points":[50,40,10,10],"confidence":"0.9","unknown":[1]},
@@ -159,6 +27,7 @@ struct ModelTests {
       "min_neg_points":-1,"startswith_box":"true"}},"spec":{}},
      "sam":{"metadata":{"annotations":{"name":"SAM","type":"interactor","startswith_box":"false"}}},
      "who":{"metadata":{"annotations":{"type":"reid"}}},
+     "say":{"metadata":{"annotations":{"type":"speaker"}}},
      "odd":{"metadata":{"annotations":{"type":"detector","spec":"[{}]"}}}}
     """#
   )
@@ -168,30 +37,30 @@ struct ModelTests {
     arguments: Engine.available
   )
   func takesOver(engine: Engine) async throws {
-    try await withRoom(engine, { _ in Self.dashboard }) { room, peer in
+    try await ModelRoom.with(engine, { _ in Self.dashboard }) { room, peer in
       func takeOver() async throws -> NuclioReport {
         try await room.models.declareFunctions(ofNuclio: peer.origin, actor: .commandLine, now: .test())
       }
       let first = try await takeOver()
-      #expect(first.declared == ["Faster RCNN", "IOG", "SAM"] && first.known == 0)
-      #expect(first.refused.count == 2 && first.refused[0].contains("“reid”") && first.refused[1].contains("“odd”"))
+      #expect(first.declared == ["Faster RCNN", "IOG", "SAM", "who"] && first.known == 0)
+      #expect(first.refused.count == 2 && first.refused[0].contains("“speaker”") && first.refused[1].contains("“odd”"))
       let asked = try #require(peer.requests.first)
       #expect(asked.hasPrefix("GET /api/functions ") && asked.lowercased().contains("x-nuclio-project-name: cvat"))
       let models = try await room.models.functions().map(\.traits)
-      #expect(models.map(\.remoteName) == ["rcnn", "iog", "sam"])
+      #expect(models.map(\.remoteName) == ["rcnn", "iog", "sam", "who"] && models[3].kind == .reid)
       #expect(models.allSatisfy { $0.address == "\(peer.origin)/api/function_invocations" })
       #expect(models[0].labels.map(\.name) == ["person", "car"] && models[0].labels[1].kind == .mask)
       #expect(models[0].description == "Finds")
-      #expect(models.map(\.startsWithBox) == [false, true, false])
+      #expect(models.map(\.startsWithBox) == [false, true, false, false])
       #expect(models[1].minPositivePoints == 2 && models[1].minNegativePoints == -1)
       let second = try await takeOver()
-      #expect(second.declared.isEmpty && second.known == 3)
+      #expect(second.declared.isEmpty && second.known == 4)
     }
   }
 
   @Test("what is no Nuclio dashboard is told in words")
   func noDashboard() async throws {
-    try await withRoom(.sqlite, { _ in FakePeer.ok("<html>") }) { room, peer in
+    try await ModelRoom.with(.sqlite, { _ in FakePeer.ok("<html>") }) { room, peer in
       await #expect {
         try await room.models.declareFunctions(ofNuclio: peer.origin, actor: .commandLine, now: .test())
       } throws: { error in
@@ -202,7 +71,7 @@ struct ModelTests {
 
   @Test("a detector's objects become annotations of the labels of equal name", arguments: Engine.available)
   func detects(engine: Engine) async throws {
-    try await withRoom(engine, { _ in Self.twoOwls }) { room, peer in
+    try await ModelRoom.with(engine, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: "\(peer.origin)/detect", labels: "owl\ntree: tag\ncar")
       let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
       let viewer = Viewer(room.user)
@@ -223,7 +92,7 @@ struct ModelTests {
 
   @Test("a mapping says what stands for what, and drops the rest", arguments: Engine.available)
   func maps(engine: Engine) async throws {
-    try await withRoom(engine, { _ in Self.twoOwls }) { room, peer in
+    try await ModelRoom.with(engine, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin, labels: "owl\ncar")
       let wanted = try DetectionRequest(function: function.slug, mapping: ["car": .init(name: "tree")])
       let found = try await room.models.detect(
@@ -261,7 +130,7 @@ struct ModelTests {
     ]
   )
   func refusesBadAnswers(answer: String, words: String) async throws {
-    try await withRoom(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
+    try await ModelRoom.with(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin)
       let wanted = try DetectionRequest(function: function.slug)
       let failure = await #expect(throws: ModelFailure.self) {
@@ -276,7 +145,7 @@ struct ModelTests {
     let refusing = FakePeer.Behaviour.text(
       "HTTP/1.1 500 Oops\r\nContent-Length: 13\r\nConnection: close\r\n\r\nout of memory"
     )
-    try await withRoom(.sqlite, { _ in refusing }) { room, peer in
+    try await ModelRoom.with(.sqlite, { _ in refusing }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin)
       let failure = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: function) }
       #expect(failure?.sentence == "“Model detector” answered with status 500: out of memory")
@@ -284,7 +153,7 @@ struct ModelTests {
       let silence = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: gone) }
       #expect(silence?.kind == .unreachable)
     }
-    try await withRoom(.sqlite, { _ in Self.twoOwls }, isAllowed: false) { room, peer in
+    try await ModelRoom.with(.sqlite, { _ in Self.twoOwls }, isAllowed: false) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin)
       let failure = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: function) }
       #expect(failure?.sentence.contains("OUTBOUND_ALLOW") == true && peer.connections == 0)
@@ -296,7 +165,7 @@ struct ModelTests {
     let row = "[" + repeatElement("0", count: 639).joined(separator: ",") + ",1]"
     let rows = repeatElement(row, count: 427).joined(separator: ",")
     let answers = ["/mask": #"{"mask":[\#(rows)]}"#, "/line": "[[1,2],[3,4],[5,6.5]]", "/small": #"{"mask":[[1]]}"#]
-    try await withRoom(.sqlite, { FakePeer.ok(answers[$0] ?? "[]") }) { room, peer in
+    try await ModelRoom.with(.sqlite, { FakePeer.ok(answers[$0] ?? "[]") }) { room, peer in
       let viewer = Viewer(room.user)
       let points = try InteractorPoints(positive: [[5, 6]], negative: [[7, 8]], box: nil)
       let mask = try await room.declare(.interactor, at: "\(peer.origin)/mask")
@@ -318,7 +187,7 @@ struct ModelTests {
   @Test("a tracker gets its state back as it was")
   func tracks() async throws {
     let answer = #"{"shapes":[[2,2,12,12]],"states":[{"deep":[1,"two",null,true,{"x":0.5}]}]}"#
-    try await withRoom(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
+    try await ModelRoom.with(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
       let function = try await room.declare(.tracker, at: peer.origin)
       let viewer = Viewer(room.user)
       let first = TrackedObjects(shapes: [[1, 1, 11, 11]], states: [])
@@ -336,12 +205,18 @@ struct ModelTests {
 
   @Test("over a task everything is stored at the end, and a second one waits", arguments: Engine.available)
   func detectsInTheBackground(engine: Engine) async throws {
-    try await withRoom(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
+    try await ModelRoom.with(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin, labels: "owl")
       let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
-      let asked = try await room.detections.begin(wanted, on: .task(room.task.id), by: room.user, now: .test())
+      let asked = try await room.detections.begin(
+        wanted,
+        with: function,
+        on: .task(room.task.id),
+        by: room.user,
+        now: .test()
+      )
       await #expect(throws: Conflict.self) {
-        _ = try await room.detections.begin(wanted, on: .job(room.job.id), by: room.user, now: .test())
+        _ = try await room.detections.begin(wanted, with: function, on: .job(room.job.id), by: room.user, now: .test())
       }
       _ = try await room.runner.runNext()
       let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
@@ -352,7 +227,7 @@ struct ModelTests {
       #expect(stored.count == 9 && Set(stored.map(\.annotation.frame)) == [0, 1, 2])
       // Again, over the job and in the place of what is there.
       let clean = try DetectionRequest(function: function.slug, threshold: 0.85, cleansUp: true)
-      _ = try await room.detections.begin(clean, on: .job(room.job.id), by: room.user, now: .test(2))
+      _ = try await room.detections.begin(clean, with: function, on: .job(room.job.id), by: room.user, now: .test(2))
       _ = try await room.runner.runNext()
       #expect(try await room.stored().count == 6)
     }
@@ -360,16 +235,22 @@ struct ModelTests {
 
   @Test("a detector that fails leaves everything as it was")
   func failsAsAWhole() async throws {
-    try await withRoom(.sqlite, { $0 == "/" ? FakePeer.ok("nonsense") : Self.twoOwls }) { room, peer in
+    try await ModelRoom.with(.sqlite, { $0 == "/" ? FakePeer.ok("nonsense") : Self.twoOwls }) { room, peer in
       let good = try await room.declare(.detector, at: "\(peer.origin)/good")
       let wanted = try DetectionRequest(function: good.slug)
-      _ = try await room.detections.begin(wanted, on: .task(room.task.id), by: room.user, now: .test())
+      _ = try await room.detections.begin(wanted, with: good, on: .task(room.task.id), by: room.user, now: .test())
       _ = try await room.runner.runNext()
       let before = try await room.stored()
       let bad = try await room.declare(.detector, at: peer.origin)
       #expect(bad.slug == "model-detector-2")
       let cleaning = try DetectionRequest(function: bad.slug, cleansUp: true)
-      let asked = try await room.detections.begin(cleaning, on: .task(room.task.id), by: room.user, now: .test())
+      let asked = try await room.detections.begin(
+        cleaning,
+        with: bad,
+        on: .task(room.task.id),
+        by: room.user,
+        now: .test()
+      )
       _ = try await room.runner.runNext()
       let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
       #expect(ended.state == .failed && ended.message.contains("cannot be used"), "\(ended.message)")

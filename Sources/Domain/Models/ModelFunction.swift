@@ -14,6 +14,8 @@ public struct ModelFunction: Equatable, Sendable {
     case interactor
     /// Finds an object again on later frames.
     case tracker
+    /// Says which boxes of two frames show the same object: re-identification.
+    case reid
   }
 
   /// What an administrator says of it.

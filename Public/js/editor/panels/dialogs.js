@@ -70,6 +70,10 @@ export class Dialogs {
     return this.#open(async () => (await import("./follow-dialog.js")).followContent(this.#desk))
   }
 
+  identify() {
+    return this.#open(async () => (await import("./identify-dialog.js")).identifyContent(this.#desk))
+  }
+
   /**
    * What a dialog needs comes from the server when it is wanted for the first time.
    * @param {() => Promise<DialogContent>} fill
