@@ -71,7 +71,7 @@ public struct ReidentificationHandler: RequestHandler {
           done += 1
           try work.report(
             Double(done - 1) / Double(max(all, 1)),
-            "“\(function.traits.name)” compares the boxes of picture \(done) of \(all) with those before"
+            "“\(function.traits.name)” compares the boxes of picture \(stored.frame.number) with those before"
           )
           var present = FrameBoxes(frame: stored, boxes: boxes[stored.frame.number] ?? [])
           let matches = try await matches(&before, &present, of: place.task.id, by: function, wanted)
