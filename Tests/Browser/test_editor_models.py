@@ -186,6 +186,7 @@ def test_a_detector_marks_this_picture_and_predictions_are_accepted_and_rejected
     remove_all(page, server)
 
 
+@pytest.mark.console_errors_allowed("status of 409")
 def test_a_detector_over_the_whole_job_shows_its_progress_and_its_work(page, editor, server, models):
     declare(page, server, models, "detector", "/slow", labels="cat\nowl")
     open_job(page, editor, server)
@@ -193,10 +194,15 @@ def test_a_detector_over_the_whole_job_shows_its_progress_and_its_work(page, edi
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="On the whole job").click()
     until(lambda: models.asked[-1][0] == "/slow")
+    expect(dialog.get_by_role("progressbar")).to_be_visible()
+    # Closed and opened again it still shows the work, and a second one waits.
+    dialog.get_by_role("button", name="Close").click()
     command(editor, "detect")
     expect(dialog.get_by_role("progressbar")).to_be_visible()
+    dialog.get_by_role("button", name="On the whole job").click()
+    expect(dialog).to_contain_text("A model already works on this task")
     models.release()
-    expect(page.locator("[data-part=status]")).to_contain_text("done with all pictures", timeout=20_000)
+    expect(dialog).to_contain_text("done with all pictures", timeout=20_000)
     dialog.get_by_role("button", name="Close").click()
     editor.objects(2)
     shapes = stored(editor, server)["shapes"]
@@ -240,7 +246,10 @@ def test_a_model_joins_the_boxes_of_a_job_into_tracks(page, editor, server, mode
     assert accessibility_problems(page) == []
     dialog.get_by_label("How far an object may move").fill("20")
     dialog.get_by_role("button", name="In the whole job").click()
-    expect(page.locator("[data-part=status]")).to_contain_text("done with all pictures", timeout=20_000)
+    expect(dialog).to_contain_text("done with all pictures", timeout=20_000)
+    dialog.get_by_role("button", name="In the whole job").click()
+    expect(dialog).to_contain_text("no boxes on two neighbouring pictures", timeout=20_000)
+    dialog.get_by_role("button", name="Close").click()
     [track] = stored(editor, server)["tracks"]
     assert [(shape["frame"], shape["outside"]) for shape in track["shapes"]] == [(0, False), (1, False), (2, True)]
     asked = models.asked[-1][1]

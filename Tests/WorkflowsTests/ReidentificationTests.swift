@@ -65,7 +65,7 @@ struct ReidentificationTests {
       }
       let ended = try await Self.ended(asked, in: room)
       #expect(ended.state == .finished, "\(ended.message)")
-      #expect(ended.log.contains("joined 5 boxes into 2 tracks"), "\(ended.log)")
+      #expect(ended.log.contains("joined: 5; tracks that they became: 2."), "\(ended.log)")
       let stored = try await room.stored().map(\.annotation)
       #expect(stored.filter { $0.shape != nil }.map(\.label) == [tree.id])
       let tracks = stored.filter { $0.track != nil }
@@ -132,7 +132,7 @@ struct ReidentificationTests {
         return try result.write(to: place, by: viewer.id, now: .test(1), on: connection)
       }
       #expect(tracks.made == 1 && tracks.boxes == 3 && tracks.outdated == 1)
-      #expect(result.note(by: "ReID", tracks).contains("Boxes of 1 objects were changed meanwhile"))
+      #expect(result.note(by: "ReID", tracks).contains("changed meanwhile, and stay as they are: 1."))
       let left = try await room.stored().filter { $0.annotation.track == nil }
       #expect(left.map(\.id) == [boxes[1].id, boxes[2].id] && left[1].annotation.shape?.points == [1, 1, 9, 9])
     }
@@ -154,7 +154,7 @@ struct ReidentificationTests {
         try MediaStore.setDeleted([1], of: room.task.id, from: 0, to: 2, now: .test(), on: connection)
       }
       let asked = try await room.detections.begin(wanted, with: function, on: place, by: room.user, now: .test())
-      #expect(try await Self.ended(asked, in: room).log.contains("2 boxes into 1 tracks"))
+      #expect(try await Self.ended(asked, in: room).log.contains("joined: 2; tracks that they became: 1."))
     }
   }
 

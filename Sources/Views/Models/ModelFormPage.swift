@@ -96,7 +96,7 @@ public struct ModelFormPage: Page {
         .init(value: "detector", words: "Detector: finds all objects of a picture"),
         .init(value: "interactor", words: "Interactor: finds the object that people point at"),
         .init(value: "tracker", words: "Tracker: finds an object again on later pictures"),
-        .init(value: "reid", words: "Re-identification: joins the boxes of neighbouring pictures into tracks"),
+        .init(value: "reid", words: "Re-identification: joins boxes into tracks"),
       ],
       selected: values["kind"],
       problem: failure?["kind"]

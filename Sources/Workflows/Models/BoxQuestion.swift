@@ -1,4 +1,5 @@
 internal import Domain
+internal import FoundationEssentials
 internal import JSON
 
 /// Which boxes of two pictures show the same objects, in the form of CVAT's functions for re-identification.
@@ -15,15 +16,17 @@ struct BoxQuestion: Sendable {
   /// In pixels; how far an object may move. The model has a value of its own.
   let maxDistance: Int?
 
-  var byteCount: Int { first.picture.count + second.picture.count + 256 * (first.boxes.count + second.boxes.count) }
-
-  func write(to json: inout JSONWriter) {
-    json.picture("image0", first.picture)
-    json.picture("image1", second.picture)
-    json.array("boxes0") { list in for box in first.boxes { list.object { Self.members(of: box, &$0) } } }
-    json.array("boxes1") { list in for box in second.boxes { list.object { Self.members(of: box, &$0) } } }
-    if let threshold { json.field("threshold", threshold) }
-    if let maxDistance { json.field("max_distance", maxDistance) }
+  var json: [UInt8] {
+    var json = JSONWriter(reserving: (first.picture.count + second.picture.count) * 4 / 3 + 4096)
+    json.object { object in
+      object.field("image0", Data(first.picture).base64EncodedString())
+      object.field("image1", Data(second.picture).base64EncodedString())
+      object.array("boxes0") { list in for box in first.boxes { list.object { Self.members(of: box, &$0) } } }
+      object.array("boxes1") { list in for box in second.boxes { list.object { Self.members(of: box, &$0) } } }
+      if let threshold { object.field("threshold", threshold) }
+      if let maxDistance { object.field("max_distance", maxDistance) }
+    }
+    return json.bytes
   }
 
   /// Reads a list with an index into the second boxes for each of the first, −1 for none.

@@ -76,13 +76,14 @@ struct JoinedBoxes: Sendable {
     var lines = [
       tracks.made == 0
         ? "“\(name)” joined no boxes: let objects move farther, or look less alike."
-        : "“\(name)” joined \(tracks.boxes) boxes into \(tracks.made) tracks; boxes without a partner stay as they are."
+        : "Boxes that “\(name)” joined: \(tracks.boxes); tracks that they became: \(tracks.made). Boxes without a partner "
+          + "stay as they are."
     ]
     let mislabelled = chains.values.reduce(0) { $0 + $1.mislabelled }
-    if mislabelled > 0 { lines.append("\(mislabelled) pairs of boxes have different labels, and were not joined.") }
+    if mislabelled > 0 { lines.append("Pairs of boxes with different labels, which were not joined: \(mislabelled).") }
     if tracks.outdated > 0 {
       lines.append(
-        "Boxes of \(tracks.outdated) objects were changed meanwhile, and stay as they are: ask again to join these."
+        "Objects whose boxes were changed meanwhile, and stay as they are: \(tracks.outdated). Ask again to join these."
       )
     }
     return lines.map { "\($0)\n" }.joined()

@@ -51,11 +51,9 @@ public struct ModelCaller: Sendable {
 
   /// For each box of the first picture the index of the one that shows the same object on the second; nil for none.
   func matches(_ question: BoxQuestion, by function: ModelFunction) async throws -> [Int?] {
-    try await ask(function, reserving: question.byteCount) {
-      question.write(to: &$0)
-    } read: {
-      try question.matches(&$0)
-    }
+    let body = try await lane.run { question.json }
+    let answer = try await answer(of: function, to: body)
+    return try await read(answer, of: function.traits.name) { try question.matches(&$0) }
   }
 
   func functions(ofNuclio dashboard: String, calledAt address: String) async throws -> NuclioFunctions {
@@ -73,24 +71,12 @@ public struct ModelCaller: Sendable {
     _ members: @escaping @Sendable (inout JSONWriter) -> Void,
     read: @escaping @Sendable (inout JSONReader) throws -> Answer
   ) async throws -> Answer {
-    try await ask(function, reserving: picture.count) { object in
-      object.picture("image", picture)
-      members(&object)
-    } read: {
-      try read(&$0)
-    }
-  }
-
-  /// - Parameter size: of the pictures, in bytes.
-  private func ask<Answer: Sendable>(
-    _ function: ModelFunction,
-    reserving size: Int,
-    _ members: @escaping @Sendable (inout JSONWriter) -> Void,
-    read: @escaping @Sendable (inout JSONReader) throws -> Answer
-  ) async throws -> Answer {
     let body = try await lane.run {
-      var json = JSONWriter(reserving: size * 4 / 3 + 1024)
-      json.object { members(&$0) }
+      var json = JSONWriter(reserving: picture.count * 4 / 3 + 1024)
+      json.object { object in
+        object.field("image", Data(picture).base64EncodedString())
+        members(&object)
+      }
       return json.bytes
     }
     let answer = try await answer(of: function, to: body)
@@ -169,12 +155,5 @@ public struct ModelCaller: Sendable {
       .split(whereSeparator: { $0.isWhitespace }).joined(separator: " ").prefix(160)
     let isText = !words.isEmpty && !words.contains("\u{FFFD}") && !words.hasPrefix("<")
     return "“\(name)” answered with status \(answer.head.status)" + (isText ? ": \(words)" : ".")
-  }
-}
-
-extension JSONWriter {
-  /// A picture as base64.
-  mutating func picture(_ key: StaticString, _ bytes: [UInt8]) {
-    field(key, Data(bytes).base64EncodedString())
   }
 }

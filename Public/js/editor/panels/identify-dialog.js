@@ -45,8 +45,8 @@ export async function identifyContent(desk) {
       work.element,
     ],
     buttons: [
-      { words: "In the whole job", action: begin(false) },
-      { words: "In the whole task", action: begin(true) },
+      { words: "In the whole job", action: begin(false), stays: true },
+      { words: "In the whole task", action: begin(true), stays: true },
     ],
   }
 }

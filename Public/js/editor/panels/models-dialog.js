@@ -61,8 +61,8 @@ export async function detectorContent(desk) {
     content: [...form.elements, work.element],
     buttons: [
       { words: "On this picture", action: () => service.detect(form.choice) },
-      { words: "On the whole job", action: begin(false) },
-      { words: "On the whole task", action: begin(true) },
+      { words: "On the whole job", action: begin(false), stays: true },
+      { words: "On the whole task", action: begin(true), stays: true },
       { words: "Join boxes into tracks…", action: () => desk.dialogs.identify() },
     ],
   }
@@ -70,7 +70,7 @@ export async function detectorContent(desk) {
 
 /** What models do in the background for this task: bars that grow, and buttons that end the work. */
 export class BackgroundWork {
-  element = make("div", { class: "editor-work" })
+  element = make("div", { class: "editor-work", role: "status" })
 
   #desk
   #service
@@ -98,13 +98,13 @@ export class BackgroundWork {
 
   /** @param {() => Promise<ModelWork>} ask what begins it, once the server has what was drawn */
   async begin(ask) {
+    this.element.replaceChildren(...this.element.querySelectorAll(":scope > :has(progress)"))
     try {
       await this.#desk.saving.saveNow()
       const { id } = await ask()
-      this.#desk.announce("The model works in the background; this dialog shows how far it is.")
       this.#watch(id)
     } catch (error) {
-      this.#desk.announce(error instanceof Error ? error.message : String(error))
+      this.element.append(make("p", {}, error instanceof Error ? error.message : String(error)))
     }
   }
 
@@ -114,11 +114,12 @@ export class BackgroundWork {
     const bar = make("progress", { max: 100, value: 0, "aria-label": "How far the model is" })
     const cancel = make("button", { type: "button", class: "button button--small" }, "Cancel the work")
     cancel.addEventListener("click", () => api.cancel(id).catch((error) => this.#desk.announce(error.message)))
-    const row = make("p", { class: "editor-field" }, "A model is at work.", bar, cancel)
+    const row = make("p", { class: "editor-field" }, "A model is at work, also when this is closed.", bar, cancel)
     this.element.append(row)
-    this.#service.watch(id, ({ status, progress }) => {
+    this.#service.watch(id, ({ status, progress, exc_info }) => {
       bar.value = progress
-      if (status === "finished" || status === "failed") row.remove()
+      if (status === "finished") row.replaceChildren("The model is done with all pictures.")
+      if (status === "failed") row.replaceChildren(exc_info ?? "The model's work failed.")
     })
   }
 }
