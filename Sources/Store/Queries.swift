@@ -47,6 +47,7 @@ public enum StoredQueries {
     ContextImageStore.queries,
     ComparisonStore.queries,
     ModelFunctionStore.queries,
+    ModelSeedStore.queries,
     EditorSettingsStore.queries,
     DatasetStore.queries,
     FailureStore.queries,

@@ -1,5 +1,7 @@
+import Blobs
 import Database
 import Domain
+import Outbound
 import Store
 import TestSupport
 import Testing
@@ -7,6 +9,22 @@ import Workflows
 
 @Suite("Models that mark objects")
 struct ModelTests {
+  private func withRoom(
+    _ engine: Engine,
+    pictures: Int = 2,
+    _ behaviour: @escaping @Sendable (String) -> FakePeer.Behaviour,
+    isAllowed: Bool = true,
+    _ test: @escaping @Sendable (ModelRoom, FakePeer) async throws -> Void
+  ) async throws {
+    try await withModelRoom(
+      engine,
+      pictures: pictures,
+      answering: { behaviour($0.path) },
+      isAllowed: isAllowed,
+      test
+    )
+  }
+
   private static let twoOwls = FakePeer.ok(
     #"""
     [{"label":"owl","type":"rectangle","points":[50,40,10,10],"confidence":"0.9","unknown":[1]},
@@ -37,7 +55,7 @@ struct ModelTests {
     arguments: Engine.available
   )
   func takesOver(engine: Engine) async throws {
-    try await ModelRoom.with(engine, { _ in Self.dashboard }) { room, peer in
+    try await withRoom(engine, { _ in Self.dashboard }) { room, peer in
       func takeOver() async throws -> NuclioReport {
         try await room.models.declareFunctions(ofNuclio: peer.origin, actor: .commandLine, now: .test())
       }
@@ -60,7 +78,7 @@ struct ModelTests {
 
   @Test("what is no Nuclio dashboard is told in words")
   func noDashboard() async throws {
-    try await ModelRoom.with(.sqlite, { _ in FakePeer.ok("<html>") }) { room, peer in
+    try await withRoom(.sqlite, { _ in FakePeer.ok("<html>") }) { room, peer in
       await #expect {
         try await room.models.declareFunctions(ofNuclio: peer.origin, actor: .commandLine, now: .test())
       } throws: { error in
@@ -71,7 +89,7 @@ struct ModelTests {
 
   @Test("a detector's objects become annotations of the labels of equal name", arguments: Engine.available)
   func detects(engine: Engine) async throws {
-    try await ModelRoom.with(engine, { _ in Self.twoOwls }) { room, peer in
+    try await withRoom(engine, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: "\(peer.origin)/detect", labels: "owl\ntree: tag\ncar")
       let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
       let viewer = Viewer(room.user)
@@ -92,7 +110,7 @@ struct ModelTests {
 
   @Test("a mapping says what stands for what, and drops the rest", arguments: Engine.available)
   func maps(engine: Engine) async throws {
-    try await ModelRoom.with(engine, { _ in Self.twoOwls }) { room, peer in
+    try await withRoom(engine, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin, labels: "owl\ncar")
       let wanted = try DetectionRequest(function: function.slug, mapping: ["car": .init(name: "tree")])
       let found = try await room.models.detect(
@@ -130,7 +148,7 @@ struct ModelTests {
     ]
   )
   func refusesBadAnswers(answer: String, words: String) async throws {
-    try await ModelRoom.with(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
+    try await withRoom(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin)
       let wanted = try DetectionRequest(function: function.slug)
       let failure = await #expect(throws: ModelFailure.self) {
@@ -145,7 +163,7 @@ struct ModelTests {
     let refusing = FakePeer.Behaviour.text(
       "HTTP/1.1 500 Oops\r\nContent-Length: 13\r\nConnection: close\r\n\r\nout of memory"
     )
-    try await ModelRoom.with(.sqlite, { _ in refusing }) { room, peer in
+    try await withRoom(.sqlite, { _ in refusing }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin)
       let failure = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: function) }
       #expect(failure?.sentence == "“Model detector” answered with status 500: out of memory")
@@ -153,7 +171,7 @@ struct ModelTests {
       let silence = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: gone) }
       #expect(silence?.kind == .unreachable)
     }
-    try await ModelRoom.with(.sqlite, { _ in Self.twoOwls }, isAllowed: false) { room, peer in
+    try await withRoom(.sqlite, { _ in Self.twoOwls }, isAllowed: false) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin)
       let failure = await #expect(throws: ModelFailure.self) { _ = try await room.models.trial(of: function) }
       #expect(failure?.sentence.contains("OUTBOUND_ALLOW") == true && peer.connections == 0)
@@ -165,7 +183,7 @@ struct ModelTests {
     let row = "[" + repeatElement("0", count: 639).joined(separator: ",") + ",1]"
     let rows = repeatElement(row, count: 427).joined(separator: ",")
     let answers = ["/mask": #"{"mask":[\#(rows)]}"#, "/line": "[[1,2],[3,4],[5,6.5]]", "/small": #"{"mask":[[1]]}"#]
-    try await ModelRoom.with(.sqlite, { FakePeer.ok(answers[$0] ?? "[]") }) { room, peer in
+    try await withRoom(.sqlite, { FakePeer.ok(answers[$0] ?? "[]") }) { room, peer in
       let viewer = Viewer(room.user)
       let points = try InteractorPoints(positive: [[5, 6]], negative: [[7, 8]], box: nil)
       let mask = try await room.declare(.interactor, at: "\(peer.origin)/mask")
@@ -187,7 +205,7 @@ struct ModelTests {
   @Test("a tracker gets its state back as it was")
   func tracks() async throws {
     let answer = #"{"shapes":[[2,2,12,12]],"states":[{"deep":[1,"two",null,true,{"x":0.5}]}]}"#
-    try await ModelRoom.with(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
+    try await withRoom(.sqlite, { _ in FakePeer.ok(answer) }) { room, peer in
       let function = try await room.declare(.tracker, at: peer.origin)
       let viewer = Viewer(room.user)
       let first = TrackedObjects(shapes: [[1, 1, 11, 11]], states: [])
@@ -205,16 +223,10 @@ struct ModelTests {
 
   @Test("over a task everything is stored at the end, and a second one waits", arguments: Engine.available)
   func detectsInTheBackground(engine: Engine) async throws {
-    try await ModelRoom.with(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
+    try await withRoom(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin, labels: "owl")
       let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
-      let asked = try await room.detections.begin(
-        wanted,
-        with: function,
-        on: .task(room.task.id),
-        by: room.user,
-        now: .test()
-      )
+      let asked = try await room.detections.begin(wanted, with: function, on: .task(room.task.id), by: room.user, now: .test())
       await #expect(throws: Conflict.self) {
         _ = try await room.detections.begin(wanted, with: function, on: .job(room.job.id), by: room.user, now: .test())
       }
@@ -235,7 +247,7 @@ struct ModelTests {
 
   @Test("a detector that fails leaves everything as it was")
   func failsAsAWhole() async throws {
-    try await ModelRoom.with(.sqlite, { $0 == "/" ? FakePeer.ok("nonsense") : Self.twoOwls }) { room, peer in
+    try await withRoom(.sqlite, { $0 == "/" ? FakePeer.ok("nonsense") : Self.twoOwls }) { room, peer in
       let good = try await room.declare(.detector, at: "\(peer.origin)/good")
       let wanted = try DetectionRequest(function: good.slug)
       _ = try await room.detections.begin(wanted, with: good, on: .task(room.task.id), by: room.user, now: .test())
@@ -244,13 +256,7 @@ struct ModelTests {
       let bad = try await room.declare(.detector, at: peer.origin)
       #expect(bad.slug == "model-detector-2")
       let cleaning = try DetectionRequest(function: bad.slug, cleansUp: true)
-      let asked = try await room.detections.begin(
-        cleaning,
-        with: bad,
-        on: .task(room.task.id),
-        by: room.user,
-        now: .test()
-      )
+      let asked = try await room.detections.begin(cleaning, with: bad, on: .task(room.task.id), by: room.user, now: .test())
       _ = try await room.runner.runNext()
       let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
       #expect(ended.state == .failed && ended.message.contains("cannot be used"), "\(ended.message)")

@@ -52,7 +52,7 @@ struct ReidentificationTests {
   )
   func joins(engine: Engine) async throws {
     let answers = Answers(["[1,0]", "[-1,0]"])
-    try await ModelRoom.with(engine, pictures: 3, { _ in answers.next }) { room, peer in
+    try await withModelRoom(engine, pictures: 3, answering: { _ in answers.next }) { room, peer in
       let function = try await room.declare(.reid, at: peer.origin)
       let (owl, tree) = (room.labels[0], room.labels[1])
       try await Self.draw(in: room, [Self.box(100, on: 1, tree, kind: .polygon)])
@@ -86,7 +86,7 @@ struct ReidentificationTests {
   @Test("the boxes can be brought back, and who has the job open hears of the tracks", arguments: Engine.available)
   func canBeUndone(engine: Engine) async throws {
     let answers = Answers(["[1,0]", "[-1,0]"])
-    try await ModelRoom.with(engine, pictures: 3, { _ in answers.next }) { room, peer in
+    try await withModelRoom(engine, pictures: 3, answering: { _ in answers.next }) { room, peer in
       let function = try await room.declare(.reid, at: peer.origin)
       try await Self.draw(in: room)
       let before = try await room.stored()
@@ -114,7 +114,7 @@ struct ReidentificationTests {
 
   @Test("what was changed while the model worked stays as it is, with its partners", arguments: Engine.available)
   func leavesWhatChanged(engine: Engine) async throws {
-    try await ModelRoom.with(engine, pictures: 3, { _ in FakePeer.ok("[]") }) { room, _ in
+    try await withModelRoom(engine, pictures: 3, answering: { _ in FakePeer.ok("[]") }) { room, _ in
       try await Self.draw(in: room)
       let viewer = Viewer(room.user)
       let boxes = try await room.stored()
@@ -140,7 +140,7 @@ struct ReidentificationTests {
 
   @Test("a picture without boxes parts its neighbours, unless it was taken out")
   func passesOver() async throws {
-    try await ModelRoom.with(.sqlite, pictures: 3, { _ in FakePeer.ok("[0]") }) { room, peer in
+    try await withModelRoom(.sqlite, pictures: 3, answering: { _ in FakePeer.ok("[0]") }) { room, peer in
       let function = try await room.declare(.reid, at: peer.origin)
       let owl = room.labels[0]
       try await Self.store([Self.box(10, on: 0, owl), Self.box(20, on: 2, owl)], in: room)
@@ -167,7 +167,7 @@ struct ReidentificationTests {
     ]
   )
   func refuses(answer: String, words: String) async throws {
-    try await ModelRoom.with(.sqlite, pictures: 3, { _ in FakePeer.ok(answer) }) { room, peer in
+    try await withModelRoom(.sqlite, pictures: 3, answering: { _ in FakePeer.ok(answer) }) { room, peer in
       let function = try await room.declare(.reid, at: peer.origin)
       try await Self.draw(in: room)
       let before = try await room.stored()
@@ -182,7 +182,7 @@ struct ReidentificationTests {
 
   @Test("only a model of the kind, in its bounds, on what one may see", arguments: Engine.available)
   func checks(engine: Engine) async throws {
-    try await ModelRoom.with(engine, { _ in FakePeer.ok("[0]") }) { room, peer in
+    try await withModelRoom(engine, answering: { _ in FakePeer.ok("[0]") }) { room, peer in
       let (reid, detector) = (
         try await room.declare(.reid, at: peer.origin), try await room.declare(.detector, at: peer.origin)
       )

@@ -45,6 +45,7 @@ struct StartUp {
     )
     blobs.clearIncoming()
     try await makeFirstAdministrator(services)
+    try await declareModels(services)
     return PortholeServer(services: services, gallery: gallery)
   }
 

@@ -7,6 +7,7 @@ struct BoxQuestion: Sendable {
   struct Side: Sendable {
     let picture: [UInt8]
     let boxes: [StoredAnnotation]
+    var scale = PictureScale.same
   }
 
   let first: Side
@@ -21,10 +22,10 @@ struct BoxQuestion: Sendable {
     json.object { object in
       object.field("image0", Data(first.picture).base64EncodedString())
       object.field("image1", Data(second.picture).base64EncodedString())
-      object.array("boxes0") { list in for box in first.boxes { list.object { Self.members(of: box, &$0) } } }
-      object.array("boxes1") { list in for box in second.boxes { list.object { Self.members(of: box, &$0) } } }
+      object.array("boxes0") { list in for box in first.boxes { list.object { Self.members(of: box, first.scale, &$0) } } }
+      object.array("boxes1") { list in for box in second.boxes { list.object { Self.members(of: box, second.scale, &$0) } } }
       if let threshold { object.field("threshold", threshold) }
-      if let maxDistance { object.field("max_distance", maxDistance) }
+      if let maxDistance { object.field("max_distance", second.scale.onShown(distance: maxDistance)) }
     }
     return json.bytes
   }
@@ -52,14 +53,14 @@ struct BoxQuestion: Sendable {
     return matches
   }
 
-  private static func members(of box: StoredAnnotation, _ json: inout JSONWriter) {
+  private static func members(of box: StoredAnnotation, _ scale: PictureScale, _ json: inout JSONWriter) {
     let annotation = box.annotation
     json.field("id", box.id.value)
     json.field("frame", annotation.frame)
     json.field("label_id", annotation.label.value)
     guard let shape = annotation.shape else { return }
     json.field("type", shape.kind.rawValue)
-    json.array("points") { list in for number in shape.points { list.element(number) } }
+    json.array("points") { list in for number in scale.onShown(shape.points) { list.element(number) } }
     json.field("rotation", shape.rotation)
     json.field("occluded", shape.isOccluded)
   }

@@ -1,43 +1,50 @@
 internal import Domain
-internal import FoundationEssentials
 internal import JSON
 public import Outbound
 
-/// Calls models in the form of Nuclio's functions for CVAT: a picture as base64 goes out, JSON comes back.
+/// Calls models: a picture goes out, JSON comes back.
 public struct ModelCaller: Sendable {
   /// A mask of a picture of 16 megapixels as a list of 0 and 1.
   static let mostBytes = 48 << 20
 
   private let outbound: Outbound
   private let lane: WorkLane
+  private let sageMaker: SageMakerRuntime
 
   /// - Parameter lane: for reading and writing large JSON.
-  public init(outbound: Outbound, lane: WorkLane) {
+  public init(outbound: Outbound, lane: WorkLane, sageMaker: SageMakerRuntime) {
     self.outbound = outbound
     self.lane = lane
+    self.sageMaker = sageMaker
   }
 
   func results(of function: ModelFunction, _ picture: [UInt8], threshold: Double?) async throws -> [ModelResult] {
-    try await ask(function, picture) { json in
+    let traits = function.traits
+    return try await ask(function, picture) { json, _ in
       if let threshold { json.field("threshold", threshold) }
-    } read: {
-      try DetectorAnswer.results(&$0, threshold: threshold)
+    } read: { reader, scale in
+      switch traits.service.sageMaker?.answer ?? .cvat {
+      case .cvat: try DetectorAnswer.results(&reader, threshold: threshold).map(scale.onFrame)
+      case .torchServe: try TorchServeAnswer.results(&reader, threshold: threshold).map(scale.onFrame)
+      case .tensorFlow:
+        try TensorFlowAnswer.results(&reader, labels: traits.labels, frame: scale.frame, threshold: threshold)
+      }
     }
   }
 
   func region(at points: InteractorPoints, by function: ModelFunction, _ picture: [UInt8]) async throws -> ModelRegion {
-    try await ask(function, picture) {
-      points.write(to: &$0)
-    } read: {
-      try ModelRegion(&$0)
+    try await ask(function, picture) { json, scale in
+      try points.shown(at: scale).write(to: &json)
+    } read: { reader, scale in
+      scale.onFrame(try ModelRegion(&reader))
     }
   }
 
   func moved(_ objects: TrackedObjects, by function: ModelFunction, _ picture: [UInt8]) async throws -> TrackedObjects {
-    let moved = try await ask(function, picture) {
-      objects.write(to: &$0)
-    } read: {
-      try TrackedObjects(&$0)
+    let moved = try await ask(function, picture, isSteady: true) { json, scale in
+      scale.onShown(objects).write(to: &json)
+    } read: { reader, scale in
+      scale.onFrame(try TrackedObjects(&reader))
     }
     guard moved.shapes.count == objects.shapes.count else {
       throw ModelFailure(
@@ -49,10 +56,27 @@ public struct ModelCaller: Sendable {
     return moved
   }
 
+  /// A picture with its boxes as the model gets it: of SageMaker so small that two of them go into a request.
+  func side(
+    _ picture: [UInt8],
+    _ boxes: [StoredAnnotation],
+    for function: ModelFunction
+  ) async throws -> BoxQuestion.Side {
+    guard function.traits.service.sageMaker != nil else { return BoxQuestion.Side(picture: picture, boxes: boxes) }
+    let most = SageMakerQuestion.tooLarge / 3
+    let fitted = try await sageMaker.fitter.picture(picture, within: most, isSteady: true)
+    return BoxQuestion.Side(picture: fitted.bytes, boxes: boxes, scale: fitted.scale)
+  }
+
   /// For each box of the first picture the index of the one that shows the same object on the second; nil for none.
   func matches(_ question: BoxQuestion, by function: ModelFunction) async throws -> [Int?] {
     let body = try await lane.run { question.json }
-    let answer = try await answer(of: function, to: body)
+    let answer =
+      if let endpoint = function.traits.service.sageMaker {
+        try await answer(of: function.traits, by: endpoint, to: try Self.checked(body), "application/json")
+      } else {
+        try await answer(of: function, to: body)
+      }
     return try await read(answer, of: function.traits.name) { try question.matches(&$0) }
   }
 
@@ -68,19 +92,26 @@ public struct ModelCaller: Sendable {
   private func ask<Answer: Sendable>(
     _ function: ModelFunction,
     _ picture: [UInt8],
-    _ members: @escaping @Sendable (inout JSONWriter) -> Void,
-    read: @escaping @Sendable (inout JSONReader) throws -> Answer
+    isSteady: Bool = false,
+    _ members: @escaping @Sendable (inout JSONWriter, PictureScale) throws -> Void,
+    read: @escaping @Sendable (inout JSONReader, PictureScale) throws -> Answer
   ) async throws -> Answer {
-    let body = try await lane.run {
-      var json = JSONWriter(reserving: picture.count * 4 / 3 + 1024)
-      json.object { object in
-        object.field("image", Data(picture).base64EncodedString())
-        members(&object)
-      }
-      return json.bytes
+    let traits = function.traits
+    guard let endpoint = traits.service.sageMaker else {
+      let body = try await lane.run { try CVATMessage.json(picture, at: .same, members) }
+      let answer = try await answer(of: function, to: body)
+      return try await self.read(answer, of: traits.name) { try read(&$0, .same) }
     }
-    let answer = try await answer(of: function, to: body)
-    return try await self.read(answer, of: function.traits.name, read)
+    let question = try await SageMakerQuestion(
+      in: endpoint.request,
+      about: picture,
+      isSteady: isSteady,
+      fitter: sageMaker.fitter,
+      lane: lane,
+      members: members
+    )
+    let answer = try await answer(of: traits, by: endpoint, to: question.body, question.contentType)
+    return try await self.read(answer, of: traits.name) { try read(&$0, question.scale) }
   }
 
   private func read<Answer: Sendable>(
@@ -118,6 +149,27 @@ public struct ModelCaller: Sendable {
     }
   }
 
+  private static func checked(_ body: [UInt8]) throws(ModelFailure) -> [UInt8] {
+    guard body.count < SageMakerQuestion.tooLarge else {
+      throw ModelFailure(.badAnswer, "There are too many boxes on one picture for SageMaker.")
+    }
+    return body
+  }
+
+  private func answer(
+    of traits: ModelFunction.Traits,
+    by endpoint: SageMakerEndpoint,
+    to body: [UInt8],
+    _ contentType: String
+  ) async throws -> [UInt8] {
+    try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
+      let request = try SageMakerRuntime.request(endpoint, at: traits.address, contentType: contentType, body)
+      return try await sageMaker.signed(request, for: endpoint)
+    } refusal: {
+      SageMakerRuntime.refusal($0, by: endpoint, of: traits.name)
+    }
+  }
+
   private static let nuclioHeaders = [
     (name: "x-nuclio-project-name", value: "cvat"), (name: "x-nuclio-function-namespace", value: "nuclio"),
   ]
@@ -130,11 +182,14 @@ public struct ModelCaller: Sendable {
   private func answer(
     _ name: String,
     _ limits: OutboundLimits,
-    to request: () throws -> OutboundRequest
+    to request: () async throws -> OutboundRequest,
+    refusal: (OutboundAnswer) -> ModelFailure? = { _ in nil }
   ) async throws -> [UInt8] {
     do {
-      let answer = try await outbound.answer(to: try request(), limits: limits)
-      guard answer.head.isSuccess else { throw ModelFailure(.badAnswer, Self.refusal(answer, of: name)) }
+      let answer = try await outbound.answer(to: try await request(), limits: limits)
+      guard answer.head.isSuccess else {
+        throw refusal(answer) ?? ModelFailure(.badAnswer, Self.refusal(answer, of: name))
+      }
       return answer.body
     } catch let failure as OutboundFailure {
       throw ModelFailure(Self.kind(of: failure), "“\(name)” cannot be asked: \(failure.description)")

@@ -110,8 +110,8 @@ public struct ReidentificationHandler: RequestHandler {
   ) async throws -> [Int?]? {
     guard !before.boxes.isEmpty, !present.boxes.isEmpty else { return nil }
     let question = BoxQuestion(
-      first: try await before.side(models, task),
-      second: try await present.side(models, task),
+      first: try await before.side(of: task, for: function, models),
+      second: try await present.side(of: task, for: function, models),
       threshold: wanted.threshold,
       maxDistance: wanted.maxDistance
     )
@@ -119,20 +119,27 @@ public struct ReidentificationHandler: RequestHandler {
   }
 }
 
-/// A frame with its boxes, and its picture as soon as somebody asks for it.
+/// A frame with its boxes, and what a model gets of it as soon as that is asked for.
 private struct FrameBoxes: Sendable {
   var frame: StoredFrame?
   var boxes: [StoredAnnotation] = []
-  private var picture: [UInt8]?
+  private var side: BoxQuestion.Side?
 
   init(frame: StoredFrame? = nil, boxes: [StoredAnnotation] = []) {
     self.frame = frame
     self.boxes = boxes
   }
 
-  mutating func side(_ models: ModelWork, _ task: LabelingTask.ID) async throws -> BoxQuestion.Side {
-    if picture == nil, let frame { picture = try await models.picture(frame, of: task) }
-    return BoxQuestion.Side(picture: picture ?? [], boxes: boxes)
+  mutating func side(
+    of task: LabelingTask.ID,
+    for function: ModelFunction,
+    _ models: ModelWork
+  ) async throws -> BoxQuestion.Side {
+    if let side { return side }
+    let picture = if let frame { try await models.picture(frame, of: task) } else { [UInt8]() }
+    let made = try await models.caller.side(picture, boxes, for: function)
+    side = made
+    return made
   }
 }
 
