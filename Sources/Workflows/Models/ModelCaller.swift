@@ -20,6 +20,11 @@ public struct ModelCaller: Sendable {
 
   func results(of function: ModelFunction, _ picture: [UInt8], threshold: Double?) async throws -> [ModelResult] {
     let traits = function.traits
+    guard traits.service != .isaeYOLO else {
+      let body = await lane.run { ISAEDetector.json(picture, model: traits.remoteName) }
+      let answer = try await answer(of: function, to: body)
+      return try await read(answer, of: traits.name) { try ISAEDetector.results(&$0, threshold: threshold) }
+    }
     return try await ask(function, picture) { json, _ in
       if let threshold { json.field("threshold", threshold) }
     } read: { reader, scale in
@@ -135,7 +140,7 @@ public struct ModelCaller: Sendable {
   private func answer(of function: ModelFunction, to body: [UInt8]) async throws -> [UInt8] {
     let traits = function.traits
     var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "application/json")]
-    if !traits.remoteName.isEmpty {
+    if traits.service == .nuclio, !traits.remoteName.isEmpty {
       headers += [
         (name: "x-nuclio-function-name", value: traits.remoteName), (name: "x-nuclio-path", value: "/"),
         (name: "x-nuclio-invoke-via", value: "domain-name"),
@@ -146,6 +151,8 @@ public struct ModelCaller: Sendable {
     let sent = headers
     return try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
       OutboundRequest(try OutboundURL(traits.address), method: .post, headers: sent, body: body)
+    } refusal: {
+      traits.service == .isaeYOLO ? ISAEDetector.refusal($0, of: traits.name) : nil
     }
   }
 
