@@ -193,7 +193,7 @@ def test_a_detector_over_the_whole_job_shows_its_progress_and_its_work(page, edi
     command(editor, "detect")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="On the whole job").click()
-    until(lambda: models.asked[-1][0] == "/slow")
+    until(lambda: models.asked and models.asked[-1][0] == "/slow")
     expect(dialog.get_by_role("progressbar")).to_be_visible()
     # Closed and opened again it still shows the work, and a second one waits.
     dialog.get_by_role("button", name="Close").click()
