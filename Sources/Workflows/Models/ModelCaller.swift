@@ -21,7 +21,7 @@ public struct ModelCaller: Sendable {
   func results(of function: ModelFunction, _ picture: [UInt8], threshold: Double?) async throws -> [ModelResult] {
     let traits = function.traits
     guard traits.service != .isaeYOLO else {
-      let body = await lane.run { ISAEDetector.json(picture, model: traits.remoteName) }
+      let body = try await lane.run { ISAEDetector.json(picture, model: traits.remoteName) }
       let answer = try await answer(of: function, to: body)
       return try await read(answer, of: traits.name) { try ISAEDetector.results(&$0, threshold: threshold) }
     }
