@@ -42,7 +42,7 @@ struct ModelFieldReader {
     let isDetector = kind == .detector
     return .sageMaker(
       SageMakerEndpoint(
-        region: sageMakerName("region", missing: "Give the region, such as eu-central-1."),
+        region: sageMakerName("region", missing: "Give the region, such as eu-central-1.").lowercased(),
         name: sageMakerName("endpoint", missing: "Give the endpoint's name."),
         container: sageMakerName("container"),
         request: isDetector ? choice("request", usual: .image) : .cvat,
