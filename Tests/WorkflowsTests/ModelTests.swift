@@ -226,7 +226,13 @@ struct ModelTests {
     try await withRoom(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin, labels: "owl")
       let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
-      let asked = try await room.detections.begin(wanted, with: function, on: .task(room.task.id), by: room.user, now: .test())
+      let asked = try await room.detections.begin(
+        wanted,
+        with: function,
+        on: .task(room.task.id),
+        by: room.user,
+        now: .test()
+      )
       await #expect(throws: Conflict.self) {
         _ = try await room.detections.begin(wanted, with: function, on: .job(room.job.id), by: room.user, now: .test())
       }
@@ -256,7 +262,13 @@ struct ModelTests {
       let bad = try await room.declare(.detector, at: peer.origin)
       #expect(bad.slug == "model-detector-2")
       let cleaning = try DetectionRequest(function: bad.slug, cleansUp: true)
-      let asked = try await room.detections.begin(cleaning, with: bad, on: .task(room.task.id), by: room.user, now: .test())
+      let asked = try await room.detections.begin(
+        cleaning,
+        with: bad,
+        on: .task(room.task.id),
+        by: room.user,
+        now: .test()
+      )
       _ = try await room.runner.runNext()
       let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
       #expect(ended.state == .failed && ended.message.contains("cannot be used"), "\(ended.message)")

@@ -136,7 +136,9 @@ struct SageMakerTests {
     }
   }
 
-  @Test("the boxes of two pictures go to a model for re-identification in one request, where they are on what it is shown")
+  @Test(
+    "the boxes of two pictures go to a model for re-identification in one request, where they are on what it is shown"
+  )
   func reid() async throws {
     try await withEndpoint(answer: { _ in FakePeer.ok("[0]") }) { room, peer in
       let function = try await room.declare(fields(peer, .reid))

@@ -2,7 +2,8 @@
 public struct ModelFunctionForm: Equatable, Sendable {
   /// The fields of the form, in its order.
   public static let fields = [
-    "name", "kind", "service", "address", "remote_name", "model", "region", "endpoint", "container", "endpoint_url", "request",
+    "name", "kind", "service", "address", "remote_name", "model", "region", "endpoint", "container", "endpoint_url",
+    "request",
     "answer", "labels", "description", "min_pos_points", "min_neg_points", "startswith_box", "seconds",
   ]
   static let mostSeconds = 600

@@ -22,8 +22,12 @@ struct BoxQuestion: Sendable {
     json.object { object in
       object.field("image0", Data(first.picture).base64EncodedString())
       object.field("image1", Data(second.picture).base64EncodedString())
-      object.array("boxes0") { list in for box in first.boxes { list.object { Self.members(of: box, first.scale, &$0) } } }
-      object.array("boxes1") { list in for box in second.boxes { list.object { Self.members(of: box, second.scale, &$0) } } }
+      object.array("boxes0") { list in
+        for box in first.boxes { list.object { Self.members(of: box, first.scale, &$0) } }
+      }
+      object.array("boxes1") { list in
+        for box in second.boxes { list.object { Self.members(of: box, second.scale, &$0) } }
+      }
       if let threshold { object.field("threshold", threshold) }
       if let maxDistance { object.field("max_distance", second.scale.onShown(distance: maxDistance)) }
     }
