@@ -11,6 +11,7 @@ public enum StoredQueries {
     LoginFailureStore.queries,
     OrganizationStore.queries,
     MembershipStore.queries,
+    OrganizationMoveStore.queries,
     OrganizationInvitationStore.queries,
     WebhookStore.queries,
     WebhookDeliveryStore.queries,

@@ -65,8 +65,8 @@ def photograph(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def task(client, photograph):
-    """The photograph, and a small one."""
-    return make(client, [photograph, NINE[0]], labels=[{"name": "person"}, {"name": "dog"}])
+    """A small photograph and the large one."""
+    return make(client, [NINE[0], photograph], labels=[{"name": "person"}, {"name": "dog"}])
 
 
 def write(path, runtime, forms, **more):
