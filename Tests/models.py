@@ -1,7 +1,7 @@
 """A server of ours that speaks the form of Nuclio's functions for CVAT: pictures in base64 come in, objects go out.
 
-What it answers is decided by the path: `/detector`, `/interactor`, `/outliner`, `/tracker`; `/bad` and `/broken` misbehave,
-`/slow` waits until `release()`.
+What it answers is decided by the path: `/detector`, `/interactor`, `/outliner`, `/tracker`, `/reid`; `/bad` and `/broken`
+misbehave, `/slow` waits until `release()`.
 """
 
 import base64
@@ -51,7 +51,9 @@ class Models:
         self.server.server_close()
 
     def answer(self, path: str, body: dict):
-        picture = Image.open(io.BytesIO(base64.b64decode(body["image"])))
+        if path == "/reid":
+            return 200, _partners(body)
+        picture = _picture(body["image"])
         if path == "/slow":
             self.gate.wait(30)
         match path:
@@ -71,6 +73,22 @@ class Models:
             case "/bad":
                 return 200, [{"label": "cat", "type": "rectangle", "points": [1, 2, 3]}]
         return 500, {"message": "out of memory"}
+
+
+def _picture(text):
+    return Image.open(io.BytesIO(base64.b64decode(text)))
+
+
+def _partners(body):
+    """Boxes whose left edges are no farther apart than `max_distance` are the same object, if both lie on their pictures."""
+    widths = [_picture(body[name]).width for name in ("image0", "image1")]
+    assert all(box["points"][2] <= width for width, name in zip(widths, ("boxes0", "boxes1")) for box in body[name])
+    lefts = [box["points"][0] for box in body["boxes1"]]
+    far = body.get("max_distance", 50)
+    return [
+        next((index for index, left in enumerate(lefts) if abs(left - box["points"][0]) <= far), -1)
+        for box in body["boxes0"]
+    ]
 
 
 def _objects(picture):

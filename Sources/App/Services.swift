@@ -110,7 +110,7 @@ struct Services: Sendable {
     ComparisonFetcher(outbound: outbound, blobs: blobs, files: fileLane, pictures: pictureLane)
   }
   var models: ModelWork { ModelWork(database: database, media: media, caller: modelCaller) }
-  var detections: DetectionWork { DetectionWork(database: database, models: models, requests: requests) }
+  var detections: DetectionWork { DetectionWork(database: database, requests: requests) }
   var quality: QualityWork { QualityWork(database: database, requests: requests) }
   var requests: RequestWork { RequestWork(database: database, signal: requestSignal) }
   var profiles: Profiles { Profiles(database: database, passwords: passwords) }

@@ -51,6 +51,8 @@ def test_only_the_fields_of_what_was_chosen_are_shown(new_page, server, session,
     assert fields(page) == EVERYWHERE | SAGEMAKER
     page.select_option("[name=kind]", "detector")
     assert fields(page) == EVERYWHERE | SAGEMAKER | DETECTOR | {"request", "answer"}
+    page.select_option("[name=service]", "isae-yolo")
+    assert fields(page) == EVERYWHERE | {"address", "model"} | DETECTOR
 
 
 @pytest.mark.console_errors_allowed("status of 422")

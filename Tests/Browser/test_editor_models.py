@@ -58,7 +58,8 @@ def declare(page, server, models, kind: str, path: str, name: str | None = None,
     page.fill("[name=name]", name or f"Fake {kind}")
     page.select_option("[name=kind]", kind)
     page.fill("[name=address]", f"{models.origin}{path}")
-    page.fill("[name=labels]", labels)
+    if kind == "detector":
+        page.fill("[name=labels]", labels)
     page.get_by_role("button", name="Add model").click()
     page.get_by_text("is saved").wait_for()
 
@@ -92,7 +93,7 @@ def command(editor, name: str) -> None:
 
 
 def test_without_a_model_the_tools_say_what_is_missing(page, editor, server, accessibility_problems):
-    for name, kind in [("tool-interactor", "interactor"), ("detect", "detector"), ("follow", "tracker")]:
+    for name, kind in [("tool-interactor", "interactor"), ("detect", "detector"), ("follow", "tracker"), ("identify", "reid")]:
         command(editor, name)
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text(f"kind “{kind}”")
@@ -181,17 +182,23 @@ def test_a_detector_marks_this_picture_and_predictions_are_accepted_and_rejected
     remove_all(page, server)
 
 
+@pytest.mark.console_errors_allowed("status of 409")
 def test_a_detector_over_the_whole_job_shows_its_progress_and_its_work(page, editor, server, models):
     declare(page, server, models, "detector", "/slow", labels="cat\nowl")
     open_job(page, editor, server)
     command(editor, "detect")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="On the whole job").click()
-    until(lambda: models.asked[-1][0] == "/slow")
+    until(lambda: models.asked and models.asked[-1][0] == "/slow")
+    expect(dialog.get_by_role("progressbar")).to_be_visible()
+    # Closed and opened again it still shows the work, and a second one waits.
+    dialog.get_by_role("button", name="Close").click()
     command(editor, "detect")
     expect(dialog.get_by_role("progressbar")).to_be_visible()
+    dialog.get_by_role("button", name="On the whole job").click()
+    expect(dialog).to_contain_text("A model already works on this task")
     models.release()
-    expect(page.locator("[data-part=status]")).to_contain_text("done with all pictures", timeout=20_000)
+    expect(dialog).to_contain_text("done with all pictures", timeout=20_000)
     dialog.get_by_role("button", name="Close").click()
     editor.objects(2)
     shapes = stored(editor, server)["shapes"]
@@ -217,6 +224,33 @@ def test_a_tracker_follows_a_box_through_the_pictures_as_one_step(page, editor, 
     assert models.asked[-1][1]["states"] == [{"calls": 2}]
     editor.key("Control+z")
     assert stored(editor, server)["tracks"] == []
+    remove_all(page, server)
+
+
+def test_a_model_joins_the_boxes_of_a_job_into_tracks(page, editor, server, models, accessibility_problems):
+    declare(page, server, models, "reid", "/reid")
+    declare(page, server, models, "detector", "/detector", labels="cat\nowl")
+    open_job(page, editor, server)
+    editor.draw(50, 60, 100, 110)
+    editor.go_to(1)
+    editor.draw(60, 60, 110, 110)
+    # Asked before what was drawn is saved, by the way that people take who look for the model.
+    command(editor, "detect")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Join boxes into tracks…").click()
+    expect(dialog).to_contain_text("Boxes of one label that show the same object become a track")
+    assert accessibility_problems(page) == []
+    dialog.get_by_label("How far an object may move").fill("20")
+    dialog.get_by_role("button", name="In the whole job").click()
+    expect(dialog).to_contain_text("done with all pictures", timeout=20_000)
+    dialog.get_by_role("button", name="In the whole job").click()
+    expect(dialog).to_contain_text("no boxes on two neighbouring pictures", timeout=20_000)
+    dialog.get_by_role("button", name="Close").click()
+    [track] = stored(editor, server)["tracks"]
+    assert [(shape["frame"], shape["outside"]) for shape in track["shapes"]] == [(0, False), (1, False), (2, True)]
+    asked = models.asked[-1][1]
+    assert (asked["max_distance"], asked["threshold"]) == (20, 0.5)
+    editor.objects(1)
     remove_all(page, server)
 
 

@@ -23,8 +23,8 @@ def client(engine, fake):
     with Servers() as start:
         server = start(engine, {"OUTBOUND_ALLOW": fake.origin})
         with make_client(server.url, credentials=(server.administrator, server.password)) as client:
-            for kind, path in [("detector", "/detector"), ("interactor", "/interactor"), ("tracker", "/tracker")]:
-                declare(client, kind, f"{fake.origin}{path}")
+            for kind in ["detector", "interactor", "tracker", "reid"]:
+                declare(client, kind, f"{fake.origin}/{kind}")
             yield client
 
 
@@ -60,11 +60,18 @@ def call(client, function, **body):
     return json.loads(response.data)
 
 
+def ended(client, begun):
+    deadline = time.monotonic() + 30
+    while (state := client.api_client.lambda_api.retrieve_requests(begun.id)[0]).status not in {"finished", "failed"}:
+        assert time.monotonic() < deadline
+    return state
+
+
 def test_the_functions_are_listed_by_kind(client):
     _, response = client.api_client.lambda_api.list_functions(_parse_response=False)
     functions = {function["id"]: function for function in json.loads(response.data)}
     assert {name: function["kind"] for name, function in functions.items()} == {
-        "fake-detector": "detector", "fake-interactor": "interactor", "fake-tracker": "tracker",
+        "fake-detector": "detector", "fake-interactor": "interactor", "fake-tracker": "tracker", "fake-reid": "reid",
     }
     assert [label["name"] for label in functions["fake-detector"]["labels_v2"]] == ["cat", "owl"]
     assert functions["fake-interactor"]["min_pos_points"] == 1
@@ -87,9 +94,7 @@ def test_a_detector_goes_over_a_whole_task(client, task):
     )
     begun, _ = client.api_client.lambda_api.create_requests(function_call_request=request)
     assert begun.function.task == task.id and begun.function.threshold == 0.5
-    deadline = time.monotonic() + 30
-    while (state := client.api_client.lambda_api.retrieve_requests(begun.id)[0]).status not in {"finished", "failed"}:
-        assert time.monotonic() < deadline
+    state = ended(client, begun)
     assert (state.status, state.progress, state.exc_info) == ("finished", 100, None)
     owl = next(label.id for label in task.get_labels() if label.name == "owl")
     shapes = task.get_annotations().shapes
@@ -99,11 +104,43 @@ def test_a_detector_goes_over_a_whole_task(client, task):
     client.api_client.lambda_api.delete_requests(begun.id)
 
 
+def test_boxes_of_a_task_become_tracks(client):
+    task = make(client, NINE[:3])
+    label = task.get_labels()[0].id
+
+    def box(frame, left):
+        return api.LabeledShapeRequest(type="rectangle", frame=frame, label_id=label, points=[left, 20, left + 40, 60])
+
+    lefts = [(0, 10), (0, 150), (1, 160), (1, 20), (2, 30), (2, 240)]
+    task.set_annotations(api.LabeledDataRequest(shapes=[box(*place) for place in lefts]))
+    request = api.FunctionCallRequest(function="fake-reid", task=task.id, threshold=0.5, max_distance=30)
+    begun, _ = client.api_client.lambda_api.create_requests(function_call_request=request)
+    state = ended(client, begun)
+    assert (state.status, state.progress, state.exc_info) == ("finished", 100, None)
+    found = task.get_annotations()
+    assert [(shape.frame, shape.points[0]) for shape in found.shapes] == [(2, 240)]
+    tracks = sorted(found.tracks, key=lambda track: track.shapes[0].points[0])
+    assert [(track.frame, track.label_id, track.source) for track in tracks] == [(0, label, "auto")] * 2
+    assert [[(shape.frame, shape.points[0], shape.outside) for shape in track.shapes] for track in tracks] == [
+        [(0, 10, False), (1, 20, False), (2, 30, False)],
+        [(0, 150, False), (1, 160, False), (2, 160, True)],
+    ]
+    # What is left has no neighbour to be compared with.
+    begun, _ = client.api_client.lambda_api.create_requests(function_call_request=request)
+    state = ended(client, begun)
+    assert state.status == "failed" and "no boxes on two neighbouring pictures" in state.exc_info
+    request = api.FunctionCallRequest(function="fake-reid", task=task.id, cleanup=True)
+    with pytest.raises(ApiException) as refusal:
+        client.api_client.lambda_api.create_requests(function_call_request=request)
+    assert refusal.value.status == 400 and "what becomes tracks" in str(refusal.value.body)
+
+
 def test_what_does_not_fit_is_refused(client, task):
     for function, body, status in [
         ("nobody", {"task": task.id, "frame": 0}, 404),
         ("fake-detector", {"task": task.id, "frame": 99}, 404),
         ("fake-interactor", {"task": task.id, "frame": 0}, 400),
+        ("fake-reid", {"task": task.id, "frame": 0}, 400),
         ("fake-detector", {"frame": 0}, 400),
     ]:
         with pytest.raises(ApiException) as refusal:

@@ -35,7 +35,10 @@ extension SamplePage {
   static let models = [
     SamplePage(
       "models",
-      ModelsPage(models: [.sample(.detector), .sample(.interactor), .sample(.tracker), .onSageMaker], nuclio: hostile)
+      ModelsPage(
+        models: ModelFunction.Kind.allCases.map { .sample($0) } + [.onSageMaker, .sample(.detector, on: .isaeYOLO)],
+        nuclio: hostile
+      )
     ),
     SamplePage("no models", ModelsPage(models: [])),
     SamplePage("edit model", ModelFormPage(.sample(.interactor, from: .file), labels: hostile)),

@@ -96,9 +96,10 @@ private func makeRoom(
   let models = ModelWork(database: database, media: media, caller: caller)
   let signal = RequestSignal()
   let requests = RequestWork(database: database, signal: signal)
-  let handlers = [BackgroundRequest.Target.task, .job].map {
+  let detectors = [BackgroundRequest.Target.task, .job].map {
     DetectionHandler($0, database: database, models: models, caller: caller, now: { .test(1) })
   }
+  let joiner = ReidentificationHandler(database: database, models: models, caller: caller, now: { .test(1) })
   return ModelRoom(
     database: database,
     user: user,
@@ -106,12 +107,12 @@ private func makeRoom(
     job: job,
     labels: labels,
     models: models,
-    detections: DetectionWork(database: database, models: models, requests: requests),
+    detections: DetectionWork(database: database, requests: requests),
     requests: requests,
     runner: RequestRunner(
       database: database,
       signal: signal,
-      handlers: handlers,
+      handlers: detectors + [joiner],
       holder: "one",
       now: { .test(1) },
       report: { _ in }

@@ -45,6 +45,7 @@ struct ModelTests {
       "min_neg_points":-1,"startswith_box":"true"}},"spec":{}},
      "sam":{"metadata":{"annotations":{"name":"SAM","type":"interactor","startswith_box":"false"}}},
      "who":{"metadata":{"annotations":{"type":"reid"}}},
+     "say":{"metadata":{"annotations":{"type":"speaker"}}},
      "odd":{"metadata":{"annotations":{"type":"detector","spec":"[{}]"}}}}
     """#
   )
@@ -59,19 +60,19 @@ struct ModelTests {
         try await room.models.declareFunctions(ofNuclio: peer.origin, actor: .commandLine, now: .test())
       }
       let first = try await takeOver()
-      #expect(first.declared == ["Faster RCNN", "IOG", "SAM"] && first.known == 0)
-      #expect(first.refused.count == 2 && first.refused[0].contains("“reid”") && first.refused[1].contains("“odd”"))
+      #expect(first.declared == ["Faster RCNN", "IOG", "SAM", "who"] && first.known == 0)
+      #expect(first.refused.count == 2 && first.refused[0].contains("“speaker”") && first.refused[1].contains("“odd”"))
       let asked = try #require(peer.requests.first)
       #expect(asked.hasPrefix("GET /api/functions ") && asked.lowercased().contains("x-nuclio-project-name: cvat"))
       let models = try await room.models.functions().map(\.traits)
-      #expect(models.map(\.remoteName) == ["rcnn", "iog", "sam"])
+      #expect(models.map(\.remoteName) == ["rcnn", "iog", "sam", "who"] && models[3].kind == .reid)
       #expect(models.allSatisfy { $0.address == "\(peer.origin)/api/function_invocations" })
       #expect(models[0].labels.map(\.name) == ["person", "car"] && models[0].labels[1].kind == .mask)
       #expect(models[0].description == "Finds")
-      #expect(models.map(\.startsWithBox) == [false, true, false])
+      #expect(models.map(\.startsWithBox) == [false, true, false, false])
       #expect(models[1].minPositivePoints == 2 && models[1].minNegativePoints == -1)
       let second = try await takeOver()
-      #expect(second.declared.isEmpty && second.known == 3)
+      #expect(second.declared.isEmpty && second.known == 4)
     }
   }
 
@@ -225,9 +226,15 @@ struct ModelTests {
     try await withRoom(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
       let function = try await room.declare(.detector, at: peer.origin, labels: "owl")
       let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
-      let asked = try await room.detections.begin(wanted, on: .task(room.task.id), by: room.user, now: .test())
+      let asked = try await room.detections.begin(
+        wanted,
+        with: function,
+        on: .task(room.task.id),
+        by: room.user,
+        now: .test()
+      )
       await #expect(throws: Conflict.self) {
-        _ = try await room.detections.begin(wanted, on: .job(room.job.id), by: room.user, now: .test())
+        _ = try await room.detections.begin(wanted, with: function, on: .job(room.job.id), by: room.user, now: .test())
       }
       _ = try await room.runner.runNext()
       let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
@@ -238,7 +245,7 @@ struct ModelTests {
       #expect(stored.count == 9 && Set(stored.map(\.annotation.frame)) == [0, 1, 2])
       // Again, over the job and in the place of what is there.
       let clean = try DetectionRequest(function: function.slug, threshold: 0.85, cleansUp: true)
-      _ = try await room.detections.begin(clean, on: .job(room.job.id), by: room.user, now: .test(2))
+      _ = try await room.detections.begin(clean, with: function, on: .job(room.job.id), by: room.user, now: .test(2))
       _ = try await room.runner.runNext()
       #expect(try await room.stored().count == 6)
     }
@@ -249,13 +256,19 @@ struct ModelTests {
     try await withRoom(.sqlite, { $0 == "/" ? FakePeer.ok("nonsense") : Self.twoOwls }) { room, peer in
       let good = try await room.declare(.detector, at: "\(peer.origin)/good")
       let wanted = try DetectionRequest(function: good.slug)
-      _ = try await room.detections.begin(wanted, on: .task(room.task.id), by: room.user, now: .test())
+      _ = try await room.detections.begin(wanted, with: good, on: .task(room.task.id), by: room.user, now: .test())
       _ = try await room.runner.runNext()
       let before = try await room.stored()
       let bad = try await room.declare(.detector, at: peer.origin)
       #expect(bad.slug == "model-detector-2")
       let cleaning = try DetectionRequest(function: bad.slug, cleansUp: true)
-      let asked = try await room.detections.begin(cleaning, on: .task(room.task.id), by: room.user, now: .test())
+      let asked = try await room.detections.begin(
+        cleaning,
+        with: bad,
+        on: .task(room.task.id),
+        by: room.user,
+        now: .test()
+      )
       _ = try await room.runner.runNext()
       let ended = try await RequestStore(room.database).request(asked.id, for: Viewer(room.user))
       #expect(ended.state == .failed && ended.message.contains("cannot be used"), "\(ended.message)")

@@ -136,6 +136,25 @@ struct SageMakerTests {
     }
   }
 
+  @Test(
+    "the boxes of two pictures go to a model for re-identification in one request, where they are on what it is shown"
+  )
+  func reid() async throws {
+    try await withEndpoint(answer: { _ in FakePeer.ok("[0]") }) { room, peer in
+      let function = try await room.declare(fields(peer, .reid))
+      #expect(try await room.models.trial(of: function).contains("knows the box of a small test picture again"))
+      #expect(peer.received.first?["Content-Type"] == "application/json")
+    }
+    let half = PictureScale(frame: (640, 480), shown: (320, 240))
+    let sides = [PictureScale.same, half].map {
+      BoxQuestion.Side(picture: [], boxes: [ModelTrial.storedBox], scale: $0)
+    }
+    let question = BoxQuestion(first: sides[0], second: sides[1], threshold: nil, maxDistance: 51)
+    let text = String(decoding: question.json, as: UTF8.self)
+    #expect(text.contains(#""points":[16.0,16.0,48.0,48.0]"#) && text.contains(#""points":[8.0,8.0,24.0,24.0]"#))
+    #expect(text.contains(#""max_distance":26"#))
+  }
+
   @Test("lists of pixels go to TensorFlow, whose shares of the picture become pixels of the frame")
   func tensorFlow() async throws {
     let answer = FakePeer.ok(

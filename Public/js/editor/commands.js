@@ -81,6 +81,7 @@ export const commands = [
   { name: "outside", words: "Outside from here on", keys: ["O"], group: "Tracks" },
   { name: "keyframe", words: "Keyframe or not", keys: ["K"], group: "Tracks" },
   { name: "follow", words: "Follow the object by a model…", keys: ["Alt+N"], group: "Tracks" },
+  { name: "identify", words: "Join boxes into tracks by a model…", keys: ["Alt+Shift+N"], group: "Tracks" },
   { name: "next-keyframe", words: "Next keyframe", keys: ["R"], group: "Tracks" },
   { name: "previous-keyframe", words: "Previous keyframe", keys: ["E"], group: "Tracks" },
 

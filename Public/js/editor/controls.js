@@ -16,6 +16,7 @@ const keepFocus = new Set([
   "issue",
   "detect",
   "follow",
+  "identify",
   "tool-interactor",
 ])
 

@@ -126,9 +126,9 @@ export class Models {
   }
 
   /**
-   * Waits for a detector's work in the background, and shows what came of it.
+   * Waits for a model's work in the background, and shows what came of it.
    * @param {string} id
-   * @param {(work: import("./sync/models.js").DetectorWork) => void} tell
+   * @param {(work: import("./sync/models.js").ModelWork) => void} tell
    */
   async watch(id, tell) {
     for (;;) {

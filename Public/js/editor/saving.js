@@ -104,7 +104,7 @@ export class Saving {
   /** Sends what waits without waiting for a rest. */
   saveNow() {
     this.#saver.retry()
-    this.#saver.send()
+    return this.#saver.send()
   }
 
   /** The tab may go at any moment: sends what waits in a request that outlives it. */

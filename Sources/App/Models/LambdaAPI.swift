@@ -35,6 +35,11 @@ struct LambdaAPI {
     case .detector: return try await detect(function, body, context)
     case .interactor: return try await interact(function, body, context)
     case .tracker: return try await track(function, body, context)
+    case .reid:
+      throw ValidationFailure(
+        field: "function",
+        "“\(function.traits.name)” joins the boxes of many pictures: ask for that at /api/lambda/requests."
+      )
     }
   }
 
@@ -119,7 +124,7 @@ extension JSONWriter {
     field("version", 1)
     array("labels_v2") { list in for label in traits.labels { list.object { $0.members(of: label) } } }
     switch traits.kind {
-    case .detector: break
+    case .detector, .reid: break
     case .interactor:
       field("min_pos_points", traits.minPositivePoints)
       field("min_neg_points", traits.minNegativePoints)

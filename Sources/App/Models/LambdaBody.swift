@@ -32,6 +32,7 @@ struct LambdaBody: Decodable {
   let job: Int64?
   let frame: Int?
   let threshold: Double?
+  let max_distance: Int?
   let cleanup: Bool?
   let conv_mask_to_poly: Bool?
   let convMaskToPoly: Bool?
@@ -73,6 +74,13 @@ struct LambdaBody: Decodable {
       cleansUp: cleanup ?? false,
       masksBecomePolygons: conv_mask_to_poly ?? convMaskToPoly ?? false
     )
+  }
+
+  func reidentification(by slug: String) throws(ValidationFailure) -> ReidentificationRequest {
+    guard cleanup != true else {
+      throw ValidationFailure(field: "cleanup", "The boxes that are there are what becomes tracks: leave this out.")
+    }
+    return try ReidentificationRequest(function: slug, threshold: threshold, maxDistance: max_distance)
   }
 
   func points() throws(ValidationFailure) -> InteractorPoints {

@@ -5,7 +5,7 @@ import JSON
 import Store
 import Workflows
 
-/// Detectors over whole tasks and jobs, in the background: CVAT's lambda requests.
+/// Detectors and re-identification over whole tasks and jobs, in the background: CVAT's lambda requests.
 struct LambdaRequestAPI {
   /// CVAT lists them all; these are the newest.
   static let most = 100
@@ -33,12 +33,13 @@ struct LambdaRequestAPI {
   func create(request: Request, context: AppContext) async throws -> Response {
     let body: LambdaBody = try await request.decoded()
     guard let slug = body.function else { throw ValidationFailure(field: "function", "Name a model.") }
-    let made = try await services.detections.begin(
-      try body.detection(by: slug),
-      on: try body.place(),
-      by: try context.signedInUser,
-      now: services.now()
-    )
+    let function = try await services.models.function(named: slug)
+    let (work, place) = (services.detections, try body.place())
+    let (owner, now) = (try context.signedInUser, services.now())
+    let made =
+      function.traits.kind == .reid
+      ? try await work.begin(try body.reidentification(by: slug), with: function, on: place, by: owner, now: now)
+      : try await work.begin(try body.detection(by: slug), with: function, on: place, by: owner, now: now)
     return Response.json { $0.call(made, threshold: body.threshold) }
   }
 

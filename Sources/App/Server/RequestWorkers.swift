@@ -102,6 +102,7 @@ extension Services {
       ),
       DetectionHandler(.task, database: database, models: models, caller: modelCaller, now: now),
       DetectionHandler(.job, database: database, models: models, caller: modelCaller, now: now),
+      ReidentificationHandler(database: database, models: models, caller: modelCaller, now: now),
       QualityHandler(database: database, lane: workLane, live: live, now: now),
     ]
   }

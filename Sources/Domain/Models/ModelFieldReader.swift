@@ -31,9 +31,12 @@ struct ModelFieldReader {
   mutating func service(of kind: ModelFunction.Kind) -> ModelFunction.Service {
     switch fields["service"] ?? "" {
     case "", ModelFunction.Service.nuclio.word: return .nuclio
+    case ModelFunction.Service.isaeYOLO.word:
+      if kind != .detector { refuse("service", "What the class's address has are detectors: choose that above.") }
+      return .isaeYOLO
     case "sagemaker": break
     default:
-      refuse("service", "Choose how the model is called: nuclio or sagemaker.")
+      refuse("service", "Choose how the model is called: nuclio, isae-yolo or sagemaker.")
       return .nuclio
     }
     let isDetector = kind == .detector
@@ -46,6 +49,20 @@ struct ModelFieldReader {
         answer: isDetector ? choice("answer", usual: .torchServe) : .cvat
       )
     )
+  }
+
+  /// Its name where several models have one address.
+  mutating func remoteName(in service: ModelFunction.Service) -> String {
+    switch service {
+    case .sageMaker: return ""
+    case .isaeYOLO: return line("model", most: 200, missing: "Give the model's name, such as yolov5s.")
+    case .nuclio:
+      let name = line("remote_name", most: 200)
+      if name.contains(where: { !$0.isASCII || $0.isWhitespace }) {
+        refuse("remote_name", "A function's name at a dashboard has no spaces and no letters with accents.")
+      }
+      return name
+    }
   }
 
   private mutating func sageMakerName(_ name: String, missing: String? = nil) -> String {

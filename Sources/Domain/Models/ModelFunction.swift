@@ -24,12 +24,16 @@ public struct ModelFunction: Equatable, Sendable {
     case interactor
     /// Finds an object again on later frames.
     case tracker
+    /// Says which boxes of two frames show the same object: re-identification.
+    case reid
   }
 
   /// How it is called.
   public enum Service: Equatable, Sendable {
     /// By its address, in the form of Nuclio's functions for CVAT.
     case nuclio
+    /// By its address, as the detectors of ISAE-SUPAERO's class on cloud computing: `remoteName` is the model's name there.
+    case isaeYOLO
     /// Through Amazon SageMaker, with signed requests.
     case sageMaker(SageMakerEndpoint)
 
@@ -37,6 +41,7 @@ public struct ModelFunction: Equatable, Sendable {
     public var word: String {
       switch self {
       case .nuclio: "nuclio"
+      case .isaeYOLO: "isae-yolo"
       case .sageMaker: "sagemaker"
       }
     }
@@ -54,7 +59,8 @@ public struct ModelFunction: Equatable, Sendable {
     public let service: Service
     /// Where it is called; `http://…` or `https://…`. Of SageMaker empty: where Amazon answers for the region.
     public let address: String
-    /// Its name at a Nuclio dashboard, sent as `x-nuclio-function-name`; empty where the address is its own.
+    /// Its name at a Nuclio dashboard, sent as `x-nuclio-function-name`, or among a class's detectors; empty where the address
+    /// is its own.
     public let remoteName: String
     /// What a detector finds.
     public let labels: [ModelLabel]

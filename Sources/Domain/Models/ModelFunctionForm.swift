@@ -2,7 +2,8 @@
 public struct ModelFunctionForm: Equatable, Sendable {
   /// The fields of the form, in its order.
   public static let fields = [
-    "name", "kind", "service", "address", "remote_name", "region", "endpoint", "container", "endpoint_url", "request",
+    "name", "kind", "service", "address", "remote_name", "model", "region", "endpoint", "container", "endpoint_url",
+    "request",
     "answer", "labels", "description", "min_pos_points", "min_neg_points", "startswith_box", "seconds",
   ]
   static let mostSeconds = 600
@@ -21,24 +22,20 @@ public struct ModelFunctionForm: Equatable, Sendable {
     if kind == nil { reader.refuse("kind", "Choose what the model does.") }
     labels = fields["labels"] ?? ""
     let service = reader.service(of: kind ?? .detector)
-    let isSageMaker = service != .nuclio
     traits = ModelFunction.Traits(
       name: name,
       description: reader.line("description", most: 500),
       kind: kind ?? .detector,
       service: service,
-      address: isSageMaker
+      address: service.sageMaker != nil
         ? reader.line("endpoint_url", most: 1024)
         : reader.line("address", most: 2048, missing: "Give the address where the model is called."),
-      remoteName: isSageMaker ? "" : reader.line("remote_name", most: 200),
+      remoteName: reader.remoteName(in: service),
       minPositivePoints: reader.number("min_pos_points", 0...20, usual: 1),
       minNegativePoints: reader.number("min_neg_points", -1...20, usual: 0),
       startsWithBox: ["1", "on", "true"].contains(fields["startswith_box"] ?? ""),
       seconds: reader.number("seconds", 1...Self.mostSeconds, usual: 120)
     )
-    if traits.remoteName.contains(where: { !$0.isASCII || $0.isWhitespace }) {
-      reader.refuse("remote_name", "A function's name at a dashboard has no spaces and no letters with accents.")
-    }
     if service.sageMaker?.answer == .tensorFlow, labels.trimmed.isEmpty {
       reader.refuse("labels", "TensorFlow answers with numbers: list the labels that they stand for.")
     }

@@ -182,9 +182,11 @@ extension [Double] {
 }
 
 extension Shape {
-  fileprivate func replacing(
+  /// The same with other values where they are given.
+  func replacing(
     kind: ShapeKind? = nil,
     points: [Double]? = nil,
+    isOutside: Bool? = nil,
     elements: [SkeletonElement]? = nil
   ) -> Shape {
     Shape(
@@ -192,7 +194,7 @@ extension Shape {
       points: points ?? self.points,
       rotation: rotation,
       isOccluded: isOccluded,
-      isOutside: isOutside,
+      isOutside: isOutside ?? self.isOutside,
       zOrder: zOrder,
       score: score,
       elements: elements ?? self.elements

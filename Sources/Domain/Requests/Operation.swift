@@ -40,7 +40,7 @@ extension BackgroundRequest {
   }
 
   public enum Part: String, CaseIterable, Sendable {
-    case annotations, dataset, backup, quality
+    case annotations, dataset, backup, quality, tracks
   }
 
   public enum Target: String, CaseIterable, Sendable {

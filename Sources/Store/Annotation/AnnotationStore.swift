@@ -93,6 +93,15 @@ public struct AnnotationStore: Sendable {
     return found
   }
 
+  /// The rectangles of a job on some frames that no track has, in order of frame, then of creation.
+  public static func boxes(
+    of job: Job.ID,
+    on frames: ClosedRange<Int>,
+    connection: any Connection
+  ) throws -> [StoredAnnotation] {
+    try connection.all(boxes, job, frames.lowerBound, frames.upperBound, map: AnnotationRow.read)
+  }
+
   /// Where an annotation is thought to be.
   public struct Place: Sendable {
     let job: Job.ID
@@ -215,6 +224,16 @@ extension AnnotationStore {
     "FROM annotations a WHERE a.job_id = $1 AND a.uid IN {elements of $2}"
   )
 
+  static let boxes = Query(
+    "annotation.boxes",
+    "SELECT",
+    AnnotationRow.columns,
+    """
+    FROM annotations a WHERE a.job_id = $1 AND a.frame >= $2 AND a.frame <= $3 AND a.kind = 'rectangle'
+    ORDER BY a.frame, a.id
+    """
+  )
+
   static let atPlaces = Query(
     "annotation.atPlaces",
     "WITH n (job_id, frame, id) AS {triples of $1} SELECT",
@@ -277,7 +296,8 @@ extension AnnotationStore {
   )
 
   public static let queries = [
-    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, atPlaces, byIDs, insertion, renewal, redrawing, relabeling, acked,
+    ofJob, kindsOfJob, ofTask, labelCounts, byUIDs, boxes, atPlaces, byIDs, insertion, renewal, redrawing, relabeling,
+    acked,
     acking, labelled,
   ]
 }

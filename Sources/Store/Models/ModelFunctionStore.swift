@@ -128,7 +128,8 @@ public struct ModelFunctionStore: Sendable {
   }
 
   private static func service(_ row: Row) -> ModelFunction.Service {
-    guard row.string(12) == "sagemaker" else { return .nuclio }
+    let word = row.string(12)
+    guard word == "sagemaker" else { return word == ModelFunction.Service.isaeYOLO.word ? .isaeYOLO : .nuclio }
     return .sageMaker(
       SageMakerEndpoint(
         region: row.string(13),

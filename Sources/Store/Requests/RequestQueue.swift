@@ -135,6 +135,11 @@ public enum RequestQueue {
     try connection.execute(subjecting, subject, id)
   }
 
+  /// Adds lines to what is told about a request.
+  public static func addNote(_ note: String, to id: BackgroundRequest.ID, on connection: any Connection) throws {
+    try connection.execute(noting, note, id)
+  }
+
   /// - Returns: false where the lease is lost.
   public static func fail(
     _ id: BackgroundRequest.ID,

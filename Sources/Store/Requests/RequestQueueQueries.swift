@@ -56,6 +56,8 @@ extension RequestQueue {
 
   static let subjecting = Query("requestQueue.subjecting", "UPDATE requests SET result_id = $1 WHERE id = $2")
 
+  static let noting = Query("requestQueue.noting", "UPDATE requests SET log = log || $1 WHERE id = $2")
+
   static let failing = Query(
     "requestQueue.failing",
     """
@@ -162,7 +164,7 @@ extension RequestQueue {
 
   public static let queries = [
     underWay, orphaningOne, orphaningCancelled, forgettingCancelled, waiting, insertion, byOnlyOnce, claiming, renewal,
-    finishing, subjecting, failing,
+    finishing, subjecting, noting, failing,
     releasing, abandoning, cancellingWaiting,
     cancellingRunning, retrying, reading, rewriting, orphaning, forgetting,
   ]

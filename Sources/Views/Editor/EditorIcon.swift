@@ -28,6 +28,7 @@ enum EditorIcon {
     "M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M12 8l1.2 2.8L16 12l-2.8 1.2L12 16l-1.2-2.8L8 12l2.8-1.2z"
   )
   static let follow = icon("M4 13v6h6v-6zM12 13h2M16 13h2M12 19h2M16 19h2M8 9c2-4 7-5 10-2M18 3v4h-4")
+  static let identify = icon("M3 4h7v7H3zM14 13h7v7h-7zM10 7.5h4.5c2 0 3 1 3 3V13M15.5 11l2 2 2-2")
   static let tag = icon("M4 4h8l8 8-8 8-8-8zM8 8h.01")
   static let slice = icon("M4 20L20 4M7 4h10v3M4 7v10h3")
   static let relate = icon("M3 4h6v6H3zM15 14h6v6h-6zM9 8.5c4 0 6 1 7.5 5M16.8 10v3.6h-3.6")

@@ -37,6 +37,7 @@ struct EditorToolbar: Fragment {
         \(action("join", "Join", EditorIcon.join))
         \(action("merge", "Merge", EditorIcon.merge))
         \(action("follow", "Follow by a model", EditorIcon.follow))
+        \(action("identify", "Join boxes into tracks by a model", EditorIcon.identify))
         \(action("repeat", "Repeat the last picture's objects", EditorIcon.repeatLast))
         \(action("propagate", "Copy to other pictures", EditorIcon.propagate))
       </div>

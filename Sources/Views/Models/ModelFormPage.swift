@@ -22,7 +22,7 @@ public struct ModelFormPage: Page {
     let traits = model.traits
     var values = [
       "name": traits.name, "description": traits.description, "kind": traits.kind.rawValue,
-      "service": traits.service.word, "remote_name": traits.remoteName, "labels": labels,
+      "service": traits.service.word, "labels": labels,
       "min_pos_points": "\(traits.minPositivePoints)", "min_neg_points": "\(traits.minNegativePoints)",
       "startswith_box": traits.startsWithBox ? "1" : "", "seconds": "\(traits.seconds)",
     ]
@@ -36,6 +36,7 @@ public struct ModelFormPage: Page {
     } else {
       values["address"] = traits.address
     }
+    values[traits.service == .isaeYOLO ? "model" : "remote_name"] = traits.remoteName
     self.init(model: model, values: values)
   }
 
@@ -51,8 +52,13 @@ public struct ModelFormPage: Page {
     \(form.field("name", "Name", longest: 100))
     \(kind)
     \(service)
-    <div class="form model__nuclio">
+    <div class="form model__address">
     \(form.field("address", "Address", hint: addressHint, longest: 2048))
+    </div>
+    <div class="form model__isae">
+    \(form.field("model", "Model", hint: modelHint, longest: 200))
+    </div>
+    <div class="form model__nuclio">
     \(form.field("remote_name", "Name at a Nuclio dashboard", hint: dashboardHint, isRequired: false, longest: 200))
     </div>
     \(SageMakerFields(form: form))
@@ -80,6 +86,11 @@ public struct ModelFormPage: Page {
   private let addressHint: HTML = """
     Where a picture is posted to, as <code>http://models:8080/</code>. An address inside the own network must be allowed \
     by the setting <code>OUTBOUND_ALLOW</code>.
+    """
+
+  private let modelHint: HTML = """
+    As <code>GET /models</code> lists it there, such as <code>yolov5s</code>. The address above ends with \
+    <code>/predict</code>.
     """
 
   private let dashboardHint: HTML = """
@@ -118,6 +129,7 @@ public struct ModelFormPage: Page {
         .init(value: "detector", words: "Detector: finds all objects of a picture"),
         .init(value: "interactor", words: "Interactor: finds the object that people point at"),
         .init(value: "tracker", words: "Tracker: finds an object again on later pictures"),
+        .init(value: "reid", words: "Re-identification: joins boxes into tracks"),
       ],
       selected: values["kind"],
       problem: failure?["kind"]
@@ -130,6 +142,7 @@ public struct ModelFormPage: Page {
       label: "Where it runs",
       options: [
         .init(value: "nuclio", words: "At an address: Nuclio, or what speaks its form"),
+        .init(value: "isae-yolo", words: "At an address: the ISAE class's detectors"),
         .init(value: "sagemaker", words: "On Amazon SageMaker"),
       ],
       selected: values["service"],

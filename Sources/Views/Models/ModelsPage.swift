@@ -21,8 +21,8 @@ public struct ModelsPage: Page {
   }
 
   private let lead: HTML = """
-    Functions on other servers that mark objects: detectors, interactors and trackers in the form that Nuclio's functions \
-    for CVAT have, or on Amazon SageMaker. Annotators find them in the editor, scripts under \
+    Functions on other servers that mark objects: detectors, interactors, trackers and re-identification in the form that \
+    Nuclio's functions for CVAT have, or on Amazon SageMaker. Annotators find them in the editor, scripts under \
     <code>/api/lambda/functions</code>.
     """
 

@@ -25,6 +25,7 @@ struct RequestTitle: Fragment {
     case (.export, .backup): return "Back up \(subject)"
     case (.export, let part): return "Export the \(part?.rawValue ?? "") of \(subject)\(format)"
     case (.fetch, _): return "Fetch the pictures of \(subject)"
+    case (.autoannotate, .tracks): return "Join the boxes of \(subject) into tracks by a model"
     case (.autoannotate, _): return "Annotate \(subject) by a model"
     case (.calculate, _): return "Compare \(subject) with its ground truth"
     }

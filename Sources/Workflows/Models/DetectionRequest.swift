@@ -31,14 +31,18 @@ public struct DetectionRequest: Codable, Equatable, Sendable {
     cleansUp: Bool = false,
     masksBecomePolygons: Bool = false
   ) throws(ValidationFailure) {
-    if let threshold, !(0...1).contains(threshold) {
-      throw ValidationFailure(field: "threshold", "The threshold goes from 0 to 1.")
-    }
+    try Self.check(threshold: threshold)
     self.function = function
     self.threshold = threshold
     self.mapping = mapping
     self.cleansUp = cleansUp
     self.masksBecomePolygons = masksBecomePolygons
+  }
+
+  static func check(threshold: Double?) throws(ValidationFailure) {
+    if let threshold, !(0...1).contains(threshold) {
+      throw ValidationFailure(field: "threshold", "The threshold goes from 0 to 1.")
+    }
   }
 
   func mapping(for function: ModelFunction, onto labels: [Label]) throws(ValidationFailure) -> ModelMapping {

@@ -20,6 +20,11 @@ public struct ModelCaller: Sendable {
 
   func results(of function: ModelFunction, _ picture: [UInt8], threshold: Double?) async throws -> [ModelResult] {
     let traits = function.traits
+    guard traits.service != .isaeYOLO else {
+      let body = try await lane.run { ISAEDetector.json(picture, model: traits.remoteName) }
+      let answer = try await answer(of: function, to: body)
+      return try await read(answer, of: traits.name) { try ISAEDetector.results(&$0, threshold: threshold) }
+    }
     return try await ask(function, picture) { json, _ in
       if let threshold { json.field("threshold", threshold) }
     } read: { reader, scale in
@@ -56,6 +61,30 @@ public struct ModelCaller: Sendable {
     return moved
   }
 
+  /// A picture with its boxes as the model gets it: of SageMaker so small that two of them go into a request.
+  func side(
+    _ picture: [UInt8],
+    _ boxes: [StoredAnnotation],
+    for function: ModelFunction
+  ) async throws -> BoxQuestion.Side {
+    guard function.traits.service.sageMaker != nil else { return BoxQuestion.Side(picture: picture, boxes: boxes) }
+    let most = SageMakerQuestion.tooLarge / 3
+    let fitted = try await sageMaker.fitter.picture(picture, within: most, isSteady: true)
+    return BoxQuestion.Side(picture: fitted.bytes, boxes: boxes, scale: fitted.scale)
+  }
+
+  /// For each box of the first picture the index of the one that shows the same object on the second; nil for none.
+  func matches(_ question: BoxQuestion, by function: ModelFunction) async throws -> [Int?] {
+    let body = try await lane.run { question.json }
+    let answer =
+      if let endpoint = function.traits.service.sageMaker {
+        try await answer(of: function.traits, by: endpoint, to: try Self.checked(body), "application/json")
+      } else {
+        try await answer(of: function, to: body)
+      }
+    return try await read(answer, of: function.traits.name) { try question.matches(&$0) }
+  }
+
   func functions(ofNuclio dashboard: String, calledAt address: String) async throws -> NuclioFunctions {
     let headers = Self.nuclioHeaders + [(name: "Accept", value: "application/json")]
     let name = "Nuclio"
@@ -86,17 +115,7 @@ public struct ModelCaller: Sendable {
       lane: lane,
       members: members
     )
-    let answer = try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
-      let request = try SageMakerRuntime.request(
-        endpoint,
-        at: traits.address,
-        contentType: question.contentType,
-        question.body
-      )
-      return try await sageMaker.signed(request, for: endpoint)
-    } refusal: {
-      SageMakerRuntime.refusal($0, by: endpoint, of: traits.name)
-    }
+    let answer = try await answer(of: traits, by: endpoint, to: question.body, question.contentType)
     return try await self.read(answer, of: traits.name) { try read(&$0, question.scale) }
   }
 
@@ -121,7 +140,7 @@ public struct ModelCaller: Sendable {
   private func answer(of function: ModelFunction, to body: [UInt8]) async throws -> [UInt8] {
     let traits = function.traits
     var headers = [(name: "Content-Type", value: "application/json"), (name: "Accept", value: "application/json")]
-    if !traits.remoteName.isEmpty {
+    if traits.service == .nuclio, !traits.remoteName.isEmpty {
       headers += [
         (name: "x-nuclio-function-name", value: traits.remoteName), (name: "x-nuclio-path", value: "/"),
         (name: "x-nuclio-invoke-via", value: "domain-name"),
@@ -132,6 +151,29 @@ public struct ModelCaller: Sendable {
     let sent = headers
     return try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
       OutboundRequest(try OutboundURL(traits.address), method: .post, headers: sent, body: body)
+    } refusal: {
+      traits.service == .isaeYOLO ? ISAEDetector.refusal($0, of: traits.name) : nil
+    }
+  }
+
+  private static func checked(_ body: [UInt8]) throws(ModelFailure) -> [UInt8] {
+    guard body.count < SageMakerQuestion.tooLarge else {
+      throw ModelFailure(.badAnswer, "There are too many boxes on one picture for SageMaker.")
+    }
+    return body
+  }
+
+  private func answer(
+    of traits: ModelFunction.Traits,
+    by endpoint: SageMakerEndpoint,
+    to body: [UInt8],
+    _ contentType: String
+  ) async throws -> [UInt8] {
+    try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
+      let request = try SageMakerRuntime.request(endpoint, at: traits.address, contentType: contentType, body)
+      return try await sageMaker.signed(request, for: endpoint)
+    } refusal: {
+      SageMakerRuntime.refusal($0, by: endpoint, of: traits.name)
     }
   }
 

@@ -159,6 +159,11 @@ public struct ModelWork: Sendable {
       let objects = TrackedObjects(shapes: [ModelTrial.box], states: [])
       _ = try await caller.moved(objects, by: function, picture)
       return "“\(name)” answers: it followed a box in a small test picture."
+    case .reid:
+      let side = try await caller.side(picture, [ModelTrial.storedBox], for: function)
+      let question = BoxQuestion(first: side, second: side, threshold: nil, maxDistance: nil)
+      let isSame = try await caller.matches(question, by: function) == [0]
+      return "“\(name)” answers: it \(isSame ? "knows" : "does not know") the box of a small test picture again."
     }
   }
 

@@ -68,6 +68,7 @@ export function viewDeeds(desk) {
     "tool-interactor": () => desk.models.use((models) => models.takeInteractor()),
     detect: () => desk.dialogs.detect(),
     follow: () => desk.dialogs.follow(),
+    identify: () => desk.dialogs.identify(),
     menu: () => desk.act({ menu: { uid: scene.target?.uid, ...screen.middle } }),
     job: () => desk.dialogs.job(),
     issue: () => desk.review.use((review) => review.begin(scene.target)),

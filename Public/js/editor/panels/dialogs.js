@@ -3,8 +3,9 @@ import { make, part } from "../../lib/dom.js"
 /** @typedef {import("../desk.js").Desk} Desk */
 
 /**
- * What a dialog shows, and what its buttons besides “Close” do; a button closes the dialog after its action.
- * @typedef {{ title: string, content: Node[], buttons?: { words: string, action: () => void }[], closed?: () => void }} DialogContent
+ * What a dialog shows, and what its buttons besides “Close” do; the dialog closes with that, unless it stays.
+ * @typedef {{ words: string, action: () => void, stays?: boolean }} DialogButton
+ * @typedef {{ title: string, content: Node[], buttons?: DialogButton[], closed?: () => void }} DialogContent
  */
 
 /** One dialog element for everything that is asked or told apart from the picture. */
@@ -70,6 +71,10 @@ export class Dialogs {
     return this.#open(async () => (await import("./follow-dialog.js")).followContent(this.#desk))
   }
 
+  identify() {
+    return this.#open(async () => (await import("./identify-dialog.js")).identifyContent(this.#desk))
+  }
+
   /**
    * What a dialog needs comes from the server when it is wanted for the first time.
    * @param {() => Promise<DialogContent>} fill
@@ -91,10 +96,10 @@ export class Dialogs {
       role: "group",
       "aria-labelledby": heading.id,
     }, ...content)
-    const actions = buttons.map(({ words, action }) => {
+    const actions = buttons.map(({ words, action, stays }) => {
       const button = make("button", { type: "button", class: "button button--small" }, words)
       button.addEventListener("click", () => {
-        this.#dialog.close()
+        if (!stays) this.#dialog.close()
         action()
       })
       return button

@@ -3,7 +3,7 @@ import { local } from "../../lib/site.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../sync/models.js").DetectorChoice} DetectorChoice */
-/** @typedef {import("../sync/models.js").DetectorWork} DetectorWork */
+/** @typedef {import("../sync/models.js").ModelWork} ModelWork */
 /** @typedef {import("../sync/models.js").Model} Model */
 /** @typedef {import("./dialogs.js").DialogContent} DialogContent */
 
@@ -14,6 +14,7 @@ const purposes = {
   interactor: "marks the object that you point at",
   detector: "finds all objects of a picture",
   tracker: "finds an object again on later pictures",
+  reid: "says which boxes of two pictures show the same object",
 }
 
 /**
@@ -52,46 +53,75 @@ export async function detectorContent(desk) {
   const models = await service.ofKind("detector")
   if (models.length === 0) return noModelContent("detector")
   const form = new DetectorForm(desk, models)
-  const work = make("div", { class: "editor-work" })
-  const running = (await service.api.work()).filter(({ status }) => status === "queued" || status === "started")
-  for (const { id } of running) watch(service, desk, id, work)
-  const inBackground = (/** @type {boolean} */ isWholeTask) => async () => {
-    try {
-      const begun = await service.api.begin(form.choice, isWholeTask)
-      desk.announce("The model works in the background; this dialog shows how far it is.")
-      watch(service, desk, begun.id, work)
-    } catch (error) {
-      desk.announce(error instanceof Error ? error.message : String(error))
-    }
-  }
+  const work = await BackgroundWork.of(desk, service)
+  const begin = (/** @type {boolean} */ isWholeTask) => () =>
+    work.begin(() => service.api.begin(form.choice, isWholeTask))
   return {
     title: "Find objects by a model",
-    content: [...form.elements, work],
+    content: [...form.elements, work.element],
     buttons: [
       { words: "On this picture", action: () => service.detect(form.choice) },
-      { words: "On the whole job", action: inBackground(false) },
-      { words: "On the whole task", action: inBackground(true) },
+      { words: "On the whole job", action: begin(false), stays: true },
+      { words: "On the whole task", action: begin(true), stays: true },
+      { words: "Join boxes into tracks…", action: () => desk.dialogs.identify() },
     ],
   }
 }
 
-/**
- * A bar that grows, and a button that ends the work.
- * @param {import("../models.js").Models} service
- * @param {Desk} desk
- * @param {string} id
- * @param {HTMLElement} place
- */
-function watch(service, desk, id, place) {
-  const bar = make("progress", { max: 100, value: 0, "aria-label": "How far the model is" })
-  const cancel = make("button", { type: "button", class: "button button--small" }, "Cancel the work")
-  cancel.addEventListener("click", () => service.api.cancel(id).catch((error) => desk.announce(error.message)))
-  const row = make("p", { class: "editor-field" }, "A model is at work.", bar, cancel)
-  place.append(row)
-  service.watch(id, ({ status, progress }) => {
-    bar.value = progress
-    if (status === "finished" || status === "failed") row.remove()
-  })
+/** What models do in the background for this task: bars that grow, and buttons that end the work. */
+export class BackgroundWork {
+  element = make("div", { class: "editor-work", role: "status" })
+
+  #desk
+  #service
+
+  /**
+   * @param {Desk} desk
+   * @param {import("../models.js").Models} service
+   */
+  constructor(desk, service) {
+    this.#desk = desk
+    this.#service = service
+  }
+
+  /**
+   * With what is under way.
+   * @param {Desk} desk
+   * @param {import("../models.js").Models} service
+   */
+  static async of(desk, service) {
+    const work = new BackgroundWork(desk, service)
+    const running = (await service.api.work()).filter(({ status }) => status === "queued" || status === "started")
+    for (const { id } of running) work.#watch(id)
+    return work
+  }
+
+  /** @param {() => Promise<ModelWork>} ask what begins it, once the server has what was drawn */
+  async begin(ask) {
+    this.element.replaceChildren(...this.element.querySelectorAll(":scope > :has(progress)"))
+    try {
+      await this.#desk.saving.saveNow()
+      const { id } = await ask()
+      this.#watch(id)
+    } catch (error) {
+      this.element.append(make("p", {}, error instanceof Error ? error.message : String(error)))
+    }
+  }
+
+  /** @param {string} id */
+  #watch(id) {
+    const { api } = this.#service
+    const bar = make("progress", { max: 100, value: 0, "aria-label": "How far the model is" })
+    const cancel = make("button", { type: "button", class: "button button--small" }, "Cancel the work")
+    cancel.addEventListener("click", () => api.cancel(id).catch((error) => this.#desk.announce(error.message)))
+    const row = make("p", { class: "editor-field" }, "A model is at work, also when this is closed.", bar, cancel)
+    this.element.append(row)
+    this.#service.watch(id, ({ status, progress, exc_info }) => {
+      bar.value = progress
+      if (status === "finished") row.replaceChildren("The model is done with all pictures.")
+      if (status === "failed") row.replaceChildren(exc_info ?? "The model's work failed.")
+    })
+  }
 }
 
 /** Which model, from which score on, and which of its labels are which of ours. */
@@ -175,6 +205,6 @@ class DetectorForm {
  * @param {string} words
  * @param {HTMLElement} control
  */
-function field(id, words, control) {
+export function field(id, words, control) {
   return make("p", { class: "editor-field" }, make("label", { for: id }, words), control)
 }

@@ -6,7 +6,7 @@ import { newUid } from "../document/annotation.js"
  * A model that administrators have declared.
  * @typedef {object} Model
  * @property {string} id
- * @property {"detector" | "interactor" | "tracker"} kind
+ * @property {"detector" | "interactor" | "tracker" | "reid"} kind
  * @property {string} name
  * @property {string} description
  * @property {{ name: string, type: string }[]} labels_v2
@@ -22,9 +22,15 @@ import { newUid } from "../document/annotation.js"
  * @property {boolean} masksBecomePolygons
  * @property {boolean} cleansUp
  *
- * Work of a detector in the background.
+ * How a model is to join boxes.
+ * @typedef {object} JoiningChoice
+ * @property {string} model
+ * @property {number} threshold 0 … 1
+ * @property {number} distance in pixels
+ *
+ * Work of a model in the background.
  * @typedef {{ id: string, status: "queued" | "started" | "finished" | "failed", progress: number, exc_info: string | null,
- *   function: { id: string, task: number | null, job?: number } }} DetectorWork
+ *   function: { id: string, task: number | null, job?: number } }} ModelWork
  */
 
 /** Models take their time; the server gives up before. */
@@ -98,27 +104,31 @@ export class ModelInterface {
    * Has a detector go over the whole job or task.
    * @param {DetectorChoice} choice
    * @param {boolean} isWholeTask
-   * @returns {Promise<DetectorWork>}
+   * @returns {Promise<ModelWork>}
    */
   begin(choice, isWholeTask) {
-    return this.#ask("POST", "/api/lambda/requests", {
-      function: choice.model,
-      task: this.#task,
-      ...(isWholeTask ? {} : { job: this.#job }),
-      ...wanted(choice),
-      cleanup: choice.cleansUp,
-    })
+    return this.#queue(choice.model, isWholeTask, { ...wanted(choice), cleanup: choice.cleansUp })
   }
 
-  /** @returns {Promise<DetectorWork[]>} of this task, newest first */
+  /**
+   * Has a model join the boxes of the whole job or task into tracks.
+   * @param {JoiningChoice} choice
+   * @param {boolean} isWholeTask
+   * @returns {Promise<ModelWork>}
+   */
+  join({ model, threshold, distance }, isWholeTask) {
+    return this.#queue(model, isWholeTask, { threshold, max_distance: distance })
+  }
+
+  /** @returns {Promise<ModelWork[]>} of this task, newest first */
   async work() {
     const all = await this.#ask("GET", "/api/lambda/requests")
-    return all.filter((/** @type {DetectorWork} */ { function: { task } }) => task === this.#task)
+    return all.filter((/** @type {ModelWork} */ { function: { task } }) => task === this.#task)
   }
 
   /**
    * @param {string} id
-   * @returns {Promise<DetectorWork>}
+   * @returns {Promise<ModelWork>}
    */
   progress(id) {
     return this.#ask("GET", `/api/lambda/requests/${id}`)
@@ -127,6 +137,16 @@ export class ModelInterface {
   /** @param {string} id */
   cancel(id) {
     return this.#ask("DELETE", `/api/lambda/requests/${id}`)
+  }
+
+  /**
+   * @param {string} model
+   * @param {boolean} isWholeTask
+   * @param {object} body
+   */
+  #queue(model, isWholeTask, body) {
+    const job = isWholeTask ? {} : { job: this.#job }
+    return this.#ask("POST", "/api/lambda/requests", { function: model, task: this.#task, ...job, ...body })
   }
 
   /**

@@ -150,12 +150,13 @@ enum APIOperations {
     ),
     "DELETE /api/assets/{asset}": .delete("Removes a picture of a guide."),
     "POST /api/lambda/requests": .change(
-      "Has a detector mark a whole task or job, in the background.",
+      "Has a detector mark a whole task or job, or joins its boxes into tracks by re-identification, in the background.",
       [
         .needs("function"), .takes("task", .integer), .takes("job", .integer), .takes("threshold", .number),
-        .takes("cleanup", .flag), .takes("conv_mask_to_poly", .flag), .takes("mapping", .object),
+        .takes("max_distance", .integer), .takes("cleanup", .flag), .takes("conv_mask_to_poly", .flag),
+        .takes("mapping", .object),
       ]
     ),
-    "DELETE /api/lambda/requests/{request}": .delete("Cancels a detector's work."),
+    "DELETE /api/lambda/requests/{request}": .delete("Cancels a model's work."),
   ]
 }

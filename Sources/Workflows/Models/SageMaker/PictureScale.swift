@@ -18,6 +18,9 @@ struct PictureScale: Equatable, Sendable {
   /// A place on the frame, as the model is told of it.
   func onShown(_ points: [Double]) -> [Double] { scaled(points, 1 / horizontal, 1 / vertical) }
 
+  /// A length on the frame, as the model is told of it.
+  func onShown(distance: Int) -> Int { Int((Double(distance) / horizontal).rounded(.up)) }
+
   func onFrame(_ result: ModelResult) -> ModelResult {
     guard frame != shown else { return result }
     return ModelResult(
