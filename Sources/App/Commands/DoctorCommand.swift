@@ -43,13 +43,31 @@ struct DoctorCommand: AsyncParsableCommand {
       let isBucketThere = parts.contains { $0.subject == Checkup.bucket && $0.state == .good }
       let trial = isBucketThere ? await StorageTrial.finding(instance.settings) : nil
       return [settings] + parts
-        + [trial, await administrator(instance.database), await audit(checkup)].compactMap(\.self)
+        + [trial, await damage(instance.database), await administrator(instance.database), await audit(checkup)]
+        .compactMap(\.self)
         + (await Reachability(settings: instance.settings, lane: lane).findings())
     } catch {
       let advice = "porthole settings prints each setting and where it came from."
       return [Finding("Start", .bad, "\(error)", advice: advice)]
     }
   }
+
+  private static func damage(_ database: Database) async -> Finding? {
+    guard database.dialect == .sqlite else { return nil }
+    do {
+      let damage = try await database.damage()
+      guard !damage.isEmpty else { return Finding("Tables", .good, "The file of the database is whole.") }
+      return Finding("Tables", .bad, damage.joined(separator: " "), advice: damageAdvice)
+    } catch DatabaseFailure.damaged(_, let detail) {
+      return Finding("Tables", .bad, "\(detail).", advice: damageAdvice)
+    } catch {
+      // The finding about the database says why.
+      return nil
+    }
+  }
+
+  private static let damageAdvice =
+    "Stop the server, keep a copy of the file, and restore the newest backup that porthole backup verify calls whole."
 
   private static func administrator(_ database: Database) async -> Finding? {
     do {

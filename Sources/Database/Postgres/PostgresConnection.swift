@@ -275,6 +275,7 @@ final class PostgresConnection: Connection {
     case "23503": return .brokenReference(query: name, detail: detail)
     case "40001", "40P01", "55P03": return .contention(query: name, detail: detail)
     case "53100": return .diskFull
+    case "XX001", "XX002": return .damaged(query: name, detail: detail)
     case "53300": return .unavailable("PostgreSQL takes no more connections: \(detail).")
     default: return .statement(query: name, code: code, detail: detail)
     }
