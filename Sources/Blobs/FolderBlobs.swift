@@ -95,6 +95,24 @@ public struct FolderBlobs: Sendable {
     }
   }
 
+  public enum Verdict: Sendable {
+    case whole
+    case damaged
+    /// Nobody had noted what was stored; what is there now is what it is compared with from now on.
+    case noted
+  }
+
+  /// Compares the file in the folder with what was stored.
+  public func verify(_ key: String) throws(BlobFailure) -> Verdict {
+    try opened(key) { (file, path) throws(BlobFailure) in
+      guard let isKept = try FileDigest.isKept(in: file, path) else {
+        try FileDigest.note(in: file, path, isSynced: false)
+        return .noted
+      }
+      return isKept ? .whole : .damaged
+    }
+  }
+
   /// - Parameter read: answers nil where the file is not what was stored; then it is fetched again, if there is a store.
   private func whole<Value>(
     _ key: String,

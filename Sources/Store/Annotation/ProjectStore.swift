@@ -135,8 +135,8 @@ extension ProjectStore {
     key: "p.id",
     [
       .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),
-      .text("assignee", "u.name", isSearched: true), .word("status", "CAST('annotation' AS TEXT)", among: ["annotation"]),
-      .date("updated_date", "p.updated_at"),
+      .text("assignee", "u.name", isSearched: true),
+      .word("status", "CAST('annotation' AS TEXT)", among: ["annotation"]), .date("updated_date", "p.updated_at"),
     ]
   )
 
