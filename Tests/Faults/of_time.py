@@ -27,10 +27,10 @@ class Worker(threading.Thread):
     def __init__(self, administrator: Person, name: str, resting: threading.Event, ended: threading.Event):
         super().__init__(daemon=True, name=name)
         self.who, self.resting, self.ended = person(administrator, name), resting, ended
-        self.project = make_project(who)
-        self.label = label(who, self.project)
-        self.task = make_task(who, self.project, {f"{n}.png": png(400, 300, n) for n in range(1, 9)})
-        self.job = first_job(who, self.task)
+        self.project = make_project(self.who)
+        self.label = label(self.who, self.project)
+        self.task = make_task(self.who, self.project, {f"{n}.png": png(400, 300, n) for n in range(1, 9)})
+        self.job = first_job(self.who, self.task)
         self.client, self.numbers = os.urandom(16).hex(), itertools.count(1)
         self.shapes: dict[str, int] = {}
         # When an answer came, to what, and how many seconds it took.
@@ -79,7 +79,8 @@ class Worker(threading.Thread):
 
     def draw(self) -> None:
         """About forty shapes stay, however long it goes on."""
-        shape = {"type": "rectangle", "frame": random.randrange(8), "label_id": self.label, "points": [1, 1, 9, 9]}
+        points = [1, 1, random.randrange(2, 300), random.randrange(2, 200)]
+        shape = {"type": "rectangle", "frame": 0, "label_id": self.label, "points": points}
         if len(self.shapes) > 40:
             uid = next(iter(self.shapes))
             edit = {"kind": "delete", "uid": uid, "base_version": self.shapes.pop(uid)}

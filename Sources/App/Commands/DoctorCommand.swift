@@ -57,17 +57,14 @@ struct DoctorCommand: AsyncParsableCommand {
     do {
       let damage = try await database.damage()
       guard !damage.isEmpty else { return Finding("Tables", .good, "The file of the database is whole.") }
-      return Finding("Tables", .bad, damage.joined(separator: " "), advice: damageAdvice)
-    } catch DatabaseFailure.damaged(_, let detail) {
-      return Finding("Tables", .bad, "\(detail).", advice: damageAdvice)
+      let advice =
+        "Stop the server, keep a copy of the file, and restore the newest backup that porthole backup verify calls whole."
+      return Finding("Tables", .bad, "\(damage.joined(separator: "; ")).", advice: advice)
     } catch {
       // The finding about the database says why.
       return nil
     }
   }
-
-  private static let damageAdvice =
-    "Stop the server, keep a copy of the file, and restore the newest backup that porthole backup verify calls whole."
 
   private static func administrator(_ database: Database) async -> Finding? {
     do {

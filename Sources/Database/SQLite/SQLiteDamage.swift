@@ -2,8 +2,12 @@ extension Database {
   /// What SQLite finds wrong in its file, a line each; of Postgres, which looks after its own files, nothing is known.
   public func damage() async throws -> [String] {
     guard dialect == .sqlite else { return [] }
-    return try await ask { connection in
-      try connection.all(Self.integrityCheck) { $0.string(0) }.filter { $0 != "ok" }
+    do {
+      return try await ask { connection in
+        try connection.all(Self.integrityCheck) { $0.string(0) }.filter { $0 != "ok" }
+      }
+    } catch DatabaseFailure.damaged(_, let detail) {
+      return [detail]
     }
   }
 
