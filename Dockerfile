@@ -36,6 +36,10 @@ RUN --mount=type=cache,target=/source/.build,sharing=locked \
     echo "Something imports the whole of Foundation, and with it 40 MB of ICU data: import FoundationEssentials" >&2; \
     exit 1; \
   fi \
+  && if readelf --sections --wide .build/release/porthole | grep --quiet '[.]rodata .* WA'; then \
+    echo "The program's constants are writable: scripts/image-link.ld should keep them apart" >&2; \
+    exit 1; \
+  fi \
   && install -D --strip .build/release/porthole /built/porthole \
   && install -m 644 Package.resolved /built/
 

@@ -20,14 +20,9 @@ struct ZipReader {
   func name(_ name: String) -> String? { position(of: name).flatMap { directory.entries[$0].name } }
 
   private func position(of name: String) -> Int? {
-    var (low, high) = (0, order.count)
-    while low < high {
-      let middle = (low + high) / 2
-      let position = Int(order[middle])
-      guard let other = directory.entries[position].name, other != name else { return position }
-      if other < name { low = middle + 1 } else { high = middle }
-    }
-    return nil
+    let index = order.partitioningIndex { (directory.entries[Int($0)].name ?? "") >= name }
+    guard index < order.count, directory.entries[Int(order[index])].name == name else { return nil }
+    return Int(order[index])
   }
 
   /// The files in the order of their bytes: names that were checked, and unpacked sizes.

@@ -140,11 +140,7 @@ private struct CVATVideoDocument {
   }
 
   private static func position(of frame: Int, in frames: [Int]) -> Int? {
-    var (low, high) = (0, frames.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if frames[middle] < frame { low = middle + 1 } else { high = middle }
-    }
-    return low < frames.count && frames[low] == frame ? low : nil
+    let position = frames.partitioningIndex { $0 >= frame }
+    return position < frames.count && frames[position] == frame ? position : nil
   }
 }

@@ -10,12 +10,11 @@ public final class DatasetArchive {
   private let zip: ZipReader?
   private let path: String
   /// By the name in lower case: made when a name is not written as it was asked for.
-  private lazy var byLowercased = Dictionary(
-    names.map { ($0.lowercased(), $0) },
-    uniquingKeysWith: { first, _ in first }
-  )
+  private lazy var byLowercased = KeyIndex(names.indices) { [names] in names[$0].lowercased() }
   /// By the last part of their names without its extension, in lower case: made when pictures are looked for without it.
-  private lazy var picturesByTail = Dictionary(grouping: pictures) { Self.tail(of: $0) }
+  private lazy var picturesByTail = KeyIndex(names.indices.lazy.filter { [names] in Self.isPicture(names[$0]) }) {
+    [names] in Self.tail(of: names[$0])
+  }
   /// What may stand before a path: nothing, or folders that are around everything, as when a folder was packed.
   private lazy var surroundings = (0...foldersAround.count).map { count in
     foldersAround.prefix(count).map { "\($0)/" }.joined()
@@ -52,19 +51,21 @@ public final class DatasetArchive {
   public func name(_ name: String) -> String? {
     if let found = zip.map({ $0.name(name) }) ?? names.first(where: { $0 == name }) { return found }
     let name = name.lowercased()
-    return surroundings.lazy.compactMap { self.byLowercased[$0 + name] }.first
+    return surroundings.lazy.flatMap { self.byLowercased[$0 + name] }.first.map { names[$0] }
   }
 
   /// The picture at this path, whose extension is not known.
   func picture(at stem: String) -> String? {
     let places = surroundings.map { $0 + stem.lowercased() }
-    return picturesByTail[Self.tail(of: "\(stem).")]?.first { places.contains(DatasetFrame.stem($0).lowercased()) }
+    return picturesByTail[Self.tail(of: "\(stem).")].lazy.map { self.names[$0] }
+      .first { places.contains(DatasetFrame.stem($0).lowercased()) }
   }
 
   /// A picture in any folder, whose path ends so.
   func picture(endingIn path: String) -> String? {
     let path = "/\(path.lowercased())"
-    return picturesByTail[Self.tail(of: path)]?.first { "/\($0.lowercased())".hasSuffix(path) }
+    return picturesByTail[Self.tail(of: path)].lazy.map { self.names[$0] }
+      .first { "/\($0.lowercased())".hasSuffix(path) }
   }
 
   private static func tail(of path: String) -> String {

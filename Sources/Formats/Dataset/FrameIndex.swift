@@ -5,26 +5,20 @@ public import Domain
 public struct FrameIndex: Sendable {
   public let frames: [DatasetFrame]
   private let subsets: [LabelingTask.ID: String]
-  private let byStem: Positions
+  private let byStem: KeyIndex
   /// By what stands behind the last slash, of those that have one.
-  private let byTail: Positions
+  private let byTail: KeyIndex
   private let lastNumbers: [LabelingTask.ID: Int]
 
   /// - Parameter subsets: of each task, where several have pictures of one name.
   public init(_ frames: [DatasetFrame], subsets: [LabelingTask.ID: String] = [:]) {
     self.frames = frames
     self.subsets = subsets
-    var (byStem, byTail) = (Positions(reserving: frames.count), Positions())
-    for (position, frame) in frames.enumerated() {
-      let stem = frame.stem
-      byStem.add(position, stem)
-      if let slash = stem.lastIndex(of: "/") {
-        byTail.add(position, String(stem[stem.index(after: slash)...]))
-      }
+    byStem = KeyIndex(frames.indices) { frames[$0].stem }
+    byTail = KeyIndex(frames.indices.lazy.filter { frames[$0].name.utf8.contains(UInt8(ascii: "/")) }) {
+      Self.lastPart(of: frames[$0].stem)
     }
-    lastNumbers = Dictionary(frames.map { ($0.task, $0.number) }, uniquingKeysWith: max)
-    self.byStem = byStem
-    self.byTail = byTail
+    lastNumbers = Dictionary(frames.lazy.map { ($0.task, $0.number) }, uniquingKeysWith: max)
   }
 
   var names: [String] { frames.map(\.name) }
@@ -56,15 +50,14 @@ public struct FrameIndex: Sendable {
   func lastNumber(of task: LabelingTask.ID) -> Int { lastNumbers[task] ?? -1 }
 
   private func first(_ stem: String, _ subset: String) -> Int? {
-    guard let first = byStem.first[stem] else { return nil }
-    guard byStem.others[stem] != nil else { return first }
-    return byStem[stem].first { subsets[frames[$0].task] == subset } ?? first
+    let found = Array(byStem[stem])
+    return found.count > 1 ? found.first { subsets[frames[$0].task] == subset } ?? found[0] : found.first
   }
 
   /// One of the two paths ends in the other.
   private func tail(_ stem: String, _ subset: String) -> Int? {
-    let last = stem.lastIndex(of: "/").map { String(stem[stem.index(after: $0)...]) } ?? stem
-    let found = (byStem[last] + byTail[last]).filter { position in
+    let last = Self.lastPart(of: stem)
+    let found = (Array(byStem[last]) + Array(byTail[last])).filter { position in
       let other = frames[position].stem
       return other.hasSuffix("/\(stem)") || stem.hasSuffix("/\(other)")
     }
@@ -72,26 +65,13 @@ public struct FrameIndex: Sendable {
     return narrowed.count == 1 ? narrowed[0] : nil
   }
 
+  private static func lastPart(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
   /// `frame_000012` and `12` are frame 12.
   private static func number(of stem: String) -> Int? {
     let digits = stem.hasPrefix("frame_") ? stem.dropFirst(6) : stem[...]
     return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
-  }
-}
-
-/// Positions by name: nearly always one for each.
-private struct Positions {
-  private(set) var first: [String: Int] = [:]
-  /// Of names that several have.
-  private(set) var others: [String: [Int]] = [:]
-
-  init(reserving capacity: Int = 0) {
-    first.reserveCapacity(capacity)
-  }
-
-  subscript(name: String) -> [Int] { first[name].map { [$0] + (others[name] ?? []) } ?? [] }
-
-  mutating func add(_ position: Int, _ name: String) {
-    if first[name] == nil { first[name] = position } else { others[name, default: []].append(position) }
   }
 }

@@ -38,12 +38,8 @@ public struct LabelIndex: Sendable {
 
   /// Asked for each annotation: among few labels quicker than by a hash.
   func entry(_ id: Label.ID) -> Entry? {
-    var (low, high) = (0, byKey.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if byKey[middle].label.id < id { low = middle + 1 } else { high = middle }
-    }
-    return low < byKey.count && byKey[low].label.id == id ? byKey[low] : nil
+    let entry = byKey[byKey.partitioningIndex { $0.label.id >= id }...].first
+    return entry?.label.id == id ? entry : nil
   }
 
   /// A label, not a sublabel, of exactly this name.

@@ -27,22 +27,17 @@ enum YOLO: DatasetWriter, DatasetReader {
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
     for name in try names(archive) { survey.add(.init(name)) }
-    let pictures = Dictionary(
-      archive.pictures.map { (DatasetFrame.stem($0), $0) },
-      uniquingKeysWith: { first, _ in first }
-    )
-    for (file, _) in try texts(archive) {
+    for file in texts(archive) {
       let (path, subset) = picture(of: file)
-      let found = pictures[DatasetFrame.stem(file)]
-      let name = found.map { path + $0.dropFirst(DatasetFrame.stem($0).count) } ?? path
-      survey.add(picture: name, subset: subset, file: found)
+      let found = archive.picture(at: DatasetFrame.stem(file))
+      survey.add(picture: DatasetFrame.name(path, like: found), subset: subset, file: found)
     }
     return survey
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     let names = try names(archive)
-    for (file, _) in try texts(archive) {
+    for file in texts(archive) {
       let (path, subset) = picture(of: file)
       var found: DatasetFrame?
       try archive.eachLine(of: file) { text, place in
@@ -101,13 +96,16 @@ enum YOLO: DatasetWriter, DatasetReader {
   }
 
   /// The texts of pictures, which lie in folders; those beside `obj.data` are lists.
-  private static func texts(_ archive: DatasetArchive) throws -> [(name: String, rest: String)] {
-    archive.names(endingIn: ".txt").filter { $0.contains("/") && !$0.lowercased().hasSuffix("classes.txt") }
-      .filter { name in
-        guard let slash = name.lastIndex(of: "/") else { return false }
-        // A list of pictures beside obj.data in a folder of its own.
-        return archive.name("\(name[..<slash])/obj.data") == nil
-      }.map { ($0, $0) }
+  private static func texts(_ archive: DatasetArchive) -> [String] {
+    let names = archive.names(endingIn: ".txt")
+    // Beside obj.data in a folder of its own there are lists of pictures.
+    let folders = Set(names.map(parent))
+    let ofLists = folders.filter { $0.isEmpty || archive.name("\($0)/obj.data") != nil }
+    return names.filter { !ofLists.contains(parent(of: $0)) && !$0.lowercased().hasSuffix("classes.txt") }
+  }
+
+  private static func parent(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
   }
 
   /// `obj_train_data/birds/owl.txt` is of `birds/owl` in `train`.
