@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import sqlite3
 from pathlib import Path
 
@@ -86,14 +87,14 @@ def damaged_journal(rounds):
             server.start()
             quiet += "journal is damaged" not in server.log_text()
             server.kill()
-            place = int(journal.stat().st_size * (number + 1) / (times + 1))
-            flip(journal, [place])
+            # Of the page in one of the first frames: those further behind may be left over from before.
+            flip(journal, [32 + number % 3 * (24 + 4096) + random.randrange(24, 4096)])
             server.start()
             named += "journal is damaged" in server.log_text()
             acked = set().union(*(saver.acked for saver in savers))
             stored = set(job.stored())
             lost += bool(acked - stored)
-    return {"rounds": times, "told": named, "lost": lost, "quiet": quiet, "PASS": quiet == times and named >= lost > 0}
+    return {"rounds": times, "told": named, "lost": lost, "quiet": quiet, "PASS": quiet == named == times}
 
 
 @fault
