@@ -44,14 +44,17 @@ enum FileDigest {
 
   private static func digest(of file: Int32, _ path: String) throws(BlobFailure) -> [UInt8] {
     var digest = SHA256()
-    var piece = [UInt8](repeating: 0, count: pieceSize)
     var place: off_t = 0
     while true {
-      let count = pread(file, &piece, pieceSize, place)
-      guard count >= 0 else { throw .last("read", path) }
-      guard count > 0 else { return Array(digest.finalize()) }
-      piece.withUnsafeBytes { digest.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
-      place += off_t(count)
+      var got = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: pieceSize) { buffer, count in
+        got = pread(file, buffer.baseAddress, pieceSize, place)
+        count = max(got, 0)
+      }
+      guard got >= 0 else { throw .last("read", path) }
+      guard got > 0 else { return Array(digest.finalize()) }
+      digest.update(data: piece)
+      place += off_t(got)
     }
   }
 }
