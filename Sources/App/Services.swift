@@ -38,6 +38,7 @@ struct Services: Sendable {
   let media: MediaReader
   /// Calls to other servers.
   let outbound: Outbound
+  let modelCaller: ModelCaller
   let comparisons: ComparisonLibrary
   /// For secrets that are kept.
   let vault: Vault
@@ -80,6 +81,11 @@ struct Services: Sendable {
       videos: videos
     )
     outbound = Outbound(policy: settings.outboundPolicy)
+    let sageMaker = SageMakerRuntime(
+      credentials: settings.amazonKeys,
+      fitter: PictureFitter(cache: cache, lane: pictureLane)
+    ) { clock().milliseconds / 1000 }
+    modelCaller = ModelCaller(outbound: outbound, lane: fileLane, sageMaker: sageMaker)
     let ownFolders = ComparisonFolders("\(settings.dataDirectory)/comparisons", origin: .folder, lane: fileLane)
     let bundled = ComparisonFolders("\(installation.resources)/comparisons", origin: .bundled, lane: fileLane)
     comparisons = ComparisonLibrary(
@@ -103,7 +109,6 @@ struct Services: Sendable {
   var comparisonFetcher: ComparisonFetcher {
     ComparisonFetcher(outbound: outbound, blobs: blobs, files: fileLane, pictures: pictureLane)
   }
-  var modelCaller: ModelCaller { ModelCaller(outbound: outbound, lane: fileLane) }
   var models: ModelWork { ModelWork(database: database, media: media, caller: modelCaller) }
   var detections: DetectionWork { DetectionWork(database: database, models: models, requests: requests) }
   var quality: QualityWork { QualityWork(database: database, requests: requests) }

@@ -2,6 +2,7 @@ import Domain
 import FoundationEssentials
 import HTTPTypes
 import HummingbirdTesting
+import Store
 import TestSupport
 import Testing
 
@@ -101,6 +102,11 @@ struct GuideTests {
         #expect(try await visitor.post("/projects/\(project.id)/guide", [("markdown", "z")]).status == status)
       }
       #expect(try await ann.get("/api/guides/1").text.contains(#""markdown":"x""#))
+      #expect(try await ann.json(.patch, "/api/guides/1", #"{"markdown":"y"}"#).status == .ok)
+      #expect(try await ann.json(.delete, "/api/guides/1", "").status == .noContent)
+      let audit = try await AuditStore(server.database).entries(matching: "guide", at: .newest, size: 9).elements
+      #expect(audit.map(\.action) == ["deleted guide", "changed guide", "made guide"])
+      #expect(audit.allSatisfy { $0.actor == "ann" && $0.subject == "project \(project.id)" })
     }
   }
 

@@ -75,6 +75,8 @@ struct RoleTests {
       ] {
         #expect(try await bob.get(hidden).status == .notFound, "\(hidden)")
       }
+      #expect(try await bob.get("/api/server/share?directory=/").status == .forbidden)
+      #expect(try await scene.ann.get("/api/server/share?directory=/").text == "[]")
       #expect(try await bob.get("/projects").text.contains(scene.project.name) == false)
       #expect([HTTPResponse.Status.notFound, .forbidden].contains(try await scene.reassignment()))
       let patch = try await bob.json(.patch, "/api/jobs/\(scene.job.id)", #"{"assignee": null}"#)

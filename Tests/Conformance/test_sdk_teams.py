@@ -161,6 +161,39 @@ def test_maintainers_see_what_others_make_and_workers_do_not(lab, people):
         worker.projects_api.create(models.ProjectWriteRequest(name="x"), org=organization.slug)
 
 
+def test_projects_and_tasks_move_between_organisations(lab, people):
+    owner, organization = lab
+    worker = people()
+    join(owner, organization, worker, "worker")
+    project, _ = owner.projects_api.create(models.ProjectWriteRequest(name="Owls"))
+    inside, _ = owner.tasks_api.create(models.TaskWriteRequest(name="night", project_id=project.id))
+    alone, _ = owner.tasks_api.create(models.TaskWriteRequest(name="day", labels=[models.PatchedLabelRequest(name="owl")]))
+
+    def move_project(to, by=owner):
+        return by.projects_api.partial_update(
+            project.id, patched_project_write_request=models.PatchedProjectWriteRequest(organization_id=to)
+        )[0]
+
+    def move_task(task, to):
+        return owner.tasks_api.partial_update(
+            task.id, patched_task_write_request=models.PatchedTaskWriteRequest(organization_id=to)
+        )[0]
+
+    assert move_project(organization.id).organization_id == organization.id
+    assert {each.id for each in owner.tasks_api.list(org=organization.slug)[0].results} == {inside.id}
+    with pytest.raises(exceptions.ApiException) as refusal:
+        move_task(inside, None)
+    assert refusal.value.status == 400 and "move the project" in refusal.value.body
+    with pytest.raises(exceptions.NotFoundException):
+        move_project(None, by=worker)
+    with pytest.raises(exceptions.ApiException) as refusal:
+        move_project(10**9)
+    assert refusal.value.status == 400 and "organization_id" in refusal.value.body
+    assert move_project(None).organization_id is None
+    assert move_task(alone, organization.id).organization_id == organization.id
+    assert move_task(alone, None).organization_id is None
+
+
 def test_the_high_level_client_works_inside_an_organisation(server, lab):
     owner, organization = lab
     with make_client(server.url, access_token=owner.configuration.access_token) as client:

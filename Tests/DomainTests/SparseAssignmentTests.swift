@@ -7,7 +7,7 @@ struct SparseAssignmentTests {
   private typealias Pair = SparseAssignment.Pair
 
   private func chosen(_ rows: Int, _ columns: Int, _ candidates: [Pair]) -> [Pair] {
-    SparseAssignment(rows: rows, columns: columns, candidates: candidates).pairs
+    SparseAssignment(rows: rows, columns: columns, candidates: candidates, goOn: {}).pairs
   }
 
   /// The greatest sum there is, by trying everything.

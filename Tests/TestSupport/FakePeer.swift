@@ -18,7 +18,8 @@ public final class FakePeer: Sendable {
   private let channel: any Channel
   private let log: RequestLog
 
-  public var requests: [String] { log.requests }
+  public var requests: [String] { log.requests.map(\.text) }
+  public var received: [Request] { log.requests }
   public var connections: Int { log.connections }
   public var origin: String { "http://127.0.0.1:\(port)" }
 
@@ -28,9 +29,48 @@ public final class FakePeer: Sendable {
     port = channel.localAddress?.port ?? 0
   }
 
-  /// - Parameter behaviour: from the request's path, and the peer's own port.
+  /// What it was sent.
+  public struct Request: Sendable {
+    public let method: String
+    public let path: String
+    public let headers: [(name: String, value: String)]
+    public let body: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+      let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))
+      let lines = String(decoding: bytes[..<(end?.lowerBound ?? bytes.endIndex)], as: UTF8.self).split(
+        separator: "\r\n"
+      )
+      let words = lines.first?.split(separator: " ").map(String.init) ?? []
+      method = words.first ?? ""
+      path = words.count > 1 ? words[1] : ""
+      headers = lines.dropFirst().compactMap { line in
+        let parts = line.split(separator: ":", maxSplits: 1)
+        return parts.count == 2 ? (String(parts[0]), String(parts[1].drop { $0 == " " })) : nil
+      }
+      body = end.map { Array(bytes[$0.upperBound...]) } ?? []
+      text = String(decoding: bytes, as: UTF8.self)
+    }
+
+    let text: String
+
+    /// The first value of a header.
+    public subscript(name: String) -> String? {
+      headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+  }
+
+  /// - Parameter behaviour: from the request's path.
   public static func run<Value>(
     _ behaviour: @escaping @Sendable (String) -> Behaviour,
+    _ test: (FakePeer) async throws -> Value
+  ) async throws -> Value {
+    try await serve({ behaviour($0.path) }, test)
+  }
+
+  /// - Parameter behaviour: from all that was sent.
+  public static func serve<Value>(
+    _ behaviour: @escaping @Sendable (Request) -> Behaviour,
     _ test: (FakePeer) async throws -> Value
   ) async throws -> Value {
     let log = RequestLog()
@@ -69,25 +109,27 @@ public final class FakePeer: Sendable {
 }
 
 private final class RequestLog: Sendable {
-  private let state = Mutex((requests: [String](), connections: 0))
+  private let state = Mutex((requests: [FakePeer.Request](), connections: 0))
 
-  var requests: [String] { state.withLock { $0.requests } }
+  var requests: [FakePeer.Request] { state.withLock { $0.requests } }
   var connections: Int { state.withLock { $0.connections } }
 
   func connected() { state.withLock { $0.connections += 1 } }
-  func asked(_ request: String) { state.withLock { $0.requests.append(request) } }
+  func asked(_ request: FakePeer.Request) { state.withLock { $0.requests.append(request) } }
 }
 
 private final class PeerHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  private let behaviour: @Sendable (String) -> FakePeer.Behaviour
+  private let behaviour: @Sendable (FakePeer.Request) -> FakePeer.Behaviour
   private let log: RequestLog
-  private var request = ""
+  private var received: [UInt8] = []
+  /// Of head and body together, once the head has come; 0 before.
+  private var size = 0
   private var isAnswered = false
 
-  init(behaviour: @escaping @Sendable (String) -> FakePeer.Behaviour, log: RequestLog) {
+  init(behaviour: @escaping @Sendable (FakePeer.Request) -> FakePeer.Behaviour, log: RequestLog) {
     self.behaviour = behaviour
     self.log = log
   }
@@ -97,12 +139,12 @@ private final class PeerHandler: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    request += String(buffer: unwrapInboundIn(data))
+    received += unwrapInboundIn(data).readableBytesView
     guard !isAnswered, isWhole else { return }
     isAnswered = true
+    let request = FakePeer.Request(received)
     log.asked(request)
-    let path = request.split(separator: " ").dropFirst().first.map { String($0) } ?? ""
-    switch behaviour(path) {
+    switch behaviour(request) {
     case .text(let text):
       context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
       context.close(promise: nil)
@@ -118,13 +160,10 @@ private final class PeerHandler: ChannelInboundHandler {
 
   /// Whether the body has come, too, as far as its length is said.
   private var isWhole: Bool {
-    guard let head = request.firstRange(of: "\r\n\r\n") else { return false }
-    let lengths = request[..<head.lowerBound].split(separator: "\r\n").compactMap { line -> Int? in
-      let parts = line.split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, parts[0].lowercased() == "content-length" else { return nil }
-      return Int(parts[1].drop { $0 == " " })
+    if size == 0, let head = received.firstRange(of: Array("\r\n\r\n".utf8)) {
+      size = head.upperBound + (Int(FakePeer.Request(received)["Content-Length"] ?? "") ?? 0)
     }
-    return request[head.upperBound...].utf8.count >= lengths.first ?? 0
+    return size > 0 && received.count >= size
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -318,10 +318,14 @@ struct AnnotationWorkTests {
       let (project, _) = try await Sample.project(labels: ["bird"], owner: room.owner, in: room.database)
       let work = TaskWork(database: room.database)
       await #expect(throws: ValidationFailure.self) {
-        try await work.update(room.task.id, for: room.viewer, now: .test(2)) { $0.project = project.id }
+        try await work.update(room.task.id, for: room.viewer, actor: .commandLine, now: .test(2)) {
+          $0.project = project.id
+        }
       }
       _ = try await room.work.replace(.task(room.task.id), with: [], for: room.viewer, now: .test(3))
-      try await work.update(room.task.id, for: room.viewer, now: .test(4)) { $0.project = project.id }
+      try await work.update(room.task.id, for: room.viewer, actor: .commandLine, now: .test(4)) {
+        $0.project = project.id
+      }
       let task = try await TaskStore(room.database).task(room.task.id, for: room.viewer)
       #expect(task.project == project.id)
       #expect(try await LabelStore(room.database).labels(in: .task(task.id)).isEmpty)

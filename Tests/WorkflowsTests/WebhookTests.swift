@@ -45,7 +45,12 @@ struct WebhookTests {
     }
 
     func rename(to name: String) async throws {
-      try await ProjectWork(database: database).rename(project.id, to: name, for: Viewer(owner), now: clock.now())
+      try await ProjectWork(database: database).update(
+        project.id,
+        for: Viewer(owner),
+        actor: .commandLine,
+        now: clock.now()
+      ) { $0.name = name }
     }
 
     func deliveries(of hook: Webhook) async throws -> [WebhookDelivery] {
@@ -167,6 +172,7 @@ struct WebhookTests {
         try await ProjectWork(database: database).update(
           room.project.id,
           for: Viewer(room.owner),
+          actor: .commandLine,
           now: room.clock.now()
         ) { $0.owner = nobody }
       }

@@ -43,6 +43,7 @@ struct LabelAPI {
         id,
         labels: [draft],
         for: context.viewer,
+        actor: context.actor,
         now: now
       ) { _ in }
     case .task(let id):
@@ -50,6 +51,7 @@ struct LabelAPI {
         id,
         labels: [draft],
         for: context.viewer,
+        actor: context.actor,
         now: now
       ) { _ in }
     }
@@ -71,6 +73,7 @@ struct LabelAPI {
         id,
         removing: [label.id],
         for: context.viewer,
+        actor: context.actor,
         now: now
       ) { _ in }
     case .task(let id):
@@ -78,6 +81,7 @@ struct LabelAPI {
         id,
         removing: [label.id],
         for: context.viewer,
+        actor: context.actor,
         now: now
       ) { _ in }
     }

@@ -25,6 +25,7 @@ struct ProjectAPI {
     let owner_id: Int64?
     let assignee_id: Patched<Int64>?
     let bug_tracker: String?
+    let organization_id: Patched<Int64>?
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
@@ -71,12 +72,14 @@ struct ProjectAPI {
       labels: labels.drafts,
       removing: labels.removed,
       for: viewer,
+      actor: context.actor,
       now: services.now()
     ) { change in
       if let name = body.name { change.name = try checkedName(name, of: "project") }
       if let address = body.bug_tracker { change.bugTracker = try checkedBugTracker(address) }
       if let assignee = body.assignee_id { change.assignee = assignee.value.map { User.ID($0) } }
       if let owner = body.owner_id { change.owner = User.ID(owner) }
+      if let place = body.organization_id { change.organization = place.value.map { Organization.ID($0) } }
     }
     return try await document(id, context, status: .ok)
   }

@@ -28,6 +28,7 @@ struct TaskAPI {
     let owner_id: Int64?
     let assignee_id: Patched<Int64>?
     let bug_tracker: String?
+    let organization_id: Patched<Int64>?
     let overlap: Int?
     let segment_size: Int?
     let initial_replicas: Int?
@@ -89,6 +90,7 @@ struct TaskAPI {
       labels: labels.drafts,
       removing: labels.removed,
       for: viewer,
+      actor: context.actor,
       now: services.now()
     ) { change in
       if let name = body.name { change.name = try checkedName(name, of: "task") }
@@ -96,6 +98,7 @@ struct TaskAPI {
       if let address = body.bug_tracker { change.bugTracker = try checkedBugTracker(address) }
       if let assignee = body.assignee_id { change.assignee = assignee.value.map { User.ID($0) } }
       if let owner = body.owner_id { change.owner = User.ID(owner) }
+      if let place = body.organization_id { change.organization = place.value.map { Organization.ID($0) } }
       if let project = body.project_id {
         guard project.value != nil || change.project == nil else {
           throw ValidationFailure(field: "project_id", "A task of a project stays in one: name where it moves to.")

@@ -53,14 +53,14 @@ struct GuideRoutes {
   func save(request: Request, context: AppContext) async throws -> Response {
     guard let form = context.form else { throw UnreadableBody(description: "This is no form.") }
     let subject = try subject(context)
-    let user = try context.signedInUser
+    let (user, actor) = (try context.signedInUser, context.actor)
     // Browsers send lines as CR LF.
     let markdown = form["markdown"].replacing("\r\n", with: "\n")
     do {
       if let guide = try await store.guide(of: subject, for: Viewer(user)) {
-        _ = try await services.guides.update(guide.id, to: markdown, by: user, now: services.now())
+        _ = try await services.guides.update(guide.id, to: markdown, by: user, actor: actor, now: services.now())
       } else {
-        _ = try await services.guides.create(markdown, for: subject, by: user, now: services.now())
+        _ = try await services.guides.create(markdown, for: subject, by: user, actor: actor, now: services.now())
       }
       return .seeOther(Path.guide(subject), notice: "The guide is saved.", context)
     } catch let failure as ValidationFailure {
@@ -111,7 +111,8 @@ struct GuideRoutes {
   func delete(request: Request, context: AppContext) async throws -> Response {
     let subject = try subject(context)
     let guide = try await guide(of: subject, context)
-    try await services.guides.delete(guide.id, by: try context.signedInUser, now: services.now())
+    let user = try context.signedInUser
+    try await services.guides.delete(guide.id, by: user, actor: context.actor, now: services.now())
     try await services.blobSweep.run()
     return .seeOther(Path.guide(subject), notice: "The guide is deleted.", context)
   }

@@ -31,8 +31,9 @@ struct TaskDataAPI {
     return try await enqueue(try body.plan(hasUploads: UploadMessage(request) == .finish), task, context)
   }
 
-  /// What is in a folder of the connected share; nothing where none is connected.
+  /// What is in a folder of the connected share, for those who make tasks; nothing where none is connected.
   func share(request: Request, context: AppContext) async throws -> Response {
+    try context.signedInUser.role.requireMakingTasks()
     let (share, query) = (services.share, request.query)
     let entries = try await services.fileLane.run {
       try share?.entries(of: query["directory"], search: query["search"]) ?? []

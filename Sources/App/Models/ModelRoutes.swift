@@ -39,7 +39,10 @@ struct ModelRoutes {
   }
 
   func blank(request: Request, context: AppContext) async throws -> Response {
-    let usual = ["kind": "detector", "min_pos_points": "1", "min_neg_points": "0", "seconds": "120"]
+    let usual = [
+      "kind": "detector", "service": "nuclio", "region": services.settings.amazonRegion, "request": "image",
+      "answer": "torchserve", "min_pos_points": "1", "min_neg_points": "0", "seconds": "120",
+    ]
     return services.pages.response(ModelFormPage(model: nil, values: usual), to: request, context)
   }
 
@@ -69,7 +72,7 @@ struct ModelRoutes {
       let words = try await models.trial(of: model)
       return .seeOther(Path.model(model.id), notice: words, context)
     } catch let failure as ModelFailure {
-      return .seeOther(Path.model(model.id), notice: failure.sentence, context)
+      return .seeOther(Path.model(model.id), notice: failure.sentence, kind: .alert, context)
     }
   }
 

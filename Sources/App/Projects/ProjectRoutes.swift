@@ -98,9 +98,10 @@ struct ProjectRoutes {
     let name = context.form?["name"] ?? ""
     do {
       let form = context.form
-      try await work.update(project.id, for: context.viewer, now: services.now()) { change in
+      try await work.update(project.id, for: context.viewer, actor: context.actor, now: services.now()) { change in
         change.name = try checkedName(name, of: "project")
         if let form, form.has("assignee") { change.assignee = User.ID(form["assignee"]) }
+        if let form, form.has("organization") { change.organization = Organization.ID(form["organization"]) }
         if let form, form.has("bug_tracker") { change.bugTracker = try checkedBugTracker(form["bug_tracker"]) }
       }
       return .seeOther(Path.projectSettings(project.id), notice: "The project's settings are saved.", context)
@@ -125,6 +126,8 @@ struct ProjectRoutes {
       name: name,
       bugTracker: context.form?["bug_tracker"],
       people: rights.include(.reassign) ? try await PeopleStore(database).people() : [],
+      organizations: rights.include(.reassign)
+        ? try await OrganizationStore(database).destinations(for: context.viewer) : [],
       failure: failure,
       canDelete: rights.include(.delete)
     )

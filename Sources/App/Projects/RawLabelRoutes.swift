@@ -57,6 +57,7 @@ struct RawLabelRoutes {
         labels: drafts,
         removing: going,
         for: context.viewer,
+        actor: context.actor,
         now: services.now()
       ) { _ in }
     } catch let failure as ValidationFailure {

@@ -46,6 +46,7 @@ struct StartUp {
     )
     blobs.clearIncoming()
     try await makeFirstAdministrator(services)
+    try await declareModels(services)
     return PortholeServer(services: services, gallery: gallery)
   }
 

@@ -66,9 +66,17 @@ struct Setting: Sendable {
     fallback: "auto",
     "Where a store’s addresses name the bucket: path, virtual (before the host), or auto, which is virtual at Amazon and path elsewhere."
   )
-  static let storageRegion = Setting("AWS_REGION", fallback: "us-east-1", "The region of MEDIA_BUCKET.")
-  static let storageKey = Setting("AWS_ACCESS_KEY_ID", isSecret: true, "The access key for MEDIA_BUCKET.")
-  static let storageSecret = Setting("AWS_SECRET_ACCESS_KEY", isSecret: true, "The secret key for MEDIA_BUCKET.")
+  static let storageRegion = Setting(
+    "AWS_REGION",
+    fallback: "us-east-1",
+    "The region of MEDIA_BUCKET, and of models on SageMaker at first."
+  )
+  static let storageKey = Setting("AWS_ACCESS_KEY_ID", isSecret: true, "The access key for MEDIA_BUCKET and SageMaker.")
+  static let storageSecret = Setting(
+    "AWS_SECRET_ACCESS_KEY",
+    isSecret: true,
+    "The secret key for MEDIA_BUCKET and SageMaker."
+  )
   static let storageToken = Setting("AWS_SESSION_TOKEN", isSecret: true, "The token of keys that end by themselves.")
   static let containerPath = Setting(
     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -135,6 +143,10 @@ struct Setting: Sendable {
   )
   static let nuclioPort = Setting("CVAT_NUCLIO_PORT", fallback: "8070", "The dashboard's port.")
   static let nuclioScheme = Setting("CVAT_NUCLIO_SCHEME", fallback: "http", "http or https.")
+  static let endpointsFile = Setting(
+    "ENDPOINTS_FILE",
+    "A file (JSON) of models that the server declares when it starts; unset, endpoints.json in DATA_DIR where there is one."
+  )
   static let secretKey = Setting(
     "SECRET_KEY",
     isSecret: true,
@@ -237,6 +249,7 @@ struct Setting: Sendable {
     nuclioHost,
     nuclioPort,
     nuclioScheme,
+    endpointsFile,
     secretKey,
     user,
     authorFile,

@@ -36,6 +36,8 @@ struct Settings: Sendable {
   let engine: Engine
   /// What libpq is to find in the environment, wherever it came from.
   let postgresVariables: [(key: String, text: String)]
+  let amazonKeys: any CredentialSource
+  let amazonRegion: String
   /// nil where the folder alone keeps pictures.
   let bucket: BucketSettings?
   let administrator: Administrator?
@@ -46,6 +48,8 @@ struct Settings: Sendable {
   let outboundPolicy: AddressPolicy
   /// Without a slash at its end.
   let nuclio: String?
+  /// Of models; nil where the data folder may have one.
+  let endpointsFile: String?
   /// nil where a file of the data folder has it.
   let secretKey: String?
   let runner: String?
@@ -76,7 +80,9 @@ struct Settings: Sendable {
       usesPostgres
       ? .postgres(connectionString: values[.databaseURL] ?? "") : .sqlite(path: "\(dataDirectory)/porthole.sqlite")
     postgresVariables = Self.postgresSettings.compactMap { setting in values[setting].map { (setting.key, $0) } }
-    bucket = try BucketSettings(values)
+    amazonKeys = try AmazonKeys.source(values)
+    amazonRegion = values[.storageRegion] ?? ""
+    bucket = try BucketSettings(values, credentials: amazonKeys)
     administrator = try Self.administrator(values)
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = Self.list(values[.allowedHosts])
@@ -85,6 +91,7 @@ struct Settings: Sendable {
     let dashboard = try Self.nuclio(values)
     nuclio = dashboard?.address
     outboundPolicy = try Self.outboundPolicy(Self.list(values[.outboundAllow]), dashboard?.origin)
+    endpointsFile = values[.endpointsFile]
     secretKey = try Self.secretKey(values)
     runner = values[.user]
     authorFile = values[.authorFile] ?? ""

@@ -21,7 +21,11 @@ struct TaskSettingsRoutes {
 
   func show(request: Request, context: AppContext) async throws -> Response {
     let task = try await task(context)
-    let page = TaskSettingsPage(task: task, people: try await people())
+    let page = TaskSettingsPage(
+      task: task,
+      people: try await people(),
+      organizations: try await organizations(for: task, context)
+    )
     return services.pages.response(page, to: request, context)
   }
 
@@ -34,18 +38,21 @@ struct TaskSettingsRoutes {
       try await TaskWork(database: services.database).update(
         task.id,
         for: context.viewer,
+        actor: context.actor,
         now: services.now()
       ) { change in
         change.name = try checkedName(name, of: "task")
         change.subset = try TaskDraft.checkedSubset(subset)
         change.bugTracker = try checkedBugTracker(tracker)
         change.assignee = assignee
+        if form.has("organization") { change.organization = Organization.ID(form["organization"]) }
       }
       return .seeOther(Path.task(task.id), notice: "The task's settings are saved.", context)
     } catch let failure as ValidationFailure {
       let page = TaskSettingsPage(
         task: task,
         people: try await people(),
+        organizations: try await organizations(for: task, context),
         typed: .init(name: name, subset: subset, bugTracker: tracker),
         failure: failure
       )
@@ -134,6 +141,13 @@ struct TaskSettingsRoutes {
     )
     guard job.task == task.id else { throw NotFound("job") }
     return (task, job)
+  }
+
+  /// Where the task may be moved by itself.
+  private func organizations(for task: LabelingTask, _ context: AppContext) async throws -> [Organization] {
+    let rights = try await StandingStore(services.database).rights(on: task.id, for: context.viewer)
+    guard task.project == nil, rights.include(.reassign) else { return [] }
+    return try await OrganizationStore(services.database).destinations(for: context.viewer)
   }
 
   private func people() async throws -> [Person] {

@@ -4,6 +4,7 @@ public struct ProjectChange: Equatable, Sendable {
   public var bugTracker: String
   public var assignee: User.ID?
   public var owner: User.ID?
+  public var organization: Organization.ID?
 
   /// Everything as it is.
   public init(of project: Project) {
@@ -11,5 +12,6 @@ public struct ProjectChange: Equatable, Sendable {
     bugTracker = project.bugTracker
     assignee = project.assignee?.id
     owner = project.owner?.id
+    organization = project.organization
   }
 }

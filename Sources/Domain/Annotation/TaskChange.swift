@@ -6,6 +6,8 @@ public struct TaskChange: Equatable, Sendable {
   public var assignee: User.ID?
   public var owner: User.ID?
   public var project: Project.ID?
+  /// Of a task that is in no project; nil is none.
+  public var organization: Organization.ID?
 
   /// Everything as it is.
   public init(of task: LabelingTask) {
@@ -15,5 +17,6 @@ public struct TaskChange: Equatable, Sendable {
     assignee = task.assignee?.id
     owner = task.owner?.id
     project = task.project
+    organization = task.organization
   }
 }

@@ -6,26 +6,40 @@
 public struct FrameComparison: Sendable {
   private let settings: QualitySettings
   private let attributes: [Label.ID: [LabelAttribute]]
+  private let mostPairs: Int
 
-  /// - Parameter labels: the task's, for the names and defaults of their attributes.
-  public init(_ settings: QualitySettings, labels: [Label]) {
+  /// - Parameters:
+  ///   - labels: the task's, for the names and defaults of their attributes.
+  ///   - mostPairs: of a frame that may be the same object: more are refused, for all of them are in memory at once.
+  public init(_ settings: QualitySettings, labels: [Label], mostPairs: Int = 1_000_000) {
     self.settings = settings
+    self.mostPairs = mostPairs
     attributes = Dictionary(labels.map { ($0.id, $0.attributes) }) { first, _ in first }
   }
 
   /// - Parameters:
   ///   - width: of the picture, in pixels; `height` likewise.
   ///   - truth: of the ground truth job; `annotated`: of the job that is looked at.
+  ///   - goOn: is asked before each pair; what it throws ends the comparison.
+  /// - Throws: `ValidationFailure` where too many lie over each other.
   public func result(
     frame: Int,
     width: Int,
     height: Int,
     truth: [ComparedAnnotation],
-    annotated: [ComparedAnnotation]
-  ) -> ComparedFrame {
+    annotated: [ComparedAnnotation],
+    goOn: () throws -> Void = {}
+  ) throws -> ComparedFrame {
     let similarity = Similarity(settings, width: width, height: height)
-    let (theirs, truths) = (Layer(annotated, settings), Layer(truth, settings))
-    let matches = Matching(theirs, truths, similarity, settings)
+    let (theirs, truths) = (try Layer(annotated, settings, goOn), try Layer(truth, settings, goOn))
+    guard let candidates = try Candidates(theirs, truths, similarity, most: mostPairs, goOn) else {
+      throw ValidationFailure(
+        field: "frame",
+        "On frame \(frame) more than \(mostPairs) pairs of objects lie over each other, too many to compare: delete what is "
+          + "there several times, or raise the similarity that objects must have."
+      )
+    }
+    let matches = try Matching(theirs, truths, candidates.pairs, goOn)
     var found = ComparedFrame(frame: frame)
     for pair in matches.pairs {
       let (one, other) = (annotated[pair.row], truth[pair.column])
@@ -95,7 +109,7 @@ private struct Layer {
   /// The places of those of which too little is to be seen.
   let covered: [Int]
 
-  init(_ annotations: [ComparedAnnotation], _ settings: QualitySettings) {
+  init(_ annotations: [ComparedAnnotation], _ settings: QualitySettings, _ goOn: () throws -> Void) rethrows {
     self.annotations = annotations
     var figures = annotations.map { $0.shape.map(Figure.init) }
     var covered: [Int] = []
@@ -108,6 +122,7 @@ private struct Layer {
     var above: [Region] = []
     for index in order where settings.checksCovered || settings.comparesVisibleParts {
       guard let region = figures[index]?.region else { continue }
+      try goOn()
       let seen = region.visible(under: above)
       above.append(region)
       if seen.area < region.area * settings.objectVisibilityThreshold {
@@ -125,48 +140,75 @@ private struct Matching {
   /// `row` of the annotator's, `column` of the ground truth's.
   private(set) var pairs: [SparseAssignment.Pair]
 
-  init(_ theirs: Layer, _ truths: Layer, _ similarity: Similarity, _ settings: QualitySettings) {
-    let candidates = Self.candidates(theirs, truths, similarity, settings) + Self.tags(theirs, truths)
+  init(
+    _ theirs: Layer,
+    _ truths: Layer,
+    _ candidates: [SparseAssignment.Pair],
+    _ goOn: () throws -> Void
+  ) rethrows {
+    let candidates = candidates + Self.tags(theirs, truths)
     let (rows, columns) = (theirs.annotations.count, truths.annotations.count)
     func isAlike(_ pair: SparseAssignment.Pair) -> Bool {
       theirs.annotations[pair.row].label == truths.annotations[pair.column].label
     }
-    pairs = SparseAssignment(rows: rows, columns: columns, candidates: candidates.filter(isAlike)).pairs
+    let alike = candidates.filter(isAlike)
+    pairs = try SparseAssignment(rows: rows, columns: columns, candidates: alike, goOn: goOn).pairs
     let (takenRows, takenColumns) = (Set(pairs.map(\.row)), Set(pairs.map(\.column)))
     let left = candidates.filter { !takenRows.contains($0.row) && !takenColumns.contains($0.column) && !isAlike($0) }
-    pairs += SparseAssignment(rows: rows, columns: columns, candidates: left).pairs
+    pairs += try SparseAssignment(rows: rows, columns: columns, candidates: left, goOn: goOn).pairs
     pairs.sort { $0.column < $1.column }
   }
 
-  /// Pairs that are similar enough, looked for only where boxes meet: a sweep from left to right.
-  private static func candidates(
+  /// Tags of one label are the same, one for one.
+  private static func tags(_ theirs: Layer, _ truths: Layer) -> [SparseAssignment.Pair] {
+    var free: [Label.ID: [Int]] = [:]
+    for (index, annotation) in theirs.annotations.enumerated().reversed() where annotation.shape == nil {
+      free[annotation.label, default: []].append(index)
+    }
+    return truths.annotations.enumerated().compactMap { index, annotation in
+      guard annotation.shape == nil, let row = free[annotation.label]?.popLast() else { return nil }
+      return .init(row: row, column: index, gain: 1)
+    }
+  }
+}
+
+/// Pairs that are similar enough, looked for only where boxes meet: a sweep from left to right.
+private struct Candidates {
+  private(set) var pairs: [SparseAssignment.Pair] = []
+  private let similarity: Similarity
+
+  /// - Returns: nil where there are more than `most`.
+  init?(
     _ theirs: Layer,
     _ truths: Layer,
     _ similarity: Similarity,
-    _ settings: QualitySettings
-  ) -> [SparseAssignment.Pair] {
+    most: Int,
+    _ goOn: () throws -> Void
+  ) rethrows {
+    self.similarity = similarity
     let boxes =
       Boxed.all(of: theirs, isTruth: false) { _ in 0 } + Boxed.all(of: truths, isTruth: true, similarity.reach)
     var active: (theirs: [Boxed], truths: [Boxed]) = ([], [])
-    var found: [SparseAssignment.Pair] = []
-    func compare(_ one: Boxed, _ truth: Boxed) {
-      guard one.figure.family == truth.figure.family, one.box.meets(truth.box) else { return }
-      let value = similarity.value(of: one.figure, against: truth.figure)
-      guard value > 0, value >= settings.iouThreshold else { return }
-      found.append(.init(row: one.index, column: truth.index, gain: value))
-    }
     for item in boxes.sorted(by: { $0.box.left < $1.box.left }) {
       if item.isTruth {
         active.theirs.removeAll { $0.box.right < item.box.left }
-        for other in active.theirs { compare(other, item) }
+        for other in active.theirs { try compare(other, item, goOn) }
         active.truths.append(item)
       } else {
         active.truths.removeAll { $0.box.right < item.box.left }
-        for truth in active.truths { compare(item, truth) }
+        for truth in active.truths { try compare(item, truth, goOn) }
         active.theirs.append(item)
       }
+      guard pairs.count <= most else { return nil }
     }
-    return found
+  }
+
+  private mutating func compare(_ one: Boxed, _ truth: Boxed, _ goOn: () throws -> Void) rethrows {
+    guard one.figure.family == truth.figure.family, one.box.meets(truth.box) else { return }
+    try goOn()
+    let value = similarity.value(of: one.figure, against: truth.figure)
+    guard value > 0, value >= similarity.threshold else { return }
+    pairs.append(.init(row: one.index, column: truth.index, gain: value))
   }
 
   private struct Boxed {
@@ -180,18 +222,6 @@ private struct Matching {
         guard let figure else { return nil }
         return Boxed(index: index, isTruth: isTruth, figure: figure, box: figure.box.grown(by: reach(figure)))
       }
-    }
-  }
-
-  /// Tags of one label are the same, one for one.
-  private static func tags(_ theirs: Layer, _ truths: Layer) -> [SparseAssignment.Pair] {
-    var free: [Label.ID: [Int]] = [:]
-    for (index, annotation) in theirs.annotations.enumerated().reversed() where annotation.shape == nil {
-      free[annotation.label, default: []].append(index)
-    }
-    return truths.annotations.enumerated().compactMap { index, annotation in
-      guard annotation.shape == nil, let row = free[annotation.label]?.popLast() else { return nil }
-      return .init(row: row, column: index, gain: 1)
     }
   }
 }

@@ -186,12 +186,25 @@ public struct ConfusionMatrix: Equatable, Sendable {
     self.cells = cells
   }
 
-  public init(_ counts: [ConfusionCell: Int], labels: [Label]) {
-    let places = Dictionary(labels.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
-    func place(_ label: Label.ID?) -> Int { label.flatMap { places[$0] } ?? labels.count }
-    let cells = counts.map { Cell(row: place($0.key.annotated), column: place($0.key.truth), count: $0.value) }
+  /// - Parameter most: of more labels only the most frequent are in the table, which grows with their square.
+  public init(_ counts: [ConfusionCell: Int], labels: [Label], most: Int = 1000) {
+    var totals: [Label.ID?: Int] = [:]
+    for (cell, count) in counts {
+      totals[cell.annotated, default: 0] += count
+      totals[cell.truth, default: 0] += count
+    }
+    let kept = labels.enumerated()
+      .sorted { (totals[$0.element.id] ?? 0, $1.offset) > (totals[$1.element.id] ?? 0, $0.offset) }
+      .prefix(most).sorted { $0.offset < $1.offset }.map(\.element)
+    let places = Dictionary(kept.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
+    func place(_ label: Label.ID?) -> Int? { label.map { places[$0] } ?? kept.count }
+    let cells = counts.compactMap { cell, count in
+      place(cell.annotated).flatMap { row in
+        place(cell.truth).map { Cell(row: row, column: $0, count: count) }
+      }
+    }
     self.init(
-      labels: labels.map(\.name),
+      labels: kept.map(\.name),
       cells: cells.sorted { $0.row == $1.row ? $0.column < $1.column : $0.row < $1.row }
     )
   }

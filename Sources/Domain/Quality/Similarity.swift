@@ -5,6 +5,9 @@ internal import Glibc
 /// Areas: intersection over union. Points and skeletons: COCO's object keypoint similarity, the mean of exp(−d² / 2s²κ²)
 /// with κ = 2σ and s² the area of the ground truth's box. Lines: the quality of `Line`.
 struct Similarity {
+  /// Sets of points with more pairs are not paired one for one.
+  private static let mostPairs = 250_000
+
   private let settings: QualitySettings
   private let pictureArea: Double
 
@@ -12,6 +15,9 @@ struct Similarity {
     self.settings = settings
     pictureArea = Double(max(1, width)) * Double(max(1, height))
   }
+
+  /// From this on two figures may be the same object.
+  var threshold: Double { settings.iouThreshold }
 
   /// How far from a figure of the ground truth another may be and have something in common with it.
   func reach(of truth: Figure) -> Double {
@@ -49,6 +55,7 @@ struct Similarity {
   /// Points without names: each is paired with another so that the whole fits best.
   private static func unordered(_ one: [Double], _ other: [Double], spread: Double) -> Double {
     let (rows, columns) = (one.count / 2, other.count / 2)
+    guard rows * columns <= mostPairs else { return nearest(one, other, spread: spread) }
     var candidates: [SparseAssignment.Pair] = []
     for row in 0..<rows {
       for column in 0..<columns {
@@ -56,8 +63,26 @@ struct Similarity {
         if gain > 0.01 { candidates.append(.init(row: row, column: column, gain: gain)) }
       }
     }
-    let pairs = SparseAssignment(rows: rows, columns: columns, candidates: candidates).pairs
+    let pairs = SparseAssignment(rows: rows, columns: columns, candidates: candidates, goOn: {}).pairs
     return pairs.reduce(0) { $0 + $1.gain } / Double(max(rows, columns))
+  }
+
+  /// Of many points each counts with the nearest of the other set: no less than if they were paired, in little memory.
+  private static func nearest(_ one: [Double], _ other: [Double], spread: Double) -> Double {
+    let (rows, columns) = (one.count / 2, other.count / 2)
+    var (ofRows, ofColumns) = (
+      [Double](repeating: .infinity, count: rows), [Double](repeating: .infinity, count: columns)
+    )
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let (dx, dy) = (one[2 * row] - other[2 * column], one[2 * row + 1] - other[2 * column + 1])
+        let squared = dx * dx + dy * dy
+        ofRows[row] = min(ofRows[row], squared)
+        ofColumns[column] = min(ofColumns[column], squared)
+      }
+    }
+    let sums = [ofRows, ofColumns].map { $0.reduce(0) { $0 + closeness($1.squareRoot(), 0, spread) } }
+    return min(sums[0], sums[1]) / Double(max(rows, columns))
   }
 
   /// Points with names; one that only one of the two has counts as 0.

@@ -19,9 +19,13 @@ struct SparseAssignment {
     let cost: Double
   }
 
-  init(rows: Int, columns: Int, candidates: [Pair]) {
+  /// - Parameter goOn: is asked before each row; what it throws ends the search.
+  init(rows: Int, columns: Int, candidates: [Pair], goOn: () throws -> Void) rethrows {
     var search = Search(rows: rows, columns: columns, candidates: candidates)
-    for row in 0..<rows where !search.edges[row].isEmpty { search.place(row) }
+    for row in 0..<rows where !search.edges[row].isEmpty {
+      try goOn()
+      search.place(row)
+    }
     pairs = candidates.filter { search.columnOfRow[$0.row] == $0.column }.sorted { $0.row < $1.row }
   }
 

@@ -16,22 +16,36 @@ public enum Thumbnailer {
     _ height: Int,
     quality: Int = 82
   ) throws(DecodingFailure) -> [UInt8] {
+    let small = try pixels(of: source, fitting: width, height)
+    let encoder = try JPEGEncoder(width: small.width, height: small.height, quality: quality, keepsColors: false)
+    try encoder.write(small.pixels)
+    return try encoder.finish()
+  }
+
+  /// The pixels of what `thumbnail` makes, each `0x00RRGGBB`, row by row.
+  public static func pixels(
+    of source: PictureSource,
+    fitting width: Int,
+    _ height: Int
+  ) throws(DecodingFailure) -> (width: Int, height: Int, pixels: [UInt32]) {
     let upright = source.orientation.turned((source.width, source.height))
     let fitted = fit(upright, into: (max(width, 1), max(height, 1)))
     let target = source.orientation.turned(fitted)
     let opened = try source.open(least: target)
+    var whole = UprightStrip(rows: 0..<fitted.height, stored: target, orientation: source.orientation)
+    guard opened.size != target else {
+      try opened.decode(into: &whole)
+      return (fitted.width, fitted.height, whole.pixels)
+    }
     var box = BoxAverage(from: opened.size, to: target)
     try opened.decode(into: &box)
     let small = box.grid()
-    var whole = UprightStrip(rows: 0..<fitted.height, stored: target, orientation: source.orientation)
     for row in 0..<target.height {
       small.pixels[row * target.width..<(row + 1) * target.width].withUnsafeBufferPointer {
         whole.take($0, row: row, from: 0, step: 1)
       }
     }
-    let encoder = try JPEGEncoder(width: fitted.width, height: fitted.height, quality: quality, keepsColors: false)
-    try encoder.write(whole.pixels)
-    return try encoder.finish()
+    return (fitted.width, fitted.height, whole.pixels)
   }
 
   /// The whole picture as a JPEG of quality 92 (4:4:4) whose pixels stand upright, without metadata but the ICC profile.
@@ -67,7 +81,10 @@ public enum Thumbnailer {
   }
 
   /// The largest size of the same shape within a box, and within the picture itself.
-  static func fit(_ size: (width: Int, height: Int), into box: (width: Int, height: Int)) -> (width: Int, height: Int) {
+  public static func fit(
+    _ size: (width: Int, height: Int),
+    into box: (width: Int, height: Int)
+  ) -> (width: Int, height: Int) {
     let scale = min(1, Double(box.width) / Double(size.width), Double(box.height) / Double(size.height))
     func scaled(_ side: Int) -> Int { max(1, Int((Double(side) * scale).rounded())) }
     return (min(scaled(size.width), box.width), min(scaled(size.height), box.height))

@@ -1,9 +1,9 @@
 /// One row of a CSV (RFC 4180).
-enum CSVLine {
+public enum CSVLine {
   /// Quoted where it must be.
   ///
   /// - Parameter guardsFormulas: what a spreadsheet would take for a formula gets an apostrophe before it.
-  static func text(_ cells: [String], guardsFormulas: Bool = false) -> String {
+  public static func text(_ cells: [String], guardsFormulas: Bool = false) -> String {
     cells.map { cell in
       let isFormula = cell.first.map { "=+-@\t\r".contains($0) } ?? false && Double(cell) == nil
       let safe = guardsFormulas && isFormula ? "'\(cell)" : cell

@@ -99,6 +99,7 @@ public struct ProjectStore: Sendable {
       change.assignee,
       now,
       change.owner,
+      change.organization,
       id
     )
     guard count == 1 else { throw NotFound("project") }
@@ -217,8 +218,8 @@ extension ProjectStore {
     """
     UPDATE projects SET name = $1, bug_tracker = $2,
       assignee_updated_at = CASE WHEN coalesce(assignee_id, 0) = coalesce($3, 0) THEN assignee_updated_at ELSE $4 END,
-      assignee_id = $3, owner_id = $5
-    WHERE id = $6
+      assignee_id = $3, owner_id = $5, organization_id = $6
+    WHERE id = $7
     """
   )
 

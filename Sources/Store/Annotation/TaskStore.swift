@@ -132,6 +132,8 @@ public struct TaskStore: Sendable {
       now,
       change.owner,
       change.project,
+      // A task's organisation is its project's.
+      change.project == nil ? change.organization : nil,
       id
     )
     try touch(id, now: now, on: connection)
@@ -307,8 +309,8 @@ extension TaskStore {
     """
     UPDATE tasks SET name = $1, subset = $2, bug_tracker = $3,
       assignee_updated_at = CASE WHEN coalesce(assignee_id, 0) = coalesce($4, 0) THEN assignee_updated_at ELSE $5 END,
-      assignee_id = $4, owner_id = $6, project_id = $7
-    WHERE id = $8
+      assignee_id = $4, owner_id = $6, project_id = $7, organization_id = $8
+    WHERE id = $9
     """
   )
 

@@ -46,6 +46,7 @@ public struct ModelFunctionStore: Sendable {
     now: Timestamp,
     on connection: any Connection
   ) throws -> ModelFunction.ID {
+    let place = traits.service.sageMaker
     let key = try connection.first(
       insertion,
       slug,
@@ -59,7 +60,13 @@ public struct ModelFunctionStore: Sendable {
       traits.minNegativePoints,
       traits.startsWithBox,
       traits.seconds,
-      now
+      now,
+      traits.service.word,
+      place?.region ?? "",
+      place?.name ?? "",
+      place?.container ?? "",
+      place?.request.rawValue ?? "",
+      place?.answer.rawValue ?? ""
     ) { $0.int64(0) }
     guard let key else { throw NotFound("model") }
     return ModelFunction.ID(key)
@@ -72,6 +79,7 @@ public struct ModelFunctionStore: Sendable {
     now: Timestamp,
     on connection: any Connection
   ) throws {
+    let place = traits.service.sageMaker
     let changed = try connection.execute(
       renewal,
       traits.name,
@@ -85,6 +93,12 @@ public struct ModelFunctionStore: Sendable {
       traits.startsWithBox,
       traits.seconds,
       now,
+      traits.service.word,
+      place?.region ?? "",
+      place?.name ?? "",
+      place?.container ?? "",
+      place?.request.rawValue ?? "",
+      place?.answer.rawValue ?? "",
       id
     )
     guard changed == 1 else { throw NotFound("model") }
@@ -99,6 +113,7 @@ public struct ModelFunctionStore: Sendable {
       name: row.string(2),
       description: row.string(3),
       kind: ModelFunction.Kind(rawValue: row.string(4)) ?? .detector,
+      service: service(row),
       address: row.string(5),
       remoteName: row.string(6),
       minPositivePoints: row.int(8),
@@ -107,9 +122,27 @@ public struct ModelFunctionStore: Sendable {
       seconds: row.int(11)
     )
     return Stored(
-      function: ModelFunction(id: row.identifier(0), slug: row.string(1), traits: traits),
+      function: ModelFunction(id: row.identifier(0), slug: row.string(1), traits: traits, origin: origin(row)),
       labels: row.string(7)
     )
+  }
+
+  private static func service(_ row: Row) -> ModelFunction.Service {
+    guard row.string(12) == "sagemaker" else { return .nuclio }
+    return .sageMaker(
+      SageMakerEndpoint(
+        region: row.string(13),
+        name: row.string(14),
+        container: row.string(15),
+        request: SageMakerEndpoint.RequestForm(rawValue: row.string(16)) ?? .image,
+        answer: SageMakerEndpoint.AnswerForm(rawValue: row.string(17)) ?? .cvat
+      )
+    )
+  }
+
+  private static func origin(_ row: Row) -> ModelFunction.Origin {
+    if row.isNull(18) { return .people }
+    return row.bool(18) ? .changedFile : .file
   }
 }
 
@@ -117,27 +150,33 @@ extension ModelFunctionStore {
   static let everyOne = Query(
     "model.everyOne",
     """
-    SELECT id, slug, name, description, kind, address, remote_name, labels, min_pos_points, min_neg_points,
-      starts_with_box, seconds
-    FROM model_functions ORDER BY name, id LIMIT $1
+    SELECT m.id, m.slug, m.name, m.description, m.kind, m.address, m.remote_name, m.labels, m.min_pos_points,
+      m.min_neg_points, m.starts_with_box, m.seconds, m.service, m.region, m.endpoint, m.container, m.request_form,
+      m.answer_form, s.is_changed
+    FROM model_functions m LEFT JOIN model_seeds s ON s.model_id = m.id
+    ORDER BY m.name, m.id LIMIT $1
     """
   )
 
   static let byID = Query(
     "model.byID",
     """
-    SELECT id, slug, name, description, kind, address, remote_name, labels, min_pos_points, min_neg_points,
-      starts_with_box, seconds
-    FROM model_functions WHERE id = $1
+    SELECT m.id, m.slug, m.name, m.description, m.kind, m.address, m.remote_name, m.labels, m.min_pos_points,
+      m.min_neg_points, m.starts_with_box, m.seconds, m.service, m.region, m.endpoint, m.container, m.request_form,
+      m.answer_form, s.is_changed
+    FROM model_functions m LEFT JOIN model_seeds s ON s.model_id = m.id
+    WHERE m.id = $1
     """
   )
 
   static let bySlug = Query(
     "model.bySlug",
     """
-    SELECT id, slug, name, description, kind, address, remote_name, labels, min_pos_points, min_neg_points,
-      starts_with_box, seconds
-    FROM model_functions WHERE slug = $1
+    SELECT m.id, m.slug, m.name, m.description, m.kind, m.address, m.remote_name, m.labels, m.min_pos_points,
+      m.min_neg_points, m.starts_with_box, m.seconds, m.service, m.region, m.endpoint, m.container, m.request_form,
+      m.answer_form, s.is_changed
+    FROM model_functions m LEFT JOIN model_seeds s ON s.model_id = m.id
+    WHERE m.slug = $1
     """
   )
 
@@ -145,8 +184,9 @@ extension ModelFunctionStore {
     "model.insertion",
     """
     INSERT INTO model_functions (slug, name, description, kind, address, remote_name, labels, min_pos_points,
-      min_neg_points, starts_with_box, seconds, created_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) RETURNING id
+      min_neg_points, starts_with_box, seconds, created_at, updated_at, service, region, endpoint, container,
+      request_form, answer_form)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $14, $15, $16, $17, $18) RETURNING id
     """
   )
 
@@ -154,8 +194,9 @@ extension ModelFunctionStore {
     "model.renewal",
     """
     UPDATE model_functions SET name = $1, description = $2, kind = $3, address = $4, remote_name = $5, labels = $6,
-      min_pos_points = $7, min_neg_points = $8, starts_with_box = $9, seconds = $10, updated_at = $11
-    WHERE id = $12
+      min_pos_points = $7, min_neg_points = $8, starts_with_box = $9, seconds = $10, updated_at = $11,
+      service = $12, region = $13, endpoint = $14, container = $15, request_form = $16, answer_form = $17
+    WHERE id = $18
     """
   )
 

@@ -24,6 +24,12 @@ public struct OrganizationStore: Sendable {
     try await Self.source(for: viewer).page(query, in: database)
   }
 
+  /// The organisations to which the viewer may give work, by their names; at most 500.
+  public func destinations(for viewer: Viewer) async throws -> [Organization] {
+    let query = ListQuery(parameters: ["sort": "name", "page_size": "500"])
+    return try await Self.source(for: viewer, besides: .worker).page(query, in: database).elements
+  }
+
   public func organization(_ id: Organization.ID, for viewer: Viewer) async throws -> Organization {
     try await database.read { try Self.organization(id, for: viewer, on: $0) }
   }
@@ -109,14 +115,18 @@ public struct OrganizationStore: Sendable {
     return String(decoding: try encoder.encode(contact), as: UTF8.self)
   }
 
-  private static func source(for viewer: Viewer) -> ListSource<Organization> {
+  /// - Parameter role: members with this one do not count.
+  private static func source(for viewer: Viewer, besides role: OrganizationRole? = nil) -> ListSource<Organization> {
     ListSource(
       "organization",
       columns: columns,
       from: tables,
       visible: viewer.isAdministrator
         ? .always
-        : "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = o.id AND m.user_id = \(viewer.id))",
+        : """
+        EXISTS (SELECT 1 FROM memberships m
+          WHERE m.organization_id = o.id AND m.user_id = \(viewer.id) AND m.role <> \(role?.rawValue ?? ""))
+        """,
       organization: "o.id",
       fields: fields,
       map: organization

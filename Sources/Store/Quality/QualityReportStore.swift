@@ -1,7 +1,8 @@
 public import Database
 public import Domain
 
-/// Reports of comparisons with a ground truth: a job's for those who see the job, a task's for those who see the task.
+/// Reports of comparisons with a ground truth, for those who see the whole task: whoever has only one of its jobs must not
+/// learn which frames are looked at, and what is right there.
 public struct QualityReportStore: Sendable {
   private let database: Database
 
@@ -181,12 +182,7 @@ public struct QualityReportStore: Sendable {
   /// For the table `r` of reports.
   static func visible(to viewer: Viewer) -> SQLText {
     guard !viewer.isAdministrator else { return .always }
-    return """
-      r.job_id IS NOT NULL
-        AND EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = r.job_id AND m.user_id = \(viewer.id))
-      OR r.job_id IS NULL
-        AND EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = r.task_id AND m.user_id = \(viewer.id))
-      """
+    return "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = r.task_id AND m.user_id = \(viewer.id))"
   }
 
   private static func report(_ row: Row) -> QualityReport {

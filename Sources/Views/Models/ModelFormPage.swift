@@ -20,40 +20,53 @@ public struct ModelFormPage: Page {
   /// - Parameter labels: as they are typed.
   public init(_ model: ModelFunction, labels: String) {
     let traits = model.traits
-    self.init(
-      model: model,
-      values: [
-        "name": traits.name, "description": traits.description, "kind": traits.kind.rawValue,
-        "address": traits.address, "remote_name": traits.remoteName, "labels": labels,
-        "min_pos_points": "\(traits.minPositivePoints)", "min_neg_points": "\(traits.minNegativePoints)",
-        "startswith_box": traits.startsWithBox ? "1" : "", "seconds": "\(traits.seconds)",
-      ]
-    )
+    var values = [
+      "name": traits.name, "description": traits.description, "kind": traits.kind.rawValue,
+      "service": traits.service.word, "remote_name": traits.remoteName, "labels": labels,
+      "min_pos_points": "\(traits.minPositivePoints)", "min_neg_points": "\(traits.minNegativePoints)",
+      "startswith_box": traits.startsWithBox ? "1" : "", "seconds": "\(traits.seconds)",
+    ]
+    if let endpoint = traits.service.sageMaker {
+      values["endpoint_url"] = traits.address
+      values["region"] = endpoint.region
+      values["endpoint"] = endpoint.name
+      values["container"] = endpoint.container
+      values["request"] = endpoint.request.rawValue
+      values["answer"] = endpoint.answer.rawValue
+    } else {
+      values["address"] = traits.address
+    }
+    self.init(model: model, values: values)
   }
 
   public var title: String { model?.traits.name ?? "New model" }
 
-  public var layout: PageLayout { PageLayout(width: .narrow) }
+  public var layout: PageLayout { PageLayout(width: .narrow, stylesheets: ["css/pages/model.css"]) }
 
   public var body: HTML {
     """
-    \(PageHeader(title: title, trail: [.init(words: "Models", address: Path.models)], actions: model.map(actions)))
+    \(PageHeader(title: title, trail: trail, lead: origin, actions: model.map(actions)))
     \(failure.map { FormProblems(failure: $0, fields: ModelFunctionForm.fields) })
-    <form method="post" action="\(model.map { Path.model($0.id) } ?? Path.models)" class="card form">
+    <form method="post" action="\(model.map { Path.model($0.id) } ?? Path.models)" class="card form model" novalidate>
     \(form.field("name", "Name", longest: 100))
     \(kind)
+    \(service)
+    <div class="form model__nuclio">
     \(form.field("address", "Address", hint: addressHint, longest: 2048))
     \(form.field("remote_name", "Name at a Nuclio dashboard", hint: dashboardHint, isRequired: false, longest: 200))
+    </div>
+    \(SageMakerFields(form: form))
+    <div class="model__detector">
     \(labels)
+    </div>
     \(form.field("description", "What people should know", hint: descriptionHint, isRequired: false, longest: 500))
-    <details class="form"\(attribute: "open", if: hasUnusual)>
-    <summary>Points, box and patience</summary>
-    \(form.field("min_pos_points", "Points inside, at least", hint: "Of an interactor.", isRequired: false, longest: 3))
+    <div class="form model__interactor">
+    \(form.field("min_pos_points", "Points inside, at least", isRequired: false, longest: 3))
     \(form.field("min_neg_points", "Points outside, at least", hint: outsideHint, isRequired: false, longest: 3))
     <label class="check"><input type="checkbox" name="startswith_box" value="1"\
     \(attribute: "checked", if: values["startswith_box"] == "1")> The first two points are the corners of a box</label>
-    \(form.field("seconds", "Seconds that it may take", hint: "1 to 600; usually 120.", isRequired: false, longest: 3))
-    </details>
+    </div>
+    \(form.field("seconds", "Seconds that it may take", hint: secondsHint, isRequired: false, longest: 3))
     <div class="form__actions">
     <button class="button button--primary">\(model == nil ? "Add model" : "Save")</button>
     <a class="button button--quiet" href="\(Path.models)">Cancel</a>
@@ -77,8 +90,17 @@ public struct ModelFormPage: Page {
 
   private let descriptionHint: HTML = "Shown in the editor, such as how many points to set."
 
-  private var hasUnusual: Bool {
-    ["min_pos_points", "min_neg_points", "seconds"].contains { failure?[$0] != nil }
+  private let secondsHint: HTML = "1 to 600; usually 120."
+
+  private let trail = [PageHeader.Step(words: "Models", address: Path.models)]
+
+  private var origin: HTML? {
+    switch model?.origin {
+    case .file: "The file of models declared it. What you change here stays, whatever the file says."
+    case .changedFile:
+      "The file of models declared it, and people changed it: what the file says does not count any more."
+    case .people, nil: nil
+    }
   }
 
   private func actions(_ model: ModelFunction) -> HTML {
@@ -102,13 +124,27 @@ public struct ModelFormPage: Page {
     )
   }
 
+  private var service: Choice {
+    Choice(
+      name: "service",
+      label: "Where it runs",
+      options: [
+        .init(value: "nuclio", words: "At an address: Nuclio, or what speaks its form"),
+        .init(value: "sagemaker", words: "On Amazon SageMaker"),
+      ],
+      selected: values["service"],
+      problem: failure?["service"]
+    )
+  }
+
   private var labels: HTML {
     let description = FieldDescription(
       id: "labels",
       name: "labels",
       hint: """
-        What a detector finds, one a line: <code>car</code> or <code>car: rectangle</code>; or the list that a Nuclio \
-        function has as its <code>spec</code>. Empty: whatever it sends.
+        What it finds, one a line: <code>car</code> or <code>car: rectangle</code>; or the list that a Nuclio function \
+        has as its <code>spec</code>. Where a model answers with numbers, line 1 is number 1, or say it: \
+        <code>17 = cat</code>. Empty: whatever it sends.
         """,
       problem: failure?["labels"]
     )

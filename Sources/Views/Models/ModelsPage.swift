@@ -22,7 +22,8 @@ public struct ModelsPage: Page {
 
   private let lead: HTML = """
     Functions on other servers that mark objects: detectors, interactors and trackers in the form that Nuclio's functions \
-    for CVAT have. Annotators find them in the editor, scripts under <code>/api/lambda/functions</code>.
+    for CVAT have, or on Amazon SageMaker. Annotators find them in the editor, scripts under \
+    <code>/api/lambda/functions</code>.
     """
 
   private var actions: HTML {
@@ -59,13 +60,19 @@ public struct ModelsPage: Page {
     """
     <tr>
     <td class="table__text"><a href="\(Path.model(model.id))"><strong>\(model.traits.name)</strong></a>\
-    <span class="table__second">\(model.traits.address)</span></td>
+    <span class="table__second">\(place(model.traits))</span></td>
     \(TableFrame.cell("\(Badge(model.traits.kind.rawValue))"))\
     \(TableFrame.cell(labels(model)))\
     \(TableFrame.cell(trial(model)))
     </tr>
 
     """
+  }
+
+  private func place(_ traits: ModelFunction.Traits) -> String {
+    guard let endpoint = traits.service.sageMaker else { return traits.address }
+    let container = endpoint.container.isEmpty ? "" : ", \(endpoint.container)"
+    return "SageMaker, \(endpoint.region): \(endpoint.name)\(container)"
   }
 
   private func labels(_ model: ModelFunction) -> HTML {

@@ -10,6 +10,8 @@ public struct ProjectSettingsPage: Page {
   public let bugTracker: String
   /// Who may be given the project; empty for those who may not give it.
   public let people: [Person]
+  /// Where it may be moved; empty for those who may not move it.
+  public let organizations: [Organization]
   public let canDelete: Bool
   /// What was typed for another label; nil while nothing was.
   public let newLabel: LabelRow?
@@ -25,6 +27,7 @@ public struct ProjectSettingsPage: Page {
     name: String? = nil,
     bugTracker: String? = nil,
     people: [Person] = [],
+    organizations: [Organization] = [],
     newLabel: LabelRow? = nil,
     editedLabel: Label.ID? = nil,
     edit: LabelRow? = nil,
@@ -36,6 +39,7 @@ public struct ProjectSettingsPage: Page {
     self.name = name ?? project.name
     self.bugTracker = bugTracker ?? project.bugTracker
     self.people = people
+    self.organizations = organizations
     self.canDelete = canDelete
     self.newLabel = newLabel
     self.editedLabel = editedLabel
@@ -57,6 +61,9 @@ public struct ProjectSettingsPage: Page {
     \(Field(name: "name", label: "Project name", value: name, problem: failure?["name"], longest: 256))
     \(people.isEmpty
       ? nil : AssigneeChoice(people: people, selected: project.assignee, problem: failure?["assignee_id"]))
+    \(OrganizationChoice(
+      organizations: organizations, selected: project.organization, problem: failure?["organization_id"]
+    ))
     \(Field(
       name: "bug_tracker", label: "Issue tracker", value: bugTracker,
       hint: "An address that begins with https://.", problem: failure?["bug_tracker"], isRequired: false
@@ -100,14 +107,16 @@ public struct ProjectSettingsPage: Page {
     ]
   }
 
+  private static let ofProject = ["name", "assignee_id", "organization_id", "bug_tracker"]
+
   /// The fields whose sentences stand beside a control.
   private var fields: [String] {
     let ofLabels = newLabel == nil && editedLabel == nil ? [] : failure?.problems.map(\.field) ?? []
-    return ["name", "assignee_id", "bug_tracker"] + ofLabels
+    return Self.ofProject + ofLabels
   }
 
   private var labelProblem: String? {
-    failure?.problems.first { !["name", "assignee_id", "bug_tracker"].contains($0.field) }?.sentence
+    failure?.problems.first { !Self.ofProject.contains($0.field) }?.sentence
   }
 
   private func form(_ label: Label) -> HTML {

@@ -47,17 +47,8 @@ public struct ProjectWork: Sendable {
     }
   }
 
-  public func rename(
-    _ id: Project.ID,
-    to name: String,
-    for viewer: Viewer,
-    now: Timestamp
-  ) async throws {
-    let name = try checkedName(name, of: "project")
-    try await update(id, for: viewer, now: now) { $0.name = name }
-  }
-
-  /// Changes a project's members and labels; what `change` leaves alone stays.
+  /// Changes a project's members and labels; what `change` leaves alone stays. Where it goes to another organisation, its
+  /// tasks go with it, and those who are no members there have nothing of it any more.
   ///
   /// - Parameter labels: drafts with a key renew the stored label, others are added.
   /// - Parameter removed: labels that go, with everything that has them.
@@ -66,6 +57,7 @@ public struct ProjectWork: Sendable {
     labels: [LabelDraft] = [],
     removing removed: [Label.ID] = [],
     for viewer: Viewer,
+    actor: Actor,
     now: Timestamp,
     _ change: @escaping @Sendable (inout ProjectChange) throws -> Void
   ) async throws {
@@ -81,7 +73,18 @@ public struct ProjectWork: Sendable {
       }
       if changed.assignee != before.assignee { try Assignees.check(changed.assignee, on: connection) }
       if changed.owner != before.owner { try Assignees.check(changed.owner, as: "owner_id", on: connection) }
+      let isMoved = changed.organization != before.organization
+      if isMoved {
+        try rights.require(.reassign, of: "project")
+        try OrganizationWork.checkMove(to: changed.organization, by: viewer, on: connection)
+      }
       try ProjectStore.update(id, to: changed, now: now, on: connection)
+      if isMoved {
+        if let organization = changed.organization {
+          try OrganizationMoveStore.unassignStrangers(in: id, to: organization, now: now, on: connection)
+        }
+        try OrganizationWork.recordMove(of: "project", project.name, to: changed.organization, actor, now, connection)
+      }
       try LabelStore.apply(labels, removing: removed, in: .project(id), on: connection)
       try Self.tellUpdate(of: project, by: viewer, now: now, on: connection)
     }

@@ -69,6 +69,7 @@ public struct TaskWork: Sendable {
     labels: [LabelDraft] = [],
     removing removed: [Label.ID] = [],
     for viewer: Viewer,
+    actor: Actor,
     now: Timestamp,
     _ change: @escaping @Sendable (inout TaskChange) throws -> Void
   ) async throws {
@@ -85,6 +86,12 @@ public struct TaskWork: Sendable {
         throw ValidationFailure(field: "labels", "The labels of this task are its project's: change them there.")
       }
       try TaskStore.update(id, to: changed, now: now, on: connection)
+      if changed.project == nil, changed.organization != task.organization {
+        if let organization = changed.organization {
+          try OrganizationMoveStore.unassignStrangers(in: id, to: organization, now: now, on: connection)
+        }
+        try OrganizationWork.recordMove(of: "task", task.name, to: changed.organization, actor, now, connection)
+      }
       try LabelStore.apply(labels, removing: removed, in: .task(id), on: connection)
       try TaskNews.tellUpdate(of: task, by: viewer.id, now: now, on: connection)
     }
@@ -101,6 +108,16 @@ public struct TaskWork: Sendable {
     let before = TaskChange(of: task)
     if change.assignee != before.assignee || change.owner != before.owner || change.project != before.project {
       try rights.require(.reassign, of: "task")
+    }
+    if change.organization != before.organization {
+      try rights.require(.reassign, of: "task")
+      guard change.project == nil else {
+        throw ValidationFailure(
+          field: "organization_id",
+          "A task of a project belongs to the project's organisation: move the project."
+        )
+      }
+      try OrganizationWork.checkMove(to: change.organization, by: viewer, on: connection)
     }
     if change.assignee != before.assignee { try Assignees.check(change.assignee, on: connection) }
     if change.owner != before.owner { try Assignees.check(change.owner, as: "owner_id", on: connection) }

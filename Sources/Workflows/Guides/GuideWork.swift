@@ -16,30 +16,40 @@ public struct GuideWork: Sendable {
     _ markdown: String,
     for subject: Guide.Subject,
     by user: User,
+    actor: Actor,
     now: Timestamp
   ) async throws -> Guide {
     let markdown = try Guide.checked(markdown)
     return try await database.write { connection in
       try Self.checkManages(subject, user, on: connection)
       let id = try GuideStore.insert(markdown, for: subject, now: now, on: connection)
+      try AuditStore.record("made guide", Self.name(of: subject), by: actor, now: now, on: connection)
       return try GuideStore.guide(id, for: Viewer(user), on: connection)
     }
   }
 
-  public func update(_ id: Guide.ID, to markdown: String, by user: User, now: Timestamp) async throws -> Guide {
+  public func update(
+    _ id: Guide.ID,
+    to markdown: String,
+    by user: User,
+    actor: Actor,
+    now: Timestamp
+  ) async throws -> Guide {
     let markdown = try Guide.checked(markdown)
     return try await database.write { connection in
-      _ = try Self.guide(id, managedBy: user, on: connection)
+      let guide = try Self.guide(id, managedBy: user, on: connection)
       try GuideStore.update(id, to: markdown, now: now, on: connection)
+      try AuditStore.record("changed guide", Self.name(of: guide.subject), by: actor, now: now, on: connection)
       return try GuideStore.guide(id, for: Viewer(user), on: connection)
     }
   }
 
   /// The pictures' files remain to be swept.
-  public func delete(_ id: Guide.ID, by user: User, now: Timestamp) async throws {
+  public func delete(_ id: Guide.ID, by user: User, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
-      _ = try Self.guide(id, managedBy: user, on: connection)
+      let guide = try Self.guide(id, managedBy: user, on: connection)
       try GuideStore.delete(id, now: now, on: connection)
+      try AuditStore.record("deleted guide", Self.name(of: guide.subject), by: actor, now: now, on: connection)
     }
   }
 
@@ -80,6 +90,14 @@ public struct GuideWork: Sendable {
       let asset = try GuideAssetStore.asset(uuid, for: Viewer(user), on: connection)
       _ = try Self.guide(asset.guide, managedBy: user, on: connection)
       try GuideAssetStore.delete(asset, now: now, on: connection)
+    }
+  }
+
+  /// As in other entries of the audit.
+  private static func name(of subject: Guide.Subject) -> String {
+    switch subject {
+    case .project(let id): "project \(id)"
+    case .task(let id): "task \(id)"
     }
   }
 

@@ -1,43 +1,50 @@
 internal import Domain
-internal import FoundationEssentials
 internal import JSON
 public import Outbound
 
-/// Calls models in the form of Nuclio's functions for CVAT: a picture as base64 goes out, JSON comes back.
+/// Calls models: a picture goes out, JSON comes back.
 public struct ModelCaller: Sendable {
   /// A mask of a picture of 16 megapixels as a list of 0 and 1.
   static let mostBytes = 48 << 20
 
   private let outbound: Outbound
   private let lane: WorkLane
+  private let sageMaker: SageMakerRuntime
 
   /// - Parameter lane: for reading and writing large JSON.
-  public init(outbound: Outbound, lane: WorkLane) {
+  public init(outbound: Outbound, lane: WorkLane, sageMaker: SageMakerRuntime) {
     self.outbound = outbound
     self.lane = lane
+    self.sageMaker = sageMaker
   }
 
   func results(of function: ModelFunction, _ picture: [UInt8], threshold: Double?) async throws -> [ModelResult] {
-    try await ask(function, picture) { json in
+    let traits = function.traits
+    return try await ask(function, picture) { json, _ in
       if let threshold { json.field("threshold", threshold) }
-    } read: {
-      try DetectorAnswer.results(&$0, threshold: threshold)
+    } read: { reader, scale in
+      switch traits.service.sageMaker?.answer ?? .cvat {
+      case .cvat: try DetectorAnswer.results(&reader, threshold: threshold).map(scale.onFrame)
+      case .torchServe: try TorchServeAnswer.results(&reader, threshold: threshold).map(scale.onFrame)
+      case .tensorFlow:
+        try TensorFlowAnswer.results(&reader, labels: traits.labels, frame: scale.frame, threshold: threshold)
+      }
     }
   }
 
   func region(at points: InteractorPoints, by function: ModelFunction, _ picture: [UInt8]) async throws -> ModelRegion {
-    try await ask(function, picture) {
-      points.write(to: &$0)
-    } read: {
-      try ModelRegion(&$0)
+    try await ask(function, picture) { json, scale in
+      try points.shown(at: scale).write(to: &json)
+    } read: { reader, scale in
+      scale.onFrame(try ModelRegion(&reader))
     }
   }
 
   func moved(_ objects: TrackedObjects, by function: ModelFunction, _ picture: [UInt8]) async throws -> TrackedObjects {
-    let moved = try await ask(function, picture) {
-      objects.write(to: &$0)
-    } read: {
-      try TrackedObjects(&$0)
+    let moved = try await ask(function, picture, isSteady: true) { json, scale in
+      scale.onShown(objects).write(to: &json)
+    } read: { reader, scale in
+      scale.onFrame(try TrackedObjects(&reader))
     }
     guard moved.shapes.count == objects.shapes.count else {
       throw ModelFailure(
@@ -61,19 +68,36 @@ public struct ModelCaller: Sendable {
   private func ask<Answer: Sendable>(
     _ function: ModelFunction,
     _ picture: [UInt8],
-    _ members: @escaping @Sendable (inout JSONWriter) -> Void,
-    read: @escaping @Sendable (inout JSONReader) throws -> Answer
+    isSteady: Bool = false,
+    _ members: @escaping @Sendable (inout JSONWriter, PictureScale) throws -> Void,
+    read: @escaping @Sendable (inout JSONReader, PictureScale) throws -> Answer
   ) async throws -> Answer {
-    let body = try await lane.run {
-      var json = JSONWriter(reserving: picture.count * 4 / 3 + 1024)
-      json.object { object in
-        object.field("image", Data(picture).base64EncodedString())
-        members(&object)
-      }
-      return json.bytes
+    let traits = function.traits
+    guard let endpoint = traits.service.sageMaker else {
+      let body = try await lane.run { try CVATMessage.json(picture, at: .same, members) }
+      let answer = try await answer(of: function, to: body)
+      return try await self.read(answer, of: traits.name) { try read(&$0, .same) }
     }
-    let answer = try await answer(of: function, to: body)
-    return try await self.read(answer, of: function.traits.name, read)
+    let question = try await SageMakerQuestion(
+      in: endpoint.request,
+      about: picture,
+      isSteady: isSteady,
+      fitter: sageMaker.fitter,
+      lane: lane,
+      members: members
+    )
+    let answer = try await answer(traits.name, Self.limits(seconds: traits.seconds)) {
+      let request = try SageMakerRuntime.request(
+        endpoint,
+        at: traits.address,
+        contentType: question.contentType,
+        question.body
+      )
+      return try await sageMaker.signed(request, for: endpoint)
+    } refusal: {
+      SageMakerRuntime.refusal($0, by: endpoint, of: traits.name)
+    }
+    return try await self.read(answer, of: traits.name) { try read(&$0, question.scale) }
   }
 
   private func read<Answer: Sendable>(
@@ -123,11 +147,14 @@ public struct ModelCaller: Sendable {
   private func answer(
     _ name: String,
     _ limits: OutboundLimits,
-    to request: () throws -> OutboundRequest
+    to request: () async throws -> OutboundRequest,
+    refusal: (OutboundAnswer) -> ModelFailure? = { _ in nil }
   ) async throws -> [UInt8] {
     do {
-      let answer = try await outbound.answer(to: try request(), limits: limits)
-      guard answer.head.isSuccess else { throw ModelFailure(.badAnswer, Self.refusal(answer, of: name)) }
+      let answer = try await outbound.answer(to: try await request(), limits: limits)
+      guard answer.head.isSuccess else {
+        throw refusal(answer) ?? ModelFailure(.badAnswer, Self.refusal(answer, of: name))
+      }
       return answer.body
     } catch let failure as OutboundFailure {
       throw ModelFailure(Self.kind(of: failure), "“\(name)” cannot be asked: \(failure.description)")

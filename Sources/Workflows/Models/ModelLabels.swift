@@ -5,7 +5,7 @@ internal import JSON
 public enum ModelLabels {
   static let most = 5000
 
-  /// - Parameter text: one label a line, as `car` or `car: rectangle`; or the list of a Nuclio function's `spec`.
+  /// - Parameter text: one label a line, as `car`, `car: rectangle` or, with its number, `3 = car`; or the list of a Nuclio function's `spec`.
   /// - Throws: `ValidationFailure` for `labels`, naming the line.
   public static func typed(_ text: String) throws(ValidationFailure) -> [ModelLabel] {
     let labels = text.trimmed.hasPrefix("[") ? try stored(text) : try lines(text)
@@ -42,7 +42,10 @@ public enum ModelLabels {
   /// As people type them; the JSON where a line would not say all.
   public static func text(_ labels: [ModelLabel]) -> String {
     guard labels.allSatisfy({ $0.attributes.isEmpty && $0.sublabels.isEmpty }) else { return json(labels) }
-    return labels.map { $0.kind == .any ? $0.name : "\($0.name): \($0.kind.rawValue)" }.joined(separator: "\n")
+    return labels.enumerated().map { index, label in
+      let number = label.number.flatMap { $0 == index + 1 ? nil : "\($0) = " } ?? ""
+      return number + (label.kind == .any ? label.name : "\(label.name): \(label.kind.rawValue)")
+    }.joined(separator: "\n")
   }
 
   private static func lines(_ text: String) throws(ValidationFailure) -> [ModelLabel] {
@@ -50,17 +53,26 @@ public enum ModelLabels {
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let line = String(line).trimmed
       guard !line.isEmpty else { continue }
-      let end = line.lastIndex(of: ":")
-      let name = String(end.map { line[..<$0] } ?? line[...]).trimmed
-      let word = end.map { String(line[line.index(after: $0)...]).trimmed } ?? "any"
+      let (number, rest) = numbered(line)
+      let end = rest.lastIndex(of: ":")
+      let name = String(end.map { rest[..<$0] } ?? rest[...]).trimmed
+      let word = end.map { String(rest[rest.index(after: $0)...]).trimmed } ?? "any"
       guard let kind = LabelKind(rawValue: word) else {
         let known = LabelKind.allCases.map(\.rawValue).joined(separator: ", ")
         throw ValidationFailure(field: "labels", "Line \(index + 1): “\(word)” is none of \(known).")
       }
       guard !name.isEmpty else { throw ValidationFailure(field: "labels", "Line \(index + 1) has no name.") }
-      labels.append(ModelLabel(name: name, kind: kind))
+      labels.append(ModelLabel(name: name, number: number, kind: kind))
     }
     return labels
+  }
+
+  /// `3 = car`, or a name alone.
+  private static func numbered(_ line: String) -> (number: Int?, rest: String) {
+    guard let sign = line.firstIndex(of: "="), let number = Int(String(line[..<sign]).trimmed) else {
+      return (nil, line)
+    }
+    return (number, String(line[line.index(after: sign)...]).trimmed)
   }
 
   private static func list(_ reader: inout JSONReader) throws -> [ModelLabel] {
@@ -69,14 +81,16 @@ public enum ModelLabels {
     return labels
   }
 
-  private static func label(_ reader: inout JSONReader) throws -> ModelLabel {
+  static func label(_ reader: inout JSONReader) throws -> ModelLabel {
     var name = ""
+    var number: Int?
     var kind = LabelKind.any
     var attributes: [ModelAttribute] = []
     var sublabels: [ModelLabel] = []
     try reader.object { reader, key in
       switch key {
       case "name": name = try reader.string()
+      case "id": number = try reader.kind() == .number ? try reader.int() : nil
       case "type": kind = LabelKind(rawValue: try reader.string()) ?? .any
       case "attributes": try reader.array { reader, _ in attributes.append(try attribute(&reader)) }
       case "sublabels": sublabels = try list(&reader)
@@ -84,7 +98,7 @@ public enum ModelLabels {
       }
     }
     guard !name.isEmpty else { throw reader.problem("The label has no name.") }
-    return ModelLabel(name: name, kind: kind, attributes: attributes, sublabels: sublabels)
+    return ModelLabel(name: name, number: number, kind: kind, attributes: attributes, sublabels: sublabels)
   }
 
   private static func attribute(_ reader: inout JSONReader) throws -> ModelAttribute {
@@ -109,6 +123,7 @@ public enum ModelLabels {
   }
 
   private static func members(of label: ModelLabel, _ json: inout JSONWriter) {
+    if let number = label.number { json.field("id", number) }
     json.field("name", label.name)
     json.field("type", label.kind.rawValue)
     json.array("attributes") { list in

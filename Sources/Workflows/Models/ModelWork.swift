@@ -6,7 +6,7 @@ internal import Store
 
 /// Models: declaring them, and asking them about one picture.
 public struct ModelWork: Sendable {
-  private let database: Database
+  let database: Database
   private let media: MediaReader
   let caller: ModelCaller
 
@@ -36,12 +36,19 @@ public struct ModelWork: Sendable {
   }
 
   public func create(_ form: ModelFunctionForm, actor: Actor, now: Timestamp) async throws -> ModelFunction.ID {
+    try await database.write { try Self.insert(form, actor: actor, now: now, on: $0) }
+  }
+
+  static func insert(
+    _ form: ModelFunctionForm,
+    actor: Actor,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws -> ModelFunction.ID {
     let labels = ModelLabels.json(try ModelLabels.typed(form.labels))
-    return try await database.write { connection in
-      let slug = try form.slug { try ModelFunctionStore.isFree($0, on: connection) }
-      try AuditStore.record("declared model", form.traits.name, by: actor, now: now, on: connection)
-      return try ModelFunctionStore.insert(form.traits, labels: labels, slug: slug, now: now, on: connection)
-    }
+    let slug = try form.slug { try ModelFunctionStore.isFree($0, on: connection) }
+    try AuditStore.record("declared model", form.traits.name, by: actor, now: now, on: connection)
+    return try ModelFunctionStore.insert(form.traits, labels: labels, slug: slug, now: now, on: connection)
   }
 
   /// The name for clients stays.
@@ -51,11 +58,22 @@ public struct ModelWork: Sendable {
     actor: Actor,
     now: Timestamp
   ) async throws {
-    let labels = ModelLabels.json(try ModelLabels.typed(form.labels))
     try await database.write { connection in
-      try ModelFunctionStore.update(id, to: form.traits, labels: labels, now: now, on: connection)
-      try AuditStore.record("changed model", form.traits.name, by: actor, now: now, on: connection)
+      try Self.update(id, to: form, actor: actor, now: now, on: connection)
+      try ModelSeedStore.noteChange(of: id, on: connection)
     }
+  }
+
+  static func update(
+    _ id: ModelFunction.ID,
+    to form: ModelFunctionForm,
+    actor: Actor,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    let labels = ModelLabels.json(try ModelLabels.typed(form.labels))
+    try ModelFunctionStore.update(id, to: form.traits, labels: labels, now: now, on: connection)
+    try AuditStore.record("changed model", form.traits.name, by: actor, now: now, on: connection)
   }
 
   public func delete(_ function: ModelFunction, actor: Actor, now: Timestamp) async throws {
@@ -131,7 +149,8 @@ public struct ModelWork: Sendable {
     switch function.traits.kind {
     case .detector:
       let found = try await caller.results(of: function, picture, threshold: nil)
-      return "“\(name)” answers: it found \(found.count) objects in a small test picture."
+      let objects = found.count == 1 ? "one object" : "\(found.count) objects"
+      return "“\(name)” answers: it found \(objects) in a small test picture."
     case .interactor:
       let points = try InteractorPoints(positive: ModelTrial.points, negative: [], box: nil).fitted(to: function.traits)
       _ = try await caller.region(at: points, by: function, picture)
@@ -187,6 +206,7 @@ extension ModelFunctionStore.Stored {
       name: old.name,
       description: old.description,
       kind: old.kind,
+      service: old.service,
       address: old.address,
       remoteName: old.remoteName,
       labels: try ModelLabels.stored(labels),
@@ -195,7 +215,7 @@ extension ModelFunctionStore.Stored {
       startsWithBox: old.startsWithBox,
       seconds: old.seconds
     )
-    return ModelFunction(id: function.id, slug: function.slug, traits: traits)
+    return ModelFunction(id: function.id, slug: function.slug, traits: traits, origin: function.origin)
   }
 }
 

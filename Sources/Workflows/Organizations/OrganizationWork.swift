@@ -149,12 +149,50 @@ public struct OrganizationWork: Sendable {
     by user: User,
     on connection: any Connection
   ) throws -> Organization.ID? {
-    let organization = try OrganizationStore.organization(in: scope, for: Viewer(user), on: connection)
-    guard let organization, !user.isAdministrator else { return organization?.id }
-    guard try MembershipStore.role(of: user.id, in: organization.id, on: connection) ?? .worker > .worker else {
+    let viewer = Viewer(user)
+    let organization = try OrganizationStore.organization(in: scope, for: viewer, on: connection)
+    if let organization { try requireMaking(in: organization.id, viewer, connection) }
+    return organization?.id
+  }
+
+  /// Whether work may go to an organisation; nil is none, where it always may.
+  ///
+  /// - Throws: `ValidationFailure` for an organisation of others, `Forbidden` for its workers.
+  static func checkMove(
+    to organization: Organization.ID?,
+    by viewer: Viewer,
+    on connection: any Connection
+  ) throws {
+    guard let organization else { return }
+    do {
+      _ = try OrganizationStore.organization(organization, for: viewer, on: connection)
+    } catch is NotFound {
+      throw ValidationFailure(field: "organization_id", "There is no organisation \(organization) that you belong to.")
+    }
+    try requireMaking(in: organization, viewer, connection)
+  }
+
+  private static func requireMaking(
+    in organization: Organization.ID,
+    _ viewer: Viewer,
+    _ connection: any Connection
+  ) throws {
+    guard !viewer.isAdministrator else { return }
+    guard try MembershipStore.role(of: viewer.id, in: organization, on: connection) ?? .worker > .worker else {
       throw Forbidden("Workers of an organisation annotate what others make.")
     }
-    return organization.id
+  }
+
+  static func recordMove(
+    of noun: String,
+    _ name: String,
+    to organization: Organization.ID?,
+    _ actor: Actor,
+    _ now: Timestamp,
+    _ connection: any Connection
+  ) throws {
+    let detail = organization.map { "to organisation \($0)" } ?? "out of its organisation"
+    try AuditStore.record("moved \(noun)", name, detail: detail, by: actor, now: now, on: connection)
   }
 
   /// - Throws: `NotFound` for who may not even see it, `Forbidden` for who may not do this.

@@ -85,13 +85,13 @@ public struct QualityHandler: RequestHandler {
   ) throws -> [ComparedFrame] {
     let comparison = FrameComparison(plan.settings, labels: plan.labels)
     return try pictures.map { picture in
-      try work.checkCancellation()
-      return comparison.result(
+      try comparison.result(
         frame: picture.number,
         width: picture.width,
         height: picture.height,
         truth: truth.annotations(on: picture.number),
-        annotated: one.annotations(on: picture.number)
+        annotated: one.annotations(on: picture.number),
+        goOn: work.checkCancellation
       )
     }
   }

@@ -41,6 +41,7 @@ struct GuideAPI {
       body.markdown ?? "",
       for: try body.subject(),
       by: try context.signedInUser,
+      actor: context.actor,
       now: services.now()
     )
     return document(guide, status: .created)
@@ -57,13 +58,15 @@ struct GuideAPI {
       try id(context),
       to: markdown,
       by: try context.signedInUser,
+      actor: context.actor,
       now: services.now()
     )
     return document(guide)
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
-    try await services.guides.delete(try id(context), by: try context.signedInUser, now: services.now())
+    let user = try context.signedInUser
+    try await services.guides.delete(try id(context), by: user, actor: context.actor, now: services.now())
     try await services.blobSweep.run()
     return .noContent
   }

@@ -1,4 +1,5 @@
 import Domain
+import Formats
 import JSON
 import Store
 
@@ -167,10 +168,10 @@ extension ConfusionMatrix {
 
   /// A table with the annotators' labels in the first column and the ground truth's in the first row.
   var csv: String {
-    let names = names.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }
-    let head = (["\"annotated \\ ground truth\""] + names).joined(separator: ",")
-    let lines = zip(names, rows).map { name, row in ([name] + row.map(String.init)).joined(separator: ",") }
-    return ([head] + lines).joined(separator: "\r\n") + "\r\n"
+    let head = CSVLine.text(["annotated \\ ground truth"] + names, guardsFormulas: true)
+    return zip(names, rows).reduce(into: head) { text, line in
+      text += CSVLine.text([line.0] + line.1.map(String.init), guardsFormulas: true)
+    }
   }
 }
 

@@ -29,10 +29,11 @@ extension APIOperations {
     ),
     "GET /api/projects/{project}": .show("A project."),
     "PATCH /api/projects/{project}": .change(
-      "Changes a project; labels with an id are changed or deleted, others added.",
+      "Changes a project, or moves it to another organisation; labels with an id are changed or deleted, others added.",
       [
         .takes("name"), .takes("labels", .objects), .takes("owner_id", .integer), .orNull("assignee_id", .integer),
         .takes("bug_tracker"),
+        .orNull("organization_id", .integer),
       ]
     ),
     "DELETE /api/projects/{project}": .delete("Deletes a project with its tasks."),
@@ -47,10 +48,11 @@ extension APIOperations {
     ),
     "GET /api/tasks/{task}": .show("A task."),
     "PATCH /api/tasks/{task}": .change(
-      "Changes a task, or moves it into a project.",
+      "Changes a task, or moves it into a project or to another organisation.",
       [
         .takes("name"), .orNull("project_id", .integer), .takes("labels", .objects), .takes("subset"),
         .takes("owner_id", .integer), .orNull("assignee_id", .integer), .takes("bug_tracker"),
+        .orNull("organization_id", .integer),
       ]
     ),
     "DELETE /api/tasks/{task}": .delete("Deletes a task with its pictures."),
