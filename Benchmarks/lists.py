@@ -2,7 +2,8 @@
 """Measures the pages of the annotation server with 10,000 rows of each kind, on both engines, and prints Markdown.
 
 The rows are written straight into the database, because what is measured is reading them. Three people look: an
-administrator, who sees all; the owner of half of the projects; a worker with one job in fifty.
+administrator, who sees all; the owner of half of the projects; a worker with one job in fifty. With `--before` another
+program is asked in turns with this one, so that what else the machine does meets both.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import re
 import shutil
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,13 +25,14 @@ from datetime import date
 from pathlib import Path
 
 from pages import UNITS
-from processes import BenchmarkFailure
-from report import figures, milliseconds
+from processes import BenchmarkFailure, Server
+from report import figures, milliseconds, ratio
 from servers import ADMINISTRATOR, porthole, postgres
 
 ROWS = 10_000
 CONNECTIONS = 16
 SECONDS = 2
+TURNS = 3
 PASSWORD = "only for this benchmark"
 
 FILL = """
@@ -75,18 +78,25 @@ PAGES = [
     ("Requests", "/requests"),
     ("API: tasks", "/api/tasks?page_size=30"),
     ("API: jobs", "/api/jobs?page_size=30"),
+    ("API: tasks, searched", "/api/tasks?page_size=30&search=9999"),
+    ("API: jobs, searched", "/api/jobs?page_size=30&search=9999"),
 ]
+COMPARED = {"Tasks", "Jobs, all", "API: tasks", "API: jobs", "API: tasks, searched", "API: jobs, searched"}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program", type=Path)
+    parser.add_argument("--before", type=Path, help="another program, to be compared with")
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--rows", type=int, default=ROWS)
     options = parser.parse_args()
     if not shutil.which("wrk"):
         raise BenchmarkFailure("wrk is not installed.")
     program = options.program.resolve()
+    if options.before:
+        compare(options.before.resolve(), program, options)
+        return 0
     results: dict[str, dict[str, dict[str, tuple[float, float]]]] = {}
     with tempfile.TemporaryDirectory(prefix="porthole-lists.") as name:
         folder = Path(name)
@@ -100,21 +110,52 @@ def main() -> int:
     return 0
 
 
+def compare(before: Path, after: Path, options) -> None:
+    print(f"{date.today()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {options.rows:,} rows of each kind, {CONNECTIONS} "
+          f"connections, medians of {TURNS} turns of {options.seconds:g} s each.\n")
+    print("| Page, engine, who | before, a second | after | ratio | processor before | after |\n|---|---:|---:|---:|---:|---:|")
+    with tempfile.TemporaryDirectory(prefix="porthole-lists.") as name:
+        folder = Path(name)
+        os.chmod(folder, 0o711)
+        print_turns("SQLite", [before, after], folder / "sqlite", None, None, options)
+        with postgres(folder / "cluster") as (engine, address):
+            print_turns("Postgres", [before, after], folder / "postgres", address, engine, options)
+
+
+def print_turns(name: str, programs: list[Path], folder: Path, address: str | None, engine: Server | None, options) -> None:
+    folder.mkdir()
+    settings = {} if address is None else {"DATABASE_URL": address}
+    with porthole(programs[0], folder, **settings) as server:
+        server.ready()
+        fill_for_people(f"http://127.0.0.1:{server.port}", folder, address, options.rows)
+    found: dict[tuple[str, str], list[list[tuple[float, float]]]] = {}
+    for _ in range(TURNS):
+        for number, program in enumerate(programs):
+            with porthole(program, folder, **settings) as server:
+                server.ready()
+                url = f"http://127.0.0.1:{server.port}"
+                for person, key in keys(url).items():
+                    for title, path in PAGES:
+                        if title in COMPARED:
+                            used = [one.cpu() for one in (server, engine) if one]
+                            rate, _ = load(url + path, key, options.seconds)
+                            spent = sum(one.cpu() for one in (server, engine) if one) - sum(used)
+                            of_both = found.setdefault((title, person), [[], []])
+                            of_both[number].append((rate, spent / rate / max(1, round(options.seconds))))
+    for (title, person), of_both in found.items():
+        (old, old_cost), (new, new_cost) = (map(statistics.median, zip(*turns, strict=True)) for turns in of_both)
+        print(f"| {title}, {name}, {person} | {figures(old)} | {figures(new)} | {ratio(new, old)} | {milliseconds(old_cost)} "
+              f"| {milliseconds(new_cost)} |", flush=True)
+
+
 def measure(program: Path, folder: Path, address: str | None, options) -> dict[str, dict[str, tuple[float, float]]]:
     folder.mkdir()
     settings = {} if address is None else {"DATABASE_URL": address}
     with porthole(program, folder, **settings) as server:
         server.ready()
         url = f"http://127.0.0.1:{server.port}"
-        administrator = token(url, *ADMINISTRATOR)
-        owner = register(url, administrator, "half-owner")
-        worker = register(url, administrator, "the-worker")
-        fill(folder, address, FILL.format(owner=owner, worker=worker), options.rows)
-        people = {
-            "administrator": administrator,
-            "owner of half": token(url, "half-owner", PASSWORD),
-            "worker": token(url, "the-worker", PASSWORD),
-        }
+        fill_for_people(url, folder, address, options.rows)
+        people = keys(url)
         found: dict[str, dict[str, tuple[float, float]]] = {}
         for title, path in PAGES:
             found[title] = {}
@@ -123,6 +164,21 @@ def measure(program: Path, folder: Path, address: str | None, options) -> dict[s
                     found[title][person] = load(url + path, key, options.seconds)
                     print(f"{title}, {person}: {found[title][person]}", file=sys.stderr)
         return found
+
+
+def fill_for_people(url: str, folder: Path, address: str | None, rows: int) -> None:
+    administrator = token(url, *ADMINISTRATOR)
+    owner = register(url, administrator, "half-owner")
+    worker = register(url, administrator, "the-worker")
+    fill(folder, address, FILL.format(owner=owner, worker=worker), rows)
+
+
+def keys(url: str) -> dict[str, str]:
+    return {
+        "administrator": token(url, *ADMINISTRATOR),
+        "owner of half": token(url, "half-owner", PASSWORD),
+        "worker": token(url, "the-worker", PASSWORD),
+    }
 
 
 def fill(folder: Path, address: str | None, statements: str, rows: int) -> None:
@@ -135,7 +191,7 @@ def fill(folder: Path, address: str | None, statements: str, rows: int) -> None:
         connection.close()
     else:
         numbers = f"CREATE TEMP TABLE numbers AS SELECT generate_series(1, {rows}) AS n;"
-        subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", address], input=numbers + statements + "ANALYZE;",
+        subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", address], input=numbers + statements + "VACUUM ANALYZE;",
                        text=True, check=True)
 
 

@@ -68,6 +68,7 @@ public struct FolderBlobs: Sendable {
   private func fetch(_ key: String, from remote: any RemoteBlobs, to path: String) throws(BlobFailure) {
     let draft = incoming.path(of: Self.newKey())
     try remote.download(key, to: draft)
+    try FileDigest.note(at: draft, isSynced: false)
     try Self.makeFolder("\(root)/\(key.prefix(2))")
     guard rename(draft, path) == 0 else {
       let failure = BlobFailure.last("written", path)
@@ -76,11 +77,67 @@ public struct FolderBlobs: Sendable {
     }
   }
 
+  /// As `path(of:)`, once all of the file was compared with what was stored.
+  ///
+  /// - Throws: `BlobFailure.damaged` where it is something else, and no store behind the folder has it whole.
+  public func wholePath(of key: String) throws(BlobFailure) -> String? {
+    guard try path(of: key) != nil else { return nil }
+    return try whole(key) { (file, path) throws(BlobFailure) in
+      try FileDigest.isKept(in: file, path) == false ? nil : path
+    }
+  }
+
+  /// - Throws: `BlobFailure.damaged` as `wholePath(of:)` does.
   public func bytes(of key: String) throws(BlobFailure) -> [UInt8] {
+    try whole(key) { (file, path) throws(BlobFailure) in
+      let bytes = try Self.bytes(of: file, path)
+      return FileDigest.isKept(bytes, in: file) == false ? nil : bytes
+    }
+  }
+
+  public enum Verdict: Sendable {
+    case whole
+    case damaged
+    /// Nobody had noted what was stored; what is there now is what it is compared with from now on.
+    case noted
+  }
+
+  /// Compares the file in the folder with what was stored.
+  public func verify(_ key: String) throws(BlobFailure) -> Verdict {
+    try opened(key) { (file, path) throws(BlobFailure) in
+      guard let isKept = try FileDigest.isKept(in: file, path) else {
+        try FileDigest.note(in: file, path, isSynced: false)
+        return .noted
+      }
+      return isKept ? .whole : .damaged
+    }
+  }
+
+  /// - Parameter read: answers nil where the file is not what was stored; then it is fetched again, if there is a store.
+  private func whole<Value>(
+    _ key: String,
+    read: (Int32, String) throws(BlobFailure) -> Value?
+  ) throws(BlobFailure) -> Value {
+    if let value = try opened(key, read) { return value }
+    if let remote, let path = localPath(of: key) {
+      try fetch(key, from: remote, to: path)
+      if let value = try opened(key, read) { return value }
+    }
+    throw .damaged(key: key)
+  }
+
+  private func opened<Value>(
+    _ key: String,
+    _ read: (Int32, String) throws(BlobFailure) -> Value
+  ) throws(BlobFailure) -> Value {
     guard let path = try path(of: key) else { throw .missing(key: key) }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw .missing(key: key) }
     defer { close(file) }
+    return try read(file, path)
+  }
+
+  private static func bytes(of file: Int32, _ path: String) throws(BlobFailure) -> [UInt8] {
     var facts = stat()
     guard fstat(file, &facts) == 0 else { throw .last("read", path) }
     var read = 0

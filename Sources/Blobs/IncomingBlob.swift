@@ -94,7 +94,7 @@ public final class IncomingBlob: Sendable {
   ///
   /// - Returns: the shelf's path.
   func moveToShelf(isSynced: Bool = true) throws(BlobFailure) -> String {
-    if isSynced { try sync() }
+    try seal(isSynced: isSynced)
     let shelf = "\(root)/\(key.prefix(2))"
     try FolderBlobs.makeFolder(shelf)
     guard rename(path, "\(shelf)/\(key)") == 0 else { throw .last("written", path) }
@@ -114,15 +114,10 @@ public final class IncomingBlob: Sendable {
     if isThere { unlink(path) }
   }
 
-  private func sync() throws(BlobFailure) {
+  private func seal(isSynced: Bool) throws(BlobFailure) {
     switch state.withLock({ $0 }) {
-    case .open(let file):
-      guard fsync(file) == 0 else { throw .last("written", path) }
-    case .written:
-      let file = open(path, O_RDONLY | O_CLOEXEC)
-      guard file >= 0 else { throw .last("written", path) }
-      defer { close(file) }
-      guard fsync(file) == 0 else { throw .last("written", path) }
+    case .open(let file): try FileDigest.note(in: file, path, isSynced: isSynced)
+    case .written: try FileDigest.note(at: path, isSynced: isSynced)
     case .gone: throw .missing(key: key)
     }
   }

@@ -50,6 +50,7 @@ public struct PartialBlob: Sendable {
 
   private func finish() throws(BlobFailure) {
     try FolderBlobs.makeFolder(shelf)
+    if access(path, F_OK) == 0 { try FileDigest.note(at: path, isSynced: true) }
     guard rename(path, "\(shelf)/\(key)") == 0 || errno == ENOENT else { throw .last("written", path) }
     guard access("\(shelf)/\(key)", R_OK) == 0 else { throw .missing(key: key) }
     try FolderBlobs.syncFolder(shelf)

@@ -1,5 +1,6 @@
 #pragma once
 
-// Linux has them; the module of the C library hides the first behind _GNU_SOURCE and lacks the second.
+// Linux has them; the module of the C library hides the first behind _GNU_SOURCE and lacks the others.
 extern int syncfs(int descriptor);
 #include <sys/statfs.h>
+#include <sys/xattr.h>

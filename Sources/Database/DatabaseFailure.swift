@@ -10,6 +10,8 @@ public enum DatabaseFailure: Error, Sendable, CustomStringConvertible {
   case brokenReference(query: String, detail: String)
   /// Another transaction came in between; the work may be tried again.
   case contention(query: String, detail: String)
+  /// What is on the disk is not what was written there.
+  case damaged(query: String, detail: String)
   case diskFull
   case schemaTooNew(String)
   case statement(query: String, code: String, detail: String)
@@ -20,6 +22,8 @@ public enum DatabaseFailure: Error, Sendable, CustomStringConvertible {
     case .duplicate(let query, let detail): "\(query): there is one already (\(detail))."
     case .brokenReference(let query, let detail): "\(query): a record it points at is missing (\(detail))."
     case .contention(let query, let detail): "\(query): another change came in between (\(detail))."
+    case .damaged(let query, let detail):
+      "\(query): the database is damaged (\(detail)). Run porthole doctor, and restore a backup."
     case .diskFull: "The disk of the database is full."
     case .schemaTooNew(let name):
       "The database was brought up to date by a newer version of porthole (it has \(name)): run that version."

@@ -10,6 +10,14 @@ public struct Row {
 
   let source: Source
 
+  /// How many columns it has.
+  public var width: Int {
+    switch source {
+    case .sqlite(let statement): Int(sqlite3_column_count(statement))
+    case .postgres(let result, _): Int(PQnfields(result))
+    }
+  }
+
   public func isNull(_ column: Int) -> Bool {
     switch source {
     case .sqlite(let statement): sqlite3_column_type(statement, Int32(column)) == SQLITE_NULL

@@ -1,13 +1,14 @@
 /// A statement, or a part of one, that is put together while the program runs.
 ///
-/// Only literals of the program become text: the literal's type is `StaticString`. Everything that is interpolated is a
-/// parameter of the statement, or another `SQLText`:
+/// Only literals of the program become text, whose type is `StaticString`, and `digits:`. Everything else that is interpolated
+/// is a parameter of the statement, or another `SQLText`:
 ///
 ///     let condition: SQLText = "p.owner_id = \(viewer.id) AND \(organization)"
 public struct SQLText: Sendable, ExpressibleByStringInterpolation {
   fileprivate enum Piece: Sendable {
     case text(StaticString)
     case value(SQLValue)
+    case digits(Int)
   }
 
   fileprivate var pieces: [Piece]
@@ -56,6 +57,7 @@ public struct SQLText: Sendable, ExpressibleByStringInterpolation {
       case .value(let value):
         values.append(value)
         sql += "$\(values.count)"
+      case .digits(let number): sql += String(number)
       }
     }
     return (Query(name: name, composed: sql), values)
@@ -80,6 +82,12 @@ extension SQLText {
 
     public mutating func appendInterpolation(_ value: some SQLBindable) {
       pieces.append(.value(value.sqlValue))
+    }
+
+    /// A number of which there are few, such as the rows of a page: Postgres plans anew each time by a LIMIT that it does not
+    /// know, and once by one that it does.
+    public mutating func appendInterpolation(digits number: Int) {
+      pieces.append(.digits(number))
     }
   }
 }

@@ -31,6 +31,30 @@ struct FolderBlobsTests {
     }
   }
 
+  @Test("bytes that rotted on the disk are not taken for those that were stored, and neither is what came in pieces")
+  func damage() async throws {
+    try await withBlobs { blobs, folder in
+      let pieces = FolderBlobs.newKey()
+      let partial = try #require(blobs.partialFile(pieces))
+      let writer = try partial.open(at: 0)
+      try [UInt8](repeating: 7, count: 5000).withUnsafeBytes { try writer.write($0) }
+      try partial.keep(writer, isWhole: true)
+      let many = try (0..<5).map { number in
+        let file = try blobs.makeFile()
+        try file.write([UInt8(number), 1, 2])
+        file.finishWriting()
+        return file
+      }
+      try blobs.keepAll(many)
+      for key in [try blobs.store([1, 2, 3]), pieces] + many.map(\.key) {
+        let path = try #require(try blobs.wholePath(of: key))
+        TestFile.flip(at: path)
+        #expect(throws: BlobFailure.damaged(key: key)) { _ = try blobs.bytes(of: key) }
+        #expect(throws: BlobFailure.damaged(key: key)) { _ = try blobs.wholePath(of: key) }
+      }
+    }
+  }
+
   @Test("what would take the room that stays free is refused, before and while it is written")
   func keepsRoom() async throws {
     try await withTemporaryFolder { folder in

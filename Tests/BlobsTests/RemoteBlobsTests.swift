@@ -69,6 +69,20 @@ struct RemoteBlobsTests {
     }
   }
 
+  @Test("a file that rotted in the folder is fetched again from the store")
+  func mending() async throws {
+    try await withTemporaryFolder { folder in
+      let blobs = FolderBlobs(root: "\(folder)/one", remote: MemoryStore())
+      try blobs.prepare()
+      let key = try blobs.store([1, 2, 3])
+      TestFile.flip(at: try #require(try blobs.path(of: key)))
+      #expect(try blobs.bytes(of: key) == [1, 2, 3])
+      TestFile.flip(at: try #require(try blobs.path(of: key)))
+      let path = try #require(try blobs.wholePath(of: key))
+      #expect(TestFile.bytes(at: path) == [1, 2, 3])
+    }
+  }
+
   @Test("a file whose pieces come to two servers in turn is put together, and its pieces go", arguments: [false, true])
   func pieces(overlap: Bool) async throws {
     try await withTemporaryFolder { folder in

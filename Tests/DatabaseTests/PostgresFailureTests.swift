@@ -1,4 +1,5 @@
 import Database
+import Synchronization
 import TestSupport
 import Testing
 
@@ -59,6 +60,29 @@ struct PostgresFailureTests {
       guard case DatabaseFailure.unavailable(let sentence) = error else { return false }
       return sentence.contains("127.0.0.1:1, database owls, user ann")
     }
+  }
+
+  @Test("a server that takes no changes any more is asked for on a new connection, and then is worth waiting for")
+  func readOnlyServer() async throws {
+    let address = try postgresAddress()
+    let change = Query("test.change", "CREATE TABLE never (id INTEGER)")
+    let process = Query("test.process", "SELECT pg_backend_pid()")
+    let seen = Mutex<Set<Int>>([])
+    let database = Database.postgres(connectionString: address, connections: 1)
+    try await database.ping()
+    await #expect {
+      try await database.write { connection in
+        let number = try connection.first(process) { $0.int(0) } ?? 0
+        seen.withLock { _ = $0.insert(number) }
+        try connection.script("SET TRANSACTION READ ONLY")
+        try connection.execute(change)
+      }
+    } throws: { error in
+      guard case DatabaseFailure.unavailable(let sentence) = error else { return false }
+      return sentence.contains("takes no changes")
+    }
+    #expect(seen.withLock { $0.count } == 2)
+    try await database.ping()
   }
 
   @Test("a connection that the server ended is opened again without anybody noticing")

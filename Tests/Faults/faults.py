@@ -4,7 +4,8 @@
     scripts/with-postgres python3 Tests/Faults/faults.py [--rounds 10] [FAULT ...]
 
 One line for each fault, as in `kill-sqlite rounds=10 acks=812 lost=0 PASS`; the status is 1 where one failed. Some faults
-need root: a small file system is mounted, and a Postgres of its own is started that syncs as it does in use.
+need root: a small file system is mounted, and a Postgres of its own is started that syncs as it does in use. A round of
+`soak` is a minute: `--rounds 120 soak` works for two hours.
 """
 
 import argparse
@@ -13,10 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import of_databases  # noqa: E402, F401 each registers its faults
+import of_damage  # noqa: E402, F401 each registers its faults
+import of_databases  # noqa: E402, F401
 import of_disks  # noqa: E402, F401
 import of_lines  # noqa: E402, F401
 import of_processes  # noqa: E402, F401
+import of_time  # noqa: E402, F401
 from fault import FAULTS  # noqa: E402
 
 

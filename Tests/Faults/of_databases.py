@@ -18,26 +18,40 @@ from servers import ENGINES, Servers
 
 
 class Postgres:
-    """A server that syncs, which with-postgres's does not."""
+    """A server that syncs, which with-postgres's does not; with `primary`, one that copies another and takes no changes."""
 
-    def __init__(self, room: Path):
+    def __init__(self, room: Path, primary: "Postgres | None" = None):
         self.room = room
         self.tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
         shutil.chown(room, "postgres", "postgres")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self._do("initdb", "--username=porthole", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
+        if primary:
+            self._do("pg_basebackup", "--write-recovery-conf", "--checkpoint=fast", f"--dbname={primary.address}")
+        else:
+            self._do("initdb", "--username=porthole", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8")
         self.control("start")
+
+    def __enter__(self) -> "Postgres":
+        return self
+
+    def __exit__(self, *_) -> None:
+        if (self.room / "data" / "postmaster.pid").exists():
+            self.control("stop", "--mode=immediate")
 
     def control(self, verb: str, *more: str) -> None:
         options = f"-p {self.port} -k {self.room} -c listen_addresses=127.0.0.1"
-        started = ["-o", options, "-l", str(self.room / "log")] if verb != "stop" else []
+        started = ["-o", options, "-l", str(self.room / "log")] if verb in {"start", "restart"} else []
         self._do("pg_ctl", verb, "--wait", "--silent", *started, *more)
 
     @property
     def address(self) -> str:
         return f"postgres://porthole@127.0.0.1:{self.port}/postgres"
+
+    def ask(self, sql: str) -> str:
+        command = ["psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--command={sql}", self.address]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     def _do(self, tool: str, *arguments: str) -> None:
         as_postgres = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
@@ -48,27 +62,60 @@ class Postgres:
 @fault
 def database_restarts(rounds):
     """Postgres stops at once under 16 clients, again and again."""
-    with folder() as room:
-        postgres = Postgres(room)
-        try:
-            with Servers() as start:
-                server = start("sqlite", {"DATABASE_URL": postgres.address})
-                job = Job(server)
-                slowest = 0.0
-                with saving(job, 16) as savers:
-                    for _ in range(rounds):
-                        time.sleep(0.5)
-                        postgres.control("restart", "--mode=immediate")
-                        before = {saver.client: len(saver.acked) for saver in savers}
-                        took = wait_for(lambda: all(len(s.acked) > before[s.client] for s in savers), 15)  # noqa: B023
-                        slowest = max(slowest, took)
-                acks, gone = lost(job, savers)
-                statuses = set().union(*(saver.statuses for saver in savers))
-                silent = sum(saver.without_advice for saver in savers)
-        finally:
-            postgres.control("stop", "--mode=immediate")
+    with folder() as room, Postgres(room) as postgres, Servers() as start:
+        job = Job(start("sqlite", {"DATABASE_URL": postgres.address}))
+        slowest = 0.0
+        with saving(job, 16) as savers:
+            for _ in range(rounds):
+                time.sleep(0.5)
+                postgres.control("restart", "--mode=immediate")
+                slowest = max(slowest, goes_on(savers))
+        acks, gone = lost(job, savers)
+        statuses = set().union(*(saver.statuses for saver in savers))
+        silent = sum(saver.without_advice for saver in savers)
     fine = acks > 0 and gone == 0 and statuses <= {200, 503} and silent == 0 and slowest <= 10
     return {"rounds": rounds, "acks": acks, "lost": gone, "statuses": sorted(statuses), "slowest": f"{slowest:.1f}s", "PASS": fine}
+
+
+def goes_on(savers) -> float:
+    """How long it took until each of them had something kept again."""
+    before = {saver.client: len(saver.acked) for saver in savers}
+    return wait_for(lambda: all(len(saver.acked) > before[saver.client] for saver in savers), 15)
+
+
+@fault
+def database_fails_over(rounds):
+    """The primary dies under 16 clients, and its copy takes over: with synchronous commits, nothing that was kept is lost."""
+    times = max(1, rounds // 5)
+    acks = gone = silent = 0
+    slowest, statuses = 0.0, set()
+    for _ in range(times):
+        with (
+            folder() as room, Postgres(room) as primary,
+            folder() as other_room, Postgres(other_room, primary) as standby,
+            Servers() as start,
+        ):
+            # From now on a commit is answered when the copy has it on its disk.
+            primary.ask("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            primary.ask("SELECT pg_reload_conf()")
+            state = "SELECT sync_state FROM pg_stat_replication"
+            assert wait_for(lambda: primary.ask(state) == "sync", 20) <= 20, "the copy never caught up"  # noqa: B023
+            hosts = f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}"
+            address = f"postgres://porthole@{hosts}/postgres?target_session_attrs=read-write"
+            job = Job(start("sqlite", {"DATABASE_URL": address}))
+            with saving(job, 16) as savers:
+                time.sleep(random.uniform(0.5, 1.5))
+                primary.control("stop", "--mode=immediate")
+                standby.control("promote")
+                slowest = max(slowest, goes_on(savers))
+            found = lost(job, savers)
+            acks, gone = acks + found[0], gone + found[1]
+            statuses |= set().union(*(saver.statuses for saver in savers))
+            silent += sum(saver.without_advice for saver in savers)
+    fine = acks > 0 and gone == 0 and statuses <= {200, 503} and silent == 0 and slowest <= 5
+    return {
+        "rounds": times, "acks": acks, "lost": gone, "statuses": sorted(statuses), "slowest": f"{slowest:.1f}s", "PASS": fine,
+    }
 
 
 @fault

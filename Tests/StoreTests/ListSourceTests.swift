@@ -12,6 +12,7 @@ private struct People {
   private static let fields = ListFields(
     key: "u.id",
     [
+      .word("rights", "CASE WHEN u.role = 'admin' THEN 'all' ELSE 'some' END", among: ["all", "some"]),
       .text("name", "u.name", isSearched: true), .text("role", "u.role", isSearched: true),
       .text("nickname", "CASE WHEN u.display_name = '' THEN NULL ELSE u.display_name END"),
       .date("created_date", "u.created_at"), .date("last_login", "u.last_login_at"), .flag("is_active", "u.is_active"),
@@ -158,6 +159,18 @@ struct ListSourceTests {
     try await withPeople(.sqlite) { (people: People) async throws in
       let failure = await #expect(throws: ValidationFailure.self) { try await people.page(["filter": filter]) }
       #expect(failure?.problems.map(\.field) == ["filter"])
+    }
+  }
+
+  @Test("find what is in one of a few words by any part of it", arguments: Engine.available)
+  func searchesWords(engine: Engine) async throws {
+    try await withPeople(engine) { people in
+      let all = try await people.names(["search": "aL"])
+      #expect(all == ["ann"])
+      let some = try await people.names(["search": "ome"])
+      #expect(some.count == 5)
+      let nobody = try await people.names(["search": "some all"])
+      #expect(nobody.isEmpty)
     }
   }
 

@@ -43,11 +43,26 @@ struct DoctorCommand: AsyncParsableCommand {
       let isBucketThere = parts.contains { $0.subject == Checkup.bucket && $0.state == .good }
       let trial = isBucketThere ? await StorageTrial.finding(instance.settings) : nil
       return [settings] + parts
-        + [trial, await administrator(instance.database), await audit(checkup)].compactMap(\.self)
+        + [trial, await damage(instance.database), await administrator(instance.database), await audit(checkup)]
+        .compactMap(\.self)
         + (await Reachability(settings: instance.settings, lane: lane).findings())
     } catch {
       let advice = "porthole settings prints each setting and where it came from."
       return [Finding("Start", .bad, "\(error)", advice: advice)]
+    }
+  }
+
+  private static func damage(_ database: Database) async -> Finding? {
+    guard database.dialect == .sqlite else { return nil }
+    do {
+      let damage = try await database.damage()
+      guard !damage.isEmpty else { return Finding("Tables", .good, "The file of the database is whole.") }
+      let advice =
+        "Stop the server, keep a copy of the file, and restore the newest backup that porthole backup verify calls whole."
+      return Finding("Tables", .bad, "\(damage.joined(separator: "; ")).", advice: advice)
+    } catch {
+      // The finding about the database says why.
+      return nil
     }
   }
 

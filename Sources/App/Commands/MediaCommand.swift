@@ -7,12 +7,37 @@ struct MediaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "media",
     abstract: "The stored pictures.",
-    subcommands: [Move.self]
+    subcommands: [Move.self, Verify.self]
   )
 
   enum Target: String, ExpressibleByArgument, CaseIterable {
     case bucket
     case folder
+  }
+
+  struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Reads every stored file, and names those that are not what was stored.",
+      discussion:
+        "Ends with 1 where there are some. With a bucket: those in the folder; the server fetches them from the bucket again."
+    )
+
+    func run() async throws {
+      try await Ending.reporting {
+        let instance = try await CommandLineInstance(migrates: false)
+        let verification = MediaVerification(blobs: instance.blobs, database: instance.database, lane: instance.lane)
+        let report = try await verification.run { StandardError.write("\($0) read\n") }
+        for damage in report.damaged {
+          let names = damage.frames.map { "“\($0.name)” of task \($0.task)" }.joined(separator: ", ")
+          print("BROKEN  \(damage.key)\(names.isEmpty ? "" : ": \(names)")")
+        }
+        print(
+          "\(report.count) files: \(report.wholeCount) as they were stored, \(report.damaged.count) damaged, "
+            + "\(report.notedCount) compared from now on."
+        )
+        guard report.damaged.isEmpty else { throw ExitCode(1) }
+      }
+    }
   }
 
   struct Move: AsyncParsableCommand {

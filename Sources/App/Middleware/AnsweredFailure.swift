@@ -91,12 +91,24 @@ struct AnsweredFailure {
       )
     case .diskFull:
       self.init(status: .insufficientStorage, sentence: "The disk is full. Nothing was changed; tell an administrator.")
+    case .damaged:
+      self.init(
+        status: .internalServerError,
+        sentence: "A part of the database is damaged. Nothing was changed; tell an administrator.",
+        isUnforeseen: true
+      )
     default: self = .unforeseen
     }
   }
 
   private init(_ failure: BlobFailure) {
     switch failure {
+    case .damaged:
+      self.init(
+        status: .internalServerError,
+        sentence: "The file of this picture is damaged on the disk, and is not shown: tell an administrator.",
+        isUnforeseen: true
+      )
     case .diskFull: self.init(status: .insufficientStorage, sentence: failure.description)
     case .missing:
       self.init(

@@ -32,6 +32,7 @@ struct StartUp {
     }
     let blobs = try dataFolder()
     try await checkBucket()
+    reportJournal()
     let database = try await database(installation)
     let services = Services(
       settings: settings,
@@ -124,6 +125,18 @@ struct StartUp {
       let advice = bucket.credentials is AWSCredentials ? "" : " Set AWS_ACCESS_KEY_ID, or give this machine a role."
       throw SettingsFailure("MEDIA_BUCKET: \(failure)\(advice)")
     }
+  }
+
+  /// Before the database is opened, which takes over what is whole and forgets the rest.
+  private func reportJournal() {
+    guard case .sqlite(let path) = settings.engine, let journal = SQLiteJournal(ofDatabase: path) else { return }
+    guard journal.droppedCommits > 0 else { return }
+    logger.error(
+      "the database’s journal is damaged: its newest changes are lost",
+      metadata: [
+        "file": "\(path)-wal", "whole_frames": "\(journal.wholeFrames)", "lost_commits": "\(journal.droppedCommits)",
+      ]
+    )
   }
 
   private func makeFirstAdministrator(_ services: Services) async throws {

@@ -63,8 +63,13 @@ final class PostgresConnection: Connection {
     return handle
   }
 
+  /// The server takes no changes any more: another one may have taken over.
+  private var isReadOnly = false
+
   /// Also where statements could be sent only in part.
-  var isBroken: Bool { PQstatus(handle) != CONNECTION_OK || PQpipelineStatus(handle) != PQ_PIPELINE_OFF }
+  var isBroken: Bool {
+    isReadOnly || PQstatus(handle) != CONNECTION_OK || PQpipelineStatus(handle) != PQ_PIPELINE_OFF
+  }
 
   func script(_ sql: String) throws {
     try settle()
@@ -274,7 +279,11 @@ final class PostgresConnection: Connection {
     case "23505": return .duplicate(query: name, detail: detail)
     case "23503": return .brokenReference(query: name, detail: detail)
     case "40001", "40P01", "55P03": return .contention(query: name, detail: detail)
+    case "25006":
+      isReadOnly = true
+      return .unavailable("\(PostgresReason.place(of: handle)), takes no changes: \(detail).")
     case "53100": return .diskFull
+    case "XX001", "XX002": return .damaged(query: name, detail: detail)
     case "53300": return .unavailable("PostgreSQL takes no more connections: \(detail).")
     default: return .statement(query: name, code: code, detail: detail)
     }

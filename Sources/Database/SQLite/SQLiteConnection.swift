@@ -174,6 +174,7 @@ final class SQLiteConnection: Connection {
     case (_, SQLITE_CONSTRAINT_FOREIGNKEY_CODE): return .brokenReference(query: name, detail: detail)
     case (SQLITE_BUSY, _), (SQLITE_LOCKED, _): return .contention(query: name, detail: detail)
     case (SQLITE_FULL, _): return .diskFull
+    case (SQLITE_CORRUPT, _), (SQLITE_NOTADB, _): return .damaged(query: name, detail: detail)
     default: return .statement(query: name, code: "SQLite \(code)", detail: detail)
     }
   }

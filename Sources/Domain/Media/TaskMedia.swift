@@ -1,6 +1,6 @@
 /// What is known of a task's pictures or video as a whole.
 public struct TaskMedia: Equatable, Sendable {
-  public enum Mode: String, Sendable {
+  public enum Mode: String, CaseIterable, Sendable {
     /// Pictures.
     case annotation
     /// A video.

@@ -54,6 +54,19 @@ public struct FrameStore: Sendable {
     }
   }
 
+  /// The names of all frames that are made of these files, by the files' keys.
+  public func frames(madeOf keys: [String]) async throws -> [String: [(task: LabelingTask.ID, name: String)]] {
+    guard !keys.isEmpty else { return [:] }
+    let list = "[" + keys.map { "\"\($0)\"" }.joined(separator: ",") + "]"
+    return try await database.ask { connection in
+      var found: [String: [(task: LabelingTask.ID, name: String)]] = [:]
+      try connection.run(Self.ofFiles, [list.sqlValue, list.sqlValue]) { row in
+        found[row.string(0), default: []].append((row.identifier(1), row.string(2)))
+      }
+      return found
+    }
+  }
+
   /// Frames `first` to `last`, both included, of a task that the viewer was shown.
   public func frames(of task: LabelingTask.ID, from first: Int, to last: Int) async throws -> [StoredFrame] {
     try await database.ask { try Self.frames(of: task, from: first, to: last, on: $0) }
@@ -124,5 +137,13 @@ extension FrameStore {
     "task_id, number, name, width, height, blob_key, media_type, original_key, original_type"
   )
 
-  public static let queries = [one, range, insertion]
+  static let ofFiles = Query(
+    "frame.ofFiles",
+    """
+    SELECT f.blob_key, f.task_id, f.name FROM frames f WHERE f.blob_key IN {elements of $1}
+    UNION ALL SELECT f.original_key, f.task_id, f.name FROM frames f WHERE f.original_key IN {elements of $2}
+    """
+  )
+
+  public static let queries = [one, range, ofFiles, insertion]
 }

@@ -15,7 +15,7 @@ public struct JobStore: Sendable {
 
   /// The jobs of a task that the viewer may see, in order of their frames.
   public func jobs(of task: LabelingTask.ID, for viewer: Viewer) async throws -> [Job] {
-    try await database.read { try Self.jobs(of: task, for: viewer, on: $0) }
+    try await database.ask { try Self.jobs(of: task, for: viewer, on: $0) }
   }
 
   /// The jobs of a task that hold any of these frames, of those that the viewer may see.
@@ -25,7 +25,7 @@ public struct JobStore: Sendable {
     to last: Int,
     for viewer: Viewer
   ) async throws -> [Job] {
-    try await database.read { connection in
+    try await database.ask { connection in
       try connection.all(Self.ofFrames, task, viewer.isAdministrator, viewer.id, first, last, map: Self.job)
     }
   }
@@ -207,8 +207,9 @@ extension JobStore {
     key: "j.id",
     [
       .text("task_name", "t.name", isSearched: true), .text("project_name", "p.name", isSearched: true),
-      .text("assignee", "u.name", isSearched: true), .text("state", "j.state", isSearched: true),
-      .text("stage", "j.stage", isSearched: true), .integer("task_id", "j.task_id"),
+      .text("assignee", "u.name", isSearched: true),
+      .word("state", "j.state", among: Job.State.allCases.map(\.rawValue)),
+      .word("stage", "j.stage", among: Job.Stage.allCases.map(\.rawValue)), .integer("task_id", "j.task_id"),
       .integer("project_id", "t.project_id"), .text("dimension", "CAST('2d' AS TEXT)"), .text("type", "j.kind"),
       .integer("parent_job_id", "CAST(NULL AS BIGINT)"), .date("updated_date", "j.updated_at"),
       .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = j.task_id), '')"),
@@ -230,8 +231,9 @@ extension JobStore {
         ELSE (SELECT g.id FROM guides g WHERE g.project_id = t.project_id) END
     """
 
+  /// Every job has a task; by `LEFT` Postgres knows that counting jobs needs no tasks.
   static let tables: StaticString = """
-    jobs j JOIN tasks t ON t.id = j.task_id LEFT JOIN projects p ON p.id = t.project_id
+    jobs j LEFT JOIN tasks t ON t.id = j.task_id LEFT JOIN projects p ON p.id = t.project_id
       LEFT JOIN users u ON u.id = j.assignee_id
     """
 

@@ -10,7 +10,7 @@ public struct ProjectStore: Sendable {
   }
 
   public func project(_ id: Project.ID, for viewer: Viewer) async throws -> Project {
-    try await database.read { try Self.project(id, for: viewer, on: $0) }
+    try await database.ask { try Self.project(id, for: viewer, on: $0) }
   }
 
   /// Projects whose name holds the words, newest first.
@@ -20,7 +20,7 @@ public struct ProjectStore: Sendable {
     size: Int,
     for viewer: Viewer
   ) async throws -> KeyPage<Project> {
-    try await database.read { connection in
+    try await database.ask { connection in
       let page = { (query: Query, key: Int64, size: Int) in
         try connection.all(query, words.likePattern, key, viewer.isAdministrator, viewer.id, size, map: Self.project)
       }
@@ -49,7 +49,7 @@ public struct ProjectStore: Sendable {
   /// The subsets of each project's tasks, each once, in order.
   public func subsets(of ids: [Project.ID]) async throws -> [Project.ID: [String]] {
     let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
-    return try await database.read { connection in
+    return try await database.ask { connection in
       var subsets: [Project.ID: [String]] = [:]
       try connection.run(Self.subsets, [list.sqlValue]) { subsets[$0.identifier(0), default: []].append($0.string(1)) }
       return subsets
@@ -136,8 +136,8 @@ extension ProjectStore {
     key: "p.id",
     [
       .text("name", "p.name", isSearched: true), .text("owner", "o.name", isSearched: true),
-      .text("assignee", "u.name", isSearched: true), .text("status", "CAST('annotation' AS TEXT)", isSearched: true),
-      .date("updated_date", "p.updated_at"),
+      .text("assignee", "u.name", isSearched: true),
+      .word("status", "CAST('annotation' AS TEXT)", among: ["annotation"]), .date("updated_date", "p.updated_at"),
     ]
   )
 

@@ -52,7 +52,7 @@ public struct TaskStore: Sendable {
     for viewer: Viewer
   ) async throws -> KeyPage<LabelingTask> {
     let scope = project?.value ?? 0
-    return try await database.read { connection in
+    return try await database.ask { connection in
       let page = { (query: Query, key: Int64, size: Int) in
         try connection.all(
           query,
@@ -199,11 +199,15 @@ extension TaskStore {
     [
       .text("project_name", "p.name", isSearched: true), .text("name", "t.name", isSearched: true),
       .text("owner", "o.name", isSearched: true), .text("assignee", "u.name", isSearched: true),
-      .text("status", status, isSearched: true), .text("subset", "t.subset", isSearched: true),
-      .text("mode", "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = t.id), '')", isSearched: true),
-      .text("dimension", "CAST('2d' AS TEXT)", isSearched: true),
-      .text("tracker_link", "t.bug_tracker", isSearched: true),
-      .text("validation_mode", validationMode, isSearched: true), .integer("project_id", "t.project_id"),
+      .word("status", status, among: Job.Stage.allCases.map(\.rawValue) + [Job.State.completed.rawValue]),
+      .text("subset", "t.subset", isSearched: true),
+      .word(
+        "mode",
+        "coalesce((SELECT m.mode FROM task_media m WHERE m.task_id = t.id), '')",
+        among: TaskMedia.Mode.allCases.map(\.rawValue)
+      ), .word("dimension", "CAST('2d' AS TEXT)", among: ["2d"]),
+      .text("tracker_link", "t.bug_tracker", isSearched: true), .word("validation_mode", validationMode, among: ["gt"]),
+      .integer("project_id", "t.project_id"),
       .date("updated_date", "t.updated_at"), .text("media_type", "CAST('image' AS TEXT)"),
     ]
   )

@@ -33,7 +33,11 @@ struct ListConditions {
   private static let reserved: Set<String> = ["page", "page_size", "search", "sort", "filter", "org", "org_id"]
 
   private func searched(_ word: String) -> SQLText {
-    let columns = fields.searched.map { Self.contains($0, word) }
+    // What cannot be in a field is not looked for in all of its rows.
+    let possible = fields.searched.filter { field in
+      field.words.isEmpty || field.words.contains { $0.lowercased().contains(word.lowercased()) }
+    }
+    let columns = possible.map { Self.contains($0, word) }
     return .joined(columns, by: "OR", whenEmpty: .never)
   }
 

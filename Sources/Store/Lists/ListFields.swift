@@ -19,10 +19,17 @@ public struct ListField: Sendable {
   public let kind: Kind
   let column: StaticString
   let isSearched: Bool
+  /// All that can stand there; empty where people write it.
+  var words: [String] = []
 
   /// - Parameter column: a column or an expression of the list's `FROM`; Postgres sorts by no constant that is not cast.
   public static func text(_ name: String, _ column: StaticString, isSearched: Bool = false) -> ListField {
     ListField(name: name, kind: .text, column: column, isSearched: isSearched)
+  }
+
+  /// A text that is searched, and is one of a few words.
+  public static func word(_ name: String, _ column: StaticString, among words: [String]) -> ListField {
+    ListField(name: name, kind: .text, column: column, isSearched: true, words: words)
   }
 
   public static func integer(_ name: String, _ column: StaticString) -> ListField {

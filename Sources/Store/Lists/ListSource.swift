@@ -50,9 +50,9 @@ public struct ListSource<Element: Sendable>: Sendable {
     self.map = map
   }
 
-  /// The same as `page(_:on:)`, in a transaction of its own.
+  /// The same as `page(_:on:)`, without a transaction: it is one statement.
   public func page(_ query: ListQuery, in database: Database) async throws -> ListPage<Element> {
-    try await database.read { try page(query, on: $0) }
+    try await database.ask { try page(query, on: $0) }
   }
 
   /// The page that was asked for, and the number of all rows.
@@ -65,19 +65,29 @@ public struct ListSource<Element: Sendable>: Sendable {
       FROM \(from) WHERE (\(visible)) AND (\(scope)) AND (\(try conditions.condition(query)))
       """
     let (key, order) = (SQLText(fields.key), conditions.order(query))
-    // The keys are chosen first: what else the rows tell is looked up for the few of the page alone.
+    let place: SQLText = query.page == 1 ? "" : " OFFSET \(query.offset)"
+    var count: Int?
+    // The keys are chosen first: what else the rows tell is looked up for the few of the page alone. Only a full page does
+    // not show that it is the last, and lets the rest be counted.
     let elements = try connection.all(
       "\(noun).list",
       """
-      SELECT \(columns) FROM \(from) WHERE \(key) IN (
-        SELECT \(key) \(rows) ORDER BY \(order) LIMIT \(query.pageSize) OFFSET \(query.offset))
-      ORDER BY \(order)
-      """,
-      map: map
+      WITH page (id) AS MATERIALIZED (SELECT \(key) \(rows) ORDER BY \(order) LIMIT \(digits: query.pageSize)\(place))
+      SELECT \(columns),
+        CASE WHEN (SELECT count(*) FROM page) = \(digits: query.pageSize) THEN (SELECT count(*) \(rows)) END
+      FROM \(from) WHERE \(key) IN (SELECT id FROM page) ORDER BY \(order)
+      """
+    ) { row in
+      count = row.optionalInt64(row.width - 1).map(Int.init)
+      return try map(row)
+    }
+    guard query.page == 1 || !elements.isEmpty else { throw NotFound("page") }
+    return ListPage(
+      elements: elements,
+      count: count ?? query.offset + elements.count,
+      page: query.page,
+      pageSize: query.pageSize
     )
-    let count = try count(elements.count, query, rows, on: connection)
-    guard query.page == 1 || query.offset < count else { throw NotFound("page") }
-    return ListPage(elements: elements, count: count, page: query.page, pageSize: query.pageSize)
   }
 
   /// The one that meets a condition.
@@ -87,12 +97,6 @@ public struct ListSource<Element: Sendable>: Sendable {
     let text: SQLText = "SELECT \(columns) FROM \(from) WHERE \(condition) AND (\(visible))"
     guard let found = try connection.first("\(noun).one", text, map: map) else { throw NotFound(noun) }
     return found
-  }
-
-  /// Counts, unless the page shows that it is the last.
-  private func count(_ found: Int, _ query: ListQuery, _ rows: SQLText, on connection: any Connection) throws -> Int {
-    if found < query.pageSize, found > 0 || query.page == 1 { return query.offset + found }
-    return try connection.first("\(noun).count", "SELECT count(*) \(rows)") { $0.int(0) } ?? 0
   }
 }
 

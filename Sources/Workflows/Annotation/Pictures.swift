@@ -12,7 +12,7 @@ public struct Pictures: Sendable {
 
   /// A JPEG that fits into `width` × `height` pixels.
   public func thumbnail(of key: String, fitting width: Int, _ height: Int) throws -> [UInt8] {
-    guard let path = try blobs.path(of: key) else { throw BlobFailure.missing(key: key) }
+    guard let path = try blobs.wholePath(of: key) else { throw BlobFailure.missing(key: key) }
     let head = try PictureProbe.examine(path: path)
     return try Thumbnailer.thumbnail(of: PictureSource(path: path, head: head), fitting: width, height)
   }

@@ -85,7 +85,7 @@ public struct ComparisonLibrary: Sendable {
   ) async throws -> String {
     if comparison.storedID != nil {
       let blobs = blobs
-      guard let path = try await files.run({ try blobs.path(of: picture.version) }) else {
+      guard let path = try await files.run({ try blobs.wholePath(of: picture.version) }) else {
         throw BlobFailure.missing(key: picture.version)
       }
       return path

@@ -91,7 +91,7 @@ public struct MediaReader: Sendable {
   func compressed(_ frame: StoredFrame, quality: Int) async throws -> [UInt8] {
     let blobs = blobs
     return try await pictures.run {
-      guard let path = try blobs.path(of: frame.blobKey) else { throw BlobFailure.missing(key: frame.blobKey) }
+      guard let path = try blobs.wholePath(of: frame.blobKey) else { throw BlobFailure.missing(key: frame.blobKey) }
       let head = try PictureProbe.head(path: path)
       return try Thumbnailer.thumbnail(
         of: PictureSource(path: path, head: head),

@@ -168,7 +168,7 @@ struct TaskBackupWriter {
 
   /// A stored file, a piece at a time.
   private func copy(_ key: String, to name: String) throws {
-    guard let path = try blobs.path(of: key) else { throw BlobFailure.missing(key: key) }
+    guard let path = try blobs.wholePath(of: key) else { throw BlobFailure.missing(key: key) }
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw BlobFailure.missing(key: key) }
     defer { close(file) }
