@@ -111,6 +111,15 @@ struct OrganizationMoveTests {
     }
   }
 
+  @Test("it may go where its owner is more than a worker, in the order of the names", arguments: Engine.available)
+  func destinations(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      let store = OrganizationStore(room.database)
+      #expect(try await store.destinations(for: Viewer(room.owner)).map(\.slug) == ["club", "lab"])
+      #expect(try await store.destinations(for: Viewer(room.member)).isEmpty)
+    }
+  }
+
   @Test("a task of a project goes with the project alone", arguments: Engine.available)
   func taskOfProject(engine: Engine) async throws {
     try await withRoom(engine) { room in

@@ -26,7 +26,7 @@ public struct OrganizationStore: Sendable {
 
   /// The organisations to which the viewer may give work, by their names; at most 500.
   public func destinations(for viewer: Viewer) async throws -> [Organization] {
-    let query = ListQuery(parameters: ["sort": "name", "page_size": "500"])
+    let query = try ListQuery([(name: "sort", value: "name"), (name: "page_size", value: "500")])
     return try await Self.source(for: viewer, besides: .worker).page(query, in: database).elements
   }
 
