@@ -88,7 +88,7 @@ struct ModelSeedTests {
       (
         #"[{"name":"A","kind":"detector","service":"sagemaker","region":"r","endpoint":"e","answer":"tf-detection"}]"#,
         "labels: TensorFlow answers with numbers"
-      ), (#"[{"name": "A", "kind": "detector", "service": "seldon"}]"#, "nuclio or sagemaker"),
+      ), (#"[{"name": "A", "kind": "detector", "service": "seldon"}]"#, "nuclio, isae-yolo or sagemaker"),
       (
         #"[{"name": "A", "kind": "tracker", "address": "x"}, {"name": "A", "kind": "tracker", "address": "y"}]"#,
         "twice"
