@@ -6,49 +6,34 @@ misbehave, `/slow` waits until `release()`.
 
 import base64
 import contextlib
-import http.server
 import io
 import json
 import threading
 
+from peers import Peer
 from PIL import Image
 
 
-class Models:
-    """Remembers what it was asked; `origin` is what OUTBOUND_ALLOW must name."""
+class Models(Peer):
+    """Remembers what it was asked."""
 
     def __init__(self):
         self.asked: list[tuple[str, dict]] = []
         self.gate = threading.Event()
-        models = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                models.asked.append((self.path, body))
-                status, answer = models.answer(self.path, body)
-                content = json.dumps(answer).encode()
-                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                    self.send_response(status)
-                    self.send_header("Content-Type", "application/json")
-                    self.send_header("Content-Length", str(len(content)))
-                    self.end_headers()
-                    self.wfile.write(content)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def reply(self, path, headers, body):
+        question = json.loads(body)
+        self.asked.append((path, question))
+        status, answer = self.answer(path, question)
+        return status, answer, {}
 
     def release(self) -> None:
         self.gate.set()
 
     def close(self) -> None:
         self.gate.set()
-        self.server.shutdown()
-        self.server.server_close()
+        super().close()
 
     def answer(self, path: str, body: dict):
         if path == "/reid":

@@ -9,13 +9,12 @@ import base64
 import contextlib
 import hashlib
 import hmac
-import http.server
 import io
 import json
 import re
-import threading
 
 import numpy
+from peers import Peer
 from PIL import Image
 
 REGION, ENDPOINT = "cn-north-1", "cvat-ai-inference-endpoint"
@@ -23,36 +22,16 @@ KEY, SECRET = "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 MOST_BYTES = 6 << 20
 
 
-class SageMaker:
-    """Remembers containers, types and sizes that it was asked with; `origin` is what OUTBOUND_ALLOW must name."""
+class SageMaker(Peer):
+    """Remembers containers, types and sizes that it was asked with."""
 
     def __init__(self):
         self.asked: list[tuple[str, str, int]] = []
-        sagemaker = self
+        super().__init__()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                status, kind, answer = sagemaker.answer(self.path, self.headers, body)
-                content = json.dumps(answer).encode()
-                self.send_response(status)
-                if kind:
-                    self.send_header("x-amzn-ErrorType", kind)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.origin = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+    def reply(self, path, headers, body):
+        status, kind, answer = self.answer(path, headers, body)
+        return status, answer, {"x-amzn-ErrorType": kind} if kind else {}
 
     def answer(self, path, headers, body):
         if headers["Authorization"] != _authorization(path, headers, body):
