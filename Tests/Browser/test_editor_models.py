@@ -1,12 +1,11 @@
 """Automatic tools: models declared by an administrator, asked in the editor, answered by a server of ours over HTTP."""
 
-import time
-
 import pytest
 from models import running_models
 from people import NINE, make_project, make_task, open_first_job, sign_in, stored
 from playwright.sync_api import expect
 from servers import Servers
+from waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -81,13 +80,6 @@ def open_job(page, editor, server) -> None:
     editor.wait("data-state", "ready")
 
 
-def until(is_so, seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.02)
-
-
 def command(editor, name: str) -> None:
     editor.page.locator(f".editor-tools [data-command={name}]").click()
 
@@ -135,7 +127,7 @@ def test_pointing_at_an_object_shows_it_at_once_and_enter_keeps_it(page, editor,
     editor.click(110, 120, button="right")
     expect(status).to_contain_text("keeps it")
     editor.move(300, 300)
-    until(lambda: len([path for path, _ in models.asked if path == "/interactor"]) == 2)
+    wait_for(lambda: len([path for path, _ in models.asked if path == "/interactor"]) == 2)
     assert models.asked[-1][1]["neg_points"] == [[110.0, 120.0]]
     editor.key("Enter")
     editor.objects(1)
@@ -189,7 +181,7 @@ def test_a_detector_over_the_whole_job_shows_its_progress_and_its_work(page, edi
     command(editor, "detect")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="On the whole job").click()
-    until(lambda: models.asked and models.asked[-1][0] == "/slow")
+    wait_for(lambda: models.asked and models.asked[-1][0] == "/slow")
     expect(dialog.get_by_role("progressbar")).to_be_visible()
     # Closed and opened again it still shows the work, and a second one waits.
     dialog.get_by_role("button", name="Close").click()
@@ -274,6 +266,6 @@ def test_what_was_chosen_follows_to_another_browser(page, editor, server, sessio
     dialog.get_by_role("button", name="Close").click()
     other = new_page(storage_state=session[0])
     elsewhere = open_first_job(other, server, session[1])
-    until(lambda: other.evaluate("Object.values(localStorage).some((text) => text.includes('\"step\":7'))"))
+    wait_for(lambda: other.evaluate("Object.values(localStorage).some((text) => text.includes('\"step\":7'))"))
     elsewhere.key("F2")
     expect(other.get_by_label("Pictures that V and C go on")).to_have_value("7")

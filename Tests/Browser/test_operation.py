@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 
 from servers import PROGRAM, new_database
+from waiting import wait_for
 
 
 def run(*arguments, **environment):
@@ -163,13 +164,6 @@ def status(url: str) -> tuple[int, str]:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
-
-
-def wait_for(fact, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.1)
 
 
 def test_postgres_goes_away_and_comes_back(start_server):

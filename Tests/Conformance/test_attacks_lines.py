@@ -176,7 +176,7 @@ def test_secrets_of_the_settings_are_nowhere(start_server):
         "AWS_CONTAINER_AUTHORIZATION_TOKEN": "canary-container-token",
         "PGPASSWORD": "canary-pg-password",
     }
-    server = start_server("sqlite", {**canaries, "LOG_LEVEL": "trace"})
+    server = start_server("sqlite", {**canaries, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "LOG_LEVEL": "trace"})
     admin = sign_in(server.url, server.administrator, canaries["ADMIN_PASSWORD"])
     texts = [server.run(command).stdout for command in ("settings", "doctor", "version", "routes")]
     for method, path, _ in routes(server):

@@ -28,6 +28,7 @@ from attacks import (
     sign_in,
 )
 from servers import PROGRAM
+from waiting import wait_for
 
 
 @pytest.fixture(scope="module")
@@ -346,6 +347,7 @@ def test_get_and_head_change_no_row(start_server):
     project = make_project(admin)
     task = make_task(admin, project)
     keys = {"project": project, "task": task, "job": first_job(admin, task), "label": label(admin, project), "frame": 0}
+    wait_for(lambda: is_sealed(server), 30)
     before = rows(server)
     for method, path, _ in routes(server):
         if method == "GET" and "/events" not in path:
@@ -353,6 +355,12 @@ def test_get_and_head_change_no_row(start_server):
                 answer = admin(read, filled(path, keys) + "?action=create&type=frame&number=0")
                 assert answer.status < 500, (path, answer.text)
     assert rows(server) == before
+
+
+def is_sealed(server) -> bool:
+    """Whether every entry of the audit has its seal, which comes within seconds and not from reading."""
+    with contextlib.closing(sqlite3.connect(f"file:{server.data}/data/porthole.sqlite?mode=ro", uri=True)) as database:
+        return not database.execute("SELECT count(*) FROM audit WHERE seal IS NULL").fetchone()[0]
 
 
 def rows(server) -> dict[str, list]:

@@ -31,7 +31,8 @@ def runtime():
 
 
 @pytest.fixture(scope="module")
-def endpoints(runtime, tmp_path_factory):
+def endpoints(engine, runtime, tmp_path_factory):
+    """One for each engine: the tests of the file change it."""
     path = tmp_path_factory.mktemp("settings") / "endpoints.json"
     write(path, runtime, FORMS)
     return path

@@ -12,6 +12,7 @@ from cvat_sdk import make_client
 from media import LABELS, NINE, call, chunk, jobs, make
 from PIL import Image
 from servers import PROGRAM
+from waiting import wait_for
 
 
 def test_the_client_waits_no_longer_than_the_work(client):
@@ -123,13 +124,6 @@ def test_cancelling_leaves_nothing_behind(start_server, engine, tmp_path):
     task.upload_data(NINE[:2], params={"image_quality": 70})
     task.fetch()
     assert task.size == 2
-
-
-def wait_for(fact, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not fact():
-        assert time.monotonic() < deadline, "it did not come to that in time"
-        time.sleep(0.02)
 
 
 def small(number):
