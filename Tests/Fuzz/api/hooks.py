@@ -35,6 +35,10 @@ def signed_in() -> str:
         return token
 
 
+# Pieces of uploads are bytes like others.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
+
 @schemathesis.hook
 def map_path_parameters(context, path_parameters):
     """Keys made up are hardly ever in use: every other one becomes one that may be."""
