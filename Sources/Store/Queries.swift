@@ -11,7 +11,6 @@ public enum StoredQueries {
     LoginFailureStore.queries,
     OrganizationStore.queries,
     MembershipStore.queries,
-    OrganizationMoveStore.queries,
     OrganizationInvitationStore.queries,
     WebhookStore.queries,
     WebhookDeliveryStore.queries,

@@ -11,9 +11,12 @@ public enum OrganizationMoveStore {
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    for query in [projectAssignee, taskAssigneesOfProject, jobAssigneesOfProject] {
-      try connection.execute(query, now, project, organization)
-    }
+    let change = unassignment(of: organization, now: now)
+    try connection.execute(
+      "organizationMove.project",
+      "UPDATE projects SET \(change.values) WHERE id = \(project) AND \(change.isStranger)"
+    )
+    try unassign(in: "project_id = \(project)", change, on: connection)
   }
 
   /// A task that is in no project, and its jobs.
@@ -23,53 +26,32 @@ public enum OrganizationMoveStore {
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    for query in [taskAssignee, jobAssigneesOfTask] {
-      try connection.execute(query, now, task, organization)
-    }
+    try unassign(in: "id = \(task)", unassignment(of: organization, now: now), on: connection)
   }
 
-  static let projectAssignee = Query(
-    "organizationMove.projectAssignee",
-    """
-    UPDATE projects SET assignee_id = NULL, assignee_updated_at = $1
-    WHERE id = $2 AND assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = $3)
-    """
-  )
+  /// - Parameter tasks: the condition that chooses them.
+  private static func unassign(
+    in tasks: SQLText,
+    _ change: (values: SQLText, isStranger: SQLText),
+    on connection: any Connection
+  ) throws {
+    try connection.execute(
+      "organizationMove.tasks",
+      "UPDATE tasks SET \(change.values) WHERE \(tasks) AND \(change.isStranger)"
+    )
+    try connection.execute(
+      "organizationMove.jobs",
+      "UPDATE jobs SET \(change.values) WHERE task_id IN (SELECT id FROM tasks WHERE \(tasks)) AND \(change.isStranger)"
+    )
+  }
 
-  static let taskAssigneesOfProject = Query(
-    "organizationMove.taskAssigneesOfProject",
-    """
-    UPDATE tasks SET assignee_id = NULL, assignee_updated_at = $1
-    WHERE project_id = $2 AND assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = $3)
-    """
-  )
-
-  static let jobAssigneesOfProject = Query(
-    "organizationMove.jobAssigneesOfProject",
-    """
-    UPDATE jobs SET assignee_id = NULL, assignee_updated_at = $1
-    WHERE task_id IN (SELECT id FROM tasks WHERE project_id = $2)
-      AND assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = $3)
-    """
-  )
-
-  static let taskAssignee = Query(
-    "organizationMove.taskAssignee",
-    """
-    UPDATE tasks SET assignee_id = NULL, assignee_updated_at = $1
-    WHERE id = $2 AND assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = $3)
-    """
-  )
-
-  static let jobAssigneesOfTask = Query(
-    "organizationMove.jobAssigneesOfTask",
-    """
-    UPDATE jobs SET assignee_id = NULL, assignee_updated_at = $1
-    WHERE task_id = $2 AND assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = $3)
-    """
-  )
-
-  public static let queries = [
-    projectAssignee, taskAssigneesOfProject, jobAssigneesOfProject, taskAssignee, jobAssigneesOfTask,
-  ]
+  private static func unassignment(
+    of organization: Organization.ID,
+    now: Timestamp
+  ) -> (values: SQLText, isStranger: SQLText) {
+    (
+      "assignee_id = NULL, assignee_updated_at = \(now)",
+      "assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = \(organization))"
+    )
+  }
 }
