@@ -34,7 +34,7 @@ public struct DatasetImportHandler: RequestHandler {
       return .dryRun(of: claim, about: target.number, note: read.note(wanted, place), now: ended)
     }
     return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
-      let keys = try read.provisional.store(in: place.task.labelScope, on: connection)
+      let keys = try read.provisional.store(in: place.task.labelScope, for: viewer, on: connection)
       // Jobs and rights may have changed meanwhile.
       let place = try ImportPlace(target, for: viewer, on: connection)
       try place.write(
