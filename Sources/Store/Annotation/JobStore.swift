@@ -94,9 +94,11 @@ public struct JobStore: Sendable {
     return found
   }
 
-  /// Keeps other writers of this job waiting until the transaction ends.
-  public static func lock(_ id: Job.ID, on connection: any Connection) throws {
-    _ = try connection.first(locking, id) { $0.int64(0) }
+  /// Keeps other writers of these jobs waiting until the transaction ends; all lock them in the order of their keys, so
+  /// that no two wait for each other.
+  public static func lock(_ ids: [Job.ID], on connection: any Connection) throws {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    try connection.executeLater(locking, list)
   }
 
   public static func insert(
@@ -309,7 +311,10 @@ extension JobStore {
     """
   )
 
-  static let locking = Query("job.locking", "SELECT id FROM jobs WHERE id = $1 {for update}")
+  static let locking = Query(
+    "job.locking",
+    "SELECT id FROM jobs WHERE id IN {numbers of $1} ORDER BY id {for update}"
+  )
 
   static let insertion = Query(
     "job.insertion",

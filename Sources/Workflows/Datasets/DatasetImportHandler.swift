@@ -114,9 +114,9 @@ struct ImportPlace: Sendable {
     on connection: any Connection
   ) throws {
     // Jobs before their task, as with edits: so no two writers wait for each other.
-    for job in jobs {
-      try JobStore.lock(job.id, on: connection)
-      if !appends { try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
+    try JobStore.lock(jobs.map(\.id), on: connection)
+    if !appends {
+      for job in jobs { try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
     }
     let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
     let rules = rules()
