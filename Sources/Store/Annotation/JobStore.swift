@@ -39,6 +39,14 @@ public struct JobStore: Sendable {
     return found
   }
 
+  /// Those with these keys that the viewer may see, the newest first.
+  public func namedJobs(_ ids: [Job.ID], for viewer: Viewer) async throws -> [NamedJob] {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    return try await database.ask { connection in
+      try connection.all(Self.namedByIDs, list, viewer.isAdministrator, viewer.id, map: Self.namedJob)
+    }
+  }
+
   /// A page of the jobs that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<NamedJob> {
     let source = ListSource(
@@ -282,6 +290,17 @@ extension JobStore {
     isVisible
   )
 
+  static let namedByIDs = Query(
+    "job.namedByIDs",
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
+    "WHERE j.id IN {numbers of $1}",
+    isVisible,
+    "ORDER BY j.id DESC"
+  )
+
   static let ofTask = Query(
     "job.ofTask",
     "SELECT",
@@ -341,9 +360,9 @@ extension JobStore {
     """
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.id IN {numbers of $1}
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
-    ORDER BY j.id
-    """
+    """,
+    isVisible,
+    "ORDER BY j.id"
   )
 
   static let assigning = Query(
@@ -364,7 +383,7 @@ extension JobStore {
   )
 
   public static let queries = [
-    byID, lockedByID, namedByID, ofTask, ofFrames, locking, insertion, restoring, renewal, editNote,
+    byID, lockedByID, namedByID, namedByIDs, ofTask, ofFrames, locking, insertion, restoring, renewal, editNote,
     byIDs, assigning,
   ]
 }
