@@ -60,7 +60,7 @@ struct ImportPlace: Sendable {
   let labels: [Label]
   let frames: [DatasetFrame]
   let span: ClosedRange<Int>
-  /// The same frames with the places of their bytes.
+  /// Those of the jobs, with the places of their bytes: a ground truth job has only some of its range.
   let stored: [StoredFrame]
   /// Those that annotations go to, in order of their frames.
   private let jobs: [Job]
@@ -81,8 +81,10 @@ struct ImportPlace: Sendable {
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
     let id = task.id
-    stored = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
-    frames = stored.map { StoredDataset.described($0.frame, id) }
+    let found = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
+    let jobs = jobs
+    stored = found.filter { jobs.first(with: $0.frame.number) != nil }
+    frames = found.map { StoredDataset.described($0.frame, id) }
     span = first.start...last
   }
 
