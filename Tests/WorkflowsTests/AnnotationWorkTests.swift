@@ -150,6 +150,10 @@ struct AnnotationWorkTests {
         now: .test(2)
       )
       #expect(try await states() == [.inProgress, .inProgress], "it went from one to the other")
+      let twice: Incoming<AnnotationWork.Item> = [room.box(4, id: id.value), room.box(5, id: id.value)]
+      await #expect(throws: ValidationFailure.self) {
+        _ = try await room.work.update(twice, on: .task(room.task.id), for: room.viewer, now: .test(3))
+      }
       #expect(try await news() == [true, true])
     }
   }

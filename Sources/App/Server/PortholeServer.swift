@@ -217,23 +217,31 @@ struct Housekeeping: Service {
   func run() async throws {
     await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
-        do {
-          try await services.fileLane.run { services.blobs.clearIncoming() }
-          try await services.uploads.dropStale(now: services.now())
-          try await services.uploads.dropPieces()
-          try await services.exports.expire(now: services.now())
-          try await services.blobSweep.run()
-          try await SessionStore(services.database).removeExpired(now: services.now())
-          try await LoginFailureStore(services.database).removeOld(now: services.now())
-          try await FailureStore(services.database).forgetOld()
-          try await WebhookDeliveryStore(services.database).forgetOld(now: services.now())
-          try await DeletionWork(database: services.database).forgetOld(now: services.now())
-          try await JobNews.forgetOld(now: services.now(), in: services.database)
-        } catch {
-          services.logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
+        for step in steps where !Task.isCancelled {
+          do {
+            try await step()
+          } catch {
+            services.logger.warning("housekeeping failed", metadata: ["error": "\(error)"])
+          }
         }
         do { try await Task.sleep(for: .seconds(600)) } catch { return }
       }
     }
+  }
+
+  /// Each for itself: where a bucket does not answer, old sessions still go.
+  private var steps: [@Sendable () async throws -> Void] {
+    let (services, database) = (services, services.database)
+    return [
+      { try await services.fileLane.run { services.blobs.clearIncoming() } },
+      { try await services.uploads.dropStale(now: services.now()) }, { try await services.uploads.dropPieces() },
+      { try await services.exports.expire(now: services.now()) }, { try await services.blobSweep.run() },
+      { try await SessionStore(database).removeExpired(now: services.now()) },
+      { try await LoginFailureStore(database).removeOld(now: services.now()) },
+      { try await FailureStore(database).forgetOld() },
+      { try await WebhookDeliveryStore(database).forgetOld(now: services.now()) },
+      { try await DeletionWork(database: database).forgetOld(now: services.now()) },
+      { try await JobNews.forgetOld(now: services.now(), in: database) },
+    ]
   }
 }

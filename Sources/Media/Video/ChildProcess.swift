@@ -45,7 +45,15 @@ struct ChildProcess {
   private func start() throws(Failure) -> (child: pid_t, out: Int32, errors: Int32) {
     let started = Self.turn.withLock { _ in
       Result { () throws(Failure) in
-        let (out, errors) = (try Self.pipe(), try Self.pipe())
+        let out = try Self.pipe()
+        let errors: (start: Int32, end: Int32)
+        do throws(Failure) {
+          errors = try Self.pipe()
+        } catch {
+          close(out.start)
+          close(out.end)
+          throw error
+        }
         let child = spawn(out.end, errors.end)
         close(out.end)
         close(errors.end)

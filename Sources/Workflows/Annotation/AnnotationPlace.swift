@@ -58,8 +58,12 @@ struct AnnotationPlace {
     now: Timestamp,
     on connection: any Connection
   ) throws {
+    var ids: Set<Annotation.ID> = []
     let keys = try items.map { item in
       guard let id = item.id else { throw ValidationFailure(field: "\(item.path).id", "This field is missing.") }
+      guard ids.insert(id).inserted else {
+        throw ValidationFailure(field: "\(item.path).id", "The annotation \(id) stands here twice.")
+      }
       return AnnotationWork.Key(id: id, frame: item.annotation.frame, path: item.path)
     }
     let found = try stored(keys, on: connection)
