@@ -11,8 +11,6 @@ struct Letter: Sendable {
   /// 0…15 for each pixel, row by row.
   let coverage: [UInt8]
 
-  var height: Int { width == 0 ? 0 : coverage.count / width }
-
   /// How much of a pixel a line may cover: few steps, so that a plot has few colours.
   static let steps = 15
 

@@ -21,8 +21,6 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
 
   public static let empty: HTML = ""
 
-  public var isEmpty: Bool { bytes.isEmpty }
-
   /// The markup as text, for tests and logs.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -30,10 +28,6 @@ public struct HTML: Sendable, ExpressibleByStringInterpolation {
     var sum = left
     sum.bytes.append(contentsOf: right.bytes)
     return sum
-  }
-
-  public static func += (left: inout HTML, right: HTML) {
-    left.bytes.append(contentsOf: right.bytes)
   }
 }
 

@@ -7,9 +7,12 @@ struct InterpolationTests {
     Keyframe(frame: frame, shape: Shape(kind: kind, points: points, isOutside: outside))
   }
 
+  /// Where the object is seen.
   private func states(_ track: Track, _ frames: ClosedRange<Int>) -> [Int: Keyframe] {
     var found: [Int: Keyframe] = [:]
-    track.eachState(in: frames) { frame, state, _ in found[frame] = state }
+    for frame in frames {
+      if let state = track.state(on: frame)?.state, !state.shape.isOutside { found[frame] = state }
+    }
     return found
   }
 

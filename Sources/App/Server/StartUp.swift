@@ -7,6 +7,7 @@ import Glibc
 import Logging
 import Outbound
 import Store
+import Views
 import Workflows
 
 /// From the settings to a server that can serve: folders, database, schema, first administrator.
@@ -159,7 +160,7 @@ struct StartUp {
       let origin = settings.publicURL?.base ?? "http://localhost:\(settings.port)"
       logger.notice(
         "there is no user yet: open this link once to make the administrator",
-        metadata: ["link": "\(origin)/setup?token=\(token.text)"]
+        metadata: ["link": "\(origin)\(Path.setup(token: token.text))"]
       )
     }
   }

@@ -118,13 +118,6 @@ public struct PlotRequest: Equatable, Sendable {
     return copy
   }
 
-  /// The same plot, read off elsewhere or nowhere.
-  public func marked(at x: Double?) -> PlotRequest {
-    var copy = self
-    copy.marker = x
-    return copy
-  }
-
   /// The x whose values are told: the marker, or 0, or the end that is nearer to it.
   public var readingPlace: Double {
     marker ?? min(max(0, domain.lowerBound), domain.upperBound)

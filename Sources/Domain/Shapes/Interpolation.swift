@@ -1,27 +1,4 @@
 extension Track {
-  /// The object as it stands on each frame from its first keyframe on; nothing where it is outside.
-  ///
-  /// - Parameter frames: the task's frames that are wanted.
-  /// - Parameter body: the frame, the state there, and whether an annotator drew it.
-  public func eachState(
-    in frames: ClosedRange<Int>,
-    _ body: (_ frame: Int, _ state: Keyframe, _ isKeyframe: Bool) throws -> Void
-  ) rethrows {
-    try Interpolation.eachState(of: keyframes, in: frames, body)
-  }
-}
-
-extension TrackElement {
-  /// The same for one point of a skeleton.
-  public func eachState(
-    in frames: ClosedRange<Int>,
-    _ body: (_ frame: Int, _ state: Keyframe, _ isKeyframe: Bool) throws -> Void
-  ) rethrows {
-    try Interpolation.eachState(of: keyframes, in: frames, body)
-  }
-}
-
-extension Track {
   /// The object as it stands on one frame, a skeleton with its points, and whether an annotator drew it there.
   ///
   /// - Returns: nil before the first keyframe, and after a keyframe where it went outside: there it is told once more.
@@ -75,30 +52,6 @@ extension Track {
 
 /// CVAT's rule for the frames between two keyframes; the editor has the same in JavaScript.
 public enum Interpolation {
-  static func eachState(
-    of keyframes: [Keyframe],
-    in frames: ClosedRange<Int>,
-    _ body: (_ frame: Int, _ state: Keyframe, _ isKeyframe: Bool) throws -> Void
-  ) rethrows {
-    for (index, key) in keyframes.enumerated() where !key.shape.isOutside {
-      let next = index + 1 < keyframes.count ? keyframes[index + 1] : nil
-      let last = min(frames.upperBound, next.map { $0.frame - 1 } ?? frames.upperBound)
-      let first = max(frames.lowerBound, key.frame)
-      guard first <= last else { continue }
-      // Paired once for all frames in between.
-      let pairs = next.flatMap { PointPairs(from: key.shape, to: $0.shape) }
-      for frame in first...last {
-        let share = next.map { Double(frame - key.frame) / Double($0.frame - key.frame) } ?? 0
-        let shape = next.map { Self.between(key.shape, $0.shape, share: share, pairs: pairs) } ?? key.shape
-        try body(
-          frame,
-          frame == key.frame ? key : Keyframe(frame: frame, shape: shape, attributes: key.attributes),
-          frame == key.frame
-        )
-      }
-    }
-  }
-
   /// The state on one frame; what went outside stays where it was, outside, until the next keyframe.
   static func state(of keyframes: [Keyframe], on frame: Int) -> (state: Keyframe, isKeyframe: Bool)? {
     var (low, high) = (0, keyframes.count)
@@ -114,14 +67,12 @@ public enum Interpolation {
     }
     let next = keyframes[low]
     let share = Double(frame - key.frame) / Double(next.frame - key.frame)
-    let shape = between(key.shape, next.shape, share: share, pairs: PointPairs(from: key.shape, to: next.shape))
+    let shape = between(key.shape, next.shape, share: share)
     return (Keyframe(frame: frame, shape: shape, attributes: key.attributes), false)
   }
 
   /// Where the object is after a share (0 to 1) of the way; flags come from the first keyframe.
-  ///
-  /// - Parameter pairs: which points move where; nil for shapes whose numbers correspond one to one, or that stand still.
-  static func between(_ from: Shape, _ to: Shape, share: Double, pairs: PointPairs?) -> Shape {
+  private static func between(_ from: Shape, _ to: Shape, share: Double) -> Shape {
     guard from.kind == to.kind, share > 0 else { return from }
     let points: [Double]
     switch from.kind {
@@ -129,7 +80,7 @@ public enum Interpolation {
       points = zip(from.points, to.points).map { $0 + ($1 - $0) * share }
     case .points where from.points.count == 2 && to.points.count == 2:
       points = zip(from.points, to.points).map { $0 + ($1 - $0) * share }
-    case .polygon, .polyline: points = pairs?.points(at: share) ?? from.points
+    case .polygon, .polyline: points = PointPairs(from: from, to: to)?.points(at: share) ?? from.points
     case .points, .mask, .skeleton: points = from.points
     }
     return Shape(
@@ -156,7 +107,7 @@ public enum Interpolation {
 ///
 /// The points of both are placed by their share of the arc length; each of the first is paired with the nearest of the
 /// second, and each that is left over with the nearest of the first.
-struct PointPairs: Equatable, Sendable {
+private struct PointPairs {
   private let from: [Double]
   private let to: [Double]
 

@@ -12,7 +12,6 @@ final class PNGData {
   /// Where the unread part of the present chunk begins, and how long it is.
   private var position: Int
   private var left: Int
-  private var isAtEnd = false
 
   /// - Parameter offset: where the first `IDAT` chunk begins.
   init(_ file: PictureFile, at offset: Int) throws(DecodingFailure) {

@@ -91,15 +91,3 @@ extension Annotation {
     }
   }
 }
-
-extension DatasetCounts.Row {
-  func count(of mark: FormatHoldings.Mark) -> Int {
-    switch mark {
-    case .rotation: rotated
-    case .attributes: attributed
-    case .groups: grouped
-    case .occlusion: occluded
-    case .depth: layered
-    }
-  }
-}

@@ -60,11 +60,6 @@ public struct DatasetSurvey: Sendable {
     labels.append(label)
   }
 
-  mutating func change(_ name: String, _ body: (inout FoundLabel) -> Void) {
-    guard let position = labelPositions[name] else { return }
-    body(&labels[position])
-  }
-
   mutating func add(picture name: String, subset: String, file: String?) {
     guard pictureNames[subset, default: []].insert(name).inserted else { return }
     pictures.append(FoundPicture(name: name, subset: subset, file: file))

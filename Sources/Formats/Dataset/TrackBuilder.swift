@@ -27,8 +27,6 @@ struct TrackBuilder {
   private var order: [Key] = []
   private var growing: [Key: Growing] = [:]
 
-  var isEmpty: Bool { order.isEmpty }
-
   /// - Parameter isKeyframe: nil where the format does not tell: then every frame is one.
   mutating func add(
     _ number: Int,

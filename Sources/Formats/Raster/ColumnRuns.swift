@@ -59,14 +59,6 @@ struct ColumnRuns: Equatable {
     return right < 0 ? [0, 0, 0, 0] : [left, top, right - left + 1, bottom - top + 1]
   }
 
-  var bitmap: Bitmap {
-    var bitmap = Bitmap(width: width, height: height)
-    eachRun { start, length in
-      for place in start..<start + length { bitmap[place / height, place % height] = true }
-    }
-    return bitmap
-  }
-
   /// All pixels that are in one of the masks.
   static func union(_ masks: [ColumnRuns]) -> ColumnRuns? {
     guard let first = masks.first else { return nil }

@@ -15,10 +15,6 @@ public struct AnnotationStore: Sendable {
   }
 
   /// How often each label of a task was used, by label.
-  public func counts(of task: LabelingTask.ID) async throws -> [Label.ID: Int] {
-    try await database.read { try Self.counts(of: task, on: $0) }
-  }
-
   public static func counts(of task: LabelingTask.ID, on connection: any Connection) throws -> [Label.ID: Int] {
     var counts: [Label.ID: Int] = [:]
     try connection.run(labelCounts, [task.sqlValue]) { counts[$0.identifier(0)] = $0.int(1) }

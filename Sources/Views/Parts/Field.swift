@@ -3,7 +3,7 @@ import HTML
 /// One line of a form: label, control, hint, and the sentence that says what is wrong with it.
 struct Field: Fragment {
   enum Kind: String {
-    case text, password, color
+    case text, password
   }
 
   let name: String

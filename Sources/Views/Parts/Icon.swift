@@ -25,7 +25,6 @@ enum Icon {
   static let boxes = drawing(
     #"<path d="M4 8V4h4m8 0h4v4m0 8v4h-4m-8 0H4v-4"/><rect x="8" y="8" width="8" height="8" rx="1"/>"#
   )
-  static let play = drawing(#"<path d="M8 5.5v13l10.5-6.5Z"/>"#)
   static let paw = drawing(
     #"<path d="M12 12c3 0 5.5 3 5.5 5.3 0 1.7-1.3 2.7-2.8 2.7-1 0-1.7-.5-2.7-.5s-1.7.5-2.7.5c-1.5 0-2.8-1-2.8-2.7"#
       + #"C6.5 15 9 12 12 12Z"/><circle cx="5" cy="11" r="1.5"/><circle cx="9.2" cy="6.5" r="1.5"/>"#

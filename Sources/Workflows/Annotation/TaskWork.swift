@@ -124,29 +124,6 @@ public struct TaskWork: Sendable {
     if change.owner != before.owner { try Assignees.check(change.owner, as: "owner_id", on: connection) }
   }
 
-  /// Gives a task its pictures, and makes its job.
-  public func attach(
-    _ pictures: [StagedUpload.Picture],
-    to id: LabelingTask.ID,
-    for viewer: Viewer,
-    now: Timestamp
-  ) async throws {
-    let frames = pictures.enumerated().map { number, picture in
-      StoredFrame(
-        frame: Frame(number: number, name: picture.name, width: picture.width, height: picture.height),
-        blobKey: picture.blobKey,
-        mediaType: picture.mediaType
-      )
-    }
-    try await database.write { connection in
-      let task = try TaskStore.task(id, for: viewer, on: connection)
-      try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "task")
-      let present = try JobStore.jobs(of: id, for: viewer, on: connection)
-      try Self.attach(frames, to: id, now: now, on: connection)
-      try TaskNews.tellMedia(of: task, besides: present, by: viewer.id, now: now, on: connection)
-    }
-  }
-
   /// Removes a task with its jobs, shapes and pictures; the files go right after.
   public func delete(_ id: LabelingTask.ID, for viewer: Viewer, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
@@ -173,16 +150,5 @@ public struct TaskWork: Sendable {
         on: connection
       )
     }
-  }
-
-  private static func attach(
-    _ frames: [StoredFrame],
-    to id: LabelingTask.ID,
-    now: Timestamp,
-    on connection: any Connection
-  ) throws {
-    try TaskStore.setSize(frames.count, of: id, now: now, on: connection)
-    try FrameStore.insert(frames, into: id, on: connection)
-    try JobStore.insert(task: id, start: 0, stop: frames.count - 1, now: now, on: connection)
   }
 }

@@ -91,19 +91,6 @@ struct ImportPlace: Sendable {
   /// - Parameter more: labels that are not stored yet.
   func rules(_ more: [Label] = []) -> AnnotationRules { AnnotationRules(labels: labels + more, frames: span) }
 
-  /// The same of annotations that are few.
-  func write(
-    _ annotations: [Annotation],
-    appends: Bool,
-    by viewer: Viewer,
-    now: Timestamp,
-    on connection: any Connection
-  ) throws {
-    var packed = PackedAnnotations()
-    for annotation in annotations { packed.append(annotation) }
-    try write(packed, LabelKeys(), appends: appends, by: viewer, now: now, on: connection)
-  }
-
   /// Puts the annotations in the place of those that are there, or beside them.
   ///
   /// - Parameter keys: of labels that have just been stored.
