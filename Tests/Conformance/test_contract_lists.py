@@ -36,6 +36,7 @@ FIELDS = {
         "dimension": ("2d", False, "too"),
         "media_type": ("image", False, False),
         "tracker_link": ("https://example.org/7", True, True),
+        "created_date": ("{created}", True, False),
     },
     "jobs": {
         "task_name": ("night owls", True, True),
@@ -155,6 +156,7 @@ def world(client, bob, tmp_path_factory):
             "task": night.id,
             "job": first.id,
             "issue": resolved.id,
+            "created": night.created_date.isoformat(),
         },
         first={
             "projects": zoo.id,
