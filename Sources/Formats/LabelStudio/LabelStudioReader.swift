@@ -17,6 +17,7 @@ enum LabelStudioReader: DatasetReader {
         file: places.lazy.compactMap { archive.name($0) }.first
       )
     }
+    survey.findPictures(in: archive)
     return survey
   }
 
@@ -103,7 +104,7 @@ enum LabelStudioReader: DatasetReader {
       throw DatasetProblem("There is no JSON document in the archive; export from Label Studio as JSON.")
     }
     for file in files {
-      var reader = JSONReader(pieces: try archive.pieces(of: file))
+      var reader = JSONReader(pieces: try archive.textPieces(of: file))
       do {
         if try reader.kind() == .object {
           try body(LabelStudioTask(&reader, file))
@@ -145,7 +146,12 @@ struct LabelStudioTask {
     image =
       data["image"] ?? data.values.sorted().first { DatasetArchive.isPicture($0) } ?? data.values.sorted().first ?? ""
     subset = data["subset"] ?? "default"
-    guard !image.isEmpty else { throw DatasetProblem(place, "The task's data name no picture.") }
+    guard !image.isEmpty else {
+      throw DatasetProblem(
+        place,
+        "The task's data name no picture; of Label Studio's exports only “JSON” has it there."
+      )
+    }
     regions = annotations.last { !$0.isEmpty } ?? []
     if regions.isEmpty, let prediction = predictions.last {
       regions = prediction

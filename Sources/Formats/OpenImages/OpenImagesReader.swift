@@ -5,7 +5,7 @@ enum OpenImagesReader: DatasetReader {
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
     for (_, name) in try classes(archive) { survey.add(.init(name)) }
-    for file in archive.names(endingIn: "-images-with-rotation.csv") {
+    for file in archive.names(endingIn: "-with-rotation.csv") {
       try eachRow(archive, file) { row, _ in
         guard let id = row["ImageID"] else { return }
         let subset = row["Subset"] ?? subset(of: file)
@@ -73,7 +73,7 @@ enum OpenImagesReader: DatasetReader {
 
   private static func classes(_ archive: DatasetArchive) throws -> [(String, String)] {
     var classes: [(String, String)] = []
-    for file in archive.names(endingIn: "class-descriptions.csv") {
+    for file in archive.names(endingIn: ".csv") where file.contains("class-descriptions") {
       try archive.eachLine(of: file) { line, _ in
         let cells = CSVLine.cells(line)
         if cells.count >= 2 { classes.append((cells[0], cells[1])) }

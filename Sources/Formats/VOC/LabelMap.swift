@@ -7,6 +7,14 @@ struct LabelMap {
 
   static let backgroundName = "background"
 
+  private static let vocNames = [
+    "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
+    "horse",
+    "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+  ]
+  /// The seam around objects, and what is too hard to tell.
+  private static let vocBorder: UInt32 = 0xE0E0C0
+
   /// PASCAL VOC's own colours: the bits of a number, spread over the three channels from the greatest bit down.
   static func vocColor(_ number: Int) -> UInt32 {
     var (red, green, blue): (UInt32, UInt32, UInt32) = (0, 0, 0)
@@ -46,9 +54,11 @@ struct LabelMap {
     entries = found
   }
 
-  /// The labels' own, where the archive tells no other.
+  /// The labels' own, where the archive tells no other; then those of VOC 2012, whose devkit has no such file.
   init(_ labels: LabelIndex) {
-    entries = [(Self.backgroundName, 0)] + labels.labels.map { ($0.name, $0.color.rgb) }
+    let voc = Self.vocNames.enumerated().map { ($1, Self.vocColor($0 + 1)) }
+    entries = [(Self.backgroundName, 0)] + labels.labels.map { ($0.name, $0.color.rgb) } + voc
+    entries.append((Self.backgroundName, Self.vocBorder))
   }
 
   func name(of color: UInt32) -> String? { entries.first { $0.color == color }?.name }
