@@ -88,6 +88,25 @@ import Testing
       "Roboflow's Darknet", "YOLO 1.1",
       ["valid/_darknet.labels": "cat\n", "valid/a.jpg": "", "valid/a.txt": line], [["valid", "a.jpg", "valid/a.jpg"]]
     ),
+    (
+      "ICDAR 2015, whose pictures lie beside its texts", "ICDAR Localization 1.0",
+      ["ch4_training_images/img_1.jpg": "", "gt_img_1.txt": "\u{FEFF}1,1,9,1,9,5,1,5,OWL\r\n"],
+      [["default", "img_1.jpg", "ch4_training_images/img_1.jpg"]]
+    ),
+    (
+      "LFW's own folders", "LFW 1.0", ["lfw/Ada/Ada_0001.jpg": "", "pairs.txt": "10\t300\nAda\t1\t4\n"],
+      [["default", "Ada_0001.jpg", "lfw/Ada/Ada_0001.jpg"], ["default", "Ada_0004", ""]]
+    ),
+    (
+      "a part of Open Images without its lists", "Open Images V6 1.0",
+      ["train/a.jpg": "", "train-annotations-bbox.csv": "ImageID,LabelName,XMin,XMax,YMin,YMax\na,cat,0,1,0,1\n"],
+      [["train", "a.jpg", "train/a.jpg"]]
+    ),
+    (
+      "Label Studio's JSON with its pictures", "Label Studio JSON 1.0",
+      ["a.json": "[{\"data\": {\"image\": \"/data/upload/1/abcdef01-a.jpg\"}}]", "images/abcdef01-a.jpg": ""],
+      [["default", "a.jpg", "images/abcdef01-a.jpg"]]
+    ),
   ]
 
   @Test("have their pictures and their splits found", arguments: layouts)
@@ -166,6 +185,16 @@ import Testing
           "ImageID,Source,LabelName,Confidence,XMin,XMax,YMin,YMax\nimg_001,xclick,/m/01yrx,1,0.125,0.375,0.125,0.375\n",
       ]
     ),
+    .init(
+      name: "Datumaro with a caption",
+      format: "Datumaro 1.0",
+      files: [
+        "annotations/train.json":
+          "{\"categories\": {\"label\": {\"labels\": [{\"name\": \"cat\"}]}}, \"items\": [{\"id\": \"img_001\", "
+          + "\"annotations\": [{\"type\": \"caption\", \"caption\": \"a cat\"}, {\"type\": \"bbox\", \"label_id\": 0, "
+          + "\"bbox\": [12, 8, 24, 16]}]}]}"
+      ]
+    ),
   ]
 
   @Test("are taken as they are meant", arguments: taken)
@@ -198,6 +227,16 @@ import Testing
     (
       "MOT 1.1", ["MOT17-02/gt/gt.txt": "1,1,912,484,97,109,0,7,1\n"],
       "There is no gt/labels.txt in the archive: MOT 1.1 has the labels there, one a line."
+    ),
+    (
+      "COCO 1.0", ["annotations/panoptic_val2017.json": "{}"],
+      "annotations/panoptic_val2017.json: COCO's captions, panoptic segments and lists of pictures have no boxes, outlines or "
+        + "masks: send the instances."
+    ),
+    (
+      "ImageNet 1.0", ["train/cat/1.jpg": ""],
+      "There is no synsets.txt in the archive: ImageNet 1.0 has the labels there, one a line. Pictures in folders of their "
+        + "labels alone are Ultralytics YOLO Classification 1.0."
     ),
   ]
 

@@ -78,7 +78,13 @@ enum COCOReader: DatasetReader {
       guard let kind = kinds.first(where: name.hasPrefix), kind != wanted else { return true }
       return !names.contains(wanted + name.dropFirst(kind.count))
     }
-    return chosen.isEmpty ? documents : chosen
+    guard !chosen.isEmpty else {
+      throw DatasetProblem(
+        documents[0],
+        "COCO's captions, panoptic segments and lists of pictures have no boxes, outlines or masks: send the instances."
+      )
+    }
+    return chosen
   }
 
   private static func name(of file: String) -> String { file.split(separator: "/").last.map(String.init) ?? file }

@@ -115,9 +115,16 @@ public final class DatasetImport {
   }
 
   /// The same, as its position in `frames`.
-  func position(named name: String, subset: String, at place: @autoclosure () -> String) throws -> Int {
+  ///
+  /// - Parameter number: the frame that is meant where none is called so.
+  func position(
+    named name: String,
+    subset: String,
+    number: Int? = nil,
+    at place: @autoclosure () -> String
+  ) throws -> Int {
     if let position = frames.position(named: name, subset: subset) { return position }
-    if let position = frames.position(numberedBy: name) {
+    if let position = number.flatMap(frames.position(number:)) ?? frames.position(numberedBy: name) {
       noteNumber(name, position)
       return position
     }

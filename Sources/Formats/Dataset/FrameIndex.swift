@@ -48,7 +48,7 @@ public struct FrameIndex: Sendable {
   /// The frame of a number in the first task that has it.
   public func frame(number: Int) -> DatasetFrame? { position(number: number).map { frames[$0] } }
 
-  private func position(number: Int) -> Int? {
+  func position(number: Int) -> Int? {
     if number >= 0, number < frames.count, frames[number].number == number { return number }
     return frames.firstIndex { $0.number == number }
   }

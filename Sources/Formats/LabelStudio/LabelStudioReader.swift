@@ -10,7 +10,9 @@ enum LabelStudioReader: DatasetReader {
         let isPoint = region.kind == "keypointlabels"
         for name in region.labels { survey.add(.init(name, kind: .any, mayBePoint: isPoint)) }
       }
-      let places = [task.image, "images/\(task.pictureName)", task.pictureName]
+      // With its pictures, Label Studio keeps the digits before their names.
+      let stored = task.image.split(separator: "/").last.map { "images/\($0)" } ?? ""
+      let places = [task.image, "images/\(task.pictureName)", task.pictureName, stored]
       survey.add(
         picture: task.pictureName,
         subset: task.subset,

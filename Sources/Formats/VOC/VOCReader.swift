@@ -77,7 +77,7 @@ enum VOCReader: DatasetReader {
       // Its lines are in the lists of each, too.
       if rest.hasSuffix("_trainval.txt"), names.contains("\(rest[..<bar])_train.txt") { continue }
       let name = String(rest[rest.index(rest.startIndex, offsetBy: 5)..<bar])
-      guard name != LabelMap.backgroundName else { continue }
+      guard name != LabelMap.backgroundName || dataset.labels.label(named: name) != nil else { continue }
       try archive.eachLine(of: file) { line, place in
         let words = line.split(separator: " ")
         guard words.count >= 2, words.last == "1", let label = try dataset.label(named: name, at: place) else { return }
