@@ -20,7 +20,7 @@ public struct AuditPage: Page {
   public var body: HTML {
     """
     \(PageHeader(title: title, lead: Self.lead))
-    \(SearchField(path: Path.adminAudit, label: "Search people, actions, things", search: search))
+    \(SearchField(path: Path.adminAudit, label: "Search entries", search: search))
     \(list)
     """
   }
