@@ -55,7 +55,7 @@ struct ClientMiddleware: RouterMiddleware {
 
   private func isAllowed(_ authority: String) -> Bool {
     let allowed = settings.allowedHosts + (settings.publicURL.map { [$0.host, $0.authority] } ?? [])
-    guard !allowed.isEmpty else { return true }
+    guard !allowed.isEmpty, !allowed.contains("*") else { return true }
     let host =
       authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
     return allowed.contains(host) || allowed.contains(authority)
