@@ -69,6 +69,17 @@ public struct ListQuery: Equatable, Sendable {
   /// How many rows come before this page.
   public var offset: Int { (page - 1) * pageSize }
 
+  /// A key among the parameters, such as `task_id`; nil where it is not there or empty.
+  ///
+  /// - Throws: `ValidationFailure` for what is no key.
+  public func identifier<Subject>(_ name: String) throws(ValidationFailure) -> Identifier<Subject>? {
+    guard let text = parameters[name], !text.isEmpty else { return nil }
+    guard let id = Identifier<Subject>(text) else {
+      throw ValidationFailure(field: name, "“\(text.prefix(40))” is no key.")
+    }
+    return id
+  }
+
   private static func page(_ text: String?) throws -> Int {
     guard let text, !text.isEmpty else { return 1 }
     guard let number = Int(text) else {
