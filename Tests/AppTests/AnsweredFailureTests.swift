@@ -1,5 +1,6 @@
 import Database
 import Domain
+import Drawing
 import HTTPTypes
 import Media
 import Testing
@@ -27,6 +28,14 @@ struct AnsweredFailureTests {
     let answer = AnsweredFailure(DatabaseFailure.uncertain("The connection broke."))
     #expect(answer.status.code == 503 && answer.retryAfter == 2)
     #expect(!answer.sentence.contains("Nothing was changed"))
+  }
+
+  @Test("a stored picture that cannot be read is told in a sentence")
+  func picture() {
+    let failure = DecodingFailure.damaged(reason: "its pixels end too early")
+    let answer = AnsweredFailure(failure)
+    #expect(answer.status == .unprocessableContent)
+    #expect(answer.sentence == failure.description)
   }
 
   @Test("what was not foreseen tells nothing of the inside")
