@@ -2,6 +2,8 @@
 public enum DatabaseFailure: Error, Sendable, CustomStringConvertible {
   /// Nobody answers, or the connection broke: try again later.
   case unavailable(String)
+  /// The connection broke while a change was being stored: it may be there, or not.
+  case uncertain(String)
   /// The settings are wrong: trying again does not help.
   case misconfigured(String)
   /// A value that must be unique is there already.
@@ -18,7 +20,7 @@ public enum DatabaseFailure: Error, Sendable, CustomStringConvertible {
 
   public var description: String {
     switch self {
-    case .unavailable(let sentence), .misconfigured(let sentence): sentence
+    case .unavailable(let sentence), .uncertain(let sentence), .misconfigured(let sentence): sentence
     case .duplicate(let query, let detail): "\(query): there is one already (\(detail))."
     case .brokenReference(let query, let detail): "\(query): a record it points at is missing (\(detail))."
     case .contention(let query, let detail): "\(query): another change came in between (\(detail))."

@@ -1,4 +1,4 @@
-import HTTPTypes
+import Database
 import Domain
 import Drawing
 import HTTPTypes
@@ -21,6 +21,13 @@ struct AnsweredFailureTests {
     let answer = AnsweredFailure(problem)
     #expect(answer.status.code == status)
     #expect(answer.sentence == problem.description)
+  }
+
+  @Test("nobody is told that nothing was changed where that is not known")
+  func uncertain() {
+    let answer = AnsweredFailure(DatabaseFailure.uncertain("The connection broke."))
+    #expect(answer.status.code == 503 && answer.retryAfter == 2)
+    #expect(!answer.sentence.contains("Nothing was changed"))
   }
 
   @Test("a stored picture that cannot be read is told in a sentence")

@@ -100,4 +100,27 @@ struct PostgresFailureTests {
     #expect(ended == 1)
     try await database.ping()
   }
+
+  @Test("where the connection breaks while a change is being stored, nobody is told that nothing was changed")
+  func brokenCommit() async throws {
+    let database = Database.postgres(connectionString: try postgresAddress(), connections: 1)
+    try await database.ping()
+    await #expect {
+      try await database.write { connection in
+        try connection.script(
+          """
+          CREATE TEMPORARY TABLE last (id INTEGER);
+          CREATE FUNCTION pg_temp.ends() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+          CREATE CONSTRAINT TRIGGER ends AFTER INSERT ON last DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION pg_temp.ends();
+          INSERT INTO last VALUES (1);
+          """
+        )
+      }
+    } throws: { error in
+      if case DatabaseFailure.uncertain = error { true } else { false }
+    }
+    try await database.ping()
+  }
 }

@@ -89,6 +89,13 @@ struct AnsweredFailure {
         sentence: "The database does not answer right now. Nothing was changed; try again in a moment.",
         retryAfter: 2
       )
+    case .uncertain:
+      self.init(
+        status: .serviceUnavailable,
+        sentence:
+          "The database stopped answering while this was being stored. Look whether it is there, and try again if not.",
+        retryAfter: 2
+      )
     case .diskFull:
       self.init(status: .insufficientStorage, sentence: "The disk is full. Nothing was changed; tell an administrator.")
     case .damaged:

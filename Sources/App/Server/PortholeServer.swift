@@ -204,7 +204,7 @@ struct PortholeServer {
 
   private static func channel(_ certificates: CertificateWatch?) throws -> HTTPServerBuilder {
     let plain = HTTPServerBuilder.http1(
-      configuration: .init(additionalChannelHandlers: [HeadDeadline()], idleTimeout: .seconds(60))
+      configuration: .init(additionalChannelHandlers: [LineDeadlines()], idleTimeout: .seconds(60))
     )
     guard let certificates else { return plain }
     return try .tls(plain, tlsConfiguration: certificates.configuration)

@@ -46,9 +46,13 @@ actor Lane {
     var isEnding = false
     let wasIdle = connection != nil
     do {
-      return try transaction(kind, body, isEnding: &isEnding)
-    } catch DatabaseFailure.unavailable where wasIdle && !isEnding {
-      return try transaction(kind, body, isEnding: &isEnding)
+      do {
+        return try transaction(kind, body, isEnding: &isEnding)
+      } catch DatabaseFailure.unavailable where wasIdle && !isEnding {
+        return try transaction(kind, body, isEnding: &isEnding)
+      }
+    } catch DatabaseFailure.unavailable(let sentence) where isEnding {
+      throw DatabaseFailure.uncertain(sentence)
     }
   }
 
