@@ -78,6 +78,18 @@ struct GroundTruthAPITests {
     }
   }
 
+  @Test("the audit says who made and deleted the job, and of which task", arguments: Engine.available)
+  func audited(engine: Engine) async throws {
+    try await withTask(engine) { server, ann, task, _, _ in
+      #expect(try await ann.json(.post, "/api/jobs", body(task, manual)).status == .created)
+      let id = try #require(try await server.database.read { try GroundTruthStore.job(of: task.id, on: $0) })
+      #expect(try await ann.json(.delete, "/api/jobs/\(id)", "").status == .noContent)
+      let entries = try await AuditStore(server.database).entries(matching: "job \(id)", at: .newest, size: 9).elements
+      #expect(entries.map(\.action) == ["deleted job", "made job"] && entries.allSatisfy { $0.actor == "ann" })
+      #expect(entries.allSatisfy { $0.detail == "ground truth of task \(task.id)" })
+    }
+  }
+
   @Test("frames that do not count are named, and only those of the job can be", arguments: Engine.available)
   func layout(engine: Engine) async throws {
     try await withTask(engine) { _, ann, task, _, _ in

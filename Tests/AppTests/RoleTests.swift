@@ -115,6 +115,20 @@ struct RoleTests {
     }
   }
 
+  @Test("the file of an export is for those who still see what is in it", arguments: Engine.available)
+  func exportedFile(engine: Engine) async throws {
+    try await withScene(engine, bob: .user) { scene in
+      try await scene.assign(task: true)
+      let (bob, path) = (scene.bob, "/tasks/\(scene.task.id)")
+      let asked = try await bob.post("\(path)/dataset/export", [("format", "COCO 1.0")])
+      try await scene.server.work()
+      let file = "/api\(asked.location)/file"
+      #expect(try await bob.get(file).status == .ok)
+      #expect(try await scene.ann.post("\(path)/settings", [("name", "n"), ("assignee", "")]).status == .seeOther)
+      #expect(try await bob.get(file).status == .notFound)
+    }
+  }
+
   @Test("who has a job alone imports into it with the labels that are there", arguments: Engine.available)
   func jobAssignee(engine: Engine) async throws {
     try await withScene(engine, bob: .user) { scene in
@@ -187,6 +201,11 @@ struct RoleTests {
       try await scene.assign(project: true)
       let imported = [("import_format", "YOLO 1.1"), ("file", "boxes.zip")]
       #expect(try await scene.bob.post("/projects/\(scene.project.id)/dataset/labels", imported).status == .forbidden)
+      for (visitor, status) in [(scene.bob, HTTPResponse.Status.forbidden), (scene.ann, .accepted)] {
+        let start: HTTPFields = [.uploadStart: "true", .csrfToken: visitor.token]
+        let answer = try await visitor.send(.post, "/api/projects/\(scene.project.id)/dataset", headers: start)
+        #expect(answer.status == status)
+      }
       let own = try await scene.bob.json(.post, "/api/tasks", #"{"name": "own", "labels": [{"name": "owl"}]}"#)
       let key = try #require(own.headers[.location]?.split(separator: "/").last)
       let moved = #"{"project_id": \#(scene.project.id)}"#

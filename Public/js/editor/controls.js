@@ -1,4 +1,4 @@
-import { setAttribute } from "../lib/dom.js"
+import { part, setAttribute } from "../lib/dom.js"
 import { chord, uniqueCommands } from "./keymap.js"
 
 /** Commands after whose click the focus stays on the button, or goes into what it opened. */
@@ -24,6 +24,7 @@ const keepFocus = new Set([
 export class Controls {
   #host
   #stage
+  #list
   #keymap
   #run
 
@@ -38,10 +39,12 @@ export class Controls {
   constructor(host, { stage, keymap, run }, signal) {
     this.#host = host
     this.#stage = stage
+    this.#list = part(host, "list", HTMLElement)
     this.#keymap = keymap
     this.#run = run
     this.explain()
     host.addEventListener("click", (event) => this.#click(event), { signal })
+    host.addEventListener("change", (event) => this.#change(event), { signal, capture: true })
     document.addEventListener("keydown", (event) => this.#keyDown(event), { signal })
   }
 
@@ -101,14 +104,26 @@ export class Controls {
     if (isByPointer || name.startsWith("tool-")) this.#stage.focus({ preventScroll: true })
   }
 
+  /**
+   * The same for what is ticked or chosen.
+   * @param {Event} event
+   */
+  #change({ target }) {
+    const isChoice = target instanceof HTMLSelectElement || target instanceof HTMLInputElement && !isTyping(target)
+    if (!isChoice || target.matches(":focus-visible") || target.closest("dialog")) return
+    this.#stage.focus({ preventScroll: true })
+  }
+
   /** @param {KeyboardEvent} event */
   #keyDown(event) {
     if (event.defaultPrevented || this.#host.querySelector("dialog[open]")) return
-    const isOnPicture = event.target === this.#stage
+    const { target } = event
+    // The list has few keys of its own, and a page on which nothing has the focus has none.
+    const isOnPicture = target === this.#stage || target === this.#list || target === document.body
     const keys = chord(event)
-    if (isTyping(event.target) && !/^F\d/.test(keys) && keys !== "Ctrl+S") return
+    if (isTyping(target) && !/^F\d/.test(keys) && keys !== "Ctrl+S") return
     // A tap on the space bar plays; held, it moves the view: the stage tells them apart.
-    if (keys === "Space" && isOnPicture) return
+    if (keys === "Space" && target === this.#stage) return
     const name = this.#keymap.commandFor(keys, isOnPicture, event.timeStamp)
     if (name === undefined) return
     event.preventDefault()

@@ -236,6 +236,11 @@ export class Editor {
   /** @param {string} sentence */
   announce(sentence) {
     this.#status.textContent = sentence
+    // It is shown for a while from now on.
+    for (const animation of this.#status.getAnimations()) {
+      animation.cancel()
+      animation.play()
+    }
   }
 
   /**
@@ -303,6 +308,8 @@ export class Editor {
    * @param {boolean} isFirst
    */
   async #open(number, isFirst) {
+    const outline = this.toolbox.present.leave?.()
+    if (outline) this.act(outline)
     this.toolbox.present.cancel()
     const frame = this.frames.open(number)
     this.scene.open(frame.number, frame)

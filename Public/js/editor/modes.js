@@ -53,13 +53,13 @@ export class Modes {
     if (name === "review" || review.present) review.use((panel) => panel.show(this.name === "review"))
     if (name === "single") this.#desk.chooseTool(toolbox.toolForKind(scene.labelInfo?.kind) ?? "rectangle")
     else if (name !== "standard") this.#desk.chooseTool("select")
-    if (name === "attributes") this.#nextObject(1)
+    if (name === "attributes") this.#showObject()
     this.#desk.refresh()
   }
 
   /** Another picture is open. */
   opened() {
-    if (this.name === "attributes") this.#nextObject(1)
+    if (this.name === "attributes") this.#showObject()
     this.refresh()
   }
 
@@ -172,17 +172,30 @@ export class Modes {
     return true
   }
 
+  /** What is selected, as a track stays from picture to picture, or else the first object. */
+  #showObject() {
+    const { scene } = this.#desk
+    const { selected } = scene
+    if (selected && scene.isShown(selected.uid)) this.#showLarge(selected)
+    else this.#nextObject(1)
+  }
+
   /** @param {1 | -1} direction */
   #nextObject(direction) {
-    const { scene, screen, settings } = this.#desk
+    const { scene } = this.#desk
     const listed = scene.listed.filter(({ uid }) => scene.isShown(uid))
     const index = listed.findIndex(({ uid }) => uid === scene.selectedUid)
-    const next = listed.at((index + direction) % Math.max(1, listed.length))
+    const next = listed.at(Math.max(index + direction, -1) % Math.max(1, listed.length))
     if (!next) return
     this.#attribute = 0
     this.#desk.select(next.uid)
-    screen.show(kindOf(next).bounds(next), settings.values.objectMargin)
+    this.#showLarge(next)
     this.refresh()
+  }
+
+  /** @param {import("./document/annotation.js").Annotation} shape */
+  #showLarge(shape) {
+    this.#desk.screen.show(kindOf(shape).bounds(shape), this.#desk.settings.values.objectMargin)
   }
 }
 

@@ -2,6 +2,7 @@
 export class Player {
   isPlaying = false
 
+  #run = 0
   #next
   #speed
   #changed
@@ -30,12 +31,14 @@ export class Player {
   }
 
   async #play() {
+    const run = ++this.#run
     this.isPlaying = true
     this.#changed()
-    while (this.isPlaying) {
+    // Who stops and goes on within one picture's time has begun another run.
+    while (this.isPlaying && run === this.#run) {
       const rest = new Promise((resolve) => setTimeout(resolve, 1000 / this.#speed()))
       const [isMore] = await Promise.all([this.#next(), rest])
-      if (!isMore) this.stop()
+      if (!isMore && run === this.#run) this.stop()
     }
   }
 }

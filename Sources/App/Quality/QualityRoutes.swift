@@ -58,6 +58,7 @@ struct QualityRoutes {
         try GroundTruthSelection(method: .randomPerJob, share: percent / 100),
         of: task.id,
         for: viewer,
+        actor: context.actor,
         now: services.now()
       )
       let notice = "Job \(job) is the ground truth: give it to somebody you trust, or annotate it yourself."

@@ -208,7 +208,8 @@ extension TaskStore {
       ), .word("dimension", "CAST('2d' AS TEXT)", among: ["2d"]),
       .text("tracker_link", "t.bug_tracker", isSearched: true), .word("validation_mode", validationMode, among: ["gt"]),
       .integer("project_id", "t.project_id"),
-      .date("updated_date", "t.updated_at"), .text("media_type", "CAST('image' AS TEXT)"),
+      .date("created_date", "t.created_at"), .date("updated_date", "t.updated_at"),
+      .text("media_type", "CAST('image' AS TEXT)"),
     ]
   )
 

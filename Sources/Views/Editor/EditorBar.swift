@@ -64,7 +64,6 @@ struct EditorFrames: Fragment {
       <datalist id="editor-offers" data-part="offers"></datalist>
       <datalist id="editor-marks" data-part="marks"></datalist>
       <p class="editor-name" data-part="name"></p>
-      <p class="editor-status" data-part="status" role="status"></p>
     </nav>
     """
   }

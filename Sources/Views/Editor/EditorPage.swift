@@ -71,6 +71,7 @@ public struct EditorPage: Page {
         <span class="editor-prompt" data-part="prompt" role="status" hidden></span>
         <span class="editor-option-list" data-part="options"></span>
       </div>
+      <p class="editor-status" data-part="status" role="status"></p>
       <div class="editor-stage" data-part="stage" tabindex="0" role="application" aria-label="Picture"
         aria-describedby="editor-hint">
         <canvas class="editor-canvas" data-part="resting"></canvas>

@@ -19,6 +19,7 @@ public struct GroundTruthWork: Sendable {
     of id: LabelingTask.ID,
     assignee: User.ID? = nil,
     for viewer: Viewer,
+    actor: Actor,
     now: Timestamp
   ) async throws -> Job.ID {
     try await database.write { connection in
@@ -36,6 +37,7 @@ public struct GroundTruthWork: Sendable {
         )
       }
       try TaskStore.touch(id, now: now, on: connection)
+      try AuditStore.record("made job", "job \(job)", detail: Self.audited(id), by: actor, now: now, on: connection)
       try WebhookNews.tell(
         .create,
         .job,
@@ -50,7 +52,7 @@ public struct GroundTruthWork: Sendable {
   }
 
   /// Removes a ground truth job with its annotations; other jobs go with their task only.
-  public func delete(_ id: Job.ID, for viewer: Viewer, now: Timestamp) async throws {
+  public func delete(_ id: Job.ID, for viewer: Viewer, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
       let job = try JobStore.job(id, for: viewer, on: connection)
       guard job.kind == .groundTruth else {
@@ -62,6 +64,14 @@ public struct GroundTruthWork: Sendable {
         throw Forbidden("A ground truth job is removed by those who manage its task.")
       }
       try GroundTruthStore.delete(id, on: connection)
+      try AuditStore.record(
+        "deleted job",
+        "job \(id)",
+        detail: Self.audited(job.task),
+        by: actor,
+        now: now,
+        on: connection
+      )
       try WebhookNews.tell(
         .delete,
         .job,
@@ -74,6 +84,8 @@ public struct GroundTruthWork: Sendable {
       try TaskStore.touch(job.task, now: now, on: connection)
     }
   }
+
+  private static func audited(_ task: LabelingTask.ID) -> String { "ground truth of task \(task)" }
 
   public func layout(of id: LabelingTask.ID, for viewer: Viewer) async throws -> ValidationLayout {
     try await database.read { connection in

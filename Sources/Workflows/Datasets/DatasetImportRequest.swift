@@ -51,9 +51,9 @@ public struct DatasetImports: Sendable {
     self.database = database
   }
 
-  /// Refuses who may not see the target.
+  /// Refuses who may not import into the target.
   public func check(_ target: DatasetTargetID, for viewer: Viewer) async throws {
-    _ = try await database.read { try DatasetExports.place(of: target, for: viewer, on: $0) }
+    _ = try await database.read { try Self.place(of: target, for: viewer, on: $0) }
   }
 
   /// Queues the import of the file that was uploaded for this purpose last.
@@ -81,10 +81,8 @@ public struct DatasetImports: Sendable {
     try wanted.check()
     let viewer = Viewer(owner)
     let place = try await database.read { connection in
-      let place = try DatasetExports.place(of: target, for: viewer, on: connection)
-      if case .project(let id) = target {
-        try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "project")
-      } else if wanted.createsLabels {
+      let place = try Self.place(of: target, for: viewer, on: connection)
+      if wanted.createsLabels {
         try ProvisionalLabels.checkMaking(in: DatasetExports.labelScope(of: place), for: viewer, on: connection)
       }
       return place
@@ -152,6 +150,19 @@ public struct DatasetImports: Sendable {
         throw ValidationFailure(field: "annotation_file", problem.description)
       }
     }
+  }
+
+  /// Looks the target up with the viewer's rights; a project's tasks are made by those who manage it.
+  private static func place(
+    of target: DatasetTargetID,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> BackgroundRequest.Place {
+    let place = try DatasetExports.place(of: target, for: viewer, on: connection)
+    if case .project(let id) = target {
+      try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "project")
+    }
+    return place
   }
 
   private static func waiting(

@@ -39,8 +39,9 @@ struct ImportedProject: Sendable {
       parts.append(Part(subset: subset, attachment: attachment))
     }
     guard !parts.isEmpty else {
+      let missing = survey.pictures.first.map { ", such as “\($0.name)”" } ?? ""
       throw DatasetProblem(
-        "There are no pictures in the file. Import it into a task that has them, or send it with its pictures."
+        "The file has none of its pictures\(missing). Import it into a task that has them, or send it with its pictures."
       )
     }
     newFiles = files

@@ -116,8 +116,7 @@ final class StoredDataset: DatasetSource {
   }
 
   func relations(of task: DatasetTask) throws -> [Relation] {
-    let all = try RelationStore.relations(of: task.id, on: connection)
-    return job.map { all[$0.id] ?? [] } ?? all.values.flatMap(\.self)
+    try task.jobs.flatMap { try RelationStore.relations(of: $0.job, on: connection) }
   }
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {

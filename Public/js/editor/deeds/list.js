@@ -1,4 +1,4 @@
-import { changeLabel } from "./objects.js"
+import { changeLabel, remove } from "./objects.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
@@ -18,7 +18,7 @@ export function listActions(desk) {
     selectMany: (uids) => desk.act({ selection: uids }),
     hover: (uid) => desk.act({ hovered: uid }),
     relabel: (uid, label) => changeLabel(desk, shapes(uid), label),
-    delete: (uid) => desk.session.delete(shapes(uid)),
+    delete: (uid) => remove(desk, shapes(uid)),
     mark: (_uid, state) => desk.run(state === "hidden" ? "hide" : "lock"),
     idOf: (uid) => desk.saving.idOf(uid),
     find: (words, listed) => {

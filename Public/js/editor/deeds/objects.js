@@ -22,7 +22,7 @@ export function objectDeeds(desk) {
   return {
     copy: () => session.copy(scene.targets),
     paste: () => session.paste(),
-    delete: () => remove(desk, free(), scene.targets.length),
+    delete: () => remove(desk, scene.targets),
     "delete-locked": () => session.delete(scene.targets),
     occluded: () => toggle(desk, "occluded", "Change occluded"),
     pinned: () => mark(desk, "pinned"),
@@ -126,12 +126,12 @@ export function changeLabel(desk, targets, label) {
 
 /**
  * @param {Desk} desk
- * @param {Annotation[]} targets
- * @param {number} wanted
+ * @param {readonly Annotation[]} targets
  */
-function remove(desk, targets, wanted) {
-  desk.session.delete(targets)
-  if (targets.length < wanted) desk.announce("Locked objects stay: unlock them, or press Shift+Delete.")
+export function remove(desk, targets) {
+  const free = targets.filter(({ uid }) => !desk.scene.isLocked(uid))
+  desk.session.delete(free)
+  if (free.length < targets.length) desk.announce("Locked objects stay: unlock them, or press Shift+Delete.")
 }
 
 /**

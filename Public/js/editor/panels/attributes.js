@@ -43,8 +43,8 @@ export function valueForDigit({ input, values }, digit) {
  * @param {string} value
  * @param {(value: string) => void} changed
  */
-function checkbox({ name }, value, changed) {
-  const box = make("input", { type: "checkbox", checked: value === "true" })
+function checkbox({ id, name }, value, changed) {
+  const box = make("input", { type: "checkbox", id: `attribute-${id}`, checked: value === "true" })
   box.addEventListener("change", () => changed(String(box.checked)))
   return make("p", { class: "editor-field" }, make("label", { class: "editor-check" }, box, name))
 }
@@ -55,8 +55,14 @@ function checkbox({ name }, value, changed) {
  * @param {(value: string) => void} changed
  */
 function radios({ id, name, values }, value, changed) {
-  const choices = values.map((choice) => {
-    const box = make("input", { type: "radio", name: `attribute-${id}`, value: choice, checked: choice === value })
+  const choices = values.map((choice, index) => {
+    const box = make("input", {
+      type: "radio",
+      id: `attribute-${id}-${index}`,
+      name: `attribute-${id}`,
+      value: choice,
+      checked: choice === value,
+    })
     box.addEventListener("change", () => changed(choice))
     return make("label", { class: "editor-check" }, box, choice)
   })

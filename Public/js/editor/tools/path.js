@@ -140,6 +140,11 @@ export class PathTool {
     return this.#points.length > 0 ? this.#end() : undefined
   }
 
+  /** An outline that took many clicks is not lost with them. */
+  leave() {
+    return this.finish()
+  }
+
   undo() {
     const length = this.#steps.pop()
     if (length === undefined) return false

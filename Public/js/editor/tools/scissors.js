@@ -131,6 +131,10 @@ export class ScissorsTool {
     return this.#points.length > 0 ? this.#end() : undefined
   }
 
+  leave() {
+    return this.finish()
+  }
+
   undo() {
     const length = this.#steps.pop()
     if (length === undefined) return false

@@ -76,6 +76,7 @@
  * @property {() => void} [secondaryUp] and was let go
  * @property {(input: PointerInput) => Outcome} [menu] the right button asks for a menu
  * @property {() => Outcome | undefined} [finish] ends what was begun; undefined where nothing was
+ * @property {() => Outcome | undefined} [leave] keeps what is worth it, before another picture is opened
  * @property {() => boolean} [undo] takes back the last part of what was begun; false where nothing was
  * @property {() => void} [start] the tool was chosen
  */

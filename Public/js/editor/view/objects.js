@@ -283,7 +283,7 @@ export class ObjectList {
     const place = this.#places.get(uid) ?? 0
     const neighbour = this.#items[place + 1] ?? this.#items[place - 1]
     this.#actions.delete(uid)
-    if (neighbour) this.#actions.select(neighbour.uid)
+    if (neighbour && !this.#annotations.get(uid)) this.#actions.select(neighbour.uid)
     this.#list.focus()
   }
 

@@ -37,8 +37,8 @@ struct LiveAPI {
       services: services,
       job: job,
       client: client,
-      viewer: try context.viewer,
-      session: request.cookie("sessionid").flatMap(Secret.init).map(\.hash),
+      user: try context.signedInUser.id,
+      proof: context.proof,
       seat: LiveSeat(seat.seat, of: services.live)
     )
     return Response(
