@@ -4,8 +4,8 @@ public import HTML
 /// Who did what to whom, and when: newest first.
 public struct AuditPage: Page {
   private static let lead: HTML = """
-    What people did with accounts, projects and tasks. Every entry is sealed: porthole audit, on the server's command line, \
-    proves that none was changed or removed.
+    What people did with accounts, projects and tasks. Every entry is sealed: <code>porthole audit</code>, on the server's command \
+    line, proves that none was changed or removed.
     """
 
   public let title = "Audit"

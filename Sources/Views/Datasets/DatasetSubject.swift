@@ -12,22 +12,33 @@ public struct DatasetSubject: Sendable {
   public let address: String
   /// Of the page for exports and imports.
   public let path: String
+  /// The pages above its own, from the top.
+  private let above: [PageHeader.Step]
 
   public static func project(_ project: Project) -> DatasetSubject {
     let id = project.id
-    return .init(kind: .project, name: project.name, address: Path.project(id), path: Path.projectDataset(id))
+    let above = [PageHeader.Step(words: "Projects", address: Path.projects)]
+    return .init(
+      kind: .project,
+      name: project.name,
+      address: Path.project(id),
+      path: Path.projectDataset(id),
+      above: above
+    )
   }
 
   public static func task(_ task: LabelingTask) -> DatasetSubject {
-    .init(kind: .task, name: task.name, address: Path.task(task.id), path: Path.taskDataset(task.id))
+    let path = Path.taskDataset(task.id)
+    return .init(kind: .task, name: task.name, address: Path.task(task.id), path: path, above: .above(task))
   }
 
   public static func job(_ job: Job.ID, of task: LabelingTask) -> DatasetSubject {
     let path = Path.jobDataset(task.id, job)
-    return .init(kind: .job, name: "Job \(job) of \(task.name)", address: Path.job(task.id, job), path: path)
+    let name = "Job \(job) of \(task.name)"
+    return .init(kind: .job, name: name, address: Path.job(task.id, job), path: path, above: .above(task))
   }
 
-  var trail: [PageHeader.Step] { [.init(words: name, address: address)] }
+  var trail: [PageHeader.Step] { above + [.init(words: name, address: address)] }
   var exportPath: String { "\(path)/export" }
   var importPath: String { "\(path)/import" }
   var labelsPath: String { "\(path)/labels" }
