@@ -7,7 +7,14 @@ import Testing
 @Suite("Lines, lists and names as they are found") struct RealContentTests {
   @Test("ICDAR's words are read with quotes and without, also where they are numbers")
   func words() throws {
-    let text = LabelAttribute(id: LabelAttribute.ID(1), name: "text", isMutable: false, input: .text, values: [], defaultValue: "")
+    let text = LabelAttribute(
+      id: LabelAttribute.ID(1),
+      name: "text",
+      isMutable: false,
+      input: .text,
+      values: [],
+      defaultValue: ""
+    )
     let source = MemorySource(labels: [Self.label(1, "icdar", [text])], size: 4, [])
     let lines = [
       "1,2,30,2,30,9,1,9,Genaxis, 24", "1,2,30,2,30,9,1,9,15", "1, 2, 30, 9, \"Tired 24\"", "1 2 30 9 2013",
@@ -58,6 +65,12 @@ import Testing
   }
 
   private static func label(_ id: Int64, _ name: String, _ attributes: [LabelAttribute] = []) -> Label {
-    Label(id: Label.ID(id), name: name, color: .suggested(for: name), position: Int(id), attributes: attributes)
+    Label(
+      id: Label.ID(id),
+      name: name,
+      color: LabelColor(rgb: UInt32(id) * 0x10_2030),
+      position: Int(id),
+      attributes: attributes
+    )
   }
 }

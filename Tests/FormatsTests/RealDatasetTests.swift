@@ -349,12 +349,15 @@ import Testing
   )
   func noDataset(name: String, text: String, start: String) throws {
     try withFile(text) { path in
-      let problem = #expect(throws: DatasetProblem.self) { _ = try DatasetArchive(path: path, name: name) }
+      let problem = #expect(throws: DatasetProblem.self) {
+        _ = try FormatRegistry.importer(named: "COCO 1.0").survey(DatasetArchive(path: path, name: name))
+      }
       #expect(problem?.description.hasPrefix(start) == true)
     }
-    try withFile("{}") { path in
-      let isBare = try DatasetArchive(path: path, name: "x.zip").isBare
-      #expect(isBare)
+    try withFile(Self.coco("a.jpg")) { path in
+      let archive = try DatasetArchive(path: path, name: "x.zip")
+      let labels = try FormatRegistry.importer(named: "COCO 1.0").survey(archive).labels
+      #expect(labels.map(\.name) == ["cat"])
     }
   }
 

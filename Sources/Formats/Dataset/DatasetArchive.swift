@@ -42,7 +42,6 @@ public final class DatasetArchive {
           "Annotations are imported from a zip; “\(name)” is another kind of archive. Pack its files as a zip."
         )
       }
-      try BareDocument.check(file, name)
       zip = nil
       names = [name]
     }
@@ -50,6 +49,11 @@ public final class DatasetArchive {
 
   /// Whether what was sent is one document, not an archive.
   public var isBare: Bool { zip == nil }
+
+  /// Refuses what is neither an archive nor a document.
+  func checkKind() throws {
+    if isBare { try BareDocument.check(ArchiveFile(path), names[0]) }
+  }
 
   /// The name of a file as it is written in the archive: upper and lower case apart, and with the folders around it all.
   public func name(_ name: String) -> String? {

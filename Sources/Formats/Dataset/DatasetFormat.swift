@@ -56,12 +56,14 @@ public struct DatasetFormat: Sendable {
   /// Which labels and pictures an upload brings.
   public func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     guard let reader else { throw DatasetProblem("\(name) can only be exported.") }
+    try archive.checkKind()
     return try reader.survey(archive)
   }
 
   /// Reads an upload's annotations.
   public func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     guard let reader else { throw DatasetProblem("\(name) can only be exported.") }
+    try archive.checkKind()
     try reader.read(archive, into: dataset)
   }
 }

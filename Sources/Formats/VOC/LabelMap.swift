@@ -43,9 +43,10 @@ struct LabelMap {
     var found: [(String, UInt32)] = []
     try archive.eachLine(of: file) { line, place in
       guard !line.hasPrefix("# ") else { return }
-      var parts = line.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
+      var parts = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
       // Names may have colons: what follows them are three columns.
       if parts.count > 4 { parts = [parts.dropLast(3).joined(separator: ":")] + parts.suffix(3) }
+      parts = parts.map(\.trimmed)
       let channels = parts.count > 1 ? parts[1].split(separator: ",").map { String($0).trimmed } : []
       let numbers = channels.compactMap { UInt32($0) }
       guard channels.isEmpty || (numbers.count == 3 && numbers.allSatisfy { $0 < 256 }) else {
