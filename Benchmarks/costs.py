@@ -286,10 +286,12 @@ def measure(
         load(url, headers, seconds)  # Each connection with the engine plans its statements when they first come.
     statements = count_statements(address)
     used = server.cpu(), database.cpu() if database else 0
-    if ask.method == "GET":
-        count = load(url, headers, seconds)
-    else:
-        count, size = send(ask, server.port, headers, seconds)
+    count = 0
+    while count == 0:  # On a busy machine a second may be too short for one answer.
+        if ask.method == "GET":
+            count = load(url, headers, seconds)
+        else:
+            count, size = send(ask, server.port, headers, seconds)
     spent = server.cpu() - used[0], (database.cpu() if database else 0) - used[1]
     return Cost(spent[0] / count, spent[1] / count, (count_statements(address) - statements) / count, size)
 
@@ -340,7 +342,7 @@ def table(engine: str, found: dict[str, Found]) -> str:
     for name, sides in found.items():
         now, past = median(sides.after), median(sides.before)
         cells = [milliseconds(past.both)] if past else []
-        cells += [milliseconds(now.both)] + ([ratio(now.both, past.both)] if past else []) + [milliseconds(now.server)]
+        cells += [milliseconds(now.both)] + ([ratio(past.both, now.both)] if past else []) + [milliseconds(now.server)]
         calls = [f"{each.statements:.1f}" for each in (past, now) if each]
         sizes = [f"{each.size / 1000:.1f}" for each in (past, now) if each]
         cells += [" → ".join(dict.fromkeys(calls)), " → ".join(dict.fromkeys(sizes))]

@@ -71,6 +71,7 @@ struct GroundTruthAPITests {
       #expect(outside.status == .badRequest && outside.text.contains("shapes[0].frame"))
       #expect(try await ann.get("/api/jobs/\(id)/annotations").text.contains(#""frame":4"#))
       #expect(!(try await ann.get("/api/tasks/\(task.id)/annotations").text.contains(#""frame":4"#)))
+      #expect(try await OverviewStore(server.database).objectCounts(of: task).total == 0)
       #expect(try await ann.json(.delete, "/api/jobs/\(job.id)", "").status == .badRequest)
       #expect(try await ann.json(.delete, "/api/jobs/\(id)", "").status == .noContent)
       #expect(try await ann.get("/api/tasks/\(task.id)").text.contains(#""validation_mode":null"#))
@@ -89,6 +90,20 @@ struct GroundTruthAPITests {
       #expect(try await ann.json(.patch, path, #"{"disabled_frames":[2]}"#).status == .badRequest)
       #expect(try await ann.json(.patch, path, #"{"honeypot_real_frames":[2]}"#).status == .badRequest)
       #expect(try await ann.get(path).text == changed.text)
+    }
+  }
+
+  @Test("who takes frames out in one leaves those of the others as they are", arguments: Engine.available)
+  func deletedFrames(engine: Engine) async throws {
+    try await withTask(engine) { _, ann, task, _, _ in
+      let made = try await ann.json(.post, "/api/jobs", body(task, manual))
+      let id = try #require(made.headers[.location]?.split(separator: "/").last)
+      let (ofTask, ofJob) = ("/api/tasks/\(task.id)/data/meta", "/api/jobs/\(id)/data/meta")
+      #expect(try await ann.json(.patch, ofTask, #"{"deleted_frames":[1,2]}"#).status == .ok)
+      #expect(try await ann.json(.patch, ofJob, #"{"deleted_frames":[4]}"#).status == .ok)
+      #expect(try await ann.get(ofTask).text.contains(#""deleted_frames":[2,4]"#))
+      #expect(try await ann.json(.patch, ofJob, #"{"deleted_frames":[]}"#).status == .ok)
+      #expect(try await ann.get(ofTask).text.contains(#""deleted_frames":[2]"#))
     }
   }
 

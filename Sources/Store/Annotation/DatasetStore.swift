@@ -59,7 +59,6 @@ public enum DatasetStore {
     /// A kind of shape, `tag` or `track`.
     public let kind: String
     public let label: Label.ID
-    public let isGroundTruth: Bool
     public let count: Int
     public let rotated: Int
     public let attributed: Int
@@ -70,7 +69,7 @@ public enum DatasetStore {
 
   /// Counts everything of a task, looking at each annotation once.
   ///
-  /// - Parameter job: only what was drawn in this job; nil for the whole task with its ground truth.
+  /// - Parameter job: only what was drawn in this job; nil for the whole task without its ground truth.
   public static func kinds(
     of task: LabelingTask.ID,
     job: Job.ID?,
@@ -81,13 +80,12 @@ public enum DatasetStore {
       KindCount(
         kind: row.string(0),
         label: row.identifier(1),
-        isGroundTruth: row.string(2) == Job.Kind.groundTruth.rawValue,
-        count: row.int(3),
-        rotated: row.int(4),
-        attributed: row.int(5),
-        grouped: row.int(6),
-        occluded: row.int(7),
-        layered: row.int(8)
+        count: row.int(2),
+        rotated: row.int(3),
+        attributed: row.int(4),
+        grouped: row.int(5),
+        occluded: row.int(6),
+        layered: row.int(7)
       )
     }
   }
@@ -143,13 +141,13 @@ extension DatasetStore {
   static let kinds = Query(
     "dataset.kinds",
     """
-    SELECT a.kind, a.label_id, j.kind, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END),
+    SELECT a.kind, a.label_id, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END),
       count(CASE WHEN length(a.details) > 1 AND substr(a.details, 2, 1) <> $1 THEN 1 END),
       count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded <> 0 THEN 1 END),
       count(CASE WHEN a.z_order <> 0 THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $2 AND ($3 = 0 OR j.id = $3)
-    GROUP BY a.kind, a.label_id, j.kind
+    WHERE j.task_id = $2 AND ($3 = 0 AND j.kind = 'annotation' OR j.id = $3)
+    GROUP BY a.kind, a.label_id
     ORDER BY a.kind, a.label_id
     """
   )

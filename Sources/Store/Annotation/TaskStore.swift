@@ -269,7 +269,7 @@ extension TaskStore {
     """
     WHERE t.id IN (
       SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
-      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+      WHERE ($1 = '%%' OR {lower}(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
         AND ($2 = 0 OR t.project_id = $2) AND t.id < $3
         AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
       ORDER BY t.id DESC LIMIT $6)
@@ -286,7 +286,7 @@ extension TaskStore {
     """
     WHERE t.id IN (
       SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
-      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+      WHERE ($1 = '%%' OR {lower}(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
         AND ($2 = 0 OR t.project_id = $2) AND t.id > $3
         AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
       ORDER BY t.id LIMIT $6)

@@ -63,7 +63,7 @@ extension RequestStore {
     columns,
     """
     FROM requests r JOIN users u ON u.id = r.owner_id
-    WHERE lower(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
+    WHERE {lower}(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
         || ' ' || r.message) LIKE $1 ESCAPE '\\'
       AND ($2 = 0 OR r.owner_id = $2) AND r.id < $3 AND ($4 = 1 OR r.owner_id = $5)
     ORDER BY r.id DESC LIMIT $6
@@ -76,7 +76,7 @@ extension RequestStore {
     columns,
     """
     FROM requests r JOIN users u ON u.id = r.owner_id
-    WHERE lower(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
+    WHERE {lower}(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
         || ' ' || r.message) LIKE $1 ESCAPE '\\'
       AND ($2 = 0 OR r.owner_id = $2) AND r.id > $3 AND ($4 = 1 OR r.owner_id = $5)
     ORDER BY r.id LIMIT $6

@@ -12,7 +12,8 @@ public struct GroundTruthWork: Sendable {
 
   /// Makes the ground truth job of a task.
   ///
-  /// - Throws: `ValidationFailure` where the task has one, has no pictures, or has not so many.
+  /// - Throws: `ValidationFailure` where the task has one, has no pictures, or has not so many; `Forbidden` for who
+  ///   does not manage it.
   public func create(
     _ selection: GroundTruthSelection,
     of id: LabelingTask.ID,
@@ -21,7 +22,7 @@ public struct GroundTruthWork: Sendable {
     now: Timestamp
   ) async throws -> Job.ID {
     try await database.write { connection in
-      _ = try TaskStore.task(id, for: viewer, on: connection)
+      try Self.checkManages(id, viewer, on: connection)
       try Assignees.check(assignee, on: connection)
       let job = try Self.insert(selection, into: id, now: now, on: connection)
       if let assignee {
@@ -56,7 +57,7 @@ public struct GroundTruthWork: Sendable {
         throw ValidationFailure(field: "type", "Only ground truth jobs can be removed: the others go with their task.")
       }
       do {
-        _ = try TaskStore.task(job.task, for: viewer, on: connection)
+        try Self.checkManages(job.task, viewer, on: connection)
       } catch is NotFound {
         throw Forbidden("A ground truth job is removed by those who manage its task.")
       }
@@ -89,7 +90,7 @@ public struct GroundTruthWork: Sendable {
     now: Timestamp
   ) async throws {
     try await database.write { connection in
-      _ = try TaskStore.task(id, for: viewer, on: connection)
+      try Self.checkManages(id, viewer, on: connection)
       let known = Set(try GroundTruthStore.layout(of: id, on: connection).frames)
       if let wrong = frames.first(where: { !known.contains($0) }) {
         throw ValidationFailure(
@@ -101,6 +102,11 @@ public struct GroundTruthWork: Sendable {
       try GroundTruthStore.setDisabled(Set(frames).sorted(), of: id, now: now, on: connection)
       try TaskStore.touch(id, now: now, on: connection)
     }
+  }
+
+  private static func checkManages(_ id: LabelingTask.ID, _ viewer: Viewer, on connection: any Connection) throws {
+    _ = try TaskStore.task(id, for: viewer, on: connection)
+    try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "task")
   }
 
   static func insert(

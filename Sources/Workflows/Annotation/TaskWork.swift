@@ -80,6 +80,7 @@ public struct TaskWork: Sendable {
       try Self.check(changed, over: task, for: viewer, on: connection)
       if let project = changed.project, project != task.project {
         _ = try ProjectStore.project(project, for: viewer, on: connection)
+        try StandingStore.rights(on: project, for: viewer, on: connection).require(.edit, of: "project")
         try TaskMove.relabel(task, into: project, on: connection)
       }
       guard labels.isEmpty && removed.isEmpty || task.project == nil else {

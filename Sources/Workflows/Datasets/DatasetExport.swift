@@ -194,12 +194,10 @@ public struct DatasetExports: Sendable {
       counts.contextImages += try ContextImageStore.count(of: task, job: place.job, on: connection)
       let found = try DatasetStore.kinds(of: task, job: place.job, on: connection)
       kinds += found
-      // An export of more than one job leaves the ground truth out.
-      let exported = found.filter { place.job != nil || !$0.isGroundTruth }
-      for kind in exported where !kind.hasDetails {
+      for kind in found where !kind.hasDetails {
         counts.add(.init(kind, attributeNames: names[kind.label] ?? []))
       }
-      guard exported.contains(where: \.hasDetails) else { continue }
+      guard found.contains(where: \.hasDetails) else { continue }
       try DatasetStore.eachTrackOrSkeleton(of: task, job: place.job, on: connection) { annotation in
         counts.add(.init(annotation, attributeNames: names[annotation.label] ?? []))
       }

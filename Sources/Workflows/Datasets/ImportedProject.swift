@@ -79,7 +79,7 @@ struct ImportedProject: Sendable {
 
   /// Makes the labels and the tasks.
   func write(to project: Project.ID, by owner: User, now: Timestamp, on connection: any Connection) throws {
-    let keys = try provisional.store(in: .project(project), on: connection)
+    let keys = try provisional.store(in: .project(project), for: Viewer(owner), on: connection)
     for part in parts {
       let subset = part.subset == "default" ? "" : part.subset
       let task = try TaskStore.insert(

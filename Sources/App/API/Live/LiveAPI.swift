@@ -87,7 +87,7 @@ struct PresenceBody: Decodable {
 }
 
 extension HTTPField.Name {
-  static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .eTag
+  static let lastEventID = known("Last-Event-ID")
   /// Read by proxies: what is told must not wait in their memory.
-  static let buffering = HTTPField.Name("X-Accel-Buffering") ?? .eTag
+  static let buffering = known("X-Accel-Buffering")
 }
