@@ -58,8 +58,11 @@ def author_file(folder: Path) -> Path:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[tuple[Server, str]]:
-    """A new cluster with PostgreSQL's own settings, so that a commit is on the disk; and its address."""
+def postgres(folder: Path, *settings: str) -> Iterator[tuple[Server, str]]:
+    """A new cluster with PostgreSQL's own settings, so that a commit is on the disk; and its address.
+
+    `settings` are further ones, as `name=value`.
+    """
     tools = postgres_tools()
     account = "postgres" if os.getuid() == 0 else None  # PostgreSQL refuses to run as root.
     folder.mkdir()
@@ -72,6 +75,7 @@ def postgres(folder: Path) -> Iterator[tuple[Server, str]]:
     port = free_port()
     command = [
         str(tools / "postgres"), "-D", "data", "-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1"]
+    command += [word for setting in settings for word in ("-c", setting)]
     with Server(command, port=port, env={}, folder=folder, account=account) as server:
         while subprocess.run([tools / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]).returncode != 0:
             if server.process.poll() is not None:

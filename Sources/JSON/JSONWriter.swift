@@ -48,9 +48,9 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  public mutating func field(_ key: StaticString, _ value: some BinaryInteger) {
+  public mutating func field(_ key: StaticString, _ value: Int64) {
     self.key(key)
-    bytes.append(contentsOf: String(value).utf8)
+    NumberText.append(Int(value), to: &bytes)
     needsComma = true
   }
 
@@ -135,9 +135,9 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  public mutating func element(_ value: some BinaryInteger) {
+  public mutating func element(_ value: Int64) {
     comma()
-    bytes.append(contentsOf: String(value).utf8)
+    NumberText.append(Int(value), to: &bytes)
     needsComma = true
   }
 

@@ -132,6 +132,21 @@ struct DatabaseTests {
     }
   }
 
+  @Test("Postgres plans a statement once, whatever its values are")
+  func plansOnce() async throws {
+    let database = Database.postgres(connectionString: try postgresAddress(), connections: 1)
+    let statement = Query("test.planned", "SELECT count(*) FROM pg_class WHERE relname = $1")
+    let planned = Query(
+      "test.plans",
+      "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%pg_class WHERE relname%'"
+    )
+    let plans = try await database.read { connection in
+      for name in ["pg_class", "pg_type", "owls"] { _ = try connection.first(statement, name) { $0.int(0) } }
+      return try connection.first(planned) { [$0.int(0), $0.int(1)] }
+    }
+    #expect(plans == [3, 0])
+  }
+
   @Test("a failure that is passed over on Postgres is not told as kept")
   func swallowedFailure() async throws {
     try await withThings(.postgres) { database in

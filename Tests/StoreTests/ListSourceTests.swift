@@ -8,6 +8,7 @@ import Testing
 private struct People {
   let database: Database
   var visible: SQLText = .always
+  var seen: SQLText?
 
   private static let fields = ListFields(
     key: "u.id",
@@ -31,6 +32,7 @@ private struct People {
       columns: "u.name",
       from: "users u",
       visible: visible,
+      seen: seen,
       fields: Self.fields
     ) { $0.string(0) }
     return try await source.page(query, in: database)
@@ -74,6 +76,21 @@ struct ListSourceTests {
       await #expect(throws: NotFound.self) { try await people.page(["page_size": "3", "page": "3"]) }
       let none = try await people.page(["search": "nobody"])
       #expect(none.elements.isEmpty && none.count == 0 && !none.hasNext)
+    }
+  }
+
+  @Test("show and count those alone whose keys the viewer sees", arguments: Engine.available)
+  func seen(engine: Engine) async throws {
+    try await withPeople(engine) { (everybody: People) async throws in
+      let few = People(
+        database: everybody.database,
+        visible: "u.is_active = 1",
+        seen: "SELECT s.id FROM users s WHERE s.role = \("user")"
+      )
+      let first = try await few.page(["page_size": "2"])
+      #expect(first.elements == ["f%f", "e_e"] && first.count == 4)
+      let last = try await few.page(["page_size": "2", "page": "2", "filter": #"{"<":[{"var":"rank"},60]}"#])
+      #expect(last.elements == ["Bob"] && last.count == 3)
     }
   }
 

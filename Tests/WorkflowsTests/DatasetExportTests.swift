@@ -47,6 +47,35 @@ import Testing
     }
   }
 
+  @Test(
+    "a survey counts what the jobs hold without the ground truth, and what formats lose of it",
+    arguments: Engine.available
+  )
+  func survey(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let task = try await BackupSample.task(in: room)
+      let survey = try await Self.exports(room).survey(of: .task(task), for: room.viewer)
+      let stored = try await room.database.read { connection in
+        var (kinds, shown): ([String: Int], [String: Int]) = ([:], [:])
+        for job in try JobStore.jobs(of: task, for: room.viewer, on: connection) where job.kind == .annotation {
+          for annotation in try AnnotationStore.annotations(of: job.id, on: connection).map(\.annotation) {
+            let kind = annotation.shape?.kind.rawValue ?? (annotation.track == nil ? "tag" : "track")
+            kinds[kind, default: 0] += 1
+            shown[annotation.track?.kind.rawValue ?? kind, default: 0] += 1
+          }
+        }
+        return (kinds: kinds, shown: shown)
+      }
+      let counted = survey.objects.rows.reduce(into: [String: Int]()) { $0.merge($1.counts, uniquingKeysWith: +) }
+      #expect(counted == stored.kinds && counted["track"] != nil && counted["skeleton"] != nil)
+      let losses = try #require(survey.losses["COCO 1.0"])
+      for kind in ["tag", "skeleton"] {
+        let count = try #require(stored.shown[kind])
+        #expect(losses.contains("COCO 1.0 keeps no \(kind)s: \(count) will be left out."))
+      }
+    }
+  }
+
   /// Asks for an export of a task, and does the work that waits.
   private static func export(
     in room: TaskBackupRoom,

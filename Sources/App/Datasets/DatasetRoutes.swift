@@ -140,11 +140,10 @@ struct DatasetRoutes {
     typed: Form = Form(items: []),
     failure: ValidationFailure? = nil
   ) async throws -> Response {
-    let losses = try await services.exports.losses(of: place.id, for: context.viewer)
-    let byName = Dictionary(losses.map { ($0.format, $0.losses) }, uniquingKeysWith: { first, _ in first })
+    let losses = try await services.exports.survey(of: place.id, for: context.viewer).losses
     let last = try await services.exports.lastFormat(of: context.signedInUser.id)
     let exporters = FormatRegistry.exporters.map { format in
-      DatasetFormatChoice(name: format.name, summary: format.summary, losses: byName[format.name] ?? [])
+      DatasetFormatChoice(name: format.name, summary: format.summary, losses: losses[format.name] ?? [])
     }
     let importers = FormatRegistry.importers.map { DatasetFormatChoice(name: $0.name, summary: $0.summary) }
     let page = DatasetPage(

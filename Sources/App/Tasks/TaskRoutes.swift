@@ -48,8 +48,8 @@ struct TaskRoutes {
     let (database, viewer) = (services.database, try context.viewer)
     async let rights = StandingStore(database).rights(on: task.id, for: viewer)
     async let progress = OverviewStore(database).progress(of: task.id)
-    async let objects = OverviewStore(database).objectCounts(of: task)
-    async let exporter = quickExport(of: task, by: context.signedInUser)
+    async let survey = services.exports.survey(of: .task(task.id), for: viewer)
+    async let lastFormat = services.exports.lastFormat(of: viewer.id)
     async let latest = RequestStore(database).latest(.create, of: task.id)
     let jobs = try await JobStore(database).list(
       ListQuery([
@@ -57,14 +57,15 @@ struct TaskRoutes {
       ]),
       for: viewer
     )
+    let (objects, losses) = try await survey
     let page = TaskPage(
       task: task,
       rights: try await rights,
       progress: try await progress,
       jobs: jobs.map(JobSummary.init),
       frames: try await frames(of: task, request.query, viewer),
-      objects: try await objects,
-      exporter: try await exporter,
+      objects: objects,
+      exporter: quickExport(of: task, in: try await lastFormat ?? "COCO 1.0", losses),
       request: try await latest.flatMap { $0.state == .finished ? nil : $0 },
       mediaProblem: try await mediaProblem(of: task),
       people: try await rights.include(.assignJobs) && jobs.count > 1 ? try await PeopleStore(database).people() : []
@@ -103,13 +104,13 @@ struct TaskRoutes {
   }
 
   /// The format that this person used last, COCO before the first time, with what it would leave out.
-  private func quickExport(of task: LabelingTask, by user: User) async throws -> DatasetFormatChoice? {
-    guard task.size != nil else { return nil }
-    async let losses = services.exports.losses(of: .task(task.id), for: Viewer(user))
-    let last = try await services.exports.lastFormat(of: user.id) ?? "COCO 1.0"
-    guard let format = FormatRegistry.exporters.first(where: { $0.name == last }) else { return nil }
-    let found = try await losses.first { $0.format == last }
-    return DatasetFormatChoice(name: format.name, summary: format.summary, losses: found?.losses ?? [])
+  private func quickExport(
+    of task: LabelingTask,
+    in last: String,
+    _ losses: [String: [String]]
+  ) -> DatasetFormatChoice? {
+    guard task.size != nil, let format = FormatRegistry.exporters.first(where: { $0.name == last }) else { return nil }
+    return DatasetFormatChoice(name: format.name, summary: format.summary, losses: losses[last] ?? [])
   }
 
   /// A video cannot be looked into without ffmpeg.

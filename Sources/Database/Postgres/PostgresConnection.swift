@@ -42,8 +42,9 @@ final class PostgresConnection: Connection {
     // `deinit` frees the handle here too: every property has its value.
     guard PQstatus(handle) == CONNECTION_OK else { throw PostgresReason.ofRefusedConnection(handle) }
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
-    // Compiling a plan takes Postgres longer than any statement of ours.
-    try script("SET jit = off")
+    // Compiling a plan takes Postgres longer than any statement of ours, and so does planning those that ask who may see
+    // something: it is done once for each, not for each of its first values.
+    try script("SET jit = off; SET plan_cache_mode = force_generic_plan")
   }
 
   deinit {

@@ -82,10 +82,12 @@ public struct AnnotationUID: Hashable, Sendable, CustomStringConvertible {
   private let low: UInt64
 
   /// 32 lower-case hex digits; nil for anything else.
-  public init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 32 else { return nil }
+  public init?(_ text: String) {
+    let bytes = text.utf8.span
+    guard bytes.count == 32 else { return nil }
     var halves: (UInt64, UInt64) = (0, 0)
-    for byte in text.utf8 {
+    for place in bytes.indices {
+      let byte = bytes[place]
       let digit: UInt8
       switch byte {
       case 0x30...0x39: digit = byte - 0x30

@@ -149,7 +149,7 @@ struct LabelStudioRegions {
       var bitmap = Bitmap(width: frame.width, height: frame.height)
       MaskRuns(points: points).eachSpan { y, columns in bitmap.fill(columns, y) }
       value.field("format", "rle")
-      value.array("rle") { list in for byte in BrushRuns.packed(bitmap) { list.element(byte) } }
+      value.array("rle") { list in for byte in BrushRuns.packed(bitmap) { list.element(Int(byte)) } }
     case .cuboid, .skeleton: break
     }
   }

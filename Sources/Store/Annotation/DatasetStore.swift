@@ -53,10 +53,11 @@ public enum DatasetStore {
     try connection.all(tracks, task, job?.value ?? 0) { try AnnotationRow.read($0).annotation }
   }
 
-  /// How many tags and shapes of one kind and label there are, and how many of them have what.
+  /// How many objects of one kind and label there are, and how many of them have what; of tracks and skeletons, whose
+  /// details the database cannot look into, only how many.
   public struct KindCount: Sendable {
-    /// nil for tags.
-    public let kind: ShapeKind?
+    /// A kind of shape, `tag` or `track`.
+    public let kind: String
     public let label: Label.ID
     public let count: Int
     public let rotated: Int
@@ -66,7 +67,9 @@ public enum DatasetStore {
     public let layered: Int
   }
 
-  /// Counts everything but tracks and skeletons, whose details the database cannot look into.
+  /// Counts everything of a task, looking at each annotation once.
+  ///
+  /// - Parameter job: only what was drawn in this job; nil for the whole task without its ground truth.
   public static func kinds(
     of task: LabelingTask.ID,
     job: Job.ID?,
@@ -75,7 +78,7 @@ public enum DatasetStore {
     // The second byte of the details is the number of attributes.
     try connection.all(kinds, [UInt8(0)], task, job?.value ?? 0) { row in
       KindCount(
-        kind: ShapeKind(rawValue: row.string(0)),
+        kind: row.string(0),
         label: row.identifier(1),
         count: row.int(2),
         rotated: row.int(3),
@@ -143,7 +146,7 @@ extension DatasetStore {
       count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded <> 0 THEN 1 END),
       count(CASE WHEN a.z_order <> 0 THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $2 AND ($3 = 0 AND j.kind = 'annotation' OR j.id = $3) AND a.kind NOT IN ('track', 'skeleton')
+    WHERE j.task_id = $2 AND ($3 = 0 AND j.kind = 'annotation' OR j.id = $3)
     GROUP BY a.kind, a.label_id
     ORDER BY a.kind, a.label_id
     """

@@ -49,14 +49,14 @@ public struct JobStore: Sendable {
 
   /// A page of the jobs that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<NamedJob> {
+    // Few rows are asked one by one; otherwise what the viewer sees is found first.
+    let isNarrow = query.names("task_id") || query.names("project_id")
     let source = ListSource(
       "job",
       columns: Self.namedColumns,
       from: Self.tables,
-      visible: Self.visible(
-        to: viewer,
-        isNarrow: query.names("task_id") || query.names("project_id")
-      ),
+      visible: isNarrow ? Self.visible(to: viewer) : .always,
+      seen: isNarrow ? nil : .seenJobs(by: viewer),
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields,
       map: Self.namedJob
@@ -64,13 +64,9 @@ public struct JobStore: Sendable {
     return try await source.page(query, in: database)
   }
 
-  /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found
-  ///   first, by the indexes of the people.
-  private static func visible(to viewer: Viewer, isNarrow: Bool) -> SQLText {
+  private static func visible(to viewer: Viewer) -> SQLText {
     if viewer.isAdministrator { return .always }
-    return isNarrow
-      ? "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))"
-      : SQLText.visibleJobs(to: viewer)
+    return "EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = \(viewer.id))"
   }
 
   public static func job(_ id: Job.ID, for viewer: Viewer, on connection: any Connection) throws -> Job {

@@ -33,14 +33,8 @@ public struct OverviewStore: Sendable {
   /// Objects by label and by kind, without those of the ground truth; keyframes of a track count once.
   public func objectCounts(of task: LabelingTask) async throws -> ObjectCounts {
     let labels = try await LabelStore(database).labels(in: task.labelScope)
-    let counts = try await database.read { connection in
-      var counts: [Label.ID: [String: Int]] = [:]
-      try connection.run(Self.objectsOfTask, [task.id.sqlValue]) { row in
-        counts[row.identifier(0), default: [:]][row.string(1)] = row.int(2)
-      }
-      return counts
-    }
-    return ObjectCounts(labels.map { .init(label: $0, counts: counts[$0.id] ?? [:]) })
+    let kinds = try await database.ask { try DatasetStore.kinds(of: task.id, job: nil, on: $0) }
+    return ObjectCounts(kinds, of: labels)
   }
 
   /// The frames of a list page, in their order.
@@ -82,6 +76,15 @@ public struct OverviewStore: Sendable {
   }
 }
 
+extension ObjectCounts {
+  /// By label and by kind, in the order of the labels.
+  public init(_ kinds: [DatasetStore.KindCount], of labels: [Label]) {
+    var counts: [Label.ID: [String: Int]] = [:]
+    for found in kinds { counts[found.label, default: [:]][found.kind, default: 0] += found.count }
+    self.init(labels.map { .init(label: $0, counts: counts[$0.id] ?? [:]) })
+  }
+}
+
 extension OverviewStore {
   static let progressOfTask = Query(
     "overview.progressOfTask",
@@ -101,14 +104,6 @@ extension OverviewStore {
     TaskStore.isVisible,
     """
     GROUP BY j.stage, j.state
-    """
-  )
-
-  static let objectsOfTask = Query(
-    "overview.objectsOfTask",
-    """
-    SELECT a.label_id, a.kind, count(*) FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND j.kind = 'annotation' GROUP BY a.label_id, a.kind
     """
   )
 
@@ -137,6 +132,6 @@ extension OverviewStore {
   )
 
   static let queries = [
-    progressOfTask, progressOfProject, objectsOfTask, framesFrom, framesBefore, deletedCount,
+    progressOfTask, progressOfProject, framesFrom, framesBefore, deletedCount,
   ]
 }

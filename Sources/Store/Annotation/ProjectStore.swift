@@ -37,8 +37,7 @@ public struct ProjectStore: Sendable {
       "project",
       columns: Self.columns,
       from: Self.tables,
-      visible: viewer.isAdministrator
-        ? .always : SQLText.visibleProjects(to: viewer),
+      seen: .seenProjects(by: viewer),
       organization: "p.organization_id",
       fields: Self.fields,
       map: Self.project

@@ -20,11 +20,14 @@ public struct TaskStore: Sendable {
 
   /// A page of the tasks that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<LabelingTask> {
+    // Few rows are asked one by one; otherwise what the viewer sees is found first.
+    let isNarrow = query.names("project_id")
     let source = ListSource(
       "task",
       columns: Self.columns,
       from: Self.tables,
-      visible: Self.visible(to: viewer, isNarrow: query.names("project_id")),
+      visible: isNarrow ? Self.visible(to: viewer) : .always,
+      seen: isNarrow ? nil : .seenTasks(by: viewer),
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields,
       map: Self.task
@@ -32,13 +35,9 @@ public struct TaskStore: Sendable {
     return try await source.page(query, in: database)
   }
 
-  /// - Parameter isNarrow: there are few rows to look at, so that each is asked; otherwise what the viewer sees is found
-  ///   first, by the indexes of the people.
-  private static func visible(to viewer: Viewer, isNarrow: Bool) -> SQLText {
+  private static func visible(to viewer: Viewer) -> SQLText {
     if viewer.isAdministrator { return .always }
-    return isNarrow
-      ? "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))"
-      : SQLText.visibleTasks(to: viewer)
+    return "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = t.id AND m.user_id = \(viewer.id))"
   }
 
   /// Tasks whose name or project's name holds the words, newest first.

@@ -8,7 +8,7 @@ public import Domain
 ///         "project",
 ///         columns: "p.id, p.name, u.id, u.name, u.display_name",
 ///         from: "projects p LEFT JOIN users u ON u.id = p.owner_id",
-///         visible: visible(to: viewer),
+///         seen: .seenProjects(by: viewer),
 ///         organization: "p.organization_id",
 ///         fields: fields,
 ///         map: project
@@ -22,6 +22,7 @@ public struct ListSource<Element: Sendable>: Sendable {
   private let columns: SQLText
   private let from: SQLText
   private let visible: SQLText
+  private let seen: SQLText?
   private let organization: StaticString?
   private let fields: ListFields
   private let map: @Sendable (Row) throws -> Element
@@ -31,12 +32,15 @@ public struct ListSource<Element: Sendable>: Sendable {
   ///   - columns: what `map` reads.
   ///   - from: tables and joins, without the word `FROM`; one row for each element.
   ///   - visible: which rows this viewer may see; `SQLText.always` where that is all of them, which keeps counting cheap.
+  ///   - seen: a statement that finds the keys of those rows, where asking each row takes longer; it runs once for the page
+  ///     and the count.
   ///   - organization: the column with the organisation's key, for `org` and `org_id`; nil where the list has none.
   public init(
     _ noun: String,
     columns: StaticString,
     from: StaticString,
-    visible: SQLText,
+    visible: SQLText = .always,
+    seen: SQLText? = nil,
     organization: StaticString? = nil,
     fields: ListFields,
     map: @escaping @Sendable (Row) throws -> Element
@@ -45,6 +49,7 @@ public struct ListSource<Element: Sendable>: Sendable {
     self.columns = SQLText(columns)
     self.from = SQLText(from)
     self.visible = visible
+    self.seen = seen
     self.organization = organization
     self.fields = fields
     self.map = map
@@ -61,10 +66,12 @@ public struct ListSource<Element: Sendable>: Sendable {
   public func page(_ query: ListQuery, on connection: any Connection) throws -> ListPage<Element> {
     let conditions = ListConditions(fields: fields)
     let scope = organization.map { query.organization.condition(on: $0) } ?? .always
-    let rows: SQLText = """
-      FROM \(from) WHERE (\(visible)) AND (\(scope)) AND (\(try conditions.condition(query)))
-      """
     let (key, order) = (SQLText(fields.key), conditions.order(query))
+    let isSeen: SQLText = seen == nil ? .always : "\(key) IN (SELECT id FROM seen)"
+    let rows: SQLText = """
+      FROM \(from) WHERE (\(visible)) AND (\(isSeen)) AND (\(scope)) AND (\(try conditions.condition(query)))
+      """
+    let found: SQLText = seen.map { "seen (id) AS MATERIALIZED (\($0)), " } ?? ""
     let place: SQLText = query.page == 1 ? "" : " OFFSET \(query.offset)"
     var count: Int?
     // The keys are chosen first: what else the rows tell is looked up for the few of the page alone. Only a full page does
@@ -72,7 +79,7 @@ public struct ListSource<Element: Sendable>: Sendable {
     let elements = try connection.all(
       "\(noun).list",
       """
-      WITH page (id) AS MATERIALIZED (SELECT \(key) \(rows) ORDER BY \(order) LIMIT \(digits: query.pageSize)\(place))
+      WITH \(found)page (id) AS MATERIALIZED (SELECT \(key) \(rows) ORDER BY \(order) LIMIT \(digits: query.pageSize)\(place))
       SELECT \(columns),
         CASE WHEN (SELECT count(*) FROM page) = \(digits: query.pageSize) THEN (SELECT count(*) \(rows)) END
       FROM \(from) WHERE \(key) IN (SELECT id FROM page) ORDER BY \(order)
@@ -94,7 +101,8 @@ public struct ListSource<Element: Sendable>: Sendable {
   ///
   /// - Throws: `NotFound` where there is none that the viewer may see.
   public func element(where condition: SQLText, on connection: any Connection) throws -> Element {
-    let text: SQLText = "SELECT \(columns) FROM \(from) WHERE \(condition) AND (\(visible))"
+    let isSeen: SQLText = seen.map { "\(SQLText(fields.key)) IN (\($0))" } ?? .always
+    let text: SQLText = "SELECT \(columns) FROM \(from) WHERE \(condition) AND (\(visible)) AND (\(isSeen))"
     guard let found = try connection.first("\(noun).one", text, map: map) else { throw NotFound(noun) }
     return found
   }

@@ -88,7 +88,7 @@ public struct QualitySettingsStore: Sendable {
       from: """
         tasks t LEFT JOIN quality_settings s ON s.task_id = t.id LEFT JOIN projects p ON p.id = t.project_id
         """,
-      visible: viewer.isAdministrator ? .always : SQLText.visibleTasks(to: viewer),
+      seen: .seenTasks(by: viewer),
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: fields,
       map: settings

@@ -143,12 +143,14 @@ public struct DatasetExports: Sendable {
     _ = try await database.read { try Self.place(of: target, for: viewer, on: $0) }
   }
 
-  /// What an export in each format would leave out.
-  public func losses(of target: DatasetTargetID, for viewer: Viewer) async throws -> [(
-    format: String, losses: [String]
-  )] {
-    let counts = try await database.read { try Self.counts(of: target, for: viewer, on: $0) }
-    return FormatRegistry.exporters.map { ($0.name, $0.losses(of: counts)) }
+  /// What a target holds, and by the names of the formats what an export in each would leave out.
+  public func survey(
+    of target: DatasetTargetID,
+    for viewer: Viewer
+  ) async throws -> (objects: ObjectCounts, losses: [String: [String]]) {
+    let (counts, objects) = try await database.read { try Self.counts(of: target, for: viewer, on: $0) }
+    let losses = FormatRegistry.exporters.map { ($0.name, $0.losses(of: counts)) }
+    return (objects, Dictionary(losses, uniquingKeysWith: { first, _ in first }))
   }
 
   /// The format that somebody exported in last; nil before the first.
@@ -189,7 +191,7 @@ public struct DatasetExports: Sendable {
     of target: DatasetTargetID,
     for viewer: Viewer,
     on connection: any Connection
-  ) throws -> DatasetCounts {
+  ) throws -> (DatasetCounts, ObjectCounts) {
     let place = try place(of: target, for: viewer, on: connection)
     let tasks =
       try place.task.map { [$0] }
@@ -197,24 +199,33 @@ public struct DatasetExports: Sendable {
     let labels = try LabelStore.labels(in: labelScope(of: place), on: connection)
     let names = Dictionary(labels.map { ($0.id, $0.attributes.map(\.name)) }, uniquingKeysWith: { first, _ in first })
     var counts = DatasetCounts()
+    var kinds: [DatasetStore.KindCount] = []
     for task in tasks {
       counts.contextImages += try ContextImageStore.count(of: task, job: place.job, on: connection)
-      for found in try DatasetStore.kinds(of: task, job: place.job, on: connection) {
-        counts.add(.init(found, attributeNames: names[found.label] ?? []))
+      let found = try DatasetStore.kinds(of: task, job: place.job, on: connection)
+      kinds += found
+      for kind in found where !kind.hasDetails {
+        counts.add(.init(kind, attributeNames: names[kind.label] ?? []))
       }
+      guard found.contains(where: \.hasDetails) else { continue }
       try DatasetStore.eachTrackOrSkeleton(of: task, job: place.job, on: connection) { annotation in
         counts.add(.init(annotation, attributeNames: names[annotation.label] ?? []))
       }
     }
     counts.relations = try RelationStore.count(of: tasks, job: place.job, on: connection)
-    return counts
+    return (counts, ObjectCounts(kinds, of: labels))
   }
+}
+
+extension DatasetStore.KindCount {
+  /// What such an object has is found only by reading it.
+  fileprivate var hasDetails: Bool { kind == "track" || kind == ShapeKind.skeleton.rawValue }
 }
 
 extension DatasetCounts.Row {
   fileprivate init(_ found: DatasetStore.KindCount, attributeNames: [String]) {
     self.init(
-      kind: found.kind,
+      kind: ShapeKind(rawValue: found.kind),
       attributeNames: attributeNames,
       count: found.count,
       rotated: found.rotated,
