@@ -119,6 +119,7 @@ function loadElements() {
   for (const [tag, load] of Object.entries(modules)) {
     if (document.querySelector(tag)) load()
   }
+  if (document.querySelector("time")) import("./lib/local-times.js").then((times) => times.showLocalTimes(document))
   focusFirstProblem()
 }
 

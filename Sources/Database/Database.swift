@@ -29,15 +29,13 @@ public struct Database: Sendable {
   /// - Parameter connectionString: what `DATABASE_URL` says; empty to take everything from the PG… variables.
   public static func postgres(connectionString: String, connections: Int = 8) -> Database {
     let outage = Outage()
-    let lanes = (0..<connections).map { number in
-      Lane("postgres.\(number)") {
-        try outage.guarding { try PostgresConnection(connectionString: connectionString) }
-      }
+    let watch = PostgresWatch(connectionString: connectionString, outage: outage)
+    let open: @Sendable () throws -> PostgresConnection = {
+      try outage.guarding { try PostgresConnection(connectionString: connectionString, watch: watch) }
     }
+    let lanes = (0..<connections).map { Lane("postgres.\($0)", open: open) }
     let pool = LanePool(lanes, mayBeLocked: true)
-    let announcements = Announcements {
-      try outage.guarding { try PostgresConnection(connectionString: connectionString) }
-    }
+    let announcements = Announcements(open: open)
     return Database(dialect: .postgres, announcements: announcements, readers: pool, writers: .lanes(pool))
   }
 

@@ -35,7 +35,7 @@ final class Fonts: Sendable {
   ///
   /// - Parameter size: of the em, in pixels.
   func letters(of words: String, size: Int) throws(DrawingFailure) -> [Letter] {
-    let keys = words.unicodeScalars.map { Key(letter: $0, size: size) }
+    let keys = words.unicodeScalars.map { Key(letter: Self.isKnown($0) ? $0 : Self.unknown, size: size) }
     let known = letters.withLock { cache in keys.map { cache[$0] } }
     var result: [Letter] = []
     for (key, letter) in zip(keys, known) {
@@ -43,6 +43,11 @@ final class Fonts: Sendable {
     }
     return result
   }
+
+  /// Stands for what libgd does not read: four bytes of UTF-8, such as an emoji's, come out as four wrong letters.
+  private static let unknown: Unicode.Scalar = "□"
+
+  private static func isKnown(_ letter: Unicode.Scalar) -> Bool { letter.value <= 0xFFFF }
 
   /// The width of a line of text, in pixels.
   func width(of words: String, size: Int) -> Int {

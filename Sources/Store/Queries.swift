@@ -34,6 +34,7 @@ public enum StoredQueries {
     GroundTruthReading.queries,
     QualitySettingsStore.queries,
     QualityReportStore.queries,
+    ProjectQualityStore.queries,
     QualityConflictStore.queries,
     AnnotationStore.queries,
     RelationStore.queries,

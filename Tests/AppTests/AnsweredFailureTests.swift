@@ -1,5 +1,6 @@
 import HTTPTypes
 import Domain
+import Drawing
 import HTTPTypes
 import Media
 import Testing
@@ -20,6 +21,14 @@ struct AnsweredFailureTests {
     let answer = AnsweredFailure(problem)
     #expect(answer.status.code == status)
     #expect(answer.sentence == problem.description)
+  }
+
+  @Test("a stored picture that cannot be read is told in a sentence")
+  func picture() {
+    let failure = DecodingFailure.damaged(reason: "its pixels end too early")
+    let answer = AnsweredFailure(failure)
+    #expect(answer.status == .unprocessableContent)
+    #expect(answer.sentence == failure.description)
   }
 
   @Test("what was not foreseen tells nothing of the inside")

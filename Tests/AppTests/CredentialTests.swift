@@ -193,6 +193,21 @@ struct CredentialTests {
     }
   }
 
+  @Test("an access token makes and changes none, by no way", arguments: Engine.available)
+  func tokensMakeNone(engine: Engine) async throws {
+    try await withServer(engine) { (server: TestServer) async throws in
+      let ann = try await server.visitor("ann")
+      let headers = try await bearer(ann, #"{"name":"script","read_only":false}"#)
+      let stranger = server.stranger()
+      let made = try await stranger.json(.post, "/api/auth/access_tokens", #"{"name":"more"}"#, headers: headers)
+      #expect(made.status == .forbidden && made.text.contains("by people who sign in"), "\(made.text)")
+      let longer = #"{"expiry_date":null}"#
+      let changed = try await stranger.json(.patch, "/api/auth/access_tokens/1", longer, headers: headers)
+      #expect(changed.status == .forbidden)
+      #expect(try await ann.get("/api/auth/access_tokens").text.contains(#""count":1"#))
+    }
+  }
+
   @Test("the page of tokens makes one, shows it once, and revokes it after asking")
   func page() async throws {
     try await withServer { (server: TestServer) async throws in

@@ -37,6 +37,8 @@ struct FirstHourTests {
       #expect(try await ann.get("/projects").text.contains("action=\"/projects/sample\""))
       let made = try await ann.post("/projects/sample")
       #expect(made.status == .seeOther)
+      // A second press before it is made leads to the same.
+      #expect(try await ann.post("/projects/sample").location == made.location)
       try await server.work()
       let done = try await ann.get(made.location)
       #expect(done.status == .seeOther)

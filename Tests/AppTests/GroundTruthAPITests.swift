@@ -71,9 +71,22 @@ struct GroundTruthAPITests {
       #expect(outside.status == .badRequest && outside.text.contains("shapes[0].frame"))
       #expect(try await ann.get("/api/jobs/\(id)/annotations").text.contains(#""frame":4"#))
       #expect(!(try await ann.get("/api/tasks/\(task.id)/annotations").text.contains(#""frame":4"#)))
+      #expect(try await OverviewStore(server.database).objectCounts(of: task).total == 0)
       #expect(try await ann.json(.delete, "/api/jobs/\(job.id)", "").status == .badRequest)
       #expect(try await ann.json(.delete, "/api/jobs/\(id)", "").status == .noContent)
       #expect(try await ann.get("/api/tasks/\(task.id)").text.contains(#""validation_mode":null"#))
+    }
+  }
+
+  @Test("the audit says who made and deleted the job, and of which task", arguments: Engine.available)
+  func audited(engine: Engine) async throws {
+    try await withTask(engine) { server, ann, task, _, _ in
+      #expect(try await ann.json(.post, "/api/jobs", body(task, manual)).status == .created)
+      let id = try #require(try await server.database.read { try GroundTruthStore.job(of: task.id, on: $0) })
+      #expect(try await ann.json(.delete, "/api/jobs/\(id)", "").status == .noContent)
+      let entries = try await AuditStore(server.database).entries(matching: "job \(id)", at: .newest, size: 9).elements
+      #expect(entries.map(\.action) == ["deleted job", "made job"] && entries.allSatisfy { $0.actor == "ann" })
+      #expect(entries.allSatisfy { $0.detail == "ground truth of task \(task.id)" })
     }
   }
 
@@ -89,6 +102,20 @@ struct GroundTruthAPITests {
       #expect(try await ann.json(.patch, path, #"{"disabled_frames":[2]}"#).status == .badRequest)
       #expect(try await ann.json(.patch, path, #"{"honeypot_real_frames":[2]}"#).status == .badRequest)
       #expect(try await ann.get(path).text == changed.text)
+    }
+  }
+
+  @Test("who takes frames out in one leaves those of the others as they are", arguments: Engine.available)
+  func deletedFrames(engine: Engine) async throws {
+    try await withTask(engine) { _, ann, task, _, _ in
+      let made = try await ann.json(.post, "/api/jobs", body(task, manual))
+      let id = try #require(made.headers[.location]?.split(separator: "/").last)
+      let (ofTask, ofJob) = ("/api/tasks/\(task.id)/data/meta", "/api/jobs/\(id)/data/meta")
+      #expect(try await ann.json(.patch, ofTask, #"{"deleted_frames":[1,2]}"#).status == .ok)
+      #expect(try await ann.json(.patch, ofJob, #"{"deleted_frames":[4]}"#).status == .ok)
+      #expect(try await ann.get(ofTask).text.contains(#""deleted_frames":[2,4]"#))
+      #expect(try await ann.json(.patch, ofJob, #"{"deleted_frames":[]}"#).status == .ok)
+      #expect(try await ann.get(ofTask).text.contains(#""deleted_frames":[2]"#))
     }
   }
 

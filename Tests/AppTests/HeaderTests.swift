@@ -106,6 +106,10 @@ struct HeaderTests {
       #expect(foreign.status == .misdirectedRequest)
       #expect(try await visitor.get("/health").status == .ok)
     }
+    try await withServer(environment: ["ALLOWED_HOSTS": "*", "PUBLIC_URL": "https://porthole.example.org"]) { server in
+      let answer = try await server.stranger().get("/mascots")
+      #expect(answer.status == .ok)
+    }
   }
 
   @Test("X-Forwarded headers of strangers do not count")

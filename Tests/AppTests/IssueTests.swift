@@ -53,6 +53,22 @@ struct IssueTests {
     }
   }
 
+  @Test("what others said is not taken away by a worker, not even one who has the project", arguments: Engine.available)
+  func workers(engine: Engine) async throws {
+    try await withJob(engine) { server, ann, job, task in
+      let will = try await server.visitor("will", role: .worker)
+      let project = try #require(task.project)
+      let assigned = #"{"assignee_id":\#(try #require(will.user).id)}"#
+      #expect(try await ann.json(.patch, "/api/projects/\(project)", assigned).status == .ok)
+      let body = #"{"frame":1,"position":[1,2],"job":\#(job.id),"message":"Not an owl"}"#
+      _ = try await ann.json(.post, "/api/issues", body)
+      #expect(try await will.get("/api/issues/1").status == .ok)
+      #expect(try await will.json(.delete, "/api/issues/1", "").status == .forbidden)
+      #expect(try await will.json(.delete, "/api/comments/1", "").status == .forbidden)
+      #expect(try await ann.get("/api/comments/1").status == .ok)
+    }
+  }
+
   @Test(
     "what cannot be is refused with the field's name, and nothing is stored",
     arguments: [

@@ -197,4 +197,52 @@ struct KeptImportTests {
       #expect(try await room.ann.json(.delete, "/api/requests/\(other)/file", "").status == .conflict)
     }
   }
+
+  @Test("one of a project makes its tasks from the kept file, once", arguments: Engine.available)
+  func ofAProject(engine: Engine) async throws {
+    try await withServer(engine) { server in
+      let ann = try await server.visitor("ann")
+      let owner = try #require(ann.user)
+      let (project, _) = try await Sample.project(owner: owner, in: server.database)
+      let picture = try Checkout.bytes("Tests/Fixtures/photos/coins.png")
+      var writer = ZipWriter()
+      writer.add("data.yaml", Array("names: [owl, bat]\n".utf8))
+      for split in ["train", "valid"] {
+        writer.add("\(split)/images/a.png", picture)
+        writer.add("\(split)/labels/a.txt", Array("1 0.5 0.5 0.2 0.2\n".utf8))
+      }
+      writer.finish()
+      let sent = try await ann.upload(
+        "/projects/\(project.id)/dataset/import",
+        fields: [("import_format", "Ultralytics YOLO Detection 1.0"), ("dry_run", "true")],
+        files: [("cats.zip", writer.take())]
+      )
+      let query = sent.location.split(separator: "?").last.map { Form(encoded: $0) } ?? Form(items: [])
+      let labels = [("from_0", "owl"), ("to_0", "=owl"), ("from_1", "bat"), ("to_1", "+")]
+      let asked = try await ann.post(
+        "/projects/\(project.id)/dataset/labels",
+        query.items.map { ($0.0, $0.1) } + labels
+      )
+      try await server.work()
+      let told = try await ann.get(asked.location).text
+      #expect(told.contains("The task “valid” would be made: 1 pictures with 1 annotations."))
+      #expect(told.contains("New labels: bat.") && told.contains("Import now"))
+
+      func made() async throws -> [String] {
+        try await server.database.read { connection in
+          let labels = try LabelStore.labels(in: .project(project.id), on: connection).map(\.name)
+          let tasks = try ProjectStore.project(project.id, for: Viewer(owner), on: connection).taskCount
+          return labels + ["\(tasks)"]
+        }
+      }
+      #expect(try await made() == ["owl", "tree", "0"])
+      let imported = try await ann.post("\(asked.location)/import")
+      #expect(imported.location.hasPrefix("/requests/") && imported.location != asked.location)
+      try await server.work()
+      #expect(try await ann.get(imported.location).text.contains("The task “valid” was made"))
+      #expect(try await ann.post("\(asked.location)/import").location == asked.location)
+      try await server.work()
+      #expect(try await made() == ["owl", "tree", "bat", "2"])
+    }
+  }
 }

@@ -108,6 +108,38 @@ struct RoleTests {
       )
       #expect(upload.status == .forbidden)
       #expect(try scene.server.storedFiles().isEmpty)
+      let truth = #"{"type":"ground_truth","task_id":\#(scene.task.id),"frame_selection_method":"manual","frames":[0]}"#
+      #expect(try await bob.json(.post, "/api/jobs", truth).status == .forbidden)
+      let layout = "/api/tasks/\(scene.task.id)/validation_layout"
+      #expect(try await bob.json(.patch, layout, #"{"disabled_frames":[]}"#).status == .forbidden)
+    }
+  }
+
+  @Test("the file of an export is for those who still see what is in it", arguments: Engine.available)
+  func exportedFile(engine: Engine) async throws {
+    try await withScene(engine, bob: .user) { scene in
+      try await scene.assign(task: true)
+      let (bob, path) = (scene.bob, "/tasks/\(scene.task.id)")
+      let asked = try await bob.post("\(path)/dataset/export", [("format", "COCO 1.0")])
+      try await scene.server.work()
+      let file = "/api\(asked.location)/file"
+      #expect(try await bob.get(file).status == .ok)
+      #expect(try await scene.ann.post("\(path)/settings", [("name", "n"), ("assignee", "")]).status == .seeOther)
+      #expect(try await bob.get(file).status == .notFound)
+    }
+  }
+
+  @Test("who has a job alone imports into it with the labels that are there", arguments: Engine.available)
+  func jobAssignee(engine: Engine) async throws {
+    try await withScene(engine, bob: .user) { scene in
+      try await scene.assign(job: true)
+      let path = "/tasks/\(scene.task.id)/jobs/\(scene.job.id)/dataset"
+      #expect(try await scene.bob.get(path).status == .ok)
+      let choice = [("import_format", "YOLO 1.1"), ("from_0", "bat")]
+      #expect(try await scene.bob.post("\(path)/labels", choice + [("to_0", "+")]).status == .forbidden)
+      // Past the rights: only the file is missing.
+      #expect(try await scene.ann.post("\(path)/labels", choice + [("to_0", "+")]).status == .unprocessableContent)
+      #expect(try await scene.bob.post("\(path)/labels", choice + [("to_0", "-")]).status == .unprocessableContent)
     }
   }
 
@@ -166,6 +198,18 @@ struct RoleTests {
       try await scene.assign(task: true)
       #expect(try await scene.bob.get("/tasks/\(task)").text.contains("You are a worker"))
       #expect(try await scene.bob.post("/tasks/\(task)/deletion").status == .forbidden)
+      try await scene.assign(project: true)
+      let imported = [("import_format", "YOLO 1.1"), ("file", "boxes.zip")]
+      #expect(try await scene.bob.post("/projects/\(scene.project.id)/dataset/labels", imported).status == .forbidden)
+      for (visitor, status) in [(scene.bob, HTTPResponse.Status.forbidden), (scene.ann, .accepted)] {
+        let start: HTTPFields = [.uploadStart: "true", .csrfToken: visitor.token]
+        let answer = try await visitor.send(.post, "/api/projects/\(scene.project.id)/dataset", headers: start)
+        #expect(answer.status == status)
+      }
+      let own = try await scene.bob.json(.post, "/api/tasks", #"{"name": "own", "labels": [{"name": "owl"}]}"#)
+      let key = try #require(own.headers[.location]?.split(separator: "/").last)
+      let moved = #"{"project_id": \#(scene.project.id)}"#
+      #expect(try await scene.bob.json(.patch, "/api/tasks/\(key)", moved).status == .forbidden)
       try await database.write { connection in
         _ = try connection.all(
           "test.promote",

@@ -46,6 +46,11 @@ struct SettingsTests {
       (["PGHOST": "a", "CVAT_POSTGRES_HOST": "b"], "CVAT_POSTGRES_HOST"),
       (["PGPASSWORD": "a", "CVAT_POSTGRES_PASSWORD_FILE": "/b"], "CVAT_POSTGRES_PASSWORD_FILE"),
       (["ADMIN_PASSWORD": "x", "ADMIN_PASSWORD_FILE": "/y"], "ADMIN_PASSWORD_FILE"),
+      (["DATABASE_URL": "mysql://db/x"], "DATABASE_URL"), (["PGPASSWORD": "x"], "PGHOST"),
+      (["PGDATABASE": "porthole", "PGUSER": "ann"], "PGHOST"), (["CVAT_POSTGRES_PORT": "5432"], "PGHOST"),
+      (["ALLOWED_HOSTS": "https://porthole.example.org"], "ALLOWED_HOSTS"),
+      (["ALLOWED_HOSTS": "*.example.org"], "ALLOWED_HOSTS"),
+      (["CVAT_NUCLIO_HOST": "nuclio", "CVAT_NUCLIO_PORT": "x"], "CVAT_NUCLIO_PORT"),
     ] as [([String: String], String)]
   )
   func refusals(environment: [String: String], key: String) {
@@ -116,7 +121,9 @@ struct SettingsTests {
 
   @Test("PGHOST or DATABASE_URL choose Postgres")
   func engines() throws {
-    for environment in [["PGHOST": "/cloudsql/a:b:c"], ["DATABASE_URL": "postgres://db/x"]] {
+    for environment in [
+      ["PGHOST": "/cloudsql/a:b:c"], ["DATABASE_URL": "postgres://db/x"], ["DATABASE_URL": "host=db dbname=x"],
+    ] {
       guard case .postgres = try settings(environment).engine else {
         Issue.record("\(environment)")
         return

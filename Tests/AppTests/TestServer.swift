@@ -127,8 +127,14 @@ struct Visitor {
     )
   }
 
-  func json(_ method: HTTPRequest.Method, _ path: String, _ body: String) async throws -> TestResponse {
-    var headers: HTTPFields = [.contentType: "application/json"]
+  func json(
+    _ method: HTTPRequest.Method,
+    _ path: String,
+    _ body: String,
+    headers: HTTPFields = [:]
+  ) async throws -> TestResponse {
+    var headers = headers
+    headers[.contentType] = "application/json"
     if !token.isEmpty { headers[.csrfToken] = token }
     return try await send(method, path, headers: headers, body: ByteBuffer(string: body))
   }

@@ -52,6 +52,8 @@ struct UploadTests {
       let picture = try await ann.get("/tasks/\(id)/frames/0")
       #expect(picture.bytes == (try photo("rocket.jpg")))
       #expect(picture.headers[.contentSecurityPolicy] == "sandbox; default-src 'none'")
+      // Who signs in at this browser next must not find it there.
+      #expect(picture.headers[.cacheControl] == "private, no-cache")
       let thumbnail = try await ann.get("/tasks/\(id)/frames/1/thumbnail")
       #expect(thumbnail.bytes.prefix(2) == [0xFF, 0xD8])
 

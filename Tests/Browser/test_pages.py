@@ -1,5 +1,8 @@
 """Pages as people see them: phone and desktop, light and dark, without JavaScript, and for those who use no mouse."""
 
+import re
+from datetime import datetime, timedelta, timezone
+
 import pytest
 from people import NINE, make_project, make_task, sign_in
 from playwright.sync_api import Page, expect
@@ -124,3 +127,42 @@ def test_plots_follow_the_slider(page, server):
         shown.add(before)
     assert len(shown) == 20
     assert slider.get_attribute("name") + "=" in page.url
+
+
+def test_long_words_and_names_have_room_on_a_phone(new_page, server):
+    page = new_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    sign_in(page, server)
+    name = "resnet50_coco_instance_segmentation_v2_fp16"
+    page.goto(f"{server.url}/admin/models/new")
+    page.fill("[name=name]", name)
+    page.fill("[name=address]", "http://models.example.org/")
+    page.select_option("[name=kind]", "reid")
+    kind = page.locator("[name=kind]")
+    assert kind.evaluate("field => field.scrollWidth <= field.clientWidth && field.scrollHeight <= field.clientHeight")
+    page.get_by_role("button", name="Add model").click()
+    page.goto(f"{server.url}/admin/models")
+    link = page.get_by_role("link", name=name)
+    lines = link.evaluate(
+        """link => [...link.childNodes].filter((part) => part instanceof Text).map((word) => {
+          const range = document.createRange()
+          range.selectNodeContents(word)
+          return range.getClientRects().length
+        })"""
+    )
+    assert lines[:3] == [1, 1, 1], "a word of a name stays whole"
+    assert page.locator(".table-frame").evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+
+
+def test_moments_are_told_by_the_readers_clock(new_page, server):
+    page = new_page(timezone_id="Asia/Tokyo")
+    sign_in(page, server)
+    project = make_project(page, server, "Times", ["owl"])
+    time = page.locator("main time").first
+    expect(time).to_have_attribute("title", re.compile("UTC$"))
+    moment = datetime.fromisoformat(time.get_attribute("datetime"))
+    expect(time).to_have_text(moment.astimezone(timezone(timedelta(hours=9))).strftime("%Y-%m-%d %H:%M"))
+    page.goto(f"{server.url}/projects")
+    expect(page.get_by_role("columnheader", name="Changed")).to_have_text("Changed")
+    without = new_page(storage_state=page.context.storage_state(), java_script_enabled=False)
+    without.goto(f"{server.url}/projects/{project}")
+    expect(without.locator("main")).to_contain_text("UTC")

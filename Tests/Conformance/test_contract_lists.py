@@ -366,3 +366,27 @@ def test_organisations_narrow_every_list(client, world):
         assert set(found(client, kind, org="")) == set(everything) - {key}
         assert found(client, kind, org="nosuchlab") == []
     organization.remove()
+
+
+def test_tasks_are_filtered_and_sorted_by_when_they_were_made(client, world):
+    api, made = client.api_client.tasks_api, world.night.created_date.isoformat()
+    rule = {"and": [{"in": ["night owls", {"var": "name"}]}, {"<=": [{"var": "created_date"}, made]}]}
+    assert [task.id for task in api.list(filter=json.dumps(rule))[0].results] == [world.night.id]
+    rule["and"][1] = {"<": [{"var": "created_date"}, made]}
+    assert api.list(filter=json.dumps(rule))[0].count == 0
+    dates = [task.created_date for task in api.list(sort="created_date", page_size=100)[0].results]
+    assert dates == sorted(dates) and len(dates) > 2
+
+
+def test_requests_are_filtered_by_the_organisation_of_what_they_are_about(client, world):
+    api = client.api_client
+    slug = f"r{uuid.uuid4().hex[:8]}"
+    organization, _ = api.organizations_api.create(models.OrganizationWriteRequest(slug=slug))
+    with client.organization_context(slug):
+        task = pictures(client, name="theirs", labels=[{"name": "x"}])
+    for question in ({"org": slug}, {"org_id": organization.id}):
+        assert {request.operation.task_id for request in api.requests_api.list(**question)[0].results} == {task.id}
+    for field, value in (("org", slug), ("org_id", organization.id)):
+        rule = json.dumps({"==": [{"var": field}, value]})
+        assert {request.operation.task_id for request in api.requests_api.list(filter=rule)[0].results} == {task.id}
+    assert task.id not in {request.operation.task_id for request in api.requests_api.list(org="", page_size=500)[0].results}

@@ -247,6 +247,26 @@ def test_the_server_says_what_it_is(get):
     assert get("/api/server/share?directory=/") == []
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "reason"),
+    [
+        ("GET", "auth/rules", "no rules to fetch"),
+        ("POST", "consensus/merges", "no replicas"),
+        ("PATCH", "consensus/settings/1", "no replicas"),
+        ("GET", "events", "in the audit"),
+        ("POST", "events/export", "in the audit"),
+        ("GET", "growth", "not recorded"),
+        ("GET", "quality/reports/1/confusion", "confusion/matrix"),
+        ("POST", "quality/settings/requirements", "one requirement"),
+        ("POST", "quality/settings/requirements/bulk", "one requirement"),
+        ("DELETE", "quality/settings/requirements/1", "one requirement"),
+    ],
+)
+def test_what_is_not_offered_is_refused_with_the_reason(client, method, path, reason):
+    answer = call(client, method, f"/api/{path}", {}, 404, **{"Content-Type": "application/json"})
+    assert reason in json.loads(answer.data)["detail"]
+
+
 @pytest.mark.parametrize("path", ["cloudstorages", "consensus/settings"])
 def test_lists_of_what_is_not_here_are_empty(client, get, path):
     assert get(f"/api/{path}") == {"count": 0, "next": None, "previous": None, "results": []}

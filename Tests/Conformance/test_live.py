@@ -137,3 +137,13 @@ def test_the_stream_of_a_job_that_goes_away_ends(server):
     ann.call("DELETE", f"/api/tasks/{task}")
     stream.wait("closed", 25)
     assert stream.ended.wait(5)
+
+
+def test_a_stream_ends_when_its_key_is_revoked(server):
+    ann, job, _ = room(server)
+    token = ann.call("POST", "/api/auth/access_tokens", {"name": "Script"})
+    by_token = Stream(Person(server.url), job, headers={"Authorization": f"Bearer {token['value']}"})
+    by_token.wait("hello")
+    ann.call("DELETE", f"/api/auth/access_tokens/{token['id']}")
+    by_token.wait("closed", 25)
+    assert by_token.ended.wait(5)

@@ -28,14 +28,16 @@ def drawn(kind, label, points, frame=0, **more):
     return models.LabeledShapeRequest(type=kind, frame=frame, label_id=label, points=list(points), **more)
 
 
-def compared(client, task):
+def compared(client, task=None, project=None):
     """The report of a new comparison, as CVAT's users get it."""
+    wanted = {"task_id": task.id} if task else {"project_id": project.id}
     _, response = client.api_client.quality_api.create_report(
-        quality_report_create_request=models.QualityReportCreateRequest(task_id=task.id), _parse_response=False
+        quality_report_create_request=models.QualityReportCreateRequest(**wanted), _parse_response=False
     )
     assert response.status == 202
     request, _ = client.wait_for_completion(json.loads(response.data)["rq_id"], status_check_period=0)
-    assert request.operation.type == "calculate:quality" and request.operation.task_id == task.id
+    assert request.operation.type == "calculate:quality"
+    assert {name: request.operation[name] for name in wanted} == wanted
     return client.api_client.quality_api.retrieve_report(request.result_id)[0]
 
 
@@ -240,11 +242,74 @@ def test_settings_are_changed_by_their_old_names_and_as_the_requirement(client, 
 def test_what_cannot_be_compared_is_refused_in_a_sentence(client, place):
     task = client.tasks.create({"name": "empty", "labels": LABELS})
     api = client.api_client.quality_api
-    for wanted, status in (({"task_id": task.id}, 400), ({"task_id": 10**9}, 404), ({"project_id": 1}, 400), ({}, 400)):
+    project = client.projects.create({"name": "empty", "labels": LABELS})
+    cases = (
+        ({"task_id": task.id}, 400),
+        ({"task_id": 10**9}, 404),
+        ({"project_id": project.id}, 400),
+        ({"project_id": 10**9}, 404),
+        ({"task_id": place.task.id, "project_id": project.id}, 400),
+        ({}, 400),
+    )
+    for wanted, status in cases:
         with pytest.raises(exceptions.ApiException) as refusal:
             api.create_report(quality_report_create_request=models.QualityReportCreateRequest(**wanted))
         assert refusal.value.status == status
     task.remove()
+    project.remove()
+
+
+def test_a_projects_report_is_what_its_tasks_reports_amount_to(client):
+    api = client.api_client.quality_api
+    project = client.projects.create({"name": "two tasks", "labels": LABELS})
+    tasks = []
+    for count in (1, 2):
+        task = client.tasks.create_from_data(
+            {"name": f"quality {count}", "project_id": project.id},
+            resource_type=ResourceType.LOCAL,
+            resources=[str(path) for path in NINE[:4]],
+        )
+        truth, _ = client.api_client.jobs_api.create(
+            models.JobWriteRequest(type="ground_truth", task_id=task.id, frame_selection_method="manual", frames=[0, 1])
+        )
+        cat = next(label for label in task.get_labels() if label.name == "cat").id
+        boxes = [box(cat, (10, 10, 50, 50)), box(cat, (60, 10, 100, 50), frame=1)]
+        client.jobs.retrieve(truth.id).set_annotations(models.LabeledDataRequest(shapes=boxes))
+        job = next(job for job in task.get_jobs() if job.type == "annotation")
+        job.set_annotations(models.LabeledDataRequest(shapes=boxes[:count]))
+        tasks.append(task)
+    client.tasks.create({"name": "without pictures", "project_id": project.id})
+    assert api.list_reports(project_id=project.id, target="project")[0].count == 0
+    report = compared(client, project=project)
+    assert (report.target.value, report.project_id, report.task_id, report.job_id) == ("project", project.id, None, None)
+    summary = report.summary
+    counts = {name: summary.tasks[name] for name in ("total", "not_configured", "excluded", "included", "completed")}
+    assert counts == {"total": 3, "not_configured": 1, "excluded": 0, "included": 2, "completed": 1}
+    assert (summary.total_frames, summary.validation_frames, summary.jobs.total) == (8, 4, 2)
+    assert (summary["valid_count"], summary["missing_count"], summary["accuracy"]) == (3, 1, 0.75)
+    assert api.list_reports(project_id=project.id, target="project", sort="-created_date")[0].results == [report]
+    theirs, _ = api.list_reports(parent_id=report.id, target="task")
+    assert {one.task_id for one in theirs.results} == {task.id for task in tasks}
+    [missing] = conflicts(client, report)
+    assert (missing.type, missing.frame) == ("missing_annotation", 1)
+    [requirement] = summary.requirements["items"]
+    matrix, _ = api.retrieve_report_requirement_confusion(report.id, requirement=requirement.requirement_id)
+    assert matrix.rows == [[3, 0, 0], [0, 0, 0], [1, 0, 0]]
+    data = json.loads(api.retrieve_report_data(report.id, _parse_response=False)[1].data)
+    assert data["comparison_summary"]["tasks"]["included"] == 2
+    project.remove()
+
+
+def test_settings_and_requirements_are_found_by_all_of_cvats_fields(client, place):
+    api = client.api_client.quality_api
+    whose = {"==": [{"var": "task_id"}, place.task.id]}
+    for field, value, count in (("inherit", False, 1), ("inherit", True, 0)):
+        rule = json.dumps({"and": [whose, {"==": [{"var": field}, value]}]})
+        assert api.list_settings(filter=rule, sort="-inherit")[0].count == count
+    for field, value, count in (("enabled", True, 1), ("enabled", False, 0), ("annotation_type", "tag", 0)):
+        rule = json.dumps({"and": [whose, {"==": [{"var": field}, value]}]})
+        assert api.list_settings_requirements(filter=rule, sort=field)[0].count == count
+    assert api.list_settings_requirements(settings_id=place.task.id)[0].count == 1
 
 
 def test_who_has_only_a_job_sees_nothing_of_the_ground_truth(client, server, place, report):

@@ -34,6 +34,7 @@ struct JSONLogicTests {
       #"{">":[1,{"var":"a"},9]}"#, #"{"!":[{"var":"a"},{"var":"b"}]}"#, #"{"==":[{"var":"a"},1e999]}"#,
       String(repeating: #"{"!":"#, count: 40) + #"{"var":"a"}"# + String(repeating: "}", count: 40),
       String(repeating: #"{"!":"#, count: 5000), String(repeating: "[", count: 16_000),
+      String(repeating: "[", count: 505) + String(repeating: "]", count: 505),
       #"{"and":["# + String(repeating: #"{"var":"a"},"#, count: 300) + #"{"var":"a"}]}"#,
       #"{"in":[{"var":"a"},["# + String(repeating: "1,", count: 300) + "1]]}",
       #"{"in":["# + String(repeating: " ", count: 20_000) + #"{"var":"a"},[1]]}"#,

@@ -26,6 +26,11 @@ import Testing
     try PlotRequest(query: query)
   }
 
+  @Test("what libgd cannot read is one box, not four wrong letters")
+  func drawsUnknownLetters() {
+    #expect(fonts.width(of: "🦉", size: 12) == fonts.width(of: "□", size: 12))
+  }
+
   @Test("the same request gives the same bytes, another one others")
   func isSteady() throws {
     let leaky = try request(("f", "leaky_relu"))

@@ -47,6 +47,39 @@ import Testing
     }
   }
 
+  @Test(
+    "a whole picture is the same whether its rows go straight into the file or are held",
+    arguments: [1, 6],
+    ["jpeg", "png", "gif", "webp", "bmp"]
+  )
+  func wholePictures(orientation: Int, format: String) throws {
+    try withPicture(quarteredPicture(format)) { path in
+      let source = PictureSource(path: path, format: format, width: 64, height: 32, orientation: orientation)
+      let held = try Thumbnailer.thumbnail(of: source, fitting: 64, 64, quality: 70)
+      #expect(try Thumbnailer.whole(source, quality: 70) == held)
+    }
+  }
+
+  @Test("rows that do not come from the top on, or not whole, are not taken for a picture")
+  func unorderedRows() throws {
+    let row: [UInt32] = [0xFF0000, 0x00FF00, 0x0000FF, 0xFFFFFF]
+    func isComplete(_ rows: [(row: Int, column: Int, step: Int, count: Int)]) throws -> Bool {
+      let encoder = try JPEGEncoder(width: 4, height: 2, quality: 80, keepsColors: true)
+      var encoded = EncodedRows(size: (4, 2), encoder: encoder)
+      for next in rows {
+        row.prefix(next.count).withContiguousStorageIfAvailable {
+          encoded.take($0, row: next.row, from: next.column, step: next.step)
+        }
+      }
+      #expect(encoded.failure == nil)
+      return encoded.isComplete
+    }
+    #expect(try isComplete([(0, 0, 1, 4), (1, 0, 1, 4)]))
+    #expect(try !isComplete([(0, 0, 1, 4)]))
+    #expect(try !isComplete([(1, 0, 1, 4), (0, 0, 1, 4)]))
+    #expect(try !isComplete([(0, 0, 2, 2), (0, 1, 2, 2), (1, 0, 1, 4)]))
+  }
+
   @Test("a picture in strips is the same as in one piece", arguments: 1...8)
   func strips(orientation: Int) throws {
     let stored = (width: 7, height: 5)

@@ -55,7 +55,6 @@ class Saver(threading.Thread):
         self.longest = 0.0
 
     def run(self) -> None:
-        address = urllib.parse.urlsplit(self.url)
         line, seq = None, 0
         uid = None
         while not self.ended.is_set():
@@ -63,6 +62,7 @@ class Saver(threading.Thread):
                 seq, uid = seq + 1, uuid.uuid4().hex
                 self.tried.add(uid)
             began = time.monotonic()
+            address = urllib.parse.urlsplit(self.url)
             try:
                 line = line or http.client.HTTPConnection(address.hostname, address.port, timeout=40)
                 known = {**self.job.admin.headers, "Content-Type": "application/json"}

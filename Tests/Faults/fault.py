@@ -28,10 +28,10 @@ def folder():
         shutil.rmtree(path, ignore_errors=True)
 
 
-def shim(into: Path) -> str:
-    library = into / "disk.so"
+def shim(into: Path, what: str = "disk") -> str:
+    library = into / f"{what}.so"
     if not library.exists():
-        subprocess.run(["gcc", "-O1", "-shared", "-fPIC", "-o", library, HERE / "disk.c", "-ldl"], check=True)
+        subprocess.run(["gcc", "-O1", "-shared", "-fPIC", "-o", library, HERE / f"{what}.c", "-ldl"], check=True)
     return str(library)
 
 

@@ -20,6 +20,7 @@ import of_disks  # noqa: E402, F401
 import of_lines  # noqa: E402, F401
 import of_processes  # noqa: E402, F401
 import of_time  # noqa: E402, F401
+import of_work  # noqa: E402, F401
 from fault import FAULTS  # noqa: E402
 
 

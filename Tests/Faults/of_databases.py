@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -12,7 +13,7 @@ import time
 from pathlib import Path
 
 from attacks import Person
-from crew import Job, saving, wait_for
+from crew import Job, is_up, saving, wait_for
 from fault import fault, folder, lost
 from servers import ENGINES, Servers
 
@@ -48,6 +49,22 @@ class Postgres:
     @property
     def address(self) -> str:
         return f"postgres://porthole@127.0.0.1:{self.port}/postgres"
+
+    def freeze(self) -> list[int]:
+        """Every process of it stands still, while the machine takes what is sent; `thaw` ends that."""
+        first = int((self.room / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(first, signal.SIGSTOP)
+        others = subprocess.run(["pgrep", "--parent", str(first)], capture_output=True, text=True, check=False).stdout.split()
+        processes = [first, *map(int, others)]
+        for process in processes[1:]:
+            os.kill(process, signal.SIGSTOP)
+        return processes
+
+    @staticmethod
+    def thaw(processes: list[int]) -> None:
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
 
     def ask(self, sql: str) -> str:
         command = ["psql", "--no-psqlrc", "--tuples-only", "--no-align", f"--command={sql}", self.address]
@@ -116,6 +133,75 @@ def database_fails_over(rounds):
     return {
         "rounds": times, "acks": acks, "lost": gone, "statuses": sorted(statuses), "slowest": f"{slowest:.1f}s", "PASS": fine,
     }
+
+
+@fault
+def database_freezes(rounds):
+    """Postgres stands still, and nobody's line to it breaks: all are turned away in a few seconds, and go on when it does."""
+    with folder() as room, Postgres(room) as postgres, Servers() as start:
+        server = start("sqlite", {"DATABASE_URL": postgres.address})
+        job = Job(server)
+        with saving(job, 16) as savers:
+            wait_for(lambda: all(saver.acked for saver in savers), 30)
+            processes = postgres.freeze()
+            try:
+                lives, answers, ready = watched(server, job, seconds=6 * rounds)
+            finally:
+                postgres.thaw(processes)
+            again = goes_on(savers)
+            up = wait_for(lambda: is_up(server.url, "/ready"), 10)
+        longest = max(saver.longest for saver in savers)
+        statuses = set().union(*(saver.statuses for saver in savers))
+        hung = sum(saver.broken + saver.without_advice for saver in savers)
+        acks, gone = lost(job, savers)
+    fine = longest <= 8 and answers <= 8 and lives < 1 and ready <= 5 and again <= 10 and up <= 5
+    return {
+        "seconds": 6 * rounds, "acks": acks, "lost": gone, "statuses": sorted(statuses), "saves": f"{longest:.1f}s",
+        "pages": f"{answers:.1f}s", "health": f"{lives * 1000:.0f}ms", "not_ready": f"{ready:.1f}s", "again": f"{again:.1f}s",
+        "hung": hung, "PASS": fine and gone == hung == 0 and statuses == {200, 503},
+    }
+
+
+def watched(server, job: Job, seconds: float) -> tuple[float, float, float]:
+    """The slowest word of life, the slowest answer to who asks for a page, and how long it took until /ready said no."""
+    began = time.monotonic()
+    lives = answers = 0.0
+    ready = seconds
+    while time.monotonic() - began < seconds:
+        asked = time.monotonic()
+        assert Person(server.url)("GET", "/health").status == 200
+        lives = max(lives, time.monotonic() - asked)
+        if ready == seconds and Person(server.url)("GET", "/ready").status == 503:
+            ready = time.monotonic() - began
+        asked = time.monotonic()
+        answer = job.admin("GET", f"/tasks/{job.task}", headers={"Accept": "text/html"})
+        assert answer.status == 503 and "The database does not answer right now" in answer.text, answer.text
+        answers = max(answers, time.monotonic() - asked)
+        time.sleep(0.1)
+    return lives, answers, ready
+
+
+@fault
+def one_of_two_dies(rounds):
+    """Of two servers on one Postgres one is killed, and its people go on at the other: each save is there once."""
+    acks = gone = 0
+    slowest = 0.0
+    with folder() as room, Postgres(room) as postgres, Servers() as start:
+        both = {"DATABASE_URL": postgres.address, "SECRET_KEY": "of both servers " * 3}
+        one, other = start("sqlite", both), start("sqlite", both)
+        job = Job(other)
+        for _ in range(max(1, rounds // 2)):
+            with saving(job, 8, one.url) as savers, saving(job, 8) as others:
+                wait_for(lambda: all(saver.acked for saver in [*savers, *others]), 30)  # noqa: B023
+                one.kill()
+                for saver in savers:
+                    saver.url = other.url
+                slowest = max(slowest, goes_on([*savers, *others]))
+            found = lost(job, [*savers, *others])
+            acks, gone = acks + found[0], gone + found[1]
+            one.start()
+            job = Job(other)
+    return {"acks": acks, "lost": gone, "slowest": f"{slowest:.1f}s", "PASS": acks > 0 and gone == 0 and slowest <= 5}
 
 
 @fault

@@ -87,6 +87,45 @@ struct AccountsTests {
     }
   }
 
+  @Test("who has no set-up link is told so before anything else is looked at", arguments: Engine.available)
+  func noSetupLink(engine: Engine) async throws {
+    try await withAccounts(engine) { accounts, _ in
+      _ = try await accounts.setupLink(now: .test())
+      await #expect(throws: NotFound.self) {
+        try await accounts.setUp(token: Secret(), name: "ann", password: "weak", from: "", now: .test(1))
+      }
+    }
+  }
+
+  @Test("guesses at one's own password are slowed down, and the right one counts again", arguments: Engine.available)
+  func ownPassword(engine: Engine) async throws {
+    try await withAccounts(engine) { accounts, _ in
+      let ann = try await accounts.create(
+        name: "ann",
+        password: "a long sentence",
+        role: .user,
+        by: actor,
+        now: .test()
+      )
+      func change(_ old: String, at moment: Timestamp) async throws {
+        try await accounts.changePassword(
+          of: ann,
+          keeping: nil,
+          old: old,
+          new: "another long sentence",
+          by: actor,
+          now: moment
+        )
+      }
+      for _ in 0..<4 {
+        await #expect(throws: ValidationFailure.self) { try await change("a guess", at: .test(1)) }
+      }
+      await #expect(throws: SignIn.Refusal.self) { try await change("a long sentence", at: .test(1)) }
+      try await change("a long sentence", at: .test(60))
+      await #expect(throws: ValidationFailure.self) { try await change("a guess", at: .test(60)) }
+    }
+  }
+
   @Test("an invitation sets the first password, once, for a week", arguments: Engine.available)
   func invitation(engine: Engine) async throws {
     try await withAccounts(engine) { accounts, _ in

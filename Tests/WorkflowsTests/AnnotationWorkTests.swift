@@ -126,6 +126,34 @@ struct AnnotationWorkTests {
     }
   }
 
+  @Test("of a task's jobs only those are begun, and told of, in which something changes", arguments: Engine.available)
+  func changedJobs(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      func news() async throws -> [Bool] {
+        var news: [Bool] = []
+        for job in room.jobs {
+          news.append(try await JobNews.latest(in: job.id, for: room.viewer, from: room.database) > 0)
+        }
+        return news
+      }
+      func states() async throws -> [Job.State] {
+        try await JobStore(room.database).jobs(of: room.task.id, for: room.viewer).map(\.state)
+      }
+      _ = try await room.work.create([room.box(4)], on: .task(room.task.id), for: room.viewer, now: .test(1))
+      #expect(try await states() == [.new, .inProgress])
+      #expect(try await news() == [false, true])
+      let id = try #require(try await room.stored().first).id
+      _ = try await room.work.update(
+        [room.box(1, id: id.value)],
+        on: .task(room.task.id),
+        for: room.viewer,
+        now: .test(2)
+      )
+      #expect(try await states() == [.inProgress, .inProgress], "it went from one to the other")
+      #expect(try await news() == [true, true])
+    }
+  }
+
   @Test("every kind comes back as it went in", arguments: Engine.available)
   func everyKind(engine: Engine) async throws {
     try await withRoom(engine) { room in

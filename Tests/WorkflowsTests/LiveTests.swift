@@ -116,6 +116,35 @@ struct LiveTests {
     }
   }
 
+  @Test("who was away for hours reads everything again, and who stayed only what is new", arguments: Engine.available)
+  func longAway(engine: Engine) async throws {
+    try await withDatabase(engine) { database in
+      let owner = try await Sample.user("ann", in: database)
+      let (project, labels) = try await Sample.project(owner: owner, in: database)
+      let (_, job) = try await Sample.task(in: project, owner: owner, database: database)
+      let viewer = Viewer(owner)
+      func draw(_ number: Int64, at seconds: Int64) async throws {
+        let box = Sample.box(Int(number), label: labels[0])
+        let edit = Edit(seq: number, uid: box.uid, change: .create(box))
+        let work = EditWork(database: database)
+        _ = try await work.apply([edit], client: Sample.uid(901), to: job.id, for: viewer, now: .test(seconds))
+      }
+      func since(_ number: Int64, client: Int = 900) async throws -> JobNews {
+        try await JobNews.since(number, in: job.id, besides: Sample.uid(client), for: viewer, from: database)
+      }
+      #expect(try await JobNews.latest(in: job.id, for: viewer, from: database) == 0)
+      for number in Int64(1)...3 { try await draw(number, at: number) }
+      let seen = try await since(0).number
+      try await JobNews.forgetOld(now: .test(8000), in: database)
+      #expect(try await JobNews.latest(in: job.id, for: viewer, from: database) == seen)
+      #expect(try await since(0).isWhole, "opened before the first change")
+      #expect(try await since(seen - 1, client: 901).isWhole)
+      try await draw(4, at: 8001)
+      let news = try await since(seen)
+      #expect(!news.isWhole && news.changed.map(\.annotation.uid) == [Sample.uid(4)])
+    }
+  }
+
   @Test("what one connection announces, the processes on the same database hear", arguments: Engine.available)
   func announcements(engine: Engine) async throws {
     try await withDatabase(engine) { database in

@@ -251,6 +251,32 @@ struct ModelTests {
     }
   }
 
+  @Test("of a ground truth job a detector sees the job's own pictures alone", arguments: Engine.available)
+  func detectsInGroundTruth(engine: Engine) async throws {
+    try await withRoom(engine, pictures: 3, { _ in Self.twoOwls }) { room, peer in
+      let function = try await room.declare(.detector, at: peer.origin, labels: "owl")
+      let task = room.task.id
+      let truth = try await room.database.write { connection in
+        try JobStore.insert(
+          task: task,
+          kind: .groundTruth,
+          start: 0,
+          stop: 2,
+          chosen: [1],
+          now: .test(),
+          on: connection
+        )
+        return try #require(try GroundTruthStore.job(of: task, on: connection))
+      }
+      let wanted = try DetectionRequest(function: function.slug, threshold: 0.5)
+      _ = try await room.detections.begin(wanted, with: function, on: .job(truth), by: room.user, now: .test())
+      _ = try await room.runner.runNext()
+      #expect(peer.requests.count == 1)
+      let stored = try await AnnotationStore(room.database).annotations(of: truth)
+      #expect(!stored.isEmpty && Set(stored.map(\.annotation.frame)) == [1])
+    }
+  }
+
   @Test("a detector that fails leaves everything as it was")
   func failsAsAWhole() async throws {
     try await withRoom(.sqlite, { $0 == "/" ? FakePeer.ok("nonsense") : Self.twoOwls }) { room, peer in

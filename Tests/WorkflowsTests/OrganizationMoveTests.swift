@@ -18,6 +18,8 @@ struct OrganizationMoveTests {
     let job: Job
     let lab: Organization
     let club: Organization
+    /// Of the member in the lab.
+    let membership: Membership.ID
 
     init(_ database: Database) async throws {
       self.database = database
@@ -28,7 +30,7 @@ struct OrganizationMoveTests {
       (task, job) = try await Sample.task(in: project, owner: owner, database: database)
       (lab, club) = try await (Self.organization("lab", owner, database), Self.organization("club", owner, database))
       let lab = lab.id
-      _ = try await database.write {
+      membership = try await database.write {
         try MembershipStore.insert(member.id, as: .worker, into: lab, now: .test(), on: $0)
       }
     }
@@ -43,8 +45,12 @@ struct OrganizationMoveTests {
     }
 
     func move(to organization: Organization.ID?, by user: User) async throws {
+      try await move(project.id, to: organization, by: user)
+    }
+
+    func move(_ project: Project.ID, to organization: Organization.ID?, by user: User) async throws {
       try await ProjectWork(database: database).update(
-        project.id,
+        project,
         for: Viewer(user),
         actor: .commandLine,
         now: .test(9)
@@ -53,17 +59,34 @@ struct OrganizationMoveTests {
 
     func assign(_ user: User) async throws {
       let (work, viewer) = (JobWork(database: database), Viewer(owner))
+      try await ProjectWork(database: database).update(project.id, for: viewer, actor: .commandLine, now: .test(1)) {
+        $0.assignee = user.id
+      }
       try await work.update(job.id, for: viewer, now: .test(1)) { $0.assignee = user.id }
       try await TaskWork(database: database).update(task.id, for: viewer, actor: .commandLine, now: .test(1)) {
         $0.assignee = user.id
       }
     }
 
+    /// A task of the lab that is in no project, assigned to somebody.
+    func looseTask(for user: User) async throws -> LabelingTask.ID {
+      try await TaskWork(database: database).create(
+        TaskDraft(name: "loose"),
+        in: nil,
+        assignee: user.id,
+        organization: .id(lab.id.value),
+        by: owner,
+        actor: .commandLine,
+        now: .test(2)
+      )
+    }
+
     func assignees() async throws -> [String?] {
       let viewer = Viewer(owner)
+      let project = try await ProjectStore(database).project(project.id, for: viewer)
       let task = try await TaskStore(database).task(task.id, for: viewer)
       let job = try await JobStore(database).job(job.id, for: viewer)
-      return [task.assignee?.name, job.assignee?.name]
+      return [project.assignee?.name, task.assignee?.name, job.assignee?.name]
     }
   }
 
@@ -89,9 +112,70 @@ struct OrganizationMoveTests {
     try await withRoom(engine) { room in
       try await room.assign(room.member)
       try await room.move(to: room.lab.id, by: room.owner)
-      #expect(try await room.assignees() == ["bob", "bob"])
+      #expect(try await room.assignees() == ["bob", "bob", "bob"])
       try await room.move(to: room.club.id, by: room.owner)
-      #expect(try await room.assignees() == [nil, nil])
+      #expect(try await room.assignees() == [nil, nil, nil])
+    }
+  }
+
+  @Test("out of all organisations members keep what is theirs, and others get nothing", arguments: Engine.available)
+  func movesOut(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      let people: [(User, String?)] = [(room.member, "bob"), (room.stranger, nil)]
+      for (user, kept) in people {
+        try await room.move(to: room.lab.id, by: room.owner)
+        try await room.assign(user)
+        try await room.move(to: nil, by: room.owner)
+        #expect(try await room.assignees() == [kept, kept, kept])
+      }
+    }
+  }
+
+  @Test("who leaves an organisation has nothing of it, wherever it goes later", arguments: Engine.available)
+  func leaves(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      try await room.move(to: room.lab.id, by: room.owner)
+      try await room.assign(room.member)
+      let loose = try await room.looseTask(for: room.member)
+      let organizations = OrganizationWork(database: room.database)
+      try await organizations.remove(room.membership, by: room.owner, actor: .commandLine, now: .test(10))
+      #expect(try await room.assignees() == [nil, nil, nil])
+      try await organizations.delete(room.lab.id, by: room.owner, actor: .commandLine, now: .test(11))
+      let (tasks, member) = (TaskStore(room.database), Viewer(room.member))
+      await #expect(throws: NotFound.self) { try await tasks.task(loose, for: member) }
+      await #expect(throws: NotFound.self) { try await tasks.task(room.task.id, for: member) }
+    }
+  }
+
+  @Test("with an organisation go the assignments of strangers, and not those of members", arguments: Engine.available)
+  func deletion(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      try await room.move(to: room.lab.id, by: room.owner)
+      try await room.assign(room.stranger)
+      let theirs = try await room.looseTask(for: room.stranger)
+      let members = try await room.looseTask(for: room.member)
+      let organizations = OrganizationWork(database: room.database)
+      try await organizations.delete(room.lab.id, by: room.owner, actor: .commandLine, now: .test(10))
+      #expect(try await room.assignees() == [nil, nil, nil])
+      let tasks = TaskStore(room.database)
+      await #expect(throws: NotFound.self) { try await tasks.task(theirs, for: Viewer(room.stranger)) }
+      #expect(try await tasks.task(members, for: Viewer(room.member)).assignee?.name == "bob")
+    }
+  }
+
+  @Test("a task that goes into a project is taken from those who are no members there", arguments: Engine.available)
+  func intoProject(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      let task = try await room.looseTask(for: room.member)
+      let (other, _) = try await Sample.project("Club's", owner: room.owner, in: room.database)
+      try await room.move(other.id, to: room.club.id, by: room.owner)
+      try await TaskWork(database: room.database).update(
+        task,
+        for: Viewer(room.owner),
+        actor: .commandLine,
+        now: .test(10)
+      ) { $0.project = other.id }
+      #expect(try await TaskStore(room.database).task(task, for: Viewer(room.owner)).assignee == nil)
     }
   }
 

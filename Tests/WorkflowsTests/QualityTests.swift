@@ -43,6 +43,28 @@ struct QualityTests {
       return try await RequestStore(database).request(made.id, for: viewer)
     }
 
+    /// Another task of the project with four pictures and one box in its job, which its ground truth lacks.
+    func addTask(owner: User) async throws -> LabelingTask {
+      let id = try #require(task.project)
+      let project = try await ProjectStore(database).project(id, for: viewer)
+      let (other, otherJob) = try await Sample.task(pictures: 4, in: project, owner: owner, database: database)
+      let mistake = Sample.box(1, label: labels[0], frame: 2)
+      try await database.write { connection in
+        try JobStore.insert(
+          task: other.id,
+          kind: .groundTruth,
+          start: 0,
+          stop: 3,
+          chosen: [2],
+          now: .test(),
+          on: connection
+        )
+        let stored = StoredAnnotation(id: .init(500), annotation: mistake, version: 1)
+        try AnnotationStore.insert(stored, into: otherJob.id, on: connection)
+      }
+      return other
+    }
+
     func reports(_ parameters: [String: String] = [:]) async throws -> [QualityReport] {
       try await QualityReportStore(database).list(ListQuery(parameters: parameters), for: viewer).elements
     }
@@ -154,6 +176,49 @@ struct QualityTests {
       #expect(try await room.reports(["target": "job"]).count == 20)
       try await room.database.write { try TaskStore.delete(room.task.id, on: $0) }
       #expect(try await room.reports().isEmpty)
+    }
+  }
+
+  @Test("a project's report is what its tasks' newest reports amount to", arguments: Engine.available)
+  func sumsProjectsUp(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      let project = try #require(room.task.project)
+      let (work, store) = (
+        QualityWork(database: room.database, requests: room.requests), ProjectQualityStore(room.database)
+      )
+      let bob = try await Sample.user("bob", in: room.database)
+      let other = try await room.addTask(owner: bob)
+      let box = Sample.box(3, label: room.labels[1], frame: 3)
+      try await room.draw([box], in: room.job.id, from: 1, at: 5)
+      try await room.draw([box], in: room.truth, from: 11, at: 6)
+      await #expect(throws: NotFound("report")) { try await store.report(of: project, for: room.viewer) }
+      let made = try await work.compare(project, by: room.owner, actor: .commandLine, now: .test(10))
+      _ = try await room.runner.runNext()
+      let ended = try await RequestStore(room.database).request(made.id, for: room.viewer)
+      let key = ProjectQualityReport.id(of: project)
+      #expect(ended.state == .finished && ended.result.subject == key.value, "\(ended.message)")
+      let report = try await store.report(of: project, for: room.viewer)
+      #expect((report.tasks.all, report.tasks.withTruth, report.tasks.compared) == (2, 2, 2))
+      #expect((report.summary.counts.valid, report.summary.counts.extra, report.tasks.passed) == (1, 1, 1))
+      #expect((report.summary.frames, report.summary.comparedFrames, report.summary.jobs) == (8, 4, 2))
+      #expect(report.summary.score == 0.5 && report.created == .test(50))
+      #expect(try await store.list(ListQuery(), for: room.viewer).elements == [report])
+      let matrix = try await store.confusion(of: project)
+      #expect(matrix.rows == [[0, 0, 1], [0, 1, 0], [0, 0, 0]])
+      let ofTasks = try await room.reports(["parent_id": "\(key)"])
+      #expect(Set(ofTasks.map(\.task)) == [room.task.id, other.id] && ofTasks.allSatisfy { $0.job == nil })
+      let conflicts = QualityConflictStore(room.database)
+      let found = try await conflicts.list(ListQuery(), report: key, for: room.viewer)
+      #expect(found.elements.map(\.conflict.kind) == [.extra])
+      try await room.draw([Sample.box(4, label: room.labels[0], frame: 0)], in: room.job.id, from: 20, at: 60)
+      _ = try await room.compare(at: 61)
+      let later = try await store.report(of: project, for: room.viewer)
+      #expect(later.summary.counts.extra == 2 && later.tasks.compared == 2)
+      await #expect(throws: NotFound("report")) { try await store.report(of: project, for: Viewer(bob)) }
+      await #expect(throws: NotFound("project")) {
+        try await work.compare(project, by: bob, actor: .commandLine, now: .test(70))
+      }
+      #expect(try await store.list(ListQuery(), for: Viewer(bob)).count == 0)
     }
   }
 

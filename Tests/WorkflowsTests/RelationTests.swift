@@ -218,13 +218,35 @@ struct RelationTests {
       #expect(stored.map(\.relation) == [Self.relation(20, from: 21, to: 22, .left, ["ü"])])
       #expect(stored.first?.place?.frame == 2)
       let (task, job) = (room.task.id, room.job.id)
-      let (ofTask, count) = try await room.database.read { connection in
+      let (ofJob, count) = try await room.database.read { connection in
         (
-          try RelationStore.relations(of: task, on: connection),
+          try RelationStore.relations(of: job, on: connection),
           try RelationStore.count(of: [task], job: nil, on: connection)
         )
       }
-      #expect(ofTask.keys.sorted { $0.value < $1.value } == [job] && count == 1)
+      #expect(ofJob.map(\.uid) == [Sample.uid(20)] && count == 1)
+    }
+  }
+
+  @Test("a job that has as many as it may have takes changes, and no more", arguments: Engine.available)
+  func limit(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      _ = try await room.apply([Self.edit(1, Self.relation())])
+      let filling = Query(
+        "test.relations",
+        """
+        INSERT INTO relations (job_id, uid, version, from_uid, to_uid, direction, labels)
+        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 99999)
+        SELECT r.job_id, 'filled' || n, 1, r.from_uid, r.to_uid, r.direction, r.labels FROM relations r, numbers
+        """
+      )
+      _ = try await room.database.write { try $0.execute(filling) }
+      _ = try await room.apply([Self.edit(2, Self.relation(10, .both), base: 1)])
+      let refused = await #expect(throws: ValidationFailure.self) {
+        try await room.apply([Self.edit(3, Self.relation(11, from: 2, to: 1))])
+      }
+      #expect(refused?.problems.first?.sentence.hasPrefix("A job has at most 100000 relations") == true)
+      #expect(try await !room.isKept(11))
     }
   }
 }

@@ -64,7 +64,14 @@ struct TaskBackupRoom {
   }
 
   /// Sends a file as a backup, and tells what became of it.
-  func restore(_ file: [UInt8], _ kind: BackgroundRequest.Target = .task) async throws -> BackgroundRequest {
+  ///
+  /// - Parameter change: happens while the request waits.
+  func restore(
+    _ file: [UInt8],
+    _ kind: BackgroundRequest.Target = .task,
+    in scope: OrganizationScope = .personal,
+    meanwhile change: () async throws -> Void = {}
+  ) async throws -> BackgroundRequest {
     let sessions = UploadSessions(
       database: database,
       blobs: blobs,
@@ -79,11 +86,12 @@ struct TaskBackupRoom {
     let asked = try await backups.restore(
       kind,
       from: "backup.zip",
-      in: .personal,
+      in: scope,
       by: owner,
       actor: Actor(name: owner.name, address: "test"),
       now: .test()
     )
+    try await change()
     return try await finished(asked)
   }
 

@@ -253,6 +253,31 @@ struct TaskBackupTests {
       await #expect(throws: Forbidden.self) { _ = try await room.restore(BackupSample.picture) }
     }
   }
+
+  @Test("who loses his rights while a backup waits restores nothing", arguments: Engine.available)
+  func lostRights(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let file = try await room.backup(.task(try await BackupSample.task(in: room)))
+      let (database, person) = (room.database, room.owner.id)
+      let boss = try await Sample.user("boss", in: database)
+      let organizations = OrganizationWork(database: database)
+      let draft = try OrganizationDraft(slug: "lab", name: "Lab")
+      let lab = try await organizations.create(draft, by: boss, actor: .commandLine, now: .test()).id
+      let membership = try await database.write {
+        try MembershipStore.insert(person, as: .maintainer, into: lab, now: .test(), on: $0)
+      }
+      let before = try await room.rowCounts()
+      let removed = try await room.restore(file, in: .id(lab.value)) {
+        try await organizations.remove(membership, by: boss, actor: .commandLine, now: .test(1))
+      }
+      let demoted = try await room.restore(file) {
+        try await database.write { try UserStore.set(role: .worker, isActive: true, of: person, on: $0) }
+      }
+      #expect(removed.state == .failed && removed.message.contains("organization"), "\(removed.message)")
+      #expect(demoted.state == .failed && demoted.message.contains("Annotators work on tasks"))
+      #expect(try await room.rowCounts() == before)
+    }
+  }
 }
 
 /// Puts names in the place of keys, which differ from one restore to the next.

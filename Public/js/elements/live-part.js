@@ -1,3 +1,5 @@
+import { showLocalTimes } from "../lib/local-times.js"
+
 /**
  * A part of a page that the server changes: while `data-busy` is "true" its HTML is fetched again about each second and
  * put in place; with `data-then="reload"` the page is loaded anew at the end. Without JavaScript the page shows how it was
@@ -35,6 +37,7 @@ export class LivePart extends HTMLElement {
       if (fresh === null && this.dataset.then === "reload") location.reload()
       if (fresh === null || this.#isInUse) return
       this.dataset.busy = fresh.dataset.busy ?? "false"
+      showLocalTimes(fresh)
       this.replaceChildren(...document.adoptNode(fresh).childNodes)
       if (this.dataset.busy !== "true" && this.dataset.then === "reload") location.reload()
     } catch {

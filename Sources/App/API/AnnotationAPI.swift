@@ -138,5 +138,5 @@ struct AnnotationAPI {
 
 extension HTTPField.Name {
   /// The number of a job's last change: what follows it is told by `GET /api/jobs/{job}/events`.
-  static let lastEdit = HTTPField.Name("X-Last-Edit") ?? .eTag
+  static let lastEdit = known("X-Last-Edit")
 }

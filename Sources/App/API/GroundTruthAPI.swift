@@ -59,6 +59,7 @@ struct GroundTruthAPI {
       of: LabelingTask.ID(body.task_id),
       assignee: body.assignee.map { User.ID($0) },
       for: context.viewer,
+      actor: context.actor,
       now: services.now()
     )
     var response = try await JobAPI(services: services).document(id, context, .created)
@@ -67,7 +68,12 @@ struct GroundTruthAPI {
   }
 
   func delete(request: Request, context: AppContext) async throws -> Response {
-    try await work.delete(try context.identifier("job", of: "job"), for: context.viewer, now: services.now())
+    try await work.delete(
+      try context.identifier("job", of: "job"),
+      for: context.viewer,
+      actor: context.actor,
+      now: services.now()
+    )
     return .noContent
   }
 

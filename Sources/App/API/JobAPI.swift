@@ -30,23 +30,27 @@ struct JobAPI {
   /// Gives many jobs of a task to somebody in one step: `{"ids": [1, 2], "assignee": 5}`.
   func assign(request: Request, context: AppContext) async throws -> Response {
     let body: Assignment = try await request.decoded()
+    let (ids, viewer) = (body.ids.map { Job.ID($0) }, try context.viewer)
     try await JobWork(database: services.database).assign(
-      body.ids.map { Job.ID($0) },
+      ids,
       to: body.assignee.value.map { User.ID($0) },
-      for: try context.viewer,
+      for: viewer,
       now: services.now()
     )
-    let keys = body.ids.map(String.init).joined(separator: ",")
-    let query = try ListQuery([("filter", #"{"in":[{"var":"id"},[\#(keys)]]}"#), ("page_size", "all")])
-    return try await page(query, request, context)
+    let jobs = try await JobStore(services.database).namedJobs(ids, for: viewer)
+    return try await answer(ListPage(elements: jobs, count: jobs.count), request, context)
   }
 
   func list(request: Request, context: AppContext) async throws -> Response {
-    try await page(try request.listQuery(), request, context)
+    let page = try await JobStore(services.database).list(try request.listQuery(), for: try context.viewer)
+    return try await answer(page, request, context)
   }
 
-  private func page(_ query: ListQuery, _ request: Request, _ context: AppContext) async throws -> Response {
-    let page = try await JobStore(services.database).list(query, for: try context.viewer)
+  private func answer(
+    _ page: ListPage<NamedJob>,
+    _ request: Request,
+    _ context: AppContext
+  ) async throws -> Response {
     let media = try await MediaStore(services.database).media(of: page.elements.map(\.job.task))
     let origin = context.client.origin
     return Response.page(page, to: request, context, reserving: 1024) { json, job in

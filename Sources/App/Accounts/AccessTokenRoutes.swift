@@ -36,7 +36,7 @@ struct AccessTokenRoutes {
       )
       let (_, value) = try await services.accessTokens.create(
         draft,
-        for: try context.signedInUser,
+        for: try context.tokenMaker,
         by: context.actor,
         now: now
       )

@@ -4,7 +4,7 @@ import Database
 import Domain
 import Glibc
 
-/// Ends the program as scripts expect: 78 for wrong settings, 1 for anything else, one sentence on standard error.
+/// Ends the program as scripts expect: 78 for wrong settings, 64 for wrong arguments, 1 for anything else, one sentence on standard error.
 enum Ending {
   static func reporting(_ work: () async throws -> Void) async throws {
     do {
@@ -26,6 +26,7 @@ enum Ending {
   private static func status(for error: any Error) -> ExitCode {
     switch error {
     case is SettingsFailure: ExitCode(78)
+    case is ValidationError: ExitCode(64)
     case DatabaseFailure.misconfigured, DatabaseFailure.unavailable, DatabaseFailure.schemaTooNew: ExitCode(78)
     default: ExitCode(1)
     }

@@ -17,10 +17,12 @@ struct ServeCommand: AsyncParsableCommand {
         throw ListenFailure(
           description: "Port \(settings.port) on \(settings.host) is in use by another program: set PORT to a free one."
         )
-      } catch let error as IOError where error.errnoCode == EACCES || error.errnoCode == EADDRNOTAVAIL {
-        throw ListenFailure(
-          description: "\(settings.host):\(settings.port) cannot be listened on: \(error.description)."
-        )
+      } catch is SocketAddressError.UnknownHost {
+        throw SettingsFailure("HOST is “\(settings.host)”, which is no address, and no name that is known here.")
+      } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
+        throw SettingsFailure("HOST is “\(settings.host)”, which is no address of this machine.")
+      } catch let error as IOError where error.errnoCode == EACCES {
+        throw SettingsFailure("PORT is \(settings.port), where user \(getuid()) may not listen: take one above 1023.")
       }
     }
   }

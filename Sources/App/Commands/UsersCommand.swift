@@ -133,7 +133,7 @@ private struct PasswordPrompt {
   func read() throws -> String {
     guard !isFromStandardInput else { return readLine(strippingNewline: true) ?? "" }
     guard isatty(STDIN_FILENO) == 1 else {
-      throw SettingsFailure("There is no terminal to ask for the password: use --password-stdin.")
+      throw ValidationError("There is no terminal to ask for the password: use --password-stdin.")
     }
     let first = hidden("Password: ")
     guard hidden("Again: ") == first else {

@@ -110,6 +110,7 @@ struct DatasetAPI {
     guard found.state == .finished, let key = found.result.blobKey,
       found.result.expires.map({ services.now() < $0 }) ?? true
     else { throw gone }
+    try await services.exports.checkSource(of: found, for: context.viewer)
     let blobs = services.blobs
     let file = try await services.fileLane.run {
       guard let path = try blobs.path(of: key) else { throw gone }

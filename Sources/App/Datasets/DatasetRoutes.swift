@@ -127,7 +127,7 @@ struct DatasetRoutes {
       fileName: labels.fileName,
       found: labels.found,
       stored: labels.stored,
-      mayCreate: user.role.makesTasks,
+      mayCreate: labels.mayMakeMore,
       failure: failure
     )
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)

@@ -90,7 +90,7 @@ extension DatasetSubject {
     case .task(let id): self = .task(try await TaskStore(database).task(id, for: viewer))
     case .job(let id):
       let job = try await JobStore(database).job(id, for: viewer)
-      self = .job(id, of: try await TaskStore(database).task(job.task, for: viewer))
+      self = .job(id, of: try await TaskStore(database).task(of: job))
     }
   }
 }

@@ -104,7 +104,7 @@ struct KeptImportRoutes {
       found: labels.found,
       stored: labels.stored,
       chosen: wanted.labelChoices,
-      mayCreate: user.role.makesTasks,
+      mayCreate: labels.mayMakeMore,
       failure: failure
     )
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)

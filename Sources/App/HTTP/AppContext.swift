@@ -10,6 +10,8 @@ struct AppContext: RequestContext {
   var client = Client()
   var session: Session?
   var user: User?
+  /// By what the person proved who they are; nil where nobody is signed in.
+  var proof: Proof?
   /// The key for scripts that this request shows.
   var accessToken: AccessToken?
   /// Where the request proves itself by a header that no foreign page can send.
@@ -46,6 +48,16 @@ struct AppContext: RequestContext {
     }
   }
 
+  /// Who keys for scripts are made for: a key that leaked must not make others.
+  var tokenMaker: User {
+    get throws {
+      guard accessToken == nil else {
+        throw Forbidden("Access tokens are made and changed by people who sign in, and not by an access token.")
+      }
+      return try signedInUser
+    }
+  }
+
   var actor: Actor { Actor(name: user?.name ?? "", address: client.address) }
 
   /// A key in the path.
@@ -67,6 +79,14 @@ struct Client: Sendable {
 
   /// What stands before a path of ours in links that leave a page.
   var origin: String { "\(isSecure ? "https" : "http")://\(authority)\(prefix)" }
+}
+
+/// What shows who asks; keys by their hashes.
+enum Proof: Sendable {
+  case session([UInt8])
+  case accessToken([UInt8])
+  /// Name and password with each request.
+  case password
 }
 
 /// Nobody is signed in: pages go to the sign-in page, clients get 401.

@@ -8,7 +8,7 @@ struct ListRequest<Subject> {
   let cursor: KeyCursor<Subject>
 
   init(_ query: Form) {
-    search = String(query["q"].trimmed.prefix(200))
+    search = query.search
     if let key = Identifier<Subject>(query["before"]) {
       cursor = .olderThan(key)
     } else if let key = Identifier<Subject>(query["after"]) {

@@ -58,7 +58,7 @@ struct RouteTable {
     RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
   }
 
-  private mutating func add(
+  mutating func add(
     _ method: HTTPRequest.Method,
     _ path: String,
     _ access: Access,

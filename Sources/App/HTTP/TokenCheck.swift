@@ -10,7 +10,6 @@ enum TokenCheck {
   static func check(_ request: Request, _ context: AppContext, takesUploads: Bool) async throws {
     guard isUnsafe(request.method), !context.hasExplicitCredentials else { return }
     try checkOrigin(request, context)
-    let isForm = context.form != nil
     if let header = request.headers[.csrfToken] {
       try compare(header, with: context.csrfToken)
     } else if let form = context.form {
@@ -18,7 +17,7 @@ enum TokenCheck {
     } else if request.isMultipart {
       guard takesUploads else { throw Forbidden("This address takes no files.") }
       // The handler compares the first part of the body.
-    } else if context.session != nil || !request.isJSON, !isForm {
+    } else if context.session != nil || !request.isJSON {
       throw missing
     }
   }

@@ -21,6 +21,8 @@ struct TaskDataAPI {
       try context.identifier("task", of: "task"),
       for: context.viewer
     )
+    // Asked again when it is queued: nobody else's bytes are taken in until then.
+    try await StandingStore(services.database).rights(on: task.id, for: context.viewer).require(.edit, of: "task")
     let reception = UploadReception(services: services, purpose: .taskData(task.id))
     if let answer = try await reception.answer(request, context) { return answer }
     if request.isMultipart {

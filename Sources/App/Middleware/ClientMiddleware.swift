@@ -22,6 +22,9 @@ struct ClientMiddleware: RouterMiddleware {
       authority: authority(request, isTrusted: isTrusted),
       prefix: settings.publicURL?.prefix ?? ""
     )
+    guard context.client.authority.utf8.allSatisfy(Self.isOfAuthority) else {
+      throw HTTPError(.badRequest, message: "The Host of this request is no host name.")
+    }
     if !Self.isProbe(request), !isAllowed(context.client.authority) {
       throw HTTPError(.misdirectedRequest, message: "This server does not answer to that host name.")
     }
@@ -52,10 +55,21 @@ struct ClientMiddleware: RouterMiddleware {
 
   private func isAllowed(_ authority: String) -> Bool {
     let allowed = settings.allowedHosts + (settings.publicURL.map { [$0.host, $0.authority] } ?? [])
-    guard !allowed.isEmpty else { return true }
+    guard !allowed.isEmpty, !allowed.contains("*") else { return true }
     let host =
       authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
     return allowed.contains(host) || allowed.contains(authority)
+  }
+
+  /// Of a name or an address with a port (RFC 3986, 3.2.2), without what nobody's host has.
+  private static func isOfAuthority(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["),
+      UInt8(ascii: "]"):
+      true
+    default: false
+    }
   }
 
   private static func isProbe(_ request: Request) -> Bool {

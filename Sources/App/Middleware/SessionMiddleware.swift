@@ -35,6 +35,7 @@ struct SessionMiddleware: RouterMiddleware {
     case .bearer(let value): try await identify(by: value, &context)
     case .basic(let name, let password):
       context.user = try await basic.user(name: name, password: password, from: context.client.address, now: now())
+      context.proof = .password
     }
   }
 
@@ -42,6 +43,7 @@ struct SessionMiddleware: RouterMiddleware {
     let now = now()
     guard let found = try await sessions.session(keyHash: key.hash, now: now) else { return }
     context.session = found.session
+    context.proof = .session(key.hash)
     context.user = found.user
     // Once a minute is enough to keep a session alive.
     if now.milliseconds - found.session.seen.milliseconds > 60_000 {
@@ -54,6 +56,7 @@ struct SessionMiddleware: RouterMiddleware {
     let now = now()
     guard let found = try await tokens.bearer(tokenHash: value.hash, now: now) else { return }
     context.accessToken = found.token
+    context.proof = .accessToken(value.hash)
     context.user = found.user
     let lastUsed = found.token.lastUsed?.milliseconds ?? 0
     if now.milliseconds - lastUsed > 60_000 { try await tokens.touch(found.token.id, now: now) }

@@ -42,6 +42,7 @@ struct MemberRoutes {
         isOwn
           ? "You no longer see its projects and tasks, those that you made there among them."
           : "\(membership.person.name) no longer sees its projects and tasks.",
+        "What is assigned to \(isOwn ? "you" : membership.person.name) there is nobody's then.",
         "Coming back takes a new invitation.",
       ],
       action: Path.memberRemoval(membership.organization, membership.id),

@@ -50,7 +50,6 @@ struct QualityRoutes {
     let task = try await task(context)
     guard let form = context.form else { throw UnreadableBody(description: "This is no form.") }
     let viewer = try context.viewer
-    try await StandingStore(services.database).rights(on: task.id, for: viewer).require(.edit, of: "task")
     do {
       guard let percent = Double(form["share"]), percent > 0, percent <= 100 else {
         throw ValidationFailure(field: "share", "Say how many percent: a number above 0, at most 100.")
@@ -59,6 +58,7 @@ struct QualityRoutes {
         try GroundTruthSelection(method: .randomPerJob, share: percent / 100),
         of: task.id,
         for: viewer,
+        actor: context.actor,
         now: services.now()
       )
       let notice = "Job \(job) is the ground truth: give it to somebody you trust, or annotate it yourself."

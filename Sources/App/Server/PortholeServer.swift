@@ -73,6 +73,7 @@ struct PortholeServer {
     QualitySettingsAPI(services: services).add(to: &routes)
     LabelAPI(services: services).add(to: &routes)
     EmptyListAPI().add(to: &routes)
+    UnofferedAPI().add(to: &routes)
     AnnotationAPI(services: services).add(to: &routes)
     LiveAPI(services: services).add(to: &routes)
     RequestAPI(services: services).add(to: &routes)

@@ -31,6 +31,7 @@ struct StartUp {
       throw SettingsFailure("SHARE_DIR is \(share), which is no folder that can be read.")
     }
     let blobs = try dataFolder()
+    try checkBackupFolder()
     try await checkBucket()
     reportJournal()
     let database = try await database(installation)
@@ -112,6 +113,20 @@ struct StartUp {
     )
     try blobs.prepare()
     return blobs
+  }
+
+  /// A folder that cannot be written is said at the start, and not by the first backup.
+  private func checkBackupFolder() throws(SettingsFailure) {
+    guard settings.backupHours != nil else { return }
+    let folder = settings.backupDirectory
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw SettingsFailure("BACKUP_DIR \(folder) cannot be made by user \(getuid()).")
+    }
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw SettingsFailure("BACKUP_DIR \(folder) is not writable for user \(getuid()): give it to that user.")
+    }
   }
 
   /// A bucket that cannot be used is a matter of the settings, and is said at the start.

@@ -118,7 +118,7 @@ struct Setting: Sendable {
   )
   static let allowedHosts = Setting(
     "ALLOWED_HOSTS",
-    "Host names that requests may name, separated by commas; unset, any, or PUBLIC_URL's alone."
+    "Host names that requests may name, separated by commas; * is any; unset, any, or PUBLIC_URL's alone."
   )
   static let embedOrigins = Setting(
     "EMBED_ORIGINS",

@@ -75,17 +75,14 @@ struct Settings: Sendable {
     minimumFreeBytes =
       values[.minimumFreeBytes] == nil
       ? nil : Int64(try Self.number(values, .minimumFreeBytes, within: 0...(1 << 50)))
-    let usesPostgres = values[.databaseURL] != nil || values[.postgresHost] != nil
-    engine =
-      usesPostgres
-      ? .postgres(connectionString: values[.databaseURL] ?? "") : .sqlite(path: "\(dataDirectory)/porthole.sqlite")
+    engine = try Self.engine(values) ?? .sqlite(path: "\(dataDirectory)/porthole.sqlite")
     postgresVariables = Self.postgresSettings.compactMap { setting in values[setting].map { (setting.key, $0) } }
     amazonKeys = try AmazonKeys.source(values)
     amazonRegion = values[.storageRegion] ?? ""
     bucket = try BucketSettings(values, credentials: amazonKeys)
     administrator = try Self.administrator(values)
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
-    allowedHosts = Self.list(values[.allowedHosts])
+    allowedHosts = try Self.hosts(values)
     frameAncestors = try FrameAncestors(values[.embedOrigins] ?? "")
     trustedProxies = try Self.ranges(values, .trustedProxies)
     let dashboard = try Self.nuclio(values)
@@ -118,6 +115,23 @@ struct Settings: Sendable {
   private static let postgresSettings: [Setting] = [
     .postgresHost, .postgresPort, .postgresDatabase, .postgresUser, .postgresPassword,
   ]
+
+  /// - Returns: nil where nothing speaks of Postgres.
+  private static func engine(_ values: SettingValues) throws(SettingsFailure) -> Engine? {
+    if let address = values[.databaseURL] {
+      guard ["postgres://", "postgresql://"].contains(where: address.hasPrefix) || address.contains("=") else {
+        throw SettingsFailure("DATABASE_URL must begin with postgres:// or postgresql://, or be words such as host=db.")
+      }
+      return .postgres(connectionString: address)
+    }
+    if values[.postgresHost] != nil { return .postgres(connectionString: "") }
+    if let lonely = postgresSettings.first(where: { values[$0] != nil }) {
+      throw SettingsFailure(
+        "\(lonely.key) is set, but neither PGHOST nor DATABASE_URL: set one of them, or take \(lonely.key) away for SQLite."
+      )
+    }
+    return nil
+  }
 
   private static func administrator(_ values: SettingValues) throws(SettingsFailure) -> Administrator? {
     let email = values[.adminEmail]
@@ -209,7 +223,7 @@ struct Settings: Sendable {
     do {
       return (address, try OutboundURL(address).origin)
     } catch {
-      let key = parts == nil ? Setting.nuclioURL.key : Setting.nuclioHost.key
+      let key = parts == nil ? "NUCLIO_URL" : "CVAT_NUCLIO_HOST, CVAT_NUCLIO_PORT or CVAT_NUCLIO_SCHEME"
       throw SettingsFailure("\(key) cannot be used: \(error)")
     }
   }
@@ -233,6 +247,15 @@ struct Settings: Sendable {
       }
       return range
     }
+  }
+
+  /// What a request may name; `*` is any, as CVAT has it.
+  private static func hosts(_ values: SettingValues) throws(SettingsFailure) -> [String] {
+    let hosts = list(values[.allowedHosts])
+    for host in hosts where host.contains(where: { "/ \\?#@".contains($0) }) || (host != "*" && host.contains("*")) {
+      throw SettingsFailure("ALLOWED_HOSTS has “\(host)”: it must be names such as porthole.example.org, or * for any.")
+    }
+    return hosts
   }
 
   private static func list(_ text: String?) -> [String] {

@@ -1,8 +1,6 @@
-import Blobs
 import Domain
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import Store
 import Views
 import Workflows
@@ -39,7 +37,7 @@ struct FrameRoutes {
   func picture(request: Request, context: AppContext) async throws -> Response {
     let stored = try await frame(context)
     let media = try await media(context)
-    return try await answer(request, etag: tag(stored, media, "whole")) {
+    return try await PictureResponse.response(to: request, etag: tag(stored, media, "whole")) {
       try await services.media.shown(stored, of: media)
     }
   }
@@ -47,7 +45,7 @@ struct FrameRoutes {
   func thumbnail(request: Request, context: AppContext) async throws -> Response {
     let stored = try await frame(context)
     let media = try await media(context)
-    return try await answer(request, etag: tag(stored, media, "small")) {
+    return try await PictureResponse.response(to: request, etag: tag(stored, media, "small")) {
       try await services.media.preview(stored, of: media, services.thumbnails)
     }
   }
@@ -68,20 +66,5 @@ struct FrameRoutes {
       throw NotFound("picture")
     }
     return try await FrameStore(services.database).frame(number, of: task, for: context.viewer)
-  }
-
-  private func answer(
-    _ request: Request,
-    etag: String,
-    picture: () async throws -> MediaReader.Picture
-  ) async throws -> Response {
-    var headers: HTTPFields = [
-      .eTag: "\"\(etag)\"", .cacheControl: "private, max-age=86400",
-      .contentSecurityPolicy: "sandbox; default-src 'none'",
-    ]
-    if request.headers[.ifNoneMatch] == "\"\(etag)\"" { return Response(status: .notModified, headers: headers) }
-    let picture = try await picture()
-    headers[.contentType] = picture.mediaType
-    return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: picture.bytes)))
   }
 }

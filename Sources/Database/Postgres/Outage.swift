@@ -15,8 +15,12 @@ final class Outage: Sendable {
     do {
       return try connect()
     } catch let failure as DatabaseFailure {
-      last.withLock { $0 = Last(failure: failure, until: .now.advanced(by: .seconds(1))) }
+      begin(failure)
       throw failure
     }
+  }
+
+  func begin(_ failure: DatabaseFailure) {
+    last.withLock { $0 = Last(failure: failure, until: .now.advanced(by: .seconds(1))) }
   }
 }

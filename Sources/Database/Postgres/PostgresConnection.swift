@@ -26,14 +26,19 @@ final class PostgresConnection: Connection {
   private static let lockTimeoutChange = Query(engine: "SELECT set_config('lock_timeout', $1, false)")
   /// How many of those only begin the transaction.
   private var openingCount = 0
+  private let watch: PostgresWatch?
+  private let place: PostgresWatch.Place
 
   /// Connects; everything that `connectionString` leaves out comes from libpq's own PG… variables.
   ///
   /// - Parameters:
   ///   - connectionString: a URL, `key=value` words, or nothing; handed to libpq as it is.
   ///   - database: another one than those say.
-  init(connectionString: String, database: String? = nil) throws {
+  ///   - watch: ends the waiting for a server that has fallen silent; nil to wait for ever.
+  init(connectionString: String, database: String? = nil, watch: PostgresWatch? = nil) throws {
     handle = try Self.connect(to: connectionString, database: database)
+    place = PostgresWatch.Place(of: handle)
+    self.watch = watch
     // `deinit` frees the handle here too: every property has its value.
     guard PQstatus(handle) == CONNECTION_OK else { throw PostgresReason.ofRefusedConnection(handle) }
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -50,17 +55,23 @@ final class PostgresConnection: Connection {
     let parameters: [(String, String)] = [
       ("connect_timeout", "3"), ("tcp_user_timeout", "10000"), ("keepalives_idle", "30"),
       ("application_name", "porthole"), ("dbname", connectionString), ("dbname", database ?? ""),
-    ].filter { !$0.1.isEmpty }
-    let keywords = parameters.map { strdup($0.0) }
-    let values = parameters.map { strdup($0.1) }
-    defer { for text in keywords + values { free(text) } }
-    let handle = PQconnectdbParams(
-      keywords.map { UnsafePointer($0) } + [nil],
-      values.map { UnsafePointer($0) } + [nil],
-      1
-    )
-    guard let handle else { throw DatabaseFailure.unavailable("There is no memory for a connection to PostgreSQL.") }
+    ]
+    guard let handle = withParameters(parameters, { PQconnectdbParams($0, $1, 1) }) else {
+      throw DatabaseFailure.unavailable("There is no memory for a connection to PostgreSQL.")
+    }
     return handle
+  }
+
+  /// Hands libpq its two lists, without what is empty.
+  static func withParameters<Value>(
+    _ parameters: [(String, String)],
+    _ body: ([UnsafePointer<CChar>?], [UnsafePointer<CChar>?]) -> Value
+  ) -> Value {
+    let given = parameters.filter { !$0.1.isEmpty }
+    let keywords = given.map { strdup($0.0) }
+    let values = given.map { strdup($0.1) }
+    defer { for text in keywords + values { free(text) } }
+    return body(keywords.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil])
   }
 
   /// The server takes no changes any more: another one may have taken over.
@@ -73,7 +84,7 @@ final class PostgresConnection: Connection {
 
   func script(_ sql: String) throws {
     try settle()
-    let result = PQexec(handle, dialect.resolve(sql))
+    let result = watched { PQexec(handle, dialect.resolve(sql)) }
     defer { PQclear(result) }
     let status = PQresultStatus(result)
     guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else { throw failure(result, in: "script") }
@@ -142,7 +153,7 @@ final class PostgresConnection: Connection {
     if !waiting.isEmpty { lockTimeout = nil }
     waiting = .init()
     guard !underway.isEmpty else { return }
-    PQclear(PostgresPipeline.finish(underway, on: handle).result)
+    PQclear(watched { PostgresPipeline.finish(underway, on: handle).result })
     underway = []
   }
 
@@ -178,13 +189,17 @@ final class PostgresConnection: Connection {
 
   /// Notes how long a trip took that may have stood at a lock.
   private func timed<Value>(_ trip: () -> Value) -> Value {
-    guard let patience = Patience.current else { return trip() }
+    guard let patience = Patience.current else { return watched(trip) }
     let begun = patience.now()
     defer {
       let time = patience.now() - begun
       if time >= Patience.moment { waited += time }
     }
-    return trip()
+    return watched(trip)
+  }
+
+  private func watched<Value>(_ trip: () -> Value) -> Value {
+    watch?.during(PQsocket(handle), to: place, trip) ?? trip()
   }
 
   private func send(_ row: [PostgresPipeline.Statement]) -> (result: OpaquePointer?, query: String) {

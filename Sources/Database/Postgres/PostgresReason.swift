@@ -18,10 +18,11 @@ enum PostgresReason {
         "\(place) has no such database: \(line(message)). Create it with porthole database create, or correct the setting."
       )
     }
-    if lowercased.contains("does not exist") && !lowercased.contains("is the server running") {
+    if lowercased.contains("role \"") && lowercased.contains("does not exist") {
       return .misconfigured("\(place) has no such role: \(line(message)). Create it, or correct the setting.")
     }
     if lowercased.contains("invalid connection option") || lowercased.contains("invalid sslmode")
+      || lowercased.contains("invalid integer value") || lowercased.contains("invalid port number")
       || lowercased.contains("invalid uri") || lowercased.contains("missing \"=\"")
     {
       return .misconfigured("The settings of PostgreSQL cannot be read: \(line(message)).")

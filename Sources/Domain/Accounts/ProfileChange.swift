@@ -34,8 +34,12 @@ public struct ProfileChange: Equatable, Sendable {
     let name = name ?? user.name
     let role = role ?? user.role
     let isActive = isActive ?? user.isActive
-    guard person.isAdministrator || (name == user.name && role == user.role && isActive == user.isActive) else {
-      throw Forbidden("Only administrators change user names, groups and who is active.")
+    let email = try EmailAddress.checked(email ?? user.email)
+    // Nobody proves an address by a mail, and people are invited and sign in by theirs.
+    let isSameAccount =
+      name == user.name && email == user.email && role == user.role && isActive == user.isActive
+    guard person.isAdministrator || isSameAccount else {
+      throw Forbidden("Only administrators change user names, e-mail addresses, groups and who is active.")
     }
     try UserName.check(name)
     let firstName = try Self.checked(firstName ?? user.firstName, field: "first_name")
@@ -48,7 +52,7 @@ public struct ProfileChange: Equatable, Sendable {
       isActive: isActive,
       lastLogin: user.lastLogin,
       created: user.created,
-      email: try EmailAddress.checked(email ?? user.email),
+      email: email,
       lastName: lastName
     )
   }

@@ -1,6 +1,4 @@
 extension ActivationFunction {
-  static let leakyRectifiers = [leakyRectifier, parametricRectifier, randomisedRectifier]
-
   static let leakyRectifier = ActivationFunction(
     "leaky_relu",
     "LeakyReLU",

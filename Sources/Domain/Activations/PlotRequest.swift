@@ -130,9 +130,6 @@ public struct PlotRequest: Equatable, Sendable {
     marker ?? min(max(0, domain.lowerBound), domain.upperBound)
   }
 
-  /// The same plot with all parameters at their usual values.
-  public var withUsualParameters: PlotRequest { showing(curves.map(\.function)) }
-
   /// The same plot with other functions, one to six, their parameters at their usual values.
   public func showing(_ functions: [ActivationFunction]) -> PlotRequest {
     precondition((1...PlotLimits.curves).contains(functions.count))

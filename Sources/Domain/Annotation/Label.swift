@@ -62,6 +62,8 @@ public enum LabelKind: String, CaseIterable, Sendable {
 /// A label that is not stored yet: its name is checked, its colour is there.
 public struct LabelDraft: Equatable, Sendable {
   public static let longestName = 64
+  /// So many labels and points of skeletons may be in one set: pages, the editor and exports take all of them at once.
+  public static let mostOfSet = 10_000
 
   /// The stored label that this one renews; nil for a new one.
   public let id: Label.ID?

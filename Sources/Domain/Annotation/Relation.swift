@@ -11,6 +11,8 @@ public struct Relation: Equatable, Sendable {
 
   /// So many words one has at most.
   public static let mostLabels = 8
+  /// So many may be in one job: who exports or backs it up holds them in memory.
+  public static let mostOfJob = 100_000
   /// So many characters a word has at most.
   public static let longestLabel = 64
 

@@ -28,10 +28,28 @@ public struct Guide: Equatable, Sendable {
     }
     return markdown
   }
+
+  /// A text whose pictures (`/api/assets/<key>`) have other keys.
+  ///
+  /// - Parameter keys: the new ones by the old ones, all of them UUIDs; a key that is none stays as it is.
+  public static func markdown(_ markdown: String, withPictures keys: [String: String]) -> String {
+    let address = "/api/assets/"
+    let parts = markdown.split(separator: address, omittingEmptySubsequences: false)
+    return parts.dropFirst().reduce(into: String(parts.first ?? "")) { text, part in
+      let key = String(part.prefix(GuideAsset.keyLength))
+      text += address
+      // A shorter one would let the text grow.
+      text += key.count == GuideAsset.keyLength ? keys[key] ?? key : key
+      text += part.dropFirst(GuideAsset.keyLength)
+    }
+  }
 }
 
 /// A picture in a guide.
 public struct GuideAsset: Equatable, Sendable {
+  /// Characters of a UUID (RFC 9562, 4).
+  static let keyLength = 36
+
   /// What its address ends in.
   public let uuid: String
   public let guide: Guide.ID

@@ -9,10 +9,14 @@ public enum JSONLogic {
   static let mostBytes = 16_384
   static let mostConditions = 200
   static let deepest = 20
+  /// A condition with its list has two, a field and its value three more; texts may have some.
+  private static let deepestBrackets = 100
 
   /// - Throws: `ValidationFailure` for `filter`.
   public static func expression(_ text: String) throws(ValidationFailure) -> FilterExpression {
     guard text.utf8.count <= mostBytes else { throw refusal("A filter has at most \(mostBytes) bytes.") }
+    // Before it is decoded: what that takes grows with the third power of the depth.
+    guard openBrackets(in: text) <= deepestBrackets else { throw tooDeep }
     let document: JSONValue
     do {
       document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
@@ -22,6 +26,22 @@ public enum JSONLogic {
     var reader = Reader()
     return try reader.expression(document, depth: 0)
   }
+
+  /// How many brackets are open at once at most; those in texts count, too.
+  private static func openBrackets(in text: String) -> Int {
+    var (open, most) = (0, 0)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): open -= 1
+      default: continue
+      }
+      most = max(most, open)
+    }
+    return most
+  }
+
+  private static var tooDeep: ValidationFailure { refusal("The filter is nested more than \(deepest) levels deep.") }
 
   private static func refusal(_ sentence: String) -> ValidationFailure {
     ValidationFailure(field: "filter", sentence)
@@ -35,7 +55,7 @@ public enum JSONLogic {
       guard conditions <= mostConditions else {
         throw refusal("A filter has at most \(mostConditions) conditions.")
       }
-      guard depth < deepest else { throw refusal("The filter is nested more than \(deepest) levels deep.") }
+      guard depth < deepest else { throw tooDeep }
       guard case .object(let members) = value, let (name, argument) = members.first, members.count == 1 else {
         throw refusal("Each condition is an object with one operator, as in {\"==\": [{\"var\": \"name\"}, \"owls\"]}.")
       }

@@ -24,7 +24,7 @@ public struct ListQuery: Equatable, Sendable {
   public let filter: FilterExpression?
   public let organization: OrganizationScope
   /// Every parameter, for the plain filters: equality on the field of that name.
-  public let parameters: [String: String]
+  public private(set) var parameters: [String: String]
 
   /// Reads the parameters of a request; what it does not know is left to the list's fields, or ignored.
   ///
@@ -57,6 +57,13 @@ public struct ListQuery: Equatable, Sendable {
   /// The same, with plain filters added.
   public func narrowed(_ filters: [String: String]) -> ListQuery {
     ListQuery(page: page, pageSize: pageSize, words: words, parameters: parameters.merging(filters) { $1 })
+  }
+
+  /// The same, without one of the plain filters.
+  public func without(_ parameter: String) -> ListQuery {
+    var other = self
+    other.parameters[parameter] = nil
+    return other
   }
 
   /// How many rows come before this page.

@@ -186,26 +186,35 @@ public struct ConfusionMatrix: Equatable, Sendable {
     self.cells = cells
   }
 
-  /// - Parameter most: of more labels only the most frequent are in the table, which grows with their square.
   public init(_ counts: [ConfusionCell: Int], labels: [Label], most: Int = 1000) {
-    var totals: [Label.ID?: Int] = [:]
-    for (cell, count) in counts {
-      totals[cell.annotated, default: 0] += count
-      totals[cell.truth, default: 0] += count
-    }
-    let kept = labels.enumerated()
-      .sorted { (totals[$0.element.id] ?? 0, $1.offset) > (totals[$1.element.id] ?? 0, $0.offset) }
-      .prefix(most).sorted { $0.offset < $1.offset }.map(\.element)
-    let places = Dictionary(kept.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
-    func place(_ label: Label.ID?) -> Int? { label.map { places[$0] } ?? kept.count }
+    let places = Dictionary(labels.enumerated().map { ($0.element.id, $0.offset) }) { first, _ in first }
+    func place(_ label: Label.ID?) -> Int? { label.map { places[$0] } ?? labels.count }
     let cells = counts.compactMap { cell, count in
       place(cell.annotated).flatMap { row in
         place(cell.truth).map { Cell(row: row, column: $0, count: count) }
       }
     }
+    self.init(labels: labels.map(\.name), counting: cells, most: most)
+  }
+
+  /// - Parameter most: of more labels only the most frequent are in the table, which grows with their square.
+  public init(labels names: [String], counting cells: [Cell], most: Int = 1000) {
+    var totals = [Int](repeating: 0, count: names.count + 1)
+    for cell in cells {
+      totals[cell.row] += cell.count
+      totals[cell.column] += cell.count
+    }
+    let kept = names.indices.sorted { (totals[$0], $1) > (totals[$1], $0) }.prefix(most).sorted()
+    var places = [Int?](repeating: nil, count: names.count) + [kept.count]
+    for (place, old) in kept.enumerated() { places[old] = place }
+    let moved = cells.compactMap { cell in
+      places[cell.row].flatMap { row in
+        places[cell.column].map { Cell(row: row, column: $0, count: cell.count) }
+      }
+    }
     self.init(
-      labels: kept.map(\.name),
-      cells: cells.sorted { $0.row == $1.row ? $0.column < $1.column : $0.row < $1.row }
+      labels: kept.map { names[$0] },
+      cells: moved.sorted { $0.row == $1.row ? $0.column < $1.column : $0.row < $1.row }
     )
   }
 

@@ -39,19 +39,23 @@ final class JPEGEncoder {
 
   /// Rows from the top on, of pixels `0x00RRGGBB`.
   func write(_ pixels: [UInt32]) throws(DecodingFailure) {
-    let isWritten = pixels.withUnsafeBytes { bytes in
-      stride(from: 0, to: bytes.count, by: width * 4).allSatisfy { offset in
-        porthole_jpeg_write_row(writer, bytes.baseAddress?.advanced(by: offset).assumingMemoryBound(to: UInt8.self))
-          != 0
-      }
-    }
-    guard isWritten else { throw failure }
+    guard pixels.withUnsafeBytes(takes) else { throw failure }
+  }
+
+  func write(_ pixels: UnsafeBufferPointer<UInt32>) throws(DecodingFailure) {
+    guard takes(UnsafeRawBufferPointer(pixels)) else { throw failure }
   }
 
   /// The file, when all rows were written.
   func finish() throws(DecodingFailure) -> [UInt8] {
     guard porthole_jpeg_finish(writer) != 0 else { throw failure }
     return Array(UnsafeBufferPointer(start: writer.pointee.bytes, count: Int(writer.pointee.size)))
+  }
+
+  private func takes(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    stride(from: 0, to: bytes.count, by: width * 4).allSatisfy { offset in
+      porthole_jpeg_write_row(writer, bytes.baseAddress?.advanced(by: offset).assumingMemoryBound(to: UInt8.self)) != 0
+    }
   }
 
   private var failure: DecodingFailure {

@@ -6,8 +6,6 @@ struct Orientation: Equatable, Sendable {
     self.number = (1...8).contains(number) ? number : 1
   }
 
-  var isUpright: Bool { number == 1 }
-
   /// Rows become columns.
   var swapsSides: Bool { number > 4 }
 

@@ -50,10 +50,40 @@ public enum Thumbnailer {
 
   /// The whole picture as a JPEG of quality 92 (4:4:4) whose pixels stand upright, without metadata but the ICC profile.
   ///
-  /// Never more than 64 MB of pixels are held: a larger picture is decoded once for each 64 MB.
-  ///
   /// - Throws: `DecodingFailure.damaged` where pixels are missing.
   public static func upright(_ source: PictureSource) throws(DecodingFailure) -> [UInt8] {
+    try inStrips(source, quality: 92, isFaithful: true)
+  }
+
+  /// The whole picture, upright, as a JPEG without metadata. Clear parts are white; pixels that a damaged JPEG lacks are grey.
+  ///
+  /// - Parameter quality: libjpeg's, 1…100.
+  public static func whole(_ source: PictureSource, quality: Int) throws(DecodingFailure) -> [UInt8] {
+    if source.orientation.number == 1, let written = try rowByRow(source, quality: quality) { return written }
+    return try inStrips(source, quality: quality, isFaithful: false)
+  }
+
+  /// Holds one row at a time.
+  ///
+  /// - Returns: nil where rows do not come whole and from the top on, as of an interlaced PNG.
+  private static func rowByRow(_ source: PictureSource, quality: Int) throws(DecodingFailure) -> [UInt8]? {
+    let size = (width: source.width, height: source.height)
+    let decoder = try source.open(least: size)
+    let encoder = try JPEGEncoder(width: size.width, height: size.height, quality: quality, keepsColors: false)
+    var rows = EncodedRows(size: size, encoder: encoder)
+    try decoder.decode(into: &rows)
+    if let failure = rows.failure { throw failure }
+    return rows.isComplete ? try encoder.finish() : nil
+  }
+
+  /// Never holds more than 64 MB of pixels: a larger picture is decoded once for each 64 MB.
+  ///
+  /// - Parameter isFaithful: colours as fine as brightness, with the profile, and nothing where pixels are missing.
+  private static func inStrips(
+    _ source: PictureSource,
+    quality: Int,
+    isFaithful: Bool
+  ) throws(DecodingFailure) -> [UInt8] {
     let stored = (width: source.width, height: source.height)
     let upright = source.orientation.turned(stored)
     let stripHeight = max(1, pixelsInStrip / upright.width)
@@ -63,14 +93,14 @@ public enum Thumbnailer {
       let rows = start..<min(start + stripHeight, upright.height)
       var strip = UprightStrip(rows: rows, stored: stored, orientation: source.orientation)
       try decoder.decode(into: &strip)
-      let jpeg = decoder as? JPEGDecoder
+      let jpeg = isFaithful ? decoder as? JPEGDecoder : nil
       guard jpeg?.missing ?? 0 == 0 else { throw .damaged(reason: "some of its pixels are missing") }
       if encoder == nil {
         encoder = try JPEGEncoder(
           width: upright.width,
           height: upright.height,
-          quality: 92,
-          keepsColors: true,
+          quality: quality,
+          keepsColors: isFaithful,
           profile: jpeg?.profile ?? []
         )
       }

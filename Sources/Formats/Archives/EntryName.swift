@@ -11,7 +11,9 @@ enum EntryName {
     func refuse(_ reason: String) -> ArchiveProblem { .badName(entry: name, reason: reason) }
     let scalars = name.unicodeScalars
     guard !scalars.contains(where: FileName.isInvisible) else { throw refuse("its name has invisible characters") }
-    guard !scalars.contains("\\") else { throw refuse("its name has a backslash") }
+    guard !scalars.contains("\\") else {
+      throw refuse("its name has a backslash; pack the files again, with a program that writes “/” between folders")
+    }
     guard scalars.first != "/" else { throw refuse("its name is an absolute path") }
     guard !hasDrive(scalars) else { throw refuse("its name begins with a drive") }
     guard name.utf8.count <= longest else { throw refuse("its name is longer than \(longest) bytes") }

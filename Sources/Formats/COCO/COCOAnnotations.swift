@@ -50,8 +50,10 @@ struct COCOAnnotations {
 
   private mutating func add(_ raw: Raw, at place: () -> String) throws {
     guard let image = raw.image.flatMap(index.position(ofImage:)) else {
-      let id = raw.image.map(String.init) ?? "is missing;"
-      throw DatasetProblem(place(), "image_id \(id) is not among the images.")
+      throw DatasetProblem(
+        place(),
+        raw.image.map { "image_id \($0) is not among the images." } ?? "There is no image_id."
+      )
     }
     let kind = try kind(raw.category, at: place)
     guard let label = kind.label else { return }
@@ -86,8 +88,10 @@ struct COCOAnnotations {
 
   private mutating func kind(_ id: Int?, at place: () -> String) throws -> Kind {
     guard let position = id.flatMap(index.position(ofCategory:)) else {
-      let id = id.map(String.init) ?? "is missing;"
-      throw DatasetProblem(place(), "category_id \(id) is not defined: \(index.categoryRange).")
+      throw DatasetProblem(
+        place(),
+        id.map { "category_id \($0) is not defined: \(index.categoryRange)." } ?? "There is no category_id."
+      )
     }
     if let known = kinds[position] { return known }
     let category = index.orderedCategories[position]
@@ -114,7 +118,7 @@ struct COCOAnnotations {
       switch key {
       case "image_id": raw.image = try reader.int()
       case "category_id": raw.category = try reader.int()
-      case "bbox": raw.box = try reader.doubles()
+      case "bbox": if try reader.kind() != .null { raw.box = try reader.doubles() }
       case "segmentation": raw.segmentation = try segmentation(&reader)
       case "keypoints": raw.keypoints = try reader.doubles()
       case "attributes": if try reader.kind() == .object { raw.attributes = try ReadAttributes.read(&reader) }
@@ -136,7 +140,8 @@ struct COCOAnnotations {
       if try reader.kind() == .number {
         flat.append(try reader.double())
       } else {
-        polygons.append(try reader.doubles())
+        let polygon = try reader.doubles()
+        if !polygon.isEmpty { polygons.append(polygon) }
       }
     }
     if !flat.isEmpty { polygons.append(flat) }

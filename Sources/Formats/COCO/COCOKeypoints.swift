@@ -4,7 +4,15 @@ internal import Domain
 ///
 /// The format: https://cocodataset.org/#format-data. A point is 2 where it is seen, 1 where it is hidden, and 0 with both
 /// coordinates 0 where it is not in the picture.
-enum COCOKeypoints: DatasetWriter {
+enum COCOKeypoints: DatasetWriter, DatasetReader {
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+    try COCOReader.survey(archive, besides: "person_keypoints_")
+  }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    try COCOReader.read(archive, besides: "person_keypoints_", into: dataset)
+  }
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try COCODocument.write(dataset, to: target, prefix: "person_keypoints", isKeypoints: true) { seen, _ in
       seen.compactMap(instance)

@@ -6,9 +6,21 @@ internal import JSON
 /// Taken as they are: missing `licenses` and `info`, categories that begin at 0, lists of numbers that are flat, sizes that
 /// are wrong, other names of files and folders, and members in any order.
 enum COCOReader: DatasetReader {
-  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
+  private static let kinds = ["instances_", "person_keypoints_"]
+  /// What COCO itself has in the same folder.
+  private static let otherKinds = ["captions_", "panoptic_", "stuff_", "image_info_"]
+
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey { try survey(archive, besides: "instances_") }
+
+  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    try read(archive, besides: "instances_", into: dataset)
+  }
+
+  /// - Parameter wanted: how the names of documents begin that make those of the other kind, for the same pictures,
+  ///   superfluous.
+  static func survey(_ archive: DatasetArchive, besides wanted: String) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
-    for file in try documents(archive) {
+    for file in try documents(archive, besides: wanted) {
       let index = try COCOIndex(archive, file)
       for category in index.orderedCategories where !index.isPoint(category) {
         survey.add(label(category))
@@ -19,11 +31,12 @@ enum COCOReader: DatasetReader {
         survey.add(picture: image.name, subset: index.subset, file: found)
       }
     }
+    survey.findPictures(in: archive)
     return survey
   }
 
-  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    for file in try documents(archive) {
+  static func read(_ archive: DatasetArchive, besides wanted: String, into dataset: DatasetImport) throws {
+    for file in try documents(archive, besides: wanted) {
       let index = try COCOIndex(archive, file)
       var annotations = COCOAnnotations(index: index, file: file, dataset: dataset)
       try read(archive, file) { reader, key in
@@ -40,7 +53,7 @@ enum COCOReader: DatasetReader {
     _ file: String,
     _ body: (inout JSONReader, String) throws -> Void
   ) throws {
-    var reader = JSONReader(pieces: try archive.pieces(of: file))
+    var reader = JSONReader(pieces: try archive.textPieces(of: file))
     do {
       try reader.object(body)
       try reader.end()
@@ -50,15 +63,31 @@ enum COCOReader: DatasetReader {
   }
 
   /// The documents of an archive: those in `annotations`, or all.
-  private static func documents(_ archive: DatasetArchive) throws -> [String] {
+  private static func documents(_ archive: DatasetArchive, besides wanted: String) throws -> [String] {
     if archive.isBare { return archive.names }
     let all = archive.names(endingIn: ".json")
     let usual = all.filter { $0.hasPrefix("annotations/") || $0.contains("/annotations/") }
     guard !all.isEmpty else {
       throw DatasetProblem("There is no JSON document in the archive; COCO has annotations/instances_<subset>.json.")
     }
-    return usual.isEmpty ? all : usual
+    let documents = usual.isEmpty ? all : usual
+    let names = Set(documents.map(name))
+    let chosen = documents.filter { file in
+      let name = name(of: file)
+      guard !otherKinds.contains(where: name.hasPrefix) else { return false }
+      guard let kind = kinds.first(where: name.hasPrefix), kind != wanted else { return true }
+      return !names.contains(wanted + name.dropFirst(kind.count))
+    }
+    guard !chosen.isEmpty else {
+      throw DatasetProblem(
+        documents[0],
+        "COCO's captions, panoptic segments and lists of pictures have no boxes, outlines or masks: send the instances."
+      )
+    }
+    return chosen
   }
+
+  private static func name(of file: String) -> String { file.split(separator: "/").last.map(String.init) ?? file }
 
   private static func label(_ category: COCOIndex.Category) -> DatasetSurvey.FoundLabel {
     guard !category.points.isEmpty else { return .init(category.name) }
@@ -114,6 +143,8 @@ struct COCOIndex {
     guard !images.isEmpty || !categories.isEmpty else {
       throw DatasetProblem(file, "The document has neither images nor categories; is it COCO?")
     }
+    try Self.checkKeys(categories.map { ($0.id, $0.name) }, "categories", file)
+    try Self.checkKeys(images.map { ($0.id, $0.name) }, "images", file)
     (orderedCategories, orderedImages) = (categories, images)
     self.categories = Numbering(categories.map(\.id))
     self.images = Numbering(images.map(\.id))
@@ -136,12 +167,27 @@ struct COCOIndex {
     orderedCategories.contains { $0.name == category.parent && $0.points.contains(category.name) }
   }
 
-  /// `instances_val2017.json` is `val2017`.
+  /// `instances_val2017.json` is `val2017`, Roboflow's `valid/_annotations.coco.json` is `valid`.
   private static func subset(of file: String) -> String {
     let name = DatasetFrame.stem(file.split(separator: "/").last.map(String.init) ?? file)
     let prefixes = ["instances_", "person_keypoints_", "keypoints_"]
-    let rest = prefixes.first { name.hasPrefix($0) }.map { String(name.dropFirst($0.count)) } ?? "default"
+    let rest =
+      prefixes.first { name.hasPrefix($0) }.map { String(name.dropFirst($0.count)) }
+      ?? SplitFolder.known(name) ?? SplitFolder.of(file) ?? "default"
     return rest.isEmpty ? "default" : rest
+  }
+
+  /// What is listed twice must be the same, or nobody can say which one annotations mean.
+  private static func checkKeys(_ items: [(id: Int, name: String)], _ list: String, _ file: String) throws {
+    guard zip(items, items.dropFirst()).contains(where: { $0.id >= $1.id }) else { return }
+    var names: [Int: String] = [:]
+    for (id, name) in items {
+      guard let other = names.updateValue(name, forKey: id), other != name else { continue }
+      throw DatasetProblem(
+        "\(file), \(list)",
+        "“\(other)” and “\(name)” have the same id \(id). Number them anew, together with their annotations."
+      )
+    }
   }
 
   private static func category(_ reader: inout JSONReader) throws -> Category {

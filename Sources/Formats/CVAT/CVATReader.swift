@@ -28,6 +28,7 @@ enum CVATReader: DatasetReader {
         survey.add(picture: rest, subset: "default", file: file)
       }
     }
+    survey.findPictures(in: archive)
     return survey
   }
 

@@ -44,9 +44,11 @@ enum Cityscapes: DatasetWriter, DatasetReader {
 
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
-    for (name, color) in try KITTI.colors(archive) where name != LabelMap.backgroundName {
+    let colors = try KITTI.colors(archive)
+    for (name, color) in colors where name != LabelMap.backgroundName {
       survey.add(.init(name, color: LabelColor(rgb: color)))
     }
+    if colors.isEmpty { for name in ownNames.dropFirst() { survey.add(.init(name)) } }
     for (file, rest) in archive.files(in: "leftImg8bit") where DatasetArchive.isPicture(file) {
       let (subset, path) = parts(of: rest)
       let stem = DatasetFrame.stem(path)
@@ -73,6 +75,7 @@ enum Cityscapes: DatasetWriter, DatasetReader {
       guard names.isEmpty else { return dataset.noteEmptiness() }
       throw DatasetProblem("There are no pictures …_gtFine_instanceIds.png in a folder “gtFine”, as Cityscapes has.")
     }
+    let known = names.isEmpty ? ownNames : names
     for (file, rest) in files {
       let (subset, path) = parts(of: rest)
       let picture = try PNGMaskReader(archive.bytes(of: file), name: file)
@@ -83,11 +86,11 @@ enum Cityscapes: DatasetWriter, DatasetReader {
       ) {
         // Below 1000 it is a label without objects.
         let position = Int(number < 1000 ? number : number / 1000)
-        guard names.indices.contains(position) else {
-          throw DatasetProblem(file, "Label \(position) is not among the \(names.count) in label_colors.txt.")
+        guard known.indices.contains(position) else {
+          throw DatasetProblem(file, "Label \(position) is not among the \(known.count) in label_colors.txt.")
         }
-        guard names[position] != LabelMap.backgroundName,
-          let label = try dataset.label(named: names[position], at: file)
+        guard position != known.firstIndex(of: LabelMap.backgroundName),
+          let label = try dataset.label(named: known[position], at: file)
         else { continue }
         let frame = try dataset.frame(
           named: DatasetFrame.stem(path).replacing("_gtFine_instanceIds", with: ""),
@@ -98,6 +101,15 @@ enum Cityscapes: DatasetWriter, DatasetReader {
       }
     }
   }
+
+  /// Those of Cityscapes itself, which has no label_colors.txt, by their numbers.
+  private static let ownNames = [
+    "unlabeled", "ego vehicle", "rectification border", "out of roi", "static", "dynamic", "ground", "road", "sidewalk",
+    "parking", "rail track", "building", "wall", "fence", "guard rail", "bridge", "tunnel", "pole", "polegroup",
+    "traffic light", "traffic sign", "vegetation", "terrain", "sky", "person", "rider", "car", "truck", "bus",
+    "caravan",
+    "trailer", "train", "motorcycle", "bicycle",
+  ]
 
   private static func isObjects(_ name: String) -> Bool { name.lowercased().hasSuffix("_gtfine_instanceids.png") }
 

@@ -74,10 +74,10 @@ public final class Dataset {
     }
   }
 
-  /// What joins the annotations of a subset, by the key of the first one.
-  public func relations(in subset: String) throws -> [AnnotationUID: [Relation]] {
-    let all = try tasks.filter { holds($0, subset) }.flatMap { try source.relations(of: $0) }
-    return Dictionary(grouping: all, by: \.from)
+  /// What joins the annotations of a task, by the key of the first one.
+  public func relations(of id: LabelingTask.ID) throws -> [AnnotationUID: [Relation]] {
+    guard let task = tasks.first(where: { $0.id == id }) else { return [:] }
+    return Dictionary(grouping: try source.relations(of: task), by: \.from)
   }
 
   /// The numbers of the frames that are exported of a task.

@@ -1,6 +1,7 @@
 /// What somebody sent to be imported: a zip whose files can be read in any order, or one bare document.
 public final class DatasetArchive {
   private static let pictureExtensions: Set<String> = ["jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff"]
+  private static let foldersOfMasks: Set<String> = ["segmentationclass", "segmentationobject", "masks", "mask"]
   /// A document that is held in memory, such as one picture's annotations.
   private static let longestDocument = 16 << 20
 
@@ -37,8 +38,11 @@ public final class DatasetArchive {
       names = reader.files.map(\.name)
     } else {
       guard !ArchiveReader.isArchive(path: path) else {
-        throw DatasetProblem("Annotations are imported from a zip; “\(name)” is another kind of archive.")
+        throw DatasetProblem(
+          "Annotations are imported from a zip; “\(name)” is another kind of archive. Pack its files as a zip."
+        )
       }
+      try BareDocument.check(file, name)
       zip = nil
       names = [name]
     }
@@ -59,6 +63,30 @@ public final class DatasetArchive {
     let places = surroundings.map { $0 + stem.lowercased() }
     return picturesByTail[Self.tail(of: "\(stem).")].lazy.map { self.names[$0] }
       .first { places.contains(DatasetFrame.stem($0).lowercased()) }
+  }
+
+  /// A picture in any folder whose path ends as a name does, or the name as the path; nil where it may be several.
+  ///
+  /// - Parameter name: with or without the extension of a picture.
+  func picture(called name: String, subset: String) -> String? {
+    let path = name.replacing("\\", with: "/").lowercased()
+    let stem = Self.isPicture(path) ? DatasetFrame.stem(path) : path
+    let found = picturesByTail[Self.tail(of: "\(stem).")].map { names[$0] }.filter { file in
+      let other = DatasetFrame.stem(file).lowercased()
+      let isSame = "/\(other)".hasSuffix("/\(stem)") || stem.hasSuffix("/\(other.split(separator: "/").last ?? "")")
+      return isSame && !file.split(separator: "/").contains { Self.foldersOfMasks.contains($0.lowercased()) }
+    }
+    guard found.count > 1 else { return found.first }
+    let narrowed = found.filter { $0.split(separator: "/").dropLast().contains(subset[...]) }
+    return narrowed.count == 1 ? narrowed[0] : nil
+  }
+
+  /// What a frame is called whose picture was found so: without the folders of the computer that the dataset is from.
+  static func frameName(_ name: String, of file: String) -> String {
+    let path = name.replacing("\\", with: "/")
+    let isElsewhere = path.hasPrefix("/") || path.hasPrefix(".") || path.contains(":")
+    let plain = isElsewhere ? path.split(separator: "/").last.map(String.init) ?? path : path
+    return isPicture(plain) ? plain : DatasetFrame.name(plain, like: file)
   }
 
   /// A picture in any folder, whose path ends so.
@@ -121,6 +149,20 @@ public final class DatasetArchive {
       throw DatasetProblem("There is no file “\(name)” in the archive.")
     }
     return pieces
+  }
+
+  /// The bytes of a text, piece by piece: one that begins as UTF-16 does is refused.
+  func textPieces(of name: String) throws -> () throws -> [UInt8]? {
+    let next = try pieces(of: name)
+    var isFirst = true
+    return {
+      let piece = try next()
+      defer { isFirst = false }
+      if isFirst, let piece, piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF]) {
+        throw DatasetProblem(name, "The document is in UTF-16. Save it as UTF-8 and send it again.")
+      }
+      return piece
+    }
   }
 
   /// A whole file.

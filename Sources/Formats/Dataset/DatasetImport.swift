@@ -15,6 +15,7 @@ public final class DatasetImport {
   /// What was passed over, in sentences, each once; the first hundred.
   public private(set) var notes: [String] = []
   private var noteCounts: [String: Int] = [:]
+  private var hasNotedNumbers = false
   /// By the names of the dataset, as far as they were asked for.
   private var known: [String: Label?] = [:]
 
@@ -51,8 +52,20 @@ public final class DatasetImport {
       }
       return
     }
+    let annotation = upright(annotation)
     let isOthers = annotation.source == .manual && options.source != .manual
     try check(isOthers ? annotation.with(source: options.source) : annotation, at: place())
+  }
+
+  /// A box whose corners are swapped, as by a negative width, is the one between them.
+  private func upright(_ annotation: Annotation) -> Annotation {
+    guard let shape = annotation.shape, shape.kind == .rectangle, shape.points.count == 4 else { return annotation }
+    let points = shape.points
+    guard points[0] > points[2] || points[1] > points[3] else { return annotation }
+    note("Boxes with swapped corners, or with a negative width or height, became those between their corners.")
+    let (xs, ys) = ([points[0], points[2]].sorted(), [points[1], points[3]].sorted())
+    let tidied = shape.with(kind: .rectangle, points: [xs[0], ys[0], xs[1], ys[1]], rotation: shape.rotation)
+    return annotation.with(content: .shape(tidied))
   }
 
   /// What joins two annotations that are added after it, by their keys.
@@ -102,11 +115,31 @@ public final class DatasetImport {
   }
 
   /// The same, as its position in `frames`.
-  func position(named name: String, subset: String, at place: @autoclosure () -> String) throws -> Int {
+  ///
+  /// - Parameter number: the frame that is meant where none is called so.
+  func position(
+    named name: String,
+    subset: String,
+    number: Int? = nil,
+    at place: @autoclosure () -> String
+  ) throws -> Int {
     if let position = frames.position(named: name, subset: subset) { return position }
+    if let position = number.flatMap(frames.position(number:)) ?? frames.position(numberedBy: name) {
+      noteNumber(name, position)
+      return position
+    }
     // Many formats name pictures without their extensions.
     let near = Nearest.names(to: name, among: frames.names, by: DatasetFrame.stem)
     throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near))")
+  }
+
+  private func noteNumber(_ name: String, _ position: Int) {
+    guard !hasNotedNumbers, !name.hasPrefix("frame_") else { return }
+    hasNotedNumbers = true
+    note(
+      "Names of pictures that are not here were taken as the numbers of frames, such as “\(name)” as "
+        + "“\(frames.frames[position].name)”."
+    )
   }
 
   /// The values of a label's attributes; names that it does not have are passed over and noted.

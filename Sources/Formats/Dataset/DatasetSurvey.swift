@@ -70,6 +70,18 @@ public struct DatasetSurvey: Sendable {
     pictures.append(FoundPicture(name: name, subset: subset, file: file))
   }
 
+  /// Looks in all folders for pictures that are not where the format has them; what could be two of them is neither's.
+  mutating func findPictures(in archive: DatasetArchive) {
+    guard pictures.contains(where: { $0.file == nil }) else { return }
+    let found = pictures.map { $0.file == nil ? archive.picture(called: $0.name, subset: $0.subset) : nil }
+    let taken = Set(pictures.compactMap(\.file))
+    let counts = Dictionary(found.lazy.compactMap { file in file.map { ($0, 1) } }, uniquingKeysWith: +)
+    pictures = zip(pictures, found).map { picture, file in
+      guard let file, !taken.contains(file), counts[file] == 1 else { return picture }
+      return FoundPicture(name: DatasetArchive.frameName(picture.name, of: file), subset: picture.subset, file: file)
+    }
+  }
+
   /// The labels, without what is a point of one of these skeletons.
   public func labels(beside skeletons: [Label]) -> [FoundLabel] {
     let points = Set(skeletons.flatMap(\.sublabels).map(\.name))

@@ -41,7 +41,7 @@ public enum FormatRegistry {
       "Skeletons as COCO's keypoints in one JSON document; for pose estimation.",
       FormatHoldings().keeping([.skeleton], [.attributes, .occlusion]).tracks([.skeleton]),
       writer: COCOKeypoints.self,
-      reader: COCOReader.self
+      reader: COCOKeypoints.self
     ),
     DatasetFormat(
       "YOLO 1.1",

@@ -9,6 +9,8 @@ public struct FrameIndex: Sendable {
   /// By what stands behind the last slash, of those that have one.
   private let byTail: KeyIndex
   private let lastNumbers: [LabelingTask.ID: Int]
+  /// Names that are numbers, as `17.jpg`, do not mean the place among the others.
+  private let hasNumbersForNames: Bool
 
   /// - Parameter subsets: of each task, where several have pictures of one name.
   public init(_ frames: [DatasetFrame], subsets: [LabelingTask.ID: String] = [:]) {
@@ -18,6 +20,7 @@ public struct FrameIndex: Sendable {
     byTail = KeyIndex(frames.indices.lazy.filter { frames[$0].name.utf8.contains(UInt8(ascii: "/")) }) {
       Self.lastPart(of: frames[$0].stem)
     }
+    hasNumbersForNames = frames.contains { $0.stem.utf8.allSatisfy { (0x30...0x39).contains($0) } }
     lastNumbers = Dictionary(frames.lazy.map { ($0.task, $0.number) }, uniquingKeysWith: max)
   }
 
@@ -25,7 +28,7 @@ public struct FrameIndex: Sendable {
 
   /// - Parameter name: with or without an extension.
   public func frame(named name: String, subset: String = "") -> DatasetFrame? {
-    position(named: name, subset: subset).map { frames[$0] }
+    (position(named: name, subset: subset) ?? position(numberedBy: name)).map { frames[$0] }
   }
 
   /// Its position in `frames`.
@@ -33,15 +36,19 @@ public struct FrameIndex: Sendable {
     let name = name.utf8.contains(UInt8(ascii: "\\")) ? name.replacing("\\", with: "/") : name
     let stem = DatasetFrame.stem(name)
     if let found = first(name, subset) ?? first(stem, subset) { return found }
-    if let found = tail(stem, subset) ?? tail(name, subset) { return found }
-    guard let number = Self.number(of: stem) else { return nil }
-    return position(number: number)
+    return tail(stem, subset) ?? tail(name, subset)
+  }
+
+  /// The position of the frame whose number a name is; nil where pictures are called by numbers themselves.
+  func position(numberedBy name: String) -> Int? {
+    guard !hasNumbersForNames else { return nil }
+    return Self.number(of: DatasetFrame.stem(name)).flatMap(position(number:))
   }
 
   /// The frame of a number in the first task that has it.
   public func frame(number: Int) -> DatasetFrame? { position(number: number).map { frames[$0] } }
 
-  private func position(number: Int) -> Int? {
+  func position(number: Int) -> Int? {
     if number >= 0, number < frames.count, frames[number].number == number { return number }
     return frames.firstIndex { $0.number == number }
   }

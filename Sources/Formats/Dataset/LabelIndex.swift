@@ -45,11 +45,14 @@ public struct LabelIndex: Sendable {
   /// A label, not a sublabel, of exactly this name.
   public func label(named name: String) -> Label? { names[name].flatMap { label($0) } }
 
-  /// The label that somebody means by a name: blanks around it, and upper and lower case, do not count.
+  /// The label that somebody means by a name: blanks around it, upper and lower case, and what the name of a folder cannot
+  /// have do not count.
   public func label(like name: String) -> Label? {
     if let label = label(named: name) ?? label(named: name.trimmed) { return label }
     let lowercased = name.trimmed.lowercased()
-    return labels.first { $0.name.lowercased() == lowercased }
+    if let label = labels.first(where: { $0.name.lowercased() == lowercased }) { return label }
+    let inFolders = labels.filter { FolderName.safe($0.name) == name }
+    return inFolders.count == 1 ? inFolders[0] : nil
   }
 }
 

@@ -20,7 +20,7 @@ struct TextLines {
   private static let longest = 1 << 22
 
   init(_ archive: DatasetArchive, _ file: String) throws {
-    next = try archive.pieces(of: file)
+    next = try archive.textPieces(of: file)
     self.file = file
   }
 
@@ -31,12 +31,12 @@ struct TextLines {
     while true {
       if let end = buffer[start...].firstIndex(of: 0x0A) {
         defer { start = end + 1 }
-        return text(start..<end)
+        return try text(start..<end)
       }
       guard !isAtEnd else {
         guard start < buffer.count else { return nil }
         defer { start = buffer.count }
-        return text(start..<buffer.count)
+        return try text(start..<buffer.count)
       }
       buffer.removeFirst(start)
       start = 0
@@ -47,12 +47,15 @@ struct TextLines {
     }
   }
 
-  private mutating func text(_ range: Range<Int>) -> String {
+  private mutating func text(_ range: Range<Int>) throws -> String {
     number += 1
     var bytes = buffer[range]
     if bytes.last == 0x0D { bytes.removeLast() }
     if number == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw DatasetProblem(place, "The line is not in UTF-8. Save the file as UTF-8 and send it again.")
+    }
+    return text
   }
 }
 

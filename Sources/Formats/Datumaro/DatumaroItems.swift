@@ -45,11 +45,10 @@ struct DatumaroItems {
     }
     guard !raws.isEmpty else { return }
     let name = path.isEmpty ? id : path
-    let frame =
-      try dataset.frames.frame(named: id, subset: subset)
-      ?? number.flatMap { dataset.frames.frame(number: $0) }
-      ?? dataset.frame(named: name, subset: subset, at: "\(file), \(reader.place)")
-    for raw in raws { try add(raw, frame) }
+    let position =
+      try dataset.frames.position(named: id, subset: subset)
+      ?? dataset.position(named: name, subset: subset, number: number, at: "\(file), \(reader.place)")
+    for raw in raws { try add(raw, dataset.frames.frames[position]) }
   }
 
   func finish() throws {
@@ -57,16 +56,16 @@ struct DatumaroItems {
   }
 
   private mutating func add(_ raw: Raw, _ frame: DatasetFrame) throws {
-    guard let index = raw.label, head.labels.indices.contains(index) else {
-      throw DatasetProblem(
-        raw.place,
-        "label_id \(raw.label.map(String.init) ?? "is missing;") is not among the labels."
-      )
-    }
-    guard let label = try dataset.label(named: head.labels[index].name, at: raw.place) else { return }
     guard raw.kind == "label" || Self.kinds[raw.kind] != nil else {
       return dataset.note("Annotations of the kind “\(raw.kind)” were left out.")
     }
+    guard let index = raw.label, head.labels.indices.contains(index) else {
+      throw DatasetProblem(
+        raw.place,
+        raw.label.map { "label_id \($0) is not among the labels." } ?? "There is no label_id."
+      )
+    }
+    guard let label = try dataset.label(named: head.labels[index].name, at: raw.place) else { return }
     let values = dataset.attributes(raw.attributes.own, of: label)
     let content: Annotation.Content = raw.kind == "label" ? .tag : .shape(try shape(raw, label))
     if let track = raw.attributes.trackNumber, case .shape(let shape) = content {

@@ -42,6 +42,7 @@ enum LFW: DatasetWriter, DatasetReader {
       let found = places.lazy.compactMap { archive.picture(at: $0) }.first
       survey.add(picture: DatasetFrame.name(name, like: found), subset: subset, file: found)
     }
+    survey.findPictures(in: archive)
     return survey
   }
 

@@ -32,6 +32,7 @@ enum ICDAR {
       let found = archive.picture(at: "\(subset)/images/\(stem)")
       survey.add(picture: found == nil ? name : DatasetFrame.name(stem, like: found), subset: subset, file: found)
     }
+    survey.findPictures(in: archive)
     return survey
   }
 
@@ -159,8 +160,7 @@ enum ICDARLocalization: DatasetWriter, DatasetReader {
     }
     for (file, name, subset) in files {
       try archive.eachLine(of: file) { line, place in
-        let plain = line.firstIndex(of: "\"").map { line[..<$0] } ?? line[...]
-        let numbers = plain.split { $0 == "," || $0 == " " }.compactMap { Double($0) }
+        let (numbers, text) = parts(of: line)
         let shape: Shape
         switch numbers.count {
         case 4: shape = Shape(kind: .rectangle, points: numbers)
@@ -168,9 +168,24 @@ enum ICDARLocalization: DatasetWriter, DatasetReader {
         default: throw DatasetProblem(place, "A line has four numbers of a box, or eight of four corners, and a text.")
         }
         let frame = try dataset.frame(named: name, subset: subset, at: place)
-        try ICDAR.add(.shape(shape), text: ICDAR.unquoted(line), to: dataset, on: frame, at: place)
+        try ICDAR.add(.shape(shape), text: text, to: dataset, on: frame, at: place)
       }
     }
+  }
+
+  /// The text is in quotes, or it is what follows the eight numbers of four corners, or the four of a box, as in ICDAR 2015.
+  private static func parts(of line: String) -> (numbers: [Double], text: String?) {
+    if let quote = line.firstIndex(of: "\"") {
+      return (line[..<quote].split { $0 == "," || $0 == " " }.compactMap { Double($0) }, ICDAR.unquoted(line))
+    }
+    let separator: Character = line.contains(",") ? "," : " "
+    let cells = line.split(separator: separator, omittingEmptySubsequences: separator == " ").map(String.init)
+    let numbers = cells.prefix { Double($0.trimmed) != nil }.compactMap { Double($0.trimmed) }
+    if numbers.count == cells.count, numbers.count.isMultiple(of: 2) { return (numbers, nil) }
+    let count = numbers.count >= 8 ? 8 : 4
+    guard numbers.count >= count else { return (numbers, nil) }
+    let text = cells.dropFirst(count).joined(separator: String(separator)).trimmed
+    return (Array(numbers.prefix(count)), text.isEmpty ? nil : text)
   }
 
   private static func line(_ seen: SeenAnnotation) -> String? {

@@ -45,7 +45,10 @@ enum ImageNet: DatasetWriter, DatasetReader {
 
   private static func names(_ archive: DatasetArchive) throws -> [String] {
     guard let file = archive.names(endingIn: "synsets.txt").first else {
-      throw DatasetProblem("There is no synsets.txt in the archive: ImageNet has the labels there, one a line.")
+      throw DatasetProblem(
+        "There is no synsets.txt in the archive: ImageNet 1.0 has the labels there, one a line. Pictures in folders of "
+          + "their labels alone are Ultralytics YOLO Classification 1.0."
+      )
     }
     var names: [String] = []
     try archive.eachLine(of: file) { line, _ in names.append(line.trimmed) }

@@ -56,6 +56,12 @@ enum LabelMeReader: DatasetReader {
   private static func documents(_ archive: DatasetArchive) throws -> [String] {
     let files = archive.names(endingIn: ".xml")
     guard !files.isEmpty else {
+      guard archive.names(endingIn: ".json").isEmpty else {
+        throw DatasetProblem(
+          "LabelMe 3.0 is the XML of LabelMe's web page; the program labelme writes JSON of its own. "
+            + "Turn that into COCO (by labelme2coco) and import it as COCO 1.0."
+        )
+      }
       throw DatasetProblem("There is no XML document in the archive; LabelMe has one for each picture.")
     }
     return files

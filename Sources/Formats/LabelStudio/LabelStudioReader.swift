@@ -10,13 +10,16 @@ enum LabelStudioReader: DatasetReader {
         let isPoint = region.kind == "keypointlabels"
         for name in region.labels { survey.add(.init(name, kind: .any, mayBePoint: isPoint)) }
       }
-      let places = [task.image, "images/\(task.pictureName)", task.pictureName]
+      // With its pictures, Label Studio keeps the digits before their names.
+      let stored = task.image.split(separator: "/").last.map { "images/\($0)" } ?? ""
+      let places = [task.image, "images/\(task.pictureName)", task.pictureName, stored]
       survey.add(
         picture: task.pictureName,
         subset: task.subset,
         file: places.lazy.compactMap { archive.name($0) }.first
       )
     }
+    survey.findPictures(in: archive)
     return survey
   }
 
@@ -103,7 +106,7 @@ enum LabelStudioReader: DatasetReader {
       throw DatasetProblem("There is no JSON document in the archive; export from Label Studio as JSON.")
     }
     for file in files {
-      var reader = JSONReader(pieces: try archive.pieces(of: file))
+      var reader = JSONReader(pieces: try archive.textPieces(of: file))
       do {
         if try reader.kind() == .object {
           try body(LabelStudioTask(&reader, file))
@@ -145,7 +148,12 @@ struct LabelStudioTask {
     image =
       data["image"] ?? data.values.sorted().first { DatasetArchive.isPicture($0) } ?? data.values.sorted().first ?? ""
     subset = data["subset"] ?? "default"
-    guard !image.isEmpty else { throw DatasetProblem(place, "The task's data name no picture.") }
+    guard !image.isEmpty else {
+      throw DatasetProblem(
+        place,
+        "The task's data name no picture; of Label Studio's exports only “JSON” has it there."
+      )
+    }
     regions = annotations.last { !$0.isEmpty } ?? []
     if regions.isEmpty, let prediction = predictions.last {
       regions = prediction

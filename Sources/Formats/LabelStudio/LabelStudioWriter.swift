@@ -11,9 +11,10 @@ enum LabelStudioWriter: DatasetWriter {
     try target.write([UInt8(ascii: "[")])
     var number = 0
     for subset in dataset.subsets {
-      let relations = try dataset.relations(in: subset)
+      var (task, relations): (LabelingTask.ID?, [AnnotationUID: [Relation]]) = (nil, [:])
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         number += 1
+        if task != frame.task { (task, relations) = (frame.task, try dataset.relations(of: frame.task)) }
         var json = JSONWriter(reserving: 4096)
         write(frame, seen, relations, number: number, subset: subset, dataset, to: &json)
         try target.write(number > 1 ? [UInt8(ascii: ",")] + json.take() : json.take())

@@ -64,6 +64,9 @@ enum MOT: DatasetWriter, DatasetReader {
       let numbers = try numbers(text, place)
       // -1 where there is no label: then there is only one it can be.
       let position = numbers.count > 7 ? max(numbers[7], 1) : 1
+      guard !names.isEmpty else {
+        throw DatasetProblem("There is no gt/labels.txt in the archive: MOT 1.1 has the labels there, one a line.")
+      }
       guard let index = Int(exactly: position), names.indices.contains(index - 1) else {
         throw DatasetProblem(place, "Label \(plain(position)) is not among the \(names.count) in labels.txt.")
       }

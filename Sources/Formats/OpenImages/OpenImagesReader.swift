@@ -2,10 +2,14 @@ internal import Domain
 
 /// Reads Open Images' tables.
 enum OpenImagesReader: DatasetReader {
+  private static let tables = [
+    "-annotations-human-imagelabels.csv", "-annotations-bbox.csv", "-annotations-object-segmentation.csv",
+  ]
+
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
     for (_, name) in try classes(archive) { survey.add(.init(name)) }
-    for file in archive.names(endingIn: "-images-with-rotation.csv") {
+    for file in archive.names(endingIn: "-with-rotation.csv") {
       try eachRow(archive, file) { row, _ in
         guard let id = row["ImageID"] else { return }
         let subset = row["Subset"] ?? subset(of: file)
@@ -13,15 +17,19 @@ enum OpenImagesReader: DatasetReader {
         survey.add(picture: DatasetFrame.name(id, like: found), subset: subset, file: found)
       }
     }
+    // Most who take a part of Open Images leave its lists of pictures out.
+    for file in survey.pictures.isEmpty ? tables.flatMap(archive.names) : [] {
+      try eachRow(archive, file) { row, _ in
+        if let id = row["ImageID"] { survey.add(picture: id, subset: subset(of: file), file: nil) }
+      }
+    }
+    survey.findPictures(in: archive)
     return survey
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     let classes = Dictionary(try classes(archive), uniquingKeysWith: { first, _ in first })
-    let tables = [
-      "-annotations-human-imagelabels.csv", "-annotations-bbox.csv", "-annotations-object-segmentation.csv",
-    ]
-    let files = tables.flatMap { archive.names(endingIn: $0) }
+    let files = tables.flatMap(archive.names)
     guard !files.isEmpty else {
       // A dataset without annotations has its labels all the same.
       guard classes.isEmpty else { return dataset.noteEmptiness() }
@@ -73,7 +81,7 @@ enum OpenImagesReader: DatasetReader {
 
   private static func classes(_ archive: DatasetArchive) throws -> [(String, String)] {
     var classes: [(String, String)] = []
-    for file in archive.names(endingIn: "class-descriptions.csv") {
+    for file in archive.names(endingIn: ".csv") where file.contains("class-descriptions") {
       try archive.eachLine(of: file) { line, _ in
         let cells = CSVLine.cells(line)
         if cells.count >= 2 { classes.append((cells[0], cells[1])) }

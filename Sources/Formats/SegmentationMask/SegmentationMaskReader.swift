@@ -23,14 +23,17 @@ enum SegmentationMaskReader: DatasetReader {
         survey.add(picture: stem, subset: subset, file: nil)
       }
     }
+    guard !survey.pictures.isEmpty else { throw missing }
     return survey
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    guard try readMasks(archive, into: dataset) else {
-      throw DatasetProblem("There is no folder “SegmentationClass” with pictures of labels in the archive.")
-    }
+    guard try readMasks(archive, into: dataset) else { throw missing }
   }
+
+  private static let missing = DatasetProblem(
+    "There is no folder “SegmentationClass” with pictures of labels in the archive."
+  )
 
   /// - Returns: false where there are none.
   static func readMasks(_ archive: DatasetArchive, into dataset: DatasetImport) throws -> Bool {
@@ -65,7 +68,7 @@ enum SegmentationMaskReader: DatasetReader {
     guard let found = map.name(of: color) else {
       throw DatasetProblem(file, "The colour \(LabelMap.channels(color)) is no label's in labelmap.txt.")
     }
-    guard found != LabelMap.backgroundName, let label = try dataset.label(named: found, at: file) else { return }
+    guard !map.isBackground(color), let label = try dataset.label(named: found, at: file) else { return }
     let frame = try dataset.frame(named: name, at: file)
     try dataset.add(
       Annotation(

@@ -7,6 +7,15 @@ struct LabelMap {
 
   static let backgroundName = "background"
 
+  private static let borderName = ""
+  private static let vocNames = [
+    "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
+    "horse",
+    "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+  ]
+  /// The seam around objects, and what is too hard to tell.
+  private static let vocBorder: UInt32 = 0xE0E0C0
+
   /// PASCAL VOC's own colours: the bits of a number, spread over the three channels from the greatest bit down.
   static func vocColor(_ number: Int) -> UInt32 {
     var (red, green, blue): (UInt32, UInt32, UInt32) = (0, 0, 0)
@@ -33,8 +42,10 @@ struct LabelMap {
     guard let file = archive.names(endingIn: "labelmap.txt").first else { return nil }
     var found: [(String, UInt32)] = []
     try archive.eachLine(of: file) { line, place in
-      guard !line.hasPrefix("#") else { return }
-      let parts = line.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
+      guard !line.hasPrefix("# ") else { return }
+      var parts = line.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
+      // Names may have colons: what follows them are three columns.
+      if parts.count > 4 { parts = [parts.dropLast(3).joined(separator: ":")] + parts.suffix(3) }
       let channels = parts.count > 1 ? parts[1].split(separator: ",").map { String($0).trimmed } : []
       let numbers = channels.compactMap { UInt32($0) }
       guard channels.isEmpty || (numbers.count == 3 && numbers.allSatisfy { $0 < 256 }) else {
@@ -46,12 +57,20 @@ struct LabelMap {
     entries = found
   }
 
-  /// The labels' own, where the archive tells no other.
+  /// The labels' own, where the archive tells no other; then those of VOC 2012, whose devkit has no such file.
   init(_ labels: LabelIndex) {
-    entries = [(Self.backgroundName, 0)] + labels.labels.map { ($0.name, $0.color.rgb) }
+    let voc = Self.vocNames.enumerated().map { ($1, Self.vocColor($0 + 1)) }
+    entries = [(Self.backgroundName, 0)] + labels.labels.map { ($0.name, $0.color.rgb) } + voc
+    entries.append((Self.borderName, Self.vocBorder))
   }
 
   func name(of color: UInt32) -> String? { entries.first { $0.color == color }?.name }
+
+  /// Whether pixels of this colour are no label's; one that is called like the background is a label, too.
+  func isBackground(_ color: UInt32) -> Bool {
+    let entry = entries.first { $0.color == color || $0.name == Self.backgroundName }
+    return (entry?.color == color && entry?.name == Self.backgroundName) || name(of: color) == Self.borderName
+  }
 
   var names: [String] { entries.map(\.name).filter { $0 != Self.backgroundName } }
 

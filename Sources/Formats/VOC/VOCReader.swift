@@ -9,13 +9,16 @@ enum VOCReader: DatasetReader {
     var subsets: [String: String] = [:]
     for (file, rest) in archive.files(in: "ImageSets") where rest.hasPrefix("Main/") && !rest.contains("_") {
       let subset = DatasetFrame.stem(String(rest.dropFirst(5)))
-      try archive.eachLine(of: file) { line, _ in subsets[line.trimmed] = subset }
+      try archive.eachLine(of: file) { line, _ in
+        // VOC's own list of both says less than those of each.
+        if subset != "trainval" || subsets[line.trimmed] == nil { subsets[line.trimmed] = subset }
+      }
     }
     for file in documents(archive) {
       let (picture, labels) = try names(archive, file)
       for label in labels { survey.add(.init(label)) }
       let stem = stem(of: file, picture)
-      if !archive.isBare, subsets[stem] == nil { subsets[stem] = "default" }
+      if !archive.isBare, subsets[stem] == nil { subsets[stem] = SplitFolder.of(file) ?? "default" }
     }
     let pictures = archive.files(in: "JPEGImages").filter { DatasetArchive.isPicture($0.name) }
     for (file, rest) in pictures {
@@ -24,6 +27,7 @@ enum VOCReader: DatasetReader {
     for (name, subset) in subsets.sorted(by: { $0.key < $1.key }) {
       survey.add(picture: name, subset: subset, file: nil)
     }
+    survey.findPictures(in: archive)
     return survey
   }
 
@@ -66,10 +70,14 @@ enum VOCReader: DatasetReader {
 
   /// `owl_train.txt` lists the pictures with and without the tag `owl`.
   private static func readTags(_ archive: DatasetArchive, _ dataset: DatasetImport) throws {
-    for (file, rest) in archive.files(in: "ImageSets") where rest.hasPrefix("Main/") {
+    let lists = archive.files(in: "ImageSets").filter { $0.rest.hasPrefix("Main/") }
+    let names = Set(lists.map(\.rest))
+    for (file, rest) in lists {
       guard let bar = rest.lastIndex(of: "_") else { continue }
+      // Its lines are in the lists of each, too.
+      if rest.hasSuffix("_trainval.txt"), names.contains("\(rest[..<bar])_train.txt") { continue }
       let name = String(rest[rest.index(rest.startIndex, offsetBy: 5)..<bar])
-      guard name != LabelMap.backgroundName else { continue }
+      guard name != LabelMap.backgroundName || dataset.labels.label(named: name) != nil else { continue }
       try archive.eachLine(of: file) { line, place in
         let words = line.split(separator: " ")
         guard words.count >= 2, words.last == "1", let label = try dataset.label(named: name, at: place) else { return }

@@ -35,7 +35,8 @@ enum VOCWriter: DatasetWriter {
     throws
   {
     guard !lists.tags.isEmpty else { return }
-    for label in [LabelMap.backgroundName] + labels.all.map(\.label.name) {
+    let names = labels.all.map(\.label.name)
+    for label in (names.contains(LabelMap.backgroundName) ? [] : [LabelMap.backgroundName]) + names {
       let lines = lists.tags.map { "\($0.name) \($0.labels.contains(label) ? " 1" : "-1")\n" }
       try target.add("ImageSets/Main/\(FolderName.safe(label))_\(subset).txt", lines.joined())
     }

@@ -124,7 +124,9 @@ struct XMLReader {
       } else if try input.takes("[CDATA[") {
         return .text(try input.text(until: "]]>"))
       } else {
-        throw XMLInput.Failure("The document has a document type or a declaration; such files are not taken.")
+        throw XMLInput.Failure(
+          "The document has a document type or a declaration (<!…>), which is not taken: remove it."
+        )
       }
     case UInt8(ascii: "/"):
       input.advance()

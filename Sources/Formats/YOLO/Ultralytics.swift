@@ -59,11 +59,11 @@ enum Ultralytics {
       )
     }
     for (file, rest) in archive.files(in: "images") where DatasetArchive.isPicture(file) {
-      let (subset, path) = parts(of: rest)
+      let (subset, path) = parts(of: file, rest)
       survey.add(picture: path, subset: subset, file: file)
     }
-    for (_, rest) in archive.files(in: "labels") where survey.pictures.isEmpty {
-      let (subset, path) = parts(of: rest)
+    for (file, rest) in archive.files(in: "labels") where survey.pictures.isEmpty {
+      let (subset, path) = parts(of: file, rest)
       survey.add(picture: DatasetFrame.stem(path), subset: subset, file: nil)
     }
     return survey
@@ -78,7 +78,7 @@ enum Ultralytics {
     }
     if files.isEmpty { dataset.noteEmptiness() }
     for (file, rest) in files {
-      let (subset, path) = parts(of: rest)
+      let (subset, path) = parts(of: file, rest)
       try archive.eachLine(of: file) { text, place in
         let line = try YOLOLine(text, place: place)
         guard description.names.indices.contains(line.label) else {
@@ -87,6 +87,7 @@ enum Ultralytics {
         guard let label = try dataset.label(named: description.names[line.label], at: place) else { return }
         let frame = try dataset.frame(named: DatasetFrame.stem(path), subset: subset, at: place)
         let shape = try kind.shape(line, label, frame, points: description.points)
+        if kind == .detection, line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
         if kind == .track, line.numbers.count > 4, let number = Int(exactly: line.numbers[4]) {
           tracks.add(number, shape, of: label, on: frame)
           return
@@ -105,82 +106,10 @@ enum Ultralytics {
     ["train", "val", "test"].contains { archive.name("\($0).txt") != nil }
   }
 
-  /// `train/birds/owl.jpg` is `birds/owl.jpg` in `train`.
-  private static func parts(of path: String) -> (subset: String, path: String) {
+  /// `images/train/birds/owl.jpg` is `birds/owl.jpg` in `train`, and so is Roboflow's `train/images/birds/owl.jpg`.
+  private static func parts(of file: String, _ path: String) -> (subset: String, path: String) {
+    if let split = SplitFolder.around(file, path) { return (split, path) }
     guard let slash = path.firstIndex(of: "/") else { return ("train", path) }
     return (String(path[..<slash]), String(path[path.index(after: slash)...]))
-  }
-}
-
-/// What `data.yaml` says of labels and points: as much of YAML as such files have.
-struct UltralyticsYAML {
-  private(set) var names: [String] = []
-  /// Of each skeleton; 0 where there are none.
-  private(set) var points = 0
-
-  init(_ archive: DatasetArchive) throws {
-    let file =
-      archive.name("data.yaml") ?? archive.names(endingIn: ".yaml").first ?? archive.names(endingIn: ".yml").first
-    guard let file else {
-      throw DatasetProblem("There is no data.yaml in the archive: Ultralytics' YOLO has the labels' names there.")
-    }
-    var numbered: [Int: String] = [:]
-    var section = ""
-    var shape: [Int] = []
-    try archive.eachLine(of: file) { line, place in
-      let text = Self.withoutComment(line)
-      guard !text.trimmed.isEmpty else { return }
-      if let first = text.first, !first.isWhitespace, first != "-" {
-        guard let colon = text.firstIndex(of: ":") else {
-          throw DatasetProblem(place, "This should be a name, a colon and a value.")
-        }
-        section = String(text[..<colon]).trimmed
-        let value = String(text[text.index(after: colon)...]).trimmed
-        if section == "names" { Self.inline(value, &numbered) }
-        if section == "kpt_shape" { shape += Self.items(value).compactMap { Int($0) } }
-      } else if section == "names" {
-        Self.entry(text.trimmed, &numbered)
-      } else if section == "kpt_shape" {
-        shape += [text.trimmed.drop { $0 == "-" || $0 == " " }].compactMap { Int($0) }
-      }
-    }
-    names = (0..<(numbered.keys.max() ?? -1) + 1).map { numbered[$0] ?? "class_\($0)" }
-    points = shape.first ?? 0
-    guard !names.isEmpty else { throw DatasetProblem(file, "The names of the labels are missing.") }
-  }
-
-  private static func withoutComment(_ line: String) -> String {
-    guard let hash = line.firstRange(of: " #"), !line.contains("\"") else { return line.hasPrefix("#") ? "" : line }
-    return String(line[..<hash.lowerBound])
-  }
-
-  /// `[cat, dog]` or `{0: cat, 1: dog}`.
-  private static func inline(_ value: String, _ names: inout [Int: String]) {
-    for item in items(value) { entry(value.hasPrefix("[") ? "- \(item)" : item, &names) }
-  }
-
-  private static func items(_ value: String) -> [String] {
-    guard let first = value.first, first == "[" || first == "{" else { return [] }
-    return value.dropFirst().dropLast().split(separator: ",").map { String($0).trimmed }
-  }
-
-  /// `0: cat` or `- cat`.
-  private static func entry(_ text: String, _ names: inout [Int: String]) {
-    if text.hasPrefix("-") {
-      names[names.count] = unquoted(String(text.dropFirst()).trimmed)
-    } else if let colon = text.firstIndex(of: ":"), let number = Int(unquoted(String(text[..<colon]).trimmed)),
-      (0..<100_000).contains(number)
-    {
-      names[number] = unquoted(String(text[text.index(after: colon)...]).trimmed)
-    }
-  }
-
-  private static func unquoted(_ text: String) -> String {
-    guard text.count >= 2, let first = text.first, first == text.last, first == "\"" || first == "'" else {
-      return text
-    }
-    let inner = String(text.dropFirst().dropLast())
-    return first == "'"
-      ? inner.replacing("''", with: "'") : inner.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
   }
 }

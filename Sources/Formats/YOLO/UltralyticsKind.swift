@@ -66,7 +66,7 @@ enum UltralyticsKind: Sendable {
       guard line.numbers.count >= 8 else {
         throw DatasetProblem(line.place, "A turned box has eight numbers behind its class, not \(line.numbers.count).")
       }
-      let box = Rotation.box(ofCorners: line.pixels(line.numbers.prefix(8), frame))
+      let box = Rotation.box(ofCorners: try line.pixels(line.numbers.prefix(8), frame))
       let degrees = (box.degrees * 100).rounded() / 100
       return Shape(
         kind: .rectangle,
@@ -80,7 +80,7 @@ enum UltralyticsKind: Sendable {
           "An outline has six numbers or more behind its class, two for each corner, not \(line.numbers.count)."
         )
       }
-      return Shape(kind: .polygon, points: line.pixels(line.numbers, frame).map { ($0 * 1000).rounded() / 1000 })
+      return Shape(kind: .polygon, points: try line.pixels(line.numbers, frame).map { ($0 * 1000).rounded() / 1000 })
     case .pose: return try skeleton(line, label, frame, points: points)
     }
   }
@@ -97,14 +97,14 @@ enum UltralyticsKind: Sendable {
         "“\(label.name)” has \(label.sublabels.count) points, but the line has \(rest.count) numbers behind the box."
       )
     }
-    let elements = label.sublabels.enumerated().map { index, sublabel in
+    let elements = try label.sublabels.enumerated().map { index, sublabel in
       let (x, y) = (rest[index * width], rest[index * width + 1])
       let sight = width == 3 ? rest[index * width + 2] : (x == 0 && y == 0 ? 0 : 2)
       return SkeletonElement(
         label: sublabel.id,
         shape: Shape(
           kind: .points,
-          points: line.pixels([x, y], frame).map { ($0 * 1000).rounded() / 1000 },
+          points: try line.pixels([x, y], frame).map { ($0 * 1000).rounded() / 1000 },
           isOccluded: sight == 1,
           isOutside: sight == 0
         )

@@ -102,8 +102,6 @@ enum UltralyticsClassification: DatasetWriter, DatasetReader {
     }
   }
 
-  private static let subsets: Set<String> = ["train", "val", "valid", "validation", "test"]
-
   private static func eachTag(
     _ archive: DatasetArchive,
     _ body: (_ label: String?, _ name: String, _ subset: String, _ file: String?, _ place: String) throws -> Void
@@ -122,7 +120,7 @@ enum UltralyticsClassification: DatasetWriter, DatasetReader {
     for file in archive.pictures.sorted() {
       var parts = file.split(separator: "/").map(String.init)
       // Such as `flowers/train/tulip/1.jpg`, where the whole folder was packed.
-      if let start = parts.dropLast(2).firstIndex(where: subsets.contains) { parts.removeFirst(start) }
+      if let start = parts.dropLast(2).firstIndex(where: { SplitFolder.known($0) != nil }) { parts.removeFirst(start) }
       guard parts.count >= 3 else {
         throw DatasetProblem(file, "Pictures lie in <subset>/<label>/, so that the folder tells the label.")
       }

@@ -32,6 +32,7 @@ enum YOLO: DatasetWriter, DatasetReader {
       let found = archive.picture(at: DatasetFrame.stem(file))
       survey.add(picture: DatasetFrame.name(path, like: found), subset: subset, file: found)
     }
+    survey.findPictures(in: archive)
     return survey
   }
 
@@ -50,6 +51,7 @@ enum YOLO: DatasetWriter, DatasetReader {
         let frame = try found ?? dataset.frame(named: path, subset: subset, at: place)
         found = frame
         let shape = Shape(kind: .rectangle, points: try line.box(frame))
+        if line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
         try dataset.add(
           Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),
           at: place
@@ -86,7 +88,7 @@ enum YOLO: DatasetWriter, DatasetReader {
   private static func names(_ archive: DatasetArchive) throws -> [String] {
     let file =
       archive.names(endingIn: "obj.names").first ?? archive.names(endingIn: ".names").first
-      ?? archive.names(endingIn: "classes.txt").first
+      ?? archive.names(endingIn: "classes.txt").first ?? archive.names(endingIn: "_darknet.labels").first
     guard let file else {
       throw DatasetProblem("There is no obj.names in the archive: YOLO 1.1 has the labels there, one a line.")
     }
@@ -95,25 +97,32 @@ enum YOLO: DatasetWriter, DatasetReader {
     return names
   }
 
-  /// The texts of pictures, which lie in folders; those beside `obj.data` are lists.
+  /// The texts of pictures; those beside `obj.data` are lists, and others are told by their names.
   private static func texts(_ archive: DatasetArchive) -> [String] {
     let names = archive.names(endingIn: ".txt")
-    // Beside obj.data in a folder of its own there are lists of pictures.
-    let folders = Set(names.map(parent))
-    let ofLists = folders.filter { $0.isEmpty || archive.name("\($0)/obj.data") != nil }
-    return names.filter { !ofLists.contains(parent(of: $0)) && !$0.lowercased().hasSuffix("classes.txt") }
+    let ofLists = Set(names.map(parent)).filter { archive.name($0.isEmpty ? "obj.data" : "\($0)/obj.data") != nil }
+    return names.filter { !ofLists.contains(parent(of: $0)) && !isList($0) }
+  }
+
+  private static func isList(_ file: String) -> Bool {
+    let name = DatasetFrame.stem(file.split(separator: "/").last.map(String.init) ?? file).lowercased()
+    return name == "classes" || name.hasPrefix("readme") || SplitFolder.names.contains(name)
   }
 
   private static func parent(of file: String) -> String {
     file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
   }
 
-  /// `obj_train_data/birds/owl.txt` is of `birds/owl` in `train`.
+  /// `obj_train_data/birds/owl.txt` is of `birds/owl` in `train`, and `valid/labels/owl.txt` of `owl` in `valid`.
   private static func picture(of file: String) -> (path: String, subset: String) {
     let parts = DatasetFrame.stem(file).split(separator: "/").map(String.init)
     for (index, part) in parts.enumerated() where part.hasPrefix("obj_") && part.hasSuffix("_data") {
       return (parts[(index + 1)...].joined(separator: "/"), String(part.dropFirst(4).dropLast(5)))
     }
+    if let rest = DatasetArchive.rest(of: file, behind: "labels") {
+      return (DatasetFrame.stem(rest), SplitFolder.around(file, rest) ?? "train")
+    }
+    if let split = parts.dropLast().last.flatMap(SplitFolder.known), let name = parts.last { return (name, split) }
     return (parts.joined(separator: "/"), "train")
   }
 }

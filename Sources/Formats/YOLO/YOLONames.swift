@@ -3,6 +3,8 @@ internal import JSON
 
 /// What YOLO's formats share.
 enum YOLONames {
+  static let outlinesAsBoxes = "Lines with an outline became the boxes around them."
+
   /// `train` where a task has no subset.
   static func subset(_ subset: String) -> String { subset.isEmpty || subset == "default" ? "train" : subset }
 
@@ -47,6 +49,9 @@ enum YOLONames {
 
 /// Numbers of one line.
 struct YOLOLine {
+  /// So many pictures away from the picture there is no object.
+  private static let leastPixels = 10.0
+
   let label: Int
   let numbers: [Double]
   let place: String
@@ -68,19 +73,42 @@ struct YOLOLine {
   }
 
   /// `x y …` in pixels.
-  func pixels(_ numbers: some Sequence<Double>, _ frame: DatasetFrame) -> [Double] {
-    numbers.enumerated().map { $0.element * Double($0.offset.isMultiple(of: 2) ? frame.width : frame.height) }
+  func pixels(_ numbers: some Sequence<Double>, _ frame: DatasetFrame) throws -> [Double] {
+    try checkShares(numbers)
+    return numbers.enumerated().map { $0.element * Double($0.offset.isMultiple(of: 2) ? frame.width : frame.height) }
   }
+
+  /// Whether the corners of an outline stand where a box could: Ultralytics then learns from the box around them.
+  var isOutline: Bool { numbers.count >= 6 && numbers.count.isMultiple(of: 2) }
 
   /// Corners of the box in pixels.
   func box(_ frame: DatasetFrame) throws -> [Double] {
-    guard numbers.count >= 4 else {
-      throw DatasetProblem(place, "A box has four numbers behind its class, not \(numbers.count).")
+    guard !isOutline else { return try boxAroundOutline(frame) }
+    guard (4...5).contains(numbers.count) else {
+      throw DatasetProblem(
+        place,
+        "A box has four numbers behind its class, or five with a confidence, not \(numbers.count)."
+      )
     }
+    try checkShares(numbers.prefix(4))
     let (width, height) = (Double(frame.width), Double(frame.height))
     return [
       (numbers[0] - numbers[2] / 2) * width, (numbers[1] - numbers[3] / 2) * height,
       (numbers[0] + numbers[2] / 2) * width, (numbers[1] + numbers[3] / 2) * height,
     ].map { ($0 * 1000).rounded() / 1000 }
+  }
+
+  private func boxAroundOutline(_ frame: DatasetFrame) throws -> [Double] {
+    let corners = try pixels(numbers, frame).map { ($0 * 1000).rounded() / 1000 }
+    return Shape(kind: .polygon, points: corners).extent
+  }
+
+  private func checkShares(_ numbers: some Sequence<Double>) throws {
+    guard let pixels = numbers.first(where: { abs($0) >= Self.leastPixels }) else { return }
+    throw DatasetProblem(
+      place,
+      "The numbers are shares of the picture from 0 to 1, and \(pixels) looks like pixels: "
+        + "divide those across by its width, those down by its height."
+    )
   }
 }

@@ -64,6 +64,11 @@ public struct DeletionStore: Sendable {
     try connection.execute(forgetting, moment)
   }
 
+  /// Removes for good what was deleted in a task: its labels become others, and what came back would have the old ones.
+  public static func forget(of task: LabelingTask.ID, on connection: any Connection) throws {
+    try connection.execute(forgettingOfTask, task)
+  }
+
   /// Brings back what went away at that moment, with a higher version; what lives again already stays as it is.
   ///
   /// - Returns: how many came back.
@@ -132,6 +137,11 @@ extension DeletionStore {
 
   static let forgetting = Query("deletion.forgetting", "DELETE FROM deleted_annotations WHERE deleted_at < $1")
 
+  static let forgettingOfTask = Query(
+    "deletion.forgettingOfTask",
+    "DELETE FROM deleted_annotations WHERE job_id IN (SELECT id FROM jobs WHERE task_id = $1)"
+  )
+
   static let restoring = Query(
     "deletion.restoring",
     "INSERT INTO annotations (",
@@ -152,6 +162,7 @@ extension DeletionStore {
   )
 
   public static let queries = [
-    ofJob, keeping, deletion, lastFrame, keepingSome, deletionOfSome, forgetting, restoring, clearing,
+    ofJob, keeping, deletion, lastFrame, keepingSome, deletionOfSome, forgetting, forgettingOfTask, restoring,
+    clearing,
   ]
 }

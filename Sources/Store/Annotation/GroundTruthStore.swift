@@ -28,6 +28,11 @@ public enum GroundTruthStore {
     try connection.first(key, task) { $0.identifier(0) }
   }
 
+  /// Those of a project's tasks that have a ground truth job, in the order of their keys.
+  public static func tasks(of project: Project.ID, on connection: any Connection) throws -> [LabelingTask.ID] {
+    try connection.all(ofProject, project) { $0.identifier(0) }
+  }
+
   public static func delete(_ job: Job.ID, on connection: any Connection) throws {
     guard try connection.execute(deletion, job) == 1 else { throw NotFound("job") }
   }
@@ -39,6 +44,14 @@ public enum GroundTruthStore {
 
   static let key = Query("groundTruth.key", "SELECT id FROM jobs WHERE task_id = $1 AND kind = 'ground_truth'")
 
+  static let ofProject = Query(
+    "groundTruth.ofProject",
+    """
+    SELECT j.task_id FROM jobs j JOIN tasks t ON t.id = j.task_id
+    WHERE t.project_id = $1 AND j.kind = 'ground_truth' ORDER BY j.task_id
+    """
+  )
+
   static let disabling = Query(
     "groundTruth.disabling",
     "UPDATE jobs SET disabled_frames = $1, updated_at = $2 WHERE task_id = $3 AND kind = 'ground_truth'"
@@ -46,7 +59,7 @@ public enum GroundTruthStore {
 
   static let deletion = Query("groundTruth.deletion", "DELETE FROM jobs WHERE id = $1 AND kind = 'ground_truth'")
 
-  public static let queries = [ofTask, key, disabling, deletion]
+  public static let queries = [ofTask, key, ofProject, disabling, deletion]
 }
 
 /// Frame numbers in one column: `,2,5,11,`, so that SQL finds one of them by `LIKE '%,5,%'`.

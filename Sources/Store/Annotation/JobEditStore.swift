@@ -1,7 +1,8 @@
 public import Database
 public import Domain
 
-/// Which annotations each stored change of a job touched, in the order of the changes, for an hour.
+/// Which annotations each stored change of a job touched, in the order of the changes, for an hour; of what came before, that
+/// there was something.
 public enum JobEditStore {
   public struct Entry: Equatable, Sendable {
     /// Rises with each change.
@@ -25,7 +26,7 @@ public enum JobEditStore {
     try connection.executeLater(insertion, job, client?.text ?? "", uids.map(\.text).joined(), now)
   }
 
-  /// The number of a job's last change; 0 where none is kept.
+  /// The number of a job's last change; 0 before the first.
   public static func latest(of job: Job.ID, on connection: any Connection) throws -> Int64 {
     try connection.first(last, job) { $0.int64(0) } ?? 0
   }
@@ -50,8 +51,11 @@ public enum JobEditStore {
     }
   }
 
+  /// Forgets what older changes touched. The last of them stays in each job, and says that any annotation may have changed:
+  /// so that it is known who has seen all of them.
   public static func forget(madeBefore moment: Timestamp, on connection: any Connection) throws {
     try connection.execute(forgetting, moment)
+    try connection.execute(blanking, moment)
   }
 
   private static func uids(in text: String) -> [AnnotationUID] {
@@ -83,7 +87,18 @@ extension JobEditStore {
     "SELECT id, client, uids FROM job_edits WHERE job_id = $1 AND id >= $2 ORDER BY id LIMIT $3"
   )
 
-  static let forgetting = Query("jobEdit.forgetting", "DELETE FROM job_edits WHERE made_at < $1")
+  static let forgetting = Query(
+    "jobEdit.forgetting",
+    """
+    DELETE FROM job_edits WHERE made_at < $1
+      AND id < (SELECT max(n.id) FROM job_edits n WHERE n.job_id = job_edits.job_id AND n.made_at < $1)
+    """
+  )
 
-  public static let queries = [insertion, last, lastOfMany, from, forgetting]
+  static let blanking = Query(
+    "jobEdit.blanking",
+    "UPDATE job_edits SET client = '', uids = '' WHERE made_at < $1 AND (client <> '' OR uids <> '')"
+  )
+
+  public static let queries = [insertion, last, lastOfMany, from, forgetting, blanking]
 }

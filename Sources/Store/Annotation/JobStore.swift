@@ -39,6 +39,14 @@ public struct JobStore: Sendable {
     return found
   }
 
+  /// Those with these keys that the viewer may see, the newest first.
+  public func namedJobs(_ ids: [Job.ID], for viewer: Viewer) async throws -> [NamedJob] {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    return try await database.ask { connection in
+      try connection.all(Self.namedByIDs, list, viewer.isAdministrator, viewer.id, map: Self.namedJob)
+    }
+  }
+
   /// A page of the jobs that the viewer may see, as CVAT's clients ask for it.
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<NamedJob> {
     let source = ListSource(
@@ -94,9 +102,11 @@ public struct JobStore: Sendable {
     return found
   }
 
-  /// Keeps other writers of this job waiting until the transaction ends.
-  public static func lock(_ id: Job.ID, on connection: any Connection) throws {
-    _ = try connection.first(locking, id) { $0.int64(0) }
+  /// Keeps other writers of these jobs waiting until the transaction ends; all lock them in the order of their keys, so
+  /// that no two wait for each other.
+  public static func lock(_ ids: [Job.ID], on connection: any Connection) throws {
+    let list = "[" + ids.map(\.description).joined(separator: ",") + "]"
+    try connection.executeLater(locking, list)
   }
 
   public static func insert(
@@ -280,6 +290,17 @@ extension JobStore {
     isVisible
   )
 
+  static let namedByIDs = Query(
+    "job.namedByIDs",
+    "SELECT",
+    namedColumns,
+    "FROM",
+    tables,
+    "WHERE j.id IN {numbers of $1}",
+    isVisible,
+    "ORDER BY j.id DESC"
+  )
+
   static let ofTask = Query(
     "job.ofTask",
     "SELECT",
@@ -309,7 +330,10 @@ extension JobStore {
     """
   )
 
-  static let locking = Query("job.locking", "SELECT id FROM jobs WHERE id = $1 {for update}")
+  static let locking = Query(
+    "job.locking",
+    "SELECT id FROM jobs WHERE id IN {numbers of $1} ORDER BY id {for update}"
+  )
 
   static let insertion = Query(
     "job.insertion",
@@ -336,9 +360,9 @@ extension JobStore {
     """
     FROM jobs j LEFT JOIN users u ON u.id = j.assignee_id
     WHERE j.id IN {numbers of $1}
-      AND ($2 = 1 OR EXISTS (SELECT 1 FROM job_members m WHERE m.job_id = j.id AND m.user_id = $3))
-    ORDER BY j.id
-    """
+    """,
+    isVisible,
+    "ORDER BY j.id"
   )
 
   static let assigning = Query(
@@ -359,7 +383,7 @@ extension JobStore {
   )
 
   public static let queries = [
-    byID, lockedByID, namedByID, ofTask, ofFrames, locking, insertion, restoring, renewal, editNote,
+    byID, lockedByID, namedByID, namedByIDs, ofTask, ofFrames, locking, insertion, restoring, renewal, editNote,
     byIDs, assigning,
   ]
 }

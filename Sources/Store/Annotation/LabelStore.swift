@@ -120,8 +120,16 @@ public struct LabelStore: Sendable {
   ) throws {
     guard !drafts.isEmpty else { return }
     var taken: Set<LabelColor> = []
+    var count = drafts.reduce(0) { $0 + 1 + $1.sublabels.count }
     try connection.run(colorsInScope, scope.keys) { row in
       taken.insert(LabelColor(rgb: UInt32(truncatingIfNeeded: row.int64(0))))
+      count += 1
+    }
+    guard count <= LabelDraft.mostOfSet else {
+      throw ValidationFailure(
+        field: "labels",
+        "A set has at most \(LabelDraft.mostOfSet) labels, points of skeletons among them; with these it would have \(count)."
+      )
     }
     taken.formUnion((drafts + drafts.flatMap(\.sublabels)).compactMap(\.chosenColor))
     for draft in drafts { try insert(draft, into: scope, parent: parent, besides: &taken, on: connection) }

@@ -30,7 +30,7 @@ public struct OverviewStore: Sendable {
     }
   }
 
-  /// Objects by label and by kind; keyframes of a track count once.
+  /// Objects by label and by kind, without those of the ground truth; keyframes of a track count once.
   public func objectCounts(of task: LabelingTask) async throws -> ObjectCounts {
     let labels = try await LabelStore(database).labels(in: task.labelScope)
     let counts = try await database.read { connection in
@@ -108,7 +108,7 @@ extension OverviewStore {
     "overview.objectsOfTask",
     """
     SELECT a.label_id, a.kind, count(*) FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 GROUP BY a.label_id, a.kind
+    WHERE j.task_id = $1 AND j.kind = 'annotation' GROUP BY a.label_id, a.kind
     """
   )
 
@@ -117,7 +117,7 @@ extension OverviewStore {
     """
     SELECT f.number, f.name, f.width, f.height, f.blob_key, f.media_type, f.original_key, f.original_type, f.is_deleted
     FROM frames f
-    WHERE f.task_id = $1 AND f.number >= $2 AND lower(f.name) LIKE $3 ESCAPE '\\' AND ($4 = 0 OR f.is_deleted = 1)
+    WHERE f.task_id = $1 AND f.number >= $2 AND {lower}(f.name) LIKE $3 ESCAPE '\\' AND ($4 = 0 OR f.is_deleted = 1)
     ORDER BY f.number LIMIT $5
     """
   )
@@ -126,7 +126,7 @@ extension OverviewStore {
     "overview.framesBefore",
     """
     SELECT f.number FROM frames f
-    WHERE f.task_id = $1 AND f.number < $2 AND lower(f.name) LIKE $3 ESCAPE '\\' AND ($4 = 0 OR f.is_deleted = 1)
+    WHERE f.task_id = $1 AND f.number < $2 AND {lower}(f.name) LIKE $3 ESCAPE '\\' AND ($4 = 0 OR f.is_deleted = 1)
     ORDER BY f.number DESC LIMIT $5
     """
   )

@@ -173,7 +173,7 @@ extension ProjectStore {
     """
     WHERE p.id IN (
       SELECT p.id FROM projects p
-      WHERE ($1 = '%%' OR lower(p.name) LIKE $1 ESCAPE '\\') AND p.id < $2
+      WHERE ($1 = '%%' OR {lower}(p.name) LIKE $1 ESCAPE '\\') AND p.id < $2
         AND ($3 = 1 OR p.id IN (SELECT m.project_id FROM project_members m WHERE m.user_id = $4))
       ORDER BY p.id DESC LIMIT $5)
     ORDER BY p.id DESC
@@ -189,7 +189,7 @@ extension ProjectStore {
     """
     WHERE p.id IN (
       SELECT p.id FROM projects p
-      WHERE ($1 = '%%' OR lower(p.name) LIKE $1 ESCAPE '\\') AND p.id > $2
+      WHERE ($1 = '%%' OR {lower}(p.name) LIKE $1 ESCAPE '\\') AND p.id > $2
         AND ($3 = 1 OR p.id IN (SELECT m.project_id FROM project_members m WHERE m.user_id = $4))
       ORDER BY p.id LIMIT $5)
     ORDER BY p.id

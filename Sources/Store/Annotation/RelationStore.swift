@@ -45,16 +45,21 @@ public enum RelationStore {
     try connection.all(about, job, list(uids)) { try read($0) }
   }
 
-  /// All of a task, by job.
-  public static func relations(
-    of task: LabelingTask.ID,
-    on connection: any Connection
-  ) throws -> [Job.ID: [Relation]] {
-    var found: [Job.ID: [Relation]] = [:]
-    try connection.run(ofTask, [task.sqlValue]) { row in
-      found[row.identifier(8), default: []].append(try read(row).relation)
-    }
+  /// All of a job, of which there are at most `Relation.mostOfJob`.
+  public static func relations(of job: Job.ID, on connection: any Connection) throws -> [Relation] {
+    var found: [Relation] = []
+    try each(of: job, on: connection) { found.append($0.relation) }
     return found
+  }
+
+  /// - Throws: `ValidationFailure` where a job has more than it may have.
+  public static func checkCount(of job: Job.ID, on connection: any Connection) throws {
+    guard try connection.first(surplus, job, Relation.mostOfJob, map: { _ in true }) == nil else {
+      throw ValidationFailure(
+        field: "relations",
+        "A job has at most \(Relation.mostOfJob) relations, and job \(job) would have more: leave some out."
+      )
+    }
   }
 
   /// - Parameter job: only those of this job; nil for whole tasks without their ground truth.
@@ -157,13 +162,9 @@ extension RelationStore {
     """
   )
 
-  static let ofTask = Query(
-    "relation.ofTask",
-    "SELECT",
-    columns,
-    ", r.job_id FROM jobs j JOIN relations r ON r.job_id = j.id",
-    ends,
-    "WHERE j.task_id = $1 ORDER BY r.job_id, r.uid"
+  static let surplus = Query(
+    "relation.surplus",
+    "SELECT 1 FROM relations r WHERE r.job_id = $1 ORDER BY r.uid LIMIT 1 OFFSET $2"
   )
 
   static let counting = Query(
@@ -199,5 +200,5 @@ extension RelationStore {
     """
   )
 
-  public static let queries = [ofJob, byUIDs, about, ofTask, counting, saving, deletion, forgetting]
+  public static let queries = [ofJob, byUIDs, about, surplus, counting, saving, deletion, forgetting]
 }

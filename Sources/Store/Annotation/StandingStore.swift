@@ -39,6 +39,18 @@ public struct StandingStore: Sendable {
     return Rights(found)
   }
 
+  /// What may be done where labels are: they are the project's, or those of a task without one.
+  public static func rights(
+    on scope: LabelScope,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> Rights {
+    switch scope {
+    case .project(let id): try rights(on: id, for: viewer, on: connection)
+    case .task(let id): try rights(on: id, for: viewer, on: connection)
+    }
+  }
+
   private static func standing(_ row: Row) -> Standing {
     Standing(
       role: Role(rawValue: row.string(0)) ?? .worker,

@@ -208,7 +208,8 @@ extension TaskStore {
       ), .word("dimension", "CAST('2d' AS TEXT)", among: ["2d"]),
       .text("tracker_link", "t.bug_tracker", isSearched: true), .word("validation_mode", validationMode, among: ["gt"]),
       .integer("project_id", "t.project_id"),
-      .date("updated_date", "t.updated_at"), .text("media_type", "CAST('image' AS TEXT)"),
+      .date("created_date", "t.created_at"), .date("updated_date", "t.updated_at"),
+      .text("media_type", "CAST('image' AS TEXT)"),
     ]
   )
 
@@ -270,7 +271,7 @@ extension TaskStore {
     """
     WHERE t.id IN (
       SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
-      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+      WHERE ($1 = '%%' OR {lower}(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
         AND ($2 = 0 OR t.project_id = $2) AND t.id < $3
         AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
       ORDER BY t.id DESC LIMIT $6)
@@ -287,7 +288,7 @@ extension TaskStore {
     """
     WHERE t.id IN (
       SELECT t.id FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
-      WHERE ($1 = '%%' OR lower(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
+      WHERE ($1 = '%%' OR {lower}(t.name || ' ' || coalesce(p.name, '')) LIKE $1 ESCAPE '\\')
         AND ($2 = 0 OR t.project_id = $2) AND t.id > $3
         AND ($4 = 1 OR t.id IN (SELECT m.task_id FROM task_members m WHERE m.user_id = $5))
       ORDER BY t.id LIMIT $6)

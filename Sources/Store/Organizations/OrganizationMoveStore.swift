@@ -1,57 +1,108 @@
 public import Database
 public import Domain
 
-/// What follows where work goes to another organisation: those who are no members of it could not see it any more, so it is
-/// taken from them.
+/// What follows where work goes to another organisation, or people go out of one: what somebody cannot see any more is
+/// taken from him, so that no later move gives it back. Who owns something stays its owner.
 public enum OrganizationMoveStore {
-  /// A project, its tasks and its jobs.
+  /// Takes a project, its tasks and its jobs from all who are no members of the organisation.
   public static func unassignStrangers(
     in project: Project.ID,
-    to organization: Organization.ID,
+    of organization: Organization.ID,
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    let change = unassignment(of: organization, now: now)
-    try connection.execute(
-      "organizationMove.project",
-      "UPDATE projects SET \(change.values) WHERE id = \(project) AND \(change.isStranger)"
+    try unassign(
+      inProjects: "id = \(project)",
+      tasks: "project_id = \(project)",
+      from: strangers(of: organization),
+      now: now,
+      on: connection
     )
-    try unassign(in: "project_id = \(project)", change, on: connection)
   }
 
-  /// A task that is in no project, and its jobs.
+  /// The same of a task and its jobs.
   public static func unassignStrangers(
     in task: LabelingTask.ID,
-    to organization: Organization.ID,
+    of organization: Organization.ID,
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    try unassign(in: "id = \(task)", unassignment(of: organization, now: now), on: connection)
+    try unassign(inTasks: "id = \(task)", from: strangers(of: organization), now: now, on: connection)
   }
 
-  /// - Parameter tasks: the condition that chooses them.
+  /// The same of everything that belongs to the organisation, before it is deleted.
+  public static func unassignStrangers(
+    inAllOf organization: Organization.ID,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try unassign(inAllOf: organization, from: strangers(of: organization), now: now, on: connection)
+  }
+
+  /// Takes everything that belongs to the organisation from somebody who is no member any more.
+  public static func unassign(
+    _ person: User.ID,
+    inAllOf organization: Organization.ID,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try unassign(inAllOf: organization, from: "assignee_id = \(person)", now: now, on: connection)
+  }
+
+  private static func strangers(of organization: Organization.ID) -> SQLText {
+    "assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = \(organization))"
+  }
+
   private static func unassign(
-    in tasks: SQLText,
-    _ change: (values: SQLText, isStranger: SQLText),
+    inAllOf organization: Organization.ID,
+    from people: SQLText,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try unassign(
+      inProjects: "organization_id = \(organization)",
+      tasks: """
+        (project_id IN (SELECT id FROM projects WHERE organization_id = \(organization))
+          OR (project_id IS NULL AND organization_id = \(organization)))
+        """,
+      from: people,
+      now: now,
+      on: connection
+    )
+  }
+
+  /// - Parameters:
+  ///   - projects: the condition that chooses them; `tasks` and `people` likewise.
+  private static func unassign(
+    inProjects projects: SQLText,
+    tasks: SQLText,
+    from people: SQLText,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try connection.execute(
+      "organizationMove.projects",
+      "UPDATE projects SET assignee_id = NULL, assignee_updated_at = \(now) WHERE \(projects) AND \(people)"
+    )
+    try unassign(inTasks: tasks, from: people, now: now, on: connection)
+  }
+
+  private static func unassign(
+    inTasks tasks: SQLText,
+    from people: SQLText,
+    now: Timestamp,
     on connection: any Connection
   ) throws {
     try connection.execute(
       "organizationMove.tasks",
-      "UPDATE tasks SET \(change.values) WHERE \(tasks) AND \(change.isStranger)"
+      "UPDATE tasks SET assignee_id = NULL, assignee_updated_at = \(now) WHERE \(tasks) AND \(people)"
     )
     try connection.execute(
       "organizationMove.jobs",
-      "UPDATE jobs SET \(change.values) WHERE task_id IN (SELECT id FROM tasks WHERE \(tasks)) AND \(change.isStranger)"
-    )
-  }
-
-  private static func unassignment(
-    of organization: Organization.ID,
-    now: Timestamp
-  ) -> (values: SQLText, isStranger: SQLText) {
-    (
-      "assignee_id = NULL, assignee_updated_at = \(now)",
-      "assignee_id NOT IN (SELECT user_id FROM memberships WHERE organization_id = \(organization))"
+      """
+      UPDATE jobs SET assignee_id = NULL, assignee_updated_at = \(now)
+      WHERE task_id IN (SELECT id FROM tasks WHERE \(tasks)) AND \(people)
+      """
     )
   }
 }

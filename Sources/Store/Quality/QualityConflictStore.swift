@@ -26,18 +26,17 @@ public struct QualityConflictStore: Sendable {
     ]
   )
 
-  /// - Parameter report: only its own, or those of its jobs; nil for those of all reports.
+  /// - Parameter report: only its own, or those of its jobs, or of its project's tasks; nil for those of all reports.
   public func list(
     _ query: ListQuery,
     report: QualityReport.ID?,
     for viewer: Viewer
   ) async throws -> ListPage<Stored> {
-    let wanted: SQLText = report.map { "(c.report_id = \($0) OR r.parent_id = \($0)) AND " } ?? ""
     let source = ListSource(
       "conflict",
       columns: Self.columns,
       from: Self.tables,
-      visible: "\(wanted)(\(QualityReportStore.visible(to: viewer)))",
+      visible: "(\(Self.belongs(to: report))) AND (\(QualityReportStore.visible(to: viewer)))",
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: Self.fields,
       map: Self.stored
@@ -68,6 +67,14 @@ public struct QualityConflictStore: Sendable {
       second.map { $0.shape?.rawValue ?? "" },
       conflict.attributes.joined(separator: "\n")
     )
+  }
+
+  private static func belongs(to report: QualityReport.ID?) -> SQLText {
+    guard let report else { return .always }
+    guard let project = ProjectQualityReport.project(of: report) else {
+      return "c.report_id = \(report) OR r.parent_id = \(report)"
+    }
+    return "r.parent_id IN (\(ProjectQualityStore.newest(of: project)))"
   }
 
   private static func stored(_ row: Row) throws -> Stored {

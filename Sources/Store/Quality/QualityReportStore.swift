@@ -21,7 +21,14 @@ public struct QualityReportStore: Sendable {
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<QualityReport> {
-    try await Self.source(for: viewer).page(query, in: database)
+    // A project's report is no row that those of its tasks could name.
+    if let parent: QualityReport.ID = try query.identifier("parent_id"),
+      let project = ProjectQualityReport.project(of: parent)
+    {
+      let newest: SQLText = "(\(Self.visible(to: viewer))) AND r.id IN (\(ProjectQualityStore.newest(of: project)))"
+      return try await Self.source(of: newest).page(query.without("parent_id"), in: database)
+    }
+    return try await Self.source(of: Self.visible(to: viewer)).page(query, in: database)
   }
 
   public func report(_ id: QualityReport.ID, for viewer: Viewer) async throws -> QualityReport {
@@ -58,7 +65,7 @@ public struct QualityReportStore: Sendable {
     for viewer: Viewer,
     on connection: any Connection
   ) throws -> QualityReport {
-    try source(for: viewer).element(where: "r.id = \(id)", on: connection)
+    try source(of: visible(to: viewer)).element(where: "r.id = \(id)", on: connection)
   }
 
   /// The newest report of a task, if it was made of the same; nil otherwise.
@@ -167,12 +174,12 @@ public struct QualityReportStore: Sendable {
     try connection.execute(forgetting, task, kept)
   }
 
-  private static func source(for viewer: Viewer) -> ListSource<QualityReport> {
+  private static func source(of visible: SQLText) -> ListSource<QualityReport> {
     ListSource(
       "report",
       columns: columns,
       from: tables,
-      visible: visible(to: viewer),
+      visible: visible,
       organization: "coalesce(p.organization_id, t.organization_id)",
       fields: fields,
       map: report
@@ -185,7 +192,7 @@ public struct QualityReportStore: Sendable {
     return "EXISTS (SELECT 1 FROM task_members m WHERE m.task_id = r.task_id AND m.user_id = \(viewer.id))"
   }
 
-  private static func report(_ row: Row) -> QualityReport {
+  static func report(_ row: Row) -> QualityReport {
     var summary = QualityReport.Summary()
     (summary.frames, summary.comparedFrames) = (row.int(12), row.int(13))
     (summary.jobs, summary.comparedJobs, summary.passedJobs) = (row.int(14), row.int(15), row.int(16))
@@ -219,7 +226,7 @@ public struct QualityReportStore: Sendable {
     return QualityFrame(job: row.identifier(0), frame: row.int(1), counts: counts, conflicts: row.int(6))
   }
 
-  private static func matrix(labels: String, cells: String) -> ConfusionMatrix {
+  static func matrix(labels: String, cells: String) -> ConfusionMatrix {
     let numbers = cells.split(separator: ",").compactMap { Int($0) }
     return ConfusionMatrix(
       labels: labels.split(separator: "\n").map(String.init),

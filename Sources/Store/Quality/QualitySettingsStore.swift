@@ -16,11 +16,26 @@ public struct QualitySettingsStore: Sendable {
       .integer("task_id", "t.id"), .integer("project_id", "CAST(NULL AS BIGINT)"),
       .date("created_date", "t.created_at"),
       .date("updated_date", "coalesce(s.updated_at, t.created_at)"), .text("parent_type", "CAST('task' AS TEXT)"),
+      .flag("inherit", "CAST(0 AS SMALLINT)"),
+    ]
+  )
+
+  /// Of the one requirement that each task's settings amount to.
+  public static let requirementFields = ListFields(
+    key: "t.id",
+    [
+      .integer("settings_id", "t.id"), .integer("task_id", "t.id"), .integer("project_id", "CAST(NULL AS BIGINT)"),
+      .date("created_date", "t.created_at"), .date("updated_date", "coalesce(s.updated_at, t.created_at)"),
+      .flag("enabled", "CAST(1 AS SMALLINT)"), .text("annotation_type", "CAST(NULL AS TEXT)"),
     ]
   )
 
   public func list(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<StoredQualitySettings> {
     try await Self.source(for: viewer).page(query, in: database)
+  }
+
+  public func requirements(_ query: ListQuery, for viewer: Viewer) async throws -> ListPage<StoredQualitySettings> {
+    try await Self.source(for: viewer, fields: Self.requirementFields).page(query, in: database)
   }
 
   public func settings(of task: LabelingTask.ID, for viewer: Viewer) async throws -> StoredQualitySettings {
@@ -63,7 +78,10 @@ public struct QualitySettingsStore: Sendable {
     )
   }
 
-  private static func source(for viewer: Viewer) -> ListSource<StoredQualitySettings> {
+  private static func source(
+    for viewer: Viewer,
+    fields: ListFields = fields
+  ) -> ListSource<StoredQualitySettings> {
     ListSource(
       "quality settings",
       columns: columns,

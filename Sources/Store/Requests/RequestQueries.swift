@@ -7,8 +7,18 @@ extension RequestStore {
       .text("status", "r.state"), .text("action", "r.action"), .text("target", "r.target"),
       .text("subresource", "r.part"), .text("format", "r.format"), .integer("project_id", "r.project_id"),
       .integer("task_id", "r.task_id"), .integer("job_id", "r.job_id"), .date("created_date", "r.created_at"),
+      .text("org", "(SELECT o.slug FROM organizations o WHERE o.id = coalesce(p.organization_id, t.organization_id))"),
+      .integer("org_id", organization),
     ]
   )
+
+  /// What a request is about may be gone, or be made by it: then it is of no organisation.
+  static let organization: StaticString = "coalesce(p.organization_id, t.organization_id)"
+
+  static let tables: StaticString = """
+    requests r JOIN users u ON u.id = r.owner_id LEFT JOIN projects p ON p.id = r.project_id
+    LEFT JOIN tasks t ON t.id = r.task_id
+    """
 
   static let columns: StaticString = """
     r.id, u.id, u.name, u.display_name, u.last_name, r.action, r.part, r.target, r.target_id, r.project_id, r.task_id,
@@ -63,7 +73,7 @@ extension RequestStore {
     columns,
     """
     FROM requests r JOIN users u ON u.id = r.owner_id
-    WHERE lower(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
+    WHERE {lower}(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
         || ' ' || r.message) LIKE $1 ESCAPE '\\'
       AND ($2 = 0 OR r.owner_id = $2) AND r.id < $3 AND ($4 = 1 OR r.owner_id = $5)
     ORDER BY r.id DESC LIMIT $6
@@ -76,7 +86,7 @@ extension RequestStore {
     columns,
     """
     FROM requests r JOIN users u ON u.id = r.owner_id
-    WHERE lower(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
+    WHERE {lower}(u.name || ' ' || r.action || ' ' || r.part || ' ' || r.target || ' ' || r.state || ' ' || r.format
         || ' ' || r.message) LIKE $1 ESCAPE '\\'
       AND ($2 = 0 OR r.owner_id = $2) AND r.id > $3 AND ($4 = 1 OR r.owner_id = $5)
     ORDER BY r.id LIMIT $6

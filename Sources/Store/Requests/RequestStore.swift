@@ -71,8 +71,9 @@ public struct RequestStore: Sendable {
     let source = ListSource(
       "request",
       columns: Self.columns,
-      from: "requests r JOIN users u ON u.id = r.owner_id",
+      from: Self.tables,
       visible: viewer.isAdministrator ? .always : "r.owner_id = \(viewer.id)",
+      organization: Self.organization,
       fields: Self.fields,
       map: Self.request
     )

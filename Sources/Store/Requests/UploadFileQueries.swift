@@ -25,11 +25,6 @@ extension UploadFileStore {
     """
   )
 
-  static let byName = Query(
-    "uploadFile.byName",
-    "SELECT 1 FROM upload_files WHERE purpose = $1 AND owner_id = $2 AND name = $3 AND request_id IS NULL LIMIT 1"
-  )
-
   static let unfinished = Query(
     "uploadFile.unfinished",
     "SELECT count(*) FROM upload_files WHERE owner_id = $1 AND received < size AND request_id IS NULL"
@@ -122,7 +117,7 @@ extension UploadFileStore {
   static let unnoting = Query("uploadFile.unnoting", "DELETE FROM request_blobs WHERE request_id = $1")
 
   public static let queries = [
-    insertion, byToken, waitingForPurpose, byName, unfinished, unfinishedKeys, advancing, assignment, counting,
+    insertion, byToken, waitingForPurpose, unfinished, unfinishedKeys, advancing, assignment, counting,
     ofRequest, forgetting, holding, handing, orphaningDropped, dropping, orphaningStale, droppingStale, noting,
     unnoting,
   ]

@@ -63,15 +63,6 @@ public enum UploadFileStore {
     try connection.all(waitingForPurpose, purpose, owner, map: file)
   }
 
-  public static func hasName(
-    _ name: String,
-    for purpose: String,
-    owner: User.ID,
-    on connection: any Connection
-  ) throws -> Bool {
-    try connection.first(byName, purpose, owner, name) { _ in true } ?? false
-  }
-
   /// How many of somebody's files are not whole.
   public static func unfinishedCount(of owner: User.ID, on connection: any Connection) throws -> Int {
     try connection.first(unfinished, owner) { $0.int(0) } ?? 0

@@ -94,8 +94,8 @@ public struct AccessTokensPage: Page {
       name: "read_only",
       label: "It may",
       options: [
-        .init(value: "true", words: "Read, and fetch datasets and backups"),
-        .init(value: "false", words: "Do everything that you may do"),
+        .init(value: "true", words: "Read and export"),
+        .init(value: "false", words: "Do all that you may do"),
       ],
       selected: form.isReadOnly ? "true" : "false"
     )
@@ -139,7 +139,7 @@ public struct AccessTokensPage: Page {
   private func row(_ token: AccessToken) -> HTML {
     """
     <tr>
-    <th scope="row"><span class="table__main">\(token.name)</span></th>
+    <th scope="row"><span class="table__main">\(LongName(token.name))</span></th>
     \(TableFrame.cell(rights(of: token).body))\
     \(TableFrame.cell(token.expires.map { Moment($0).body } ?? "no end", isMinor: true))\
     \(TableFrame.cell(token.lastUsed.map { Moment($0).body } ?? "never", isMinor: true))\

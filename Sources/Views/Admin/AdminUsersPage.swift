@@ -129,11 +129,9 @@ struct RoleChoice: Fragment {
     Choice(
       name: "role",
       label: "Role",
-      options: Role.allCases.map {
-        .init(value: $0.rawValue, words: "\(Wording.name(of: $0)): \(Wording.explanation(of: $0))")
-      },
+      options: Role.allCases.map { .init(value: $0.rawValue, words: Wording.name(of: $0)) },
       selected: selected.rawValue,
-      hint: "\(Wording.reviewers)",
+      hint: "\(Wording.explained(Role.allCases.map { (Wording.name(of: $0), Wording.explanation(of: $0)) }))",
       problem: problem
     ).body
   }

@@ -20,7 +20,7 @@ public struct AuditPage: Page {
   public var body: HTML {
     """
     \(PageHeader(title: title, lead: Self.lead))
-    \(SearchField(path: Path.adminAudit, label: "Search people, actions, things", search: search))
+    \(SearchField(path: Path.adminAudit, label: "Search entries", search: search))
     \(list)
     """
   }
@@ -46,7 +46,7 @@ public struct AuditPage: Page {
     <tr>
     \(TableFrame.cell("\(Moment(entry.at))"))\
     <td class="table__text"><strong>\(entry.actor.isEmpty ? "Somebody" : entry.actor)</strong> \(entry.action) \
-    <strong>\(entry.subject)</strong>\(detail(entry))</td>
+    <strong>\(LongName(entry.subject))</strong>\(detail(entry))</td>
     \(TableFrame.cell("\(entry.address)", isMinor: true))
     </tr>
 
@@ -56,7 +56,7 @@ public struct AuditPage: Page {
   private func detail(_ entry: AuditEntry) -> HTML? {
     guard !entry.detail.isEmpty else { return nil }
     return """
-      <span class="table__second">\(entry.detail)</span>
+      <span class="table__second">\(LongName(entry.detail))</span>
       """
   }
 }

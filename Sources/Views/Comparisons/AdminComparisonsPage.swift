@@ -84,8 +84,8 @@ public struct AdminComparisonsPage: Page {
     let id = comparison.storedID ?? .init(0)
     return """
       <tr>
-      <td class="table__text"><a href="\(Path.adminComparison(id))"><strong>\(comparison.words.title)</strong></a>\
-      <span class="table__second">\(comparison.first.label) and \(comparison.second.label)</span></td>
+      <th scope="row"><a class="table__main" href="\(Path.adminComparison(id))">\(LongName(comparison.words.title))</a>\
+      <span class="table__second">\(comparison.first.label) and \(comparison.second.label)</span></th>
       \(TableFrame.cell("\(state(comparison))"))\
       \(TableFrame.cell(comparison.isComplete ? show(comparison) : fetch(id, comparison.words.title)))
       </tr>

@@ -15,7 +15,7 @@ struct ImportMannerFields: Fragment {
   }
 
   private static let modes = [
-    Choice.Option(value: "append", words: "Keep what is there, and add to it"),
+    Choice.Option(value: "append", words: "Add to what is there"),
     Choice.Option(value: "replace", words: "Replace what is there"),
   ]
 }

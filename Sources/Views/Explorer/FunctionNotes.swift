@@ -10,11 +10,11 @@ struct FunctionNotes: Fragment {
     <div class="notes">
     <section class="section notes__formulas">
     <h2 class="section__title">Formula</h2>
-    <div class="notes__formula">\(MathML(tex: function.notes.formula))</div>
+    \(Formula(tex: function.notes.formula))
     </section>
     <section class="section notes__formulas">
     <h2 class="section__title">Derivative</h2>
-    <div class="notes__formula">\(MathML(tex: function.notes.derivative))</div>
+    \(Formula(tex: function.notes.derivative))
     </section>
     <section class="section">
     <h2 class="section__title">Description</h2>
@@ -69,10 +69,21 @@ struct ComparedFunctions: Fragment {
     <section class="section">
     <h2 class="section__title">\
     <a href="\(Path.activations(request.showing(curve.function)))">\(curve.function.name)</a></h2>
-    <div class="notes__formula">\(MathML(tex: curve.function.notes.formula))</div>
+    \(Formula(tex: curve.function.notes.formula))
     <p>\(curve.function.notes.description)</p>
     </section>
 
+    """
+  }
+}
+
+/// A formula in a frame that scrolls sideways by itself, also by keys, where the window is too narrow for it.
+struct Formula: Fragment {
+  let tex: String
+
+  var body: HTML {
+    """
+    <div class="notes__formula" role="group" aria-label="Formula" tabindex="0">\(MathML(tex: tex))</div>
     """
   }
 }

@@ -221,12 +221,11 @@ public struct SoftmaxPage: Page {
     <div class="notes">
     <section class="section">
     <h2 class="section__title">Formula</h2>
-    <div class="notes__formula">\(MathML(tex: #"p_{i} = \frac{e^{z_{i}/T}}{Σ e^{z_{j}/T}}"#))</div>
+    \(Formula(tex: #"p_{i} = \frac{e^{z_{i}/T}}{Σ e^{z_{j}/T}}"#))
     </section>
     <section class="section">
     <h2 class="section__title">Derivative</h2>
-    <div class="notes__formula">\
-    \(MathML(tex: #"\frac{∂p_{i}}{∂z_{j}} = \frac{1}{T} p_{i} (δ_{ij} − p_{j})"#))</div>
+    \(Formula(tex: #"\frac{∂p_{i}}{∂z_{j}} = \frac{1}{T} p_{i} (δ_{ij} − p_{j})"#))
     </section>
     <section class="section">
     <h2 class="section__title">In the plot</h2>

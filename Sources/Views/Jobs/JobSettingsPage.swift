@@ -53,7 +53,7 @@ public struct JobSettingsPage: Page {
     </form>
     </section>
     \(WorkPaceCard(pace: pace, labels: labels))
-    <p class="card__note"><a href="\(Path.jobDeletions(task.id, job.id))">Bring back what was deleted in this job</a></p>
+    <p class="card__link"><a href="\(Path.jobDeletions(task.id, job.id))">Bring back what was deleted in this job</a></p>
     """
   }
 

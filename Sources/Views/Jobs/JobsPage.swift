@@ -202,8 +202,8 @@ public struct JobsPage: Page {
     let place = summary.projectName.isEmpty ? "" : "\(summary.projectName) · "
     return """
       <tr>
-      <th scope="row"><a class="table__main" href="\(Path.job(job.task, job.id))">\(name)</a>\
-      <span class="table__second">\(place)<span class="nowrap">\(Wording.frames(of: job))</span></span></th>
+      <th scope="row"><a class="table__main" href="\(Path.job(job.task, job.id))">\(LongName(name))</a>\
+      <span class="table__second">\(LongName(place))<span class="nowrap">\(Wording.frames(of: job))</span></span></th>
       \(TableFrame.cell(Badge(job.state).body))\
       \(TableFrame.cell("\(job.stage.rawValue)", isMinor: true))\
       \(TableFrame.cell("\(job.assignee?.calledName ?? "–")", isMinor: true))\

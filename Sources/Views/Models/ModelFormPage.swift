@@ -126,9 +126,9 @@ public struct ModelFormPage: Page {
       name: "kind",
       label: "What it does",
       options: [
-        .init(value: "detector", words: "Detector: finds all objects of a picture"),
-        .init(value: "interactor", words: "Interactor: finds the object that people point at"),
-        .init(value: "tracker", words: "Tracker: finds an object again on later pictures"),
+        .init(value: "detector", words: "Detector: finds all objects"),
+        .init(value: "interactor", words: "Interactor: finds what one points at"),
+        .init(value: "tracker", words: "Tracker: finds it on later pictures"),
         .init(value: "reid", words: "Re-identification: joins boxes into tracks"),
       ],
       selected: values["kind"],
@@ -141,9 +141,9 @@ public struct ModelFormPage: Page {
       name: "service",
       label: "Where it runs",
       options: [
-        .init(value: "nuclio", words: "At an address: Nuclio, or what speaks its form"),
-        .init(value: "isae-yolo", words: "At an address: the ISAE class's detectors"),
-        .init(value: "sagemaker", words: "On Amazon SageMaker"),
+        .init(value: "nuclio", words: "Nuclio or compatible"),
+        .init(value: "isae-yolo", words: "The ISAE class's detectors"),
+        .init(value: "sagemaker", words: "Amazon SageMaker"),
       ],
       selected: values["service"],
       problem: failure?["service"]

@@ -53,16 +53,17 @@ public struct ModelsPage: Page {
   }
 
   private let columns = [
-    TableFrame.column("Name"), TableFrame.column("Kind"), TableFrame.column("Labels"), TableFrame.actionColumn,
+    TableFrame.column("Name"), TableFrame.column("Kind"), TableFrame.column("Labels", isMinor: true),
+    TableFrame.actionColumn,
   ]
 
   private func row(_ model: ModelFunction) -> HTML {
     """
     <tr>
-    <td class="table__text"><a href="\(Path.model(model.id))"><strong>\(model.traits.name)</strong></a>\
-    <span class="table__second">\(place(model.traits))</span></td>
+    <th scope="row"><a class="table__main" href="\(Path.model(model.id))">\(LongName(model.traits.name))</a>\
+    <span class="table__second">\(LongName(place(model.traits)))</span></th>
     \(TableFrame.cell("\(Badge(model.traits.kind.rawValue))"))\
-    \(TableFrame.cell(labels(model)))\
+    \(TableFrame.cell(labels(model), isMinor: true))\
     \(TableFrame.cell(trial(model)))
     </tr>
 

@@ -112,19 +112,22 @@ public struct OrganizationPage: Page {
     <summary class="disclosure__summary">\(Icon.plus)Invite somebody</summary>
     <form method="post" action="\(Path.organizationInvitations(organization.id))" class="form form--columns">
     \(Field(name: "email", label: "User name or e-mail", value: invited, problem: failure?["email"], longest: 254))
-    \(Choice(name: "role", label: "Role", options: Self.options(below: power), hint: "\(Wording.reviewers)",
-      problem: failure?["role"]))
+    \(roleChoice)
     <div class="form__actions"><button class="button button--primary">Make invitation</button></div>
     </form>
     </details>
     """
   }
 
-  /// The roles that somebody of this one may give.
-  static func options(below power: OrganizationRole) -> [Choice.Option] {
-    OrganizationRole.allCases.filter(power.manages).map {
-      .init(value: $0.rawValue, words: "\(Wording.name(of: $0)): \(Wording.explanation(of: $0))")
-    }
+  private var roleChoice: Choice {
+    let roles = OrganizationRole.allCases.filter(power.manages)
+    return Choice(
+      name: "role",
+      label: "Role",
+      options: roles.map { .init(value: $0.rawValue, words: Wording.name(of: $0)) },
+      hint: "\(Wording.explained(roles.map { (Wording.name(of: $0), Wording.explanation(of: $0)) }))",
+      problem: failure?["role"]
+    )
   }
 
   private var waiting: HTML {

@@ -20,7 +20,7 @@ struct PageHeader: Fragment {
     \(breadcrumb)
     <div class="page-header__row">
     <div class="page-header__words">
-    <h1 class="page-header__title">\(title)</h1>
+    <h1 class="page-header__title">\(LongName(title))</h1>
     \(leadLine)
     </div>
     \(actionGroup)

@@ -65,6 +65,11 @@ enum Wording {
     }
   }
 
+  /// A hint for a choice among roles: each with what it does, then what makes a reviewer.
+  static func explained(_ roles: [(name: String, deeds: String)]) -> String {
+    roles.map { "\($0.name): \($0.deeds). " }.joined() + reviewers
+  }
+
   /// What may be drawn with a label, in words.
   static func kind(_ kind: LabelKind) -> String {
     switch kind {

@@ -40,7 +40,7 @@ public struct ConfirmationPage: Page {
   public var body: HTML {
     """
     <div class="card confirmation">
-    <h1 class="confirmation__title">\(title)</h1>
+    <h1 class="confirmation__title">\(LongName(title))</h1>
     <ul class="confirmation__list">
     \(consequences.map(line))
     </ul>

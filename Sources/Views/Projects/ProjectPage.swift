@@ -169,7 +169,7 @@ public struct ProjectPage: Page {
 
   private func line(_ label: Label) -> HTML {
     """
-    <li class="label-list__item">\(Swatch(color: label.color))<span>\(label.name)</span></li>
+    <li class="label-list__item">\(Swatch(color: label.color))<span>\(LongName(label.name))</span></li>
 
     """
   }

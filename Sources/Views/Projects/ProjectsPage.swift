@@ -73,7 +73,7 @@ public struct ProjectsPage: Page {
   private func row(_ project: Project) -> HTML {
     """
     <tr>
-    <th scope="row"><a class="table__main" href="\(Path.project(project.id))">\(project.name)</a></th>
+    <th scope="row"><a class="table__main" href="\(Path.project(project.id))">\(LongName(project.name))</a></th>
     \(TableFrame.cell("\(Wording.grouped(project.taskCount))", isNumber: true))\
     \(TableFrame.cell("\(project.owner?.calledName ?? "–")", isMinor: true))\
     \(TableFrame.cell("\(Moment(project.updated))", isMinor: true))

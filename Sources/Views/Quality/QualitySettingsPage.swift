@@ -62,11 +62,16 @@ public struct QualitySettingsPage: Page {
     \(Choice(
       name: "target_metric", label: "Jobs are judged by",
       options: [
-        .init(value: "accuracy", words: "accuracy: right, of all objects that anybody marked"),
-        .init(value: "precision", words: "precision: right, of the annotator's objects"),
-        .init(value: "recall", words: "recall: found, of the ground truth's objects"),
+        .init(value: "accuracy", words: "accuracy"),
+        .init(value: "precision", words: "precision"),
+        .init(value: "recall", words: "recall"),
       ],
-      selected: values["target_metric"], problem: failure?["target_metric"]
+      selected: values["target_metric"],
+      hint: """
+        Accuracy: right, of all objects that anybody marked. Precision: right, of the annotator’s objects. Recall: found, \
+        of the ground truth’s objects.
+        """,
+      problem: failure?["target_metric"]
     ))
     \(share("target_metric_threshold", "They must reach"))
     """

@@ -9,7 +9,7 @@ struct RequestTitle: Fragment {
 
   var body: HTML {
     """
-    <a class="table__main" href="\(Path.request(request.id))">\(words)</a>
+    <a class="table__main" href="\(Path.request(request.id))">\(LongName(words))</a>
     """
   }
 

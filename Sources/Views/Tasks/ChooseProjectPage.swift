@@ -55,7 +55,7 @@ public struct ChooseProjectPage: Page {
   private func row(_ project: Project) -> HTML {
     """
     <tr>
-    <th scope="row"><a class="table__main" href="\(Path.newTask(project.id))">\(project.name)</a></th>
+    <th scope="row"><a class="table__main" href="\(Path.newTask(project.id))">\(LongName(project.name))</a></th>
     \(TableFrame.cell("\(Wording.grouped(project.taskCount))", isNumber: true))
     </tr>
 

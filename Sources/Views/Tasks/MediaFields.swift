@@ -88,8 +88,8 @@ struct MediaFields: Fragment {
   }
 
   private static let orders = [
-    Choice.Option(value: "natural", words: "By name, numbers by their value: 2 before 10"),
-    Choice.Option(value: "lexicographical", words: "By name, letter by letter: 10 before 2"),
+    Choice.Option(value: "natural", words: "By name, 2 before 10"),
+    Choice.Option(value: "lexicographical", words: "By name, 10 before 2"),
     Choice.Option(value: "predefined", words: "As chosen here"),
     Choice.Option(value: "random", words: "Shuffled"),
   ]

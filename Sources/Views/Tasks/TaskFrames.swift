@@ -120,7 +120,7 @@ struct TaskFrames: Fragment {
       <a class="thumbnail__link" href="\(address(of: entry))">\
       <img class="thumbnail__picture" src="\(Path.taskThumbnail(task.id, frame.number))" alt="" \
       width="240" height="180" loading="lazy">\
-      <span class="thumbnail__words"><span class="thumbnail__name">\(frame.name)</span>\
+      <span class="thumbnail__words"><span class="thumbnail__name">\(LongName(frame.name))</span>\
       <span class="thumbnail__size">\(frame.number) · \(frame.width) × \(frame.height)</span>\
       \(entry.isDeleted ? Badge("taken out", tone: .warning) : nil)</span></a>\(restoration(of: entry))</li>
 

@@ -48,7 +48,7 @@ struct TaskStatistics: Fragment {
 
   private func row(_ row: ObjectCounts.Row) -> HTML {
     """
-    <tr><th scope="row"><span class="label-name">\(Swatch(color: row.label.color))<span>\(row.label.name)</span></span></th>\
+    <tr><th scope="row"><span class="label-name">\(Swatch(color: row.label.color))<span>\(LongName(row.label.name))</span></span></th>\
     \(kinds.map { TableFrame.cell("\(Wording.grouped(row.counts[$0] ?? 0))", isNumber: true) })\
     \(TableFrame.cell("\(Wording.grouped(row.total))", isNumber: true))</tr>
 

@@ -35,7 +35,7 @@ struct TaskTable: Fragment {
     return """
       <tr>
       <th scope="row"><span class="with-cover">\(cover(task))<span class="with-cover__words">\
-      <a class="table__main" href="\(Path.task(task.id))">\(task.name)</a>\(second(task))</span></span></th>
+      <a class="table__main" href="\(Path.task(task.id))">\(LongName(task.name))</a>\(second(task))</span></span></th>
       \(TableFrame.cell(size(task), isNumber: true))\
       \(TableFrame.cell(progress(summary)))\
       \(TableFrame.cell("\(Moment(task.updated))", isMinor: true))

@@ -76,10 +76,15 @@ public struct WebhooksPage: Page {
   ]
 
   private func row(_ webhook: Webhook) -> HTML {
-    let note: HTML? = webhook.traits.description.isEmpty ? nil : "<br>\(webhook.traits.description)"
+    let note: HTML? =
+      webhook.traits.description.isEmpty
+      ? nil
+      : """
+      <span class="table__second">\(LongName(webhook.traits.description))</span>
+      """
     return """
       <tr>
-      <th scope="row"><a class="table__main" href="\(Path.webhook(webhook.id))">\(webhook.traits.targetURL)</a>\(note)</th>
+      <th scope="row"><a class="table__main" href="\(Path.webhook(webhook.id))">\(LongName(webhook.traits.targetURL))</a>\(note)</th>
       \(TableFrame.cell("\(Wording.count(webhook.traits.events.count, "event"))", isMinor: true))\
       \(TableFrame.cell(newest(webhook)))
       </tr>

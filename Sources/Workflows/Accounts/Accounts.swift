@@ -143,6 +143,10 @@ public struct Accounts: Sendable {
     from address: String,
     now: Timestamp
   ) async throws -> User {
+    // Before anything is hashed: strangers must not make this server work.
+    guard try await LinkStore(database).link(tokenHash: token.hash, now: now)?.kind == .setup else {
+      throw NotFound("link: it was used already, has expired, or is not complete")
+    }
     let name = name.trimmed
     try UserName.check(name)
     try Password.check(password, userName: name)
@@ -193,7 +197,7 @@ public struct Accounts: Sendable {
     }
   }
 
-  /// Changes one's own password, and ends the other sessions.
+  /// Changes one's own password, and ends the other sessions. Guessing the present one is slowed down as at the sign-in.
   ///
   /// - Parameter kept: the session that asks; nil where the request proves itself otherwise.
   public func changePassword(
@@ -204,6 +208,8 @@ public struct Accounts: Sendable {
     by actor: Actor,
     now: Timestamp
   ) async throws {
+    let gate = LoginGate(name: user.name, address: actor.address)
+    try await database.write { try gate.pass(now: now, on: $0) }
     let stored = try await UserStore(database).credentials(of: user.id)?.password
     guard try await passwords.verify(old, against: stored) else {
       throw ValidationFailure(field: "current_password", "This is not your present password.")
@@ -211,6 +217,7 @@ public struct Accounts: Sendable {
     try Password.check(new, userName: user.name)
     let hash = try await passwords.hash(new)
     try await database.write { connection in
+      try gate.open(on: connection)
       try UserStore.setPassword(hash, of: user.id, on: connection)
       try SessionStore.deleteAll(of: user.id, except: kept, on: connection)
       try AuditStore.record("changed the password", user.name, by: actor, now: now, on: connection)

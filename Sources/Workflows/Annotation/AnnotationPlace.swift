@@ -36,32 +36,34 @@ struct AnnotationPlace {
 
   func insert(
     _ items: [AnnotationWork.Item],
+    into changes: inout AnnotationChanges,
     now: Timestamp,
     on connection: any Connection
-  ) throws -> [StoredAnnotation] {
+  ) throws {
     let first = try TaskStore.touch(task.id, reserving: items.count, now: now, on: connection)
-    return try items.enumerated().map { offset, item in
+    for (offset, item) in items.enumerated() {
       let job = try job(for: item)
       try rules.check(item.annotation, path: item.path)
       let stored = StoredAnnotation(id: Identifier(first + Int64(offset)), annotation: item.annotation, version: 1)
       try AnnotationStore.insert(stored, into: job, on: connection)
-      return stored
+      try changes.add(stored, in: job)
     }
   }
 
   /// Writes the items over the stored ones that they name; one that is on another job's frame now goes there.
   func update(
     _ items: [AnnotationWork.Item],
+    into changes: inout AnnotationChanges,
     by user: User.ID,
     now: Timestamp,
     on connection: any Connection
-  ) throws -> [StoredAnnotation] {
+  ) throws {
     let keys = try items.map { item in
       guard let id = item.id else { throw ValidationFailure(field: "\(item.path).id", "This field is missing.") }
       return AnnotationWork.Key(id: id, frame: item.annotation.frame, path: item.path)
     }
     let found = try stored(keys, on: connection)
-    return try zip(items, keys).map { item, key in
+    for (item, key) in zip(items, keys) {
       try rules.check(item.annotation, path: item.path)
       guard let old = found[key.id] else { throw NotFound("annotation") }
       let new = StoredAnnotation(
@@ -74,9 +76,10 @@ struct AnnotationPlace {
         try AnnotationStore.replace(old.stored, with: new, in: job, on: connection)
       } else {
         try DeletionStore.delete([old.stored], from: old.job, by: user, now: now, on: connection)
+        changes.note(old.stored.annotation.uid, in: old.job)
         try AnnotationStore.insert(new, into: job, on: connection)
       }
-      return new
+      try changes.add(new, in: job)
     }
   }
 

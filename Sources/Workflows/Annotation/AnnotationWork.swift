@@ -87,11 +87,12 @@ public struct AnnotationWork: Sendable {
     now: Timestamp,
     into sink: (any AnnotationSink)? = nil
   ) async throws -> State {
-    try await change(target, isWhole: true, for: viewer, now: now, into: sink) { place, connection, changes in
+    try await change(target, for: viewer, now: now, into: sink) { place, connection, changes in
       for job in place.jobs {
         try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection)
+        changes.noteAll(of: job.id)
       }
-      try items.groups { try changes.add(try place.insert($0, now: now, on: connection)) }
+      try items.groups { try place.insert($0, into: &changes, now: now, on: connection) }
     }
   }
 
@@ -110,7 +111,7 @@ public struct AnnotationWork: Sendable {
         for item in group where item.id != nil {
           throw ValidationFailure(field: "\(item.path).id", "must be absent")
         }
-        try changes.add(try place.insert(group, now: now, on: connection))
+        try place.insert(group, into: &changes, now: now, on: connection)
       }
     }
   }
@@ -126,7 +127,7 @@ public struct AnnotationWork: Sendable {
     into sink: (any AnnotationSink)? = nil
   ) async throws -> State {
     try await change(target, for: viewer, now: now, into: sink) { place, connection, changes in
-      try items.groups { try changes.add(try place.update($0, by: viewer.id, now: now, on: connection)) }
+      try items.groups { try place.update($0, into: &changes, by: viewer.id, now: now, on: connection) }
     }
   }
 
@@ -146,53 +147,30 @@ public struct AnnotationWork: Sendable {
         for (job, members) in Dictionary(grouping: found.values, by: \.job) {
           try DeletionStore.delete(members.map(\.stored), from: job, by: viewer.id, now: now, on: connection)
         }
-        try changes.add(group.compactMap { found[$0.id]?.stored })
+        for key in group {
+          if let gone = found[key.id] { try changes.add(gone.stored, in: gone.job) }
+        }
       }
     }
   }
 
   private func change(
     _ target: Target,
-    isWhole: Bool = false,
     for viewer: Viewer,
     now: Timestamp,
     into sink: (any AnnotationSink)?,
-    _ body: @escaping @Sendable (AnnotationPlace, any Connection, inout Changes) throws -> Void
+    _ body: @escaping @Sendable (AnnotationPlace, any Connection, inout AnnotationChanges) throws -> Void
   ) async throws -> State {
     try await database.write { connection in
       let place = try AnnotationPlace(target, for: viewer, on: connection)
       // Jobs before their task, as with single edits: so no two writers wait for each other.
-      for job in place.jobs { try JobStore.lock(job.id, on: connection) }
+      try JobStore.lock(place.jobs.map(\.id), on: connection)
       sink?.begin(labels: place.labels)
-      var changes = Changes(sink: sink)
+      var changes = AnnotationChanges(sink: sink)
       try body(place, connection, &changes)
       try TaskStore.touch(place.task.id, now: now, on: connection)
-      for job in place.jobs {
-        try JobStore.noteEdit(of: job.id, now: now, on: connection)
-        guard isWhole || changes.count > 0 else { continue }
-        try JobEditStore.note(isWhole ? [] : changes.told, in: job.id, now: now, on: connection)
-      }
+      try changes.store(now: now, on: connection)
       return State(version: now.milliseconds, edit: try place.lastEdit(on: connection))
     }
   }
-}
-
-/// What a transaction has changed so far.
-private struct Changes {
-  let sink: (any AnnotationSink)?
-  private(set) var count = 0
-  private var uids: [AnnotationUID] = []
-
-  init(sink: (any AnnotationSink)?) {
-    self.sink = sink
-  }
-
-  mutating func add(_ changed: [StoredAnnotation]) throws {
-    count += changed.count
-    if count <= JobNews.mostTold { uids += changed.map(\.annotation.uid) }
-    for stored in changed { try sink?.take(stored) }
-  }
-
-  /// None where they are too many to be told one by one.
-  var told: [AnnotationUID] { count > JobNews.mostTold ? [] : uids }
 }

@@ -20,11 +20,12 @@ public struct DeletionWork: Sendable {
   ) async throws -> Int {
     try await database.write { connection in
       let job = try JobStore.job(id, for: viewer, on: connection)
-      try JobStore.lock(id, on: connection)
+      try JobStore.lock([id], on: connection)
       let count = try DeletionStore.restore(moment, in: id, on: connection)
+      guard count > 0 else { return 0 }
       try TaskStore.touch(job.task, now: now, on: connection)
       try JobStore.noteEdit(of: id, now: now, on: connection)
-      if count > 0 { try JobEditStore.note([], in: id, now: now, on: connection) }
+      try JobEditStore.note([], in: id, now: now, on: connection)
       return count
     }
   }

@@ -135,7 +135,9 @@ public struct EditWork: Sendable {
   ) throws {
     let gone = relations.filter { $0.value == nil }.map(\.key)
     if !gone.isEmpty { try RelationStore.delete(gone, from: job, on: connection) }
-    for case let relation? in relations.values { try RelationStore.save(relation, in: job, on: connection) }
+    let saved = relations.values.compactMap(\.self)
+    for relation in saved { try RelationStore.save(relation, in: job, on: connection) }
+    if saved.contains(where: { $0.version == 1 }) { try RelationStore.checkCount(of: job, on: connection) }
   }
 }
 

@@ -12,16 +12,18 @@ public struct GroundTruthWork: Sendable {
 
   /// Makes the ground truth job of a task.
   ///
-  /// - Throws: `ValidationFailure` where the task has one, has no pictures, or has not so many.
+  /// - Throws: `ValidationFailure` where the task has one, has no pictures, or has not so many; `Forbidden` for who
+  ///   does not manage it.
   public func create(
     _ selection: GroundTruthSelection,
     of id: LabelingTask.ID,
     assignee: User.ID? = nil,
     for viewer: Viewer,
+    actor: Actor,
     now: Timestamp
   ) async throws -> Job.ID {
     try await database.write { connection in
-      _ = try TaskStore.task(id, for: viewer, on: connection)
+      try Self.checkManages(id, viewer, on: connection)
       try Assignees.check(assignee, on: connection)
       let job = try Self.insert(selection, into: id, now: now, on: connection)
       if let assignee {
@@ -35,6 +37,7 @@ public struct GroundTruthWork: Sendable {
         )
       }
       try TaskStore.touch(id, now: now, on: connection)
+      try AuditStore.record("made job", "job \(job)", detail: Self.audited(id), by: actor, now: now, on: connection)
       try WebhookNews.tell(
         .create,
         .job,
@@ -49,18 +52,26 @@ public struct GroundTruthWork: Sendable {
   }
 
   /// Removes a ground truth job with its annotations; other jobs go with their task only.
-  public func delete(_ id: Job.ID, for viewer: Viewer, now: Timestamp) async throws {
+  public func delete(_ id: Job.ID, for viewer: Viewer, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
       let job = try JobStore.job(id, for: viewer, on: connection)
       guard job.kind == .groundTruth else {
         throw ValidationFailure(field: "type", "Only ground truth jobs can be removed: the others go with their task.")
       }
       do {
-        _ = try TaskStore.task(job.task, for: viewer, on: connection)
+        try Self.checkManages(job.task, viewer, on: connection)
       } catch is NotFound {
         throw Forbidden("A ground truth job is removed by those who manage its task.")
       }
       try GroundTruthStore.delete(id, on: connection)
+      try AuditStore.record(
+        "deleted job",
+        "job \(id)",
+        detail: Self.audited(job.task),
+        by: actor,
+        now: now,
+        on: connection
+      )
       try WebhookNews.tell(
         .delete,
         .job,
@@ -73,6 +84,8 @@ public struct GroundTruthWork: Sendable {
       try TaskStore.touch(job.task, now: now, on: connection)
     }
   }
+
+  private static func audited(_ task: LabelingTask.ID) -> String { "ground truth of task \(task)" }
 
   public func layout(of id: LabelingTask.ID, for viewer: Viewer) async throws -> ValidationLayout {
     try await database.read { connection in
@@ -89,7 +102,7 @@ public struct GroundTruthWork: Sendable {
     now: Timestamp
   ) async throws {
     try await database.write { connection in
-      _ = try TaskStore.task(id, for: viewer, on: connection)
+      try Self.checkManages(id, viewer, on: connection)
       let known = Set(try GroundTruthStore.layout(of: id, on: connection).frames)
       if let wrong = frames.first(where: { !known.contains($0) }) {
         throw ValidationFailure(
@@ -101,6 +114,11 @@ public struct GroundTruthWork: Sendable {
       try GroundTruthStore.setDisabled(Set(frames).sorted(), of: id, now: now, on: connection)
       try TaskStore.touch(id, now: now, on: connection)
     }
+  }
+
+  private static func checkManages(_ id: LabelingTask.ID, _ viewer: Viewer, on connection: any Connection) throws {
+    _ = try TaskStore.task(id, for: viewer, on: connection)
+    try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "task")
   }
 
   static func insert(

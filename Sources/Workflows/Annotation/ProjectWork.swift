@@ -79,10 +79,9 @@ public struct ProjectWork: Sendable {
         try OrganizationWork.checkMove(to: changed.organization, by: viewer, on: connection)
       }
       try ProjectStore.update(id, to: changed, now: now, on: connection)
-      if isMoved {
-        if let organization = changed.organization {
-          try OrganizationMoveStore.unassignStrangers(in: id, to: organization, now: now, on: connection)
-        }
+      // Who comes out of all organisations with it was a member of the last.
+      if isMoved, let organization = changed.organization ?? before.organization {
+        try OrganizationMoveStore.unassignStrangers(in: id, of: organization, now: now, on: connection)
         try OrganizationWork.recordMove(of: "project", project.name, to: changed.organization, actor, now, connection)
       }
       try LabelStore.apply(labels, removing: removed, in: .project(id), on: connection)

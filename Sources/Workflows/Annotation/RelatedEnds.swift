@@ -18,10 +18,14 @@ struct RelatedEnds {
   }
 
   /// Stores those whose ends are in one job.
+  ///
+  /// - Throws: `ValidationFailure` where a job gets too many.
   func store(on connection: any Connection) throws {
     for relation in relations {
       guard let job = jobs[relation.from], jobs[relation.to] == job else { continue }
       try RelationStore.save(StoredRelation(relation, version: 1), in: job, on: connection)
     }
+    guard relations.count > 0 else { return }
+    for job in Set(jobs.values) { try RelationStore.checkCount(of: job, on: connection) }
   }
 }

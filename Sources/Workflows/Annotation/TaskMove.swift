@@ -20,10 +20,11 @@ enum TaskMove {
         try AnnotationStore.relabel(task.id, from: label.id, to: match.id, on: connection)
         continue
       }
-      var map = LabelMap()
-      try map.add(label, match)
+      var found = LabelMatch()
+      try found.add(label, match)
+      let keys = found.keys
       try AnnotationStore.rewrite(labelled: label.id, of: task.id, on: connection) { annotation in
-        let moved = map.moved(annotation)
+        let moved = keys.renamed(annotation)
         do {
           try rules.check(moved, path: "")
         } catch let failure as ValidationFailure {
@@ -33,6 +34,7 @@ enum TaskMove {
         return moved
       }
     }
+    try DeletionStore.forget(of: task.id, on: connection)
     if task.project == nil {
       for label in old { try LabelStore.delete(label.id, in: task.labelScope, on: connection) }
     }
@@ -44,12 +46,11 @@ enum TaskMove {
 }
 
 /// What takes the place of a label, its attributes and its points.
-private struct LabelMap {
-  private var labels: [Label.ID: Label.ID] = [:]
-  private var attributes: [LabelAttribute.ID: LabelAttribute.ID] = [:]
+private struct LabelMatch {
+  private(set) var keys = LabelKeys()
 
   mutating func add(_ old: Label, _ new: Label) throws(ValidationFailure) {
-    labels[old.id] = new.id
+    keys.add(old, new)
     for attribute in old.attributes {
       guard let match = new.attributes.first(where: { $0.name == attribute.name }) else {
         throw TaskMove.refusal("The project's label “\(new.name)” has no attribute “\(attribute.name)”: add it there.")
@@ -60,7 +61,6 @@ private struct LabelMap {
           "“\(attribute.name)” of the label “\(new.name)” is mutable in \(able) and not in \(unable): make them alike."
         )
       }
-      attributes[attribute.id] = match.id
     }
     for point in old.sublabels {
       guard let match = new.sublabels.first(where: { $0.name == point.name }) else {
@@ -68,58 +68,5 @@ private struct LabelMap {
       }
       try add(point, match)
     }
-  }
-
-  func moved(_ annotation: Annotation) -> Annotation {
-    Annotation(
-      uid: annotation.uid,
-      frame: annotation.frame,
-      label: label(annotation.label),
-      group: annotation.group,
-      source: annotation.source,
-      attributes: values(annotation.attributes),
-      content: content(annotation.content)
-    )
-  }
-
-  private func content(_ content: Annotation.Content) -> Annotation.Content {
-    switch content {
-    case .tag: return .tag
-    case .shape(let shape):
-      let elements = shape.elements.map { element in
-        SkeletonElement(label: label(element.label), attributes: values(element.attributes), shape: element.shape)
-      }
-      return .shape(
-        Shape(
-          kind: shape.kind,
-          points: shape.points,
-          rotation: shape.rotation,
-          isOccluded: shape.isOccluded,
-          isOutside: shape.isOutside,
-          zOrder: shape.zOrder,
-          score: shape.score,
-          elements: elements
-        )
-      )
-    case .track(let track):
-      let elements = track.elements.map { element in
-        TrackElement(
-          label: label(element.label),
-          attributes: values(element.attributes),
-          keyframes: keyframes(element.keyframes)
-        )
-      }
-      return .track(Track(keyframes: keyframes(track.keyframes), elements: elements))
-    }
-  }
-
-  private func keyframes(_ keyframes: [Keyframe]) -> [Keyframe] {
-    keyframes.map { Keyframe(frame: $0.frame, shape: $0.shape, attributes: values($0.attributes)) }
-  }
-
-  private func label(_ id: Label.ID) -> Label.ID { labels[id] ?? id }
-
-  private func values(_ values: [AttributeValue]) -> [AttributeValue] {
-    values.map { AttributeValue(attribute: attributes[$0.attribute] ?? $0.attribute, value: $0.value) }
   }
 }

@@ -78,19 +78,20 @@ public struct TaskWork: Sendable {
       var changed = TaskChange(of: task)
       try change(&changed)
       try Self.check(changed, over: task, for: viewer, on: connection)
+      var place = changed.organization
       if let project = changed.project, project != task.project {
-        _ = try ProjectStore.project(project, for: viewer, on: connection)
+        place = try ProjectStore.project(project, for: viewer, on: connection).organization
+        try StandingStore.rights(on: project, for: viewer, on: connection).require(.edit, of: "project")
         try TaskMove.relabel(task, into: project, on: connection)
       }
       guard labels.isEmpty && removed.isEmpty || task.project == nil else {
         throw ValidationFailure(field: "labels", "The labels of this task are its project's: change them there.")
       }
       try TaskStore.update(id, to: changed, now: now, on: connection)
-      if changed.project == nil, changed.organization != task.organization {
-        if let organization = changed.organization {
-          try OrganizationMoveStore.unassignStrangers(in: id, to: organization, now: now, on: connection)
-        }
-        try OrganizationWork.recordMove(of: "task", task.name, to: changed.organization, actor, now, connection)
+      // Who comes out of all organisations with it was a member of the last.
+      if place != task.organization, let organization = place ?? task.organization {
+        try OrganizationMoveStore.unassignStrangers(in: id, of: organization, now: now, on: connection)
+        try OrganizationWork.recordMove(of: "task", task.name, to: place, actor, now, connection)
       }
       try LabelStore.apply(labels, removing: removed, in: .task(id), on: connection)
       try TaskNews.tellUpdate(of: task, by: viewer.id, now: now, on: connection)

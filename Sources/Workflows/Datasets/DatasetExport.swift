@@ -133,6 +133,16 @@ public struct DatasetExports: Sendable {
     )
   }
 
+  /// Refuses who may not see any more what a request made a file of.
+  public func checkSource(of request: BackgroundRequest, for viewer: Viewer) async throws {
+    guard let target = DatasetTargetID(request.operation) else {
+      // A backup of the server, or of what is gone.
+      guard viewer.isAdministrator else { throw NotFound("request") }
+      return
+    }
+    _ = try await database.read { try Self.place(of: target, for: viewer, on: $0) }
+  }
+
   /// What an export in each format would leave out.
   public func losses(of target: DatasetTargetID, for viewer: Viewer) async throws -> [(
     format: String, losses: [String]

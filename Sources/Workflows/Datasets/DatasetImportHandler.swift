@@ -34,7 +34,7 @@ public struct DatasetImportHandler: RequestHandler {
       return .dryRun(of: claim, about: target.number, note: read.note(wanted, place), now: ended)
     }
     return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
-      let keys = try read.provisional.store(in: place.task.labelScope, on: connection)
+      let keys = try read.provisional.store(in: place.task.labelScope, for: viewer, on: connection)
       // Jobs and rights may have changed meanwhile.
       let place = try ImportPlace(target, for: viewer, on: connection)
       try place.write(
@@ -60,7 +60,7 @@ struct ImportPlace: Sendable {
   let labels: [Label]
   let frames: [DatasetFrame]
   let span: ClosedRange<Int>
-  /// The same frames with the places of their bytes.
+  /// Those of the jobs, with the places of their bytes: a ground truth job has only some of its range.
   let stored: [StoredFrame]
   /// Those that annotations go to, in order of their frames.
   private let jobs: [Job]
@@ -81,8 +81,10 @@ struct ImportPlace: Sendable {
     }
     labels = try LabelStore.labels(in: task.labelScope, on: connection)
     let id = task.id
-    stored = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
-    frames = stored.map { StoredDataset.described($0.frame, id) }
+    let found = try FrameStore.frames(of: id, from: first.start, to: last, on: connection).filter { !$0.isDeleted }
+    let jobs = jobs
+    stored = found.filter { jobs.first(with: $0.frame.number) != nil }
+    frames = found.map { StoredDataset.described($0.frame, id) }
     span = first.start...last
   }
 
@@ -114,9 +116,9 @@ struct ImportPlace: Sendable {
     on connection: any Connection
   ) throws {
     // Jobs before their task, as with edits: so no two writers wait for each other.
-    for job in jobs {
-      try JobStore.lock(job.id, on: connection)
-      if !appends { try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
+    try JobStore.lock(jobs.map(\.id), on: connection)
+    if !appends {
+      for job in jobs { try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection) }
     }
     let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
     let rules = rules()

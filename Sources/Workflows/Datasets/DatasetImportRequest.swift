@@ -51,9 +51,9 @@ public struct DatasetImports: Sendable {
     self.database = database
   }
 
-  /// Refuses who may not see the target.
+  /// Refuses who may not import into the target.
   public func check(_ target: DatasetTargetID, for viewer: Viewer) async throws {
-    _ = try await database.read { try DatasetExports.place(of: target, for: viewer, on: $0) }
+    _ = try await database.read { try Self.place(of: target, for: viewer, on: $0) }
   }
 
   /// Queues the import of the file that was uploaded for this purpose last.
@@ -80,11 +80,13 @@ public struct DatasetImports: Sendable {
   ) async throws -> BackgroundRequest {
     try wanted.check()
     let viewer = Viewer(owner)
-    if case .project = target { try owner.role.requireMakingTasks() }
-    if wanted.createsLabels, owner.role == .worker {
-      throw Forbidden("Annotators work with the labels that others make.")
+    let place = try await database.read { connection in
+      let place = try Self.place(of: target, for: viewer, on: connection)
+      if wanted.createsLabels {
+        try ProvisionalLabels.checkMaking(in: DatasetExports.labelScope(of: place), for: viewer, on: connection)
+      }
+      return place
     }
-    let place = try await database.read { try DatasetExports.place(of: target, for: viewer, on: $0) }
     return try await requests.enqueue(
       .init(
         .import,
@@ -126,9 +128,12 @@ public struct DatasetImports: Sendable {
   ) async throws -> ImportLabels {
     try wanted.check()
     let viewer = Viewer(owner)
-    let (file, stored) = try await database.read { connection in
-      let place = try DatasetExports.place(of: target, for: viewer, on: connection)
-      return (try find(connection), try LabelStore.labels(in: DatasetExports.labelScope(of: place), on: connection))
+    let (file, stored, mayMake) = try await database.read { connection in
+      let scope = DatasetExports.labelScope(of: try DatasetExports.place(of: target, for: viewer, on: connection))
+      return (
+        try find(connection), try LabelStore.labels(in: scope, on: connection),
+        try StandingStore.rights(on: scope, for: viewer, on: connection).include(.edit)
+      )
     }
     return try await media.lane.run {
       guard let path = try media.blobs.path(of: file.blobKey) else {
@@ -138,13 +143,26 @@ public struct DatasetImports: Sendable {
         let archive = try DatasetArchive(path: path, name: file.name)
         let survey = try FormatRegistry.importer(named: wanted.format).survey(archive)
         let names = survey.labels(beside: stored).map(\.name)
-        return ImportLabels(token: file.token, fileName: file.name, names, stored: stored)
+        return ImportLabels(token: file.token, fileName: file.name, names, stored: stored, mayMakeMore: mayMake)
       } catch let problem as DatasetProblem {
         throw ValidationFailure(field: "annotation_file", problem.description)
       } catch let problem as ArchiveProblem {
         throw ValidationFailure(field: "annotation_file", problem.description)
       }
     }
+  }
+
+  /// Looks the target up with the viewer's rights; a project's tasks are made by those who manage it.
+  private static func place(
+    of target: DatasetTargetID,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> BackgroundRequest.Place {
+    let place = try DatasetExports.place(of: target, for: viewer, on: connection)
+    if case .project(let id) = target {
+      try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "project")
+    }
+    return place
   }
 
   private static func waiting(
@@ -186,13 +204,16 @@ public struct ImportLabels: Sendable {
   public let found: [(name: String, match: String?)]
   /// The names of the labels here.
   public let stored: [String]
+  /// Whether the person who asks may make labels here.
+  public let mayMakeMore: Bool
 
-  init(token: String, fileName: String, _ names: [String], stored labels: [Label]) {
+  init(token: String, fileName: String, _ names: [String], stored labels: [Label], mayMakeMore: Bool) {
     let index = LabelIndex(labels)
     self.token = token
     self.fileName = fileName
     found = names.map { ($0, index.label(like: $0)?.name) }
     stored = labels.map(\.name)
+    self.mayMakeMore = mayMakeMore
   }
 
   public var isComplete: Bool { found.allSatisfy { $0.match != nil } }

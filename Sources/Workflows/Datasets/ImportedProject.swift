@@ -39,8 +39,9 @@ struct ImportedProject: Sendable {
       parts.append(Part(subset: subset, attachment: attachment))
     }
     guard !parts.isEmpty else {
+      let missing = survey.pictures.first.map { ", such as “\($0.name)”" } ?? ""
       throw DatasetProblem(
-        "There are no pictures in the file. Import it into a task that has them, or send it with its pictures."
+        "The file has none of its pictures\(missing). Import it into a task that has them, or send it with its pictures."
       )
     }
     newFiles = files
@@ -79,7 +80,7 @@ struct ImportedProject: Sendable {
 
   /// Makes the labels and the tasks.
   func write(to project: Project.ID, by owner: User, now: Timestamp, on connection: any Connection) throws {
-    let keys = try provisional.store(in: .project(project), on: connection)
+    let keys = try provisional.store(in: .project(project), for: Viewer(owner), on: connection)
     for part in parts {
       let subset = part.subset == "default" ? "" : part.subset
       let task = try TaskStore.insert(

@@ -40,6 +40,7 @@ public struct ProjectImportHandler: RequestHandler {
     let ended = files.now()
     return RequestOutcome(.init(subject: id.value), note: read.note(wanted)) { connection in
       _ = try ProjectStore.project(id, for: viewer, on: connection)
+      try StandingStore.rights(on: id, for: viewer, on: connection).require(.edit, of: "project")
       try read.write(to: id, by: owner, now: ended, on: connection)
       try RequestFiles.close(request, now: ended, on: connection)
     }

@@ -34,11 +34,20 @@ struct ProvisionalLabels: Sendable {
   /// Stores those that nobody has stored meanwhile.
   ///
   /// - Returns: the keys under which all of them are stored now.
-  func store(in scope: LabelScope, on connection: any Connection) throws -> LabelKeys {
+  /// - Throws: `Forbidden` for who may not change the labels there.
+  func store(in scope: LabelScope, for viewer: Viewer, on connection: any Connection) throws -> LabelKeys {
     guard !drafts.isEmpty else { return LabelKeys() }
+    try Self.checkMaking(in: scope, for: viewer, on: connection)
     let names = Set(try LabelStore.labels(in: scope, on: connection).map(\.name))
     try LabelStore.insert(drafts.filter { !names.contains($0.name) }, into: scope, on: connection)
     return keys(among: try LabelStore.labels(in: scope, on: connection))
+  }
+
+  /// Refuses who annotates there, and manages nothing.
+  static func checkMaking(in scope: LabelScope, for viewer: Viewer, on connection: any Connection) throws {
+    guard try StandingStore.rights(on: scope, for: viewer, on: connection).include(.edit) else {
+      throw Forbidden("Labels are made by those who manage this work: give these in the file labels that are there.")
+    }
   }
 
   private func keys(among stored: [Label]) -> LabelKeys {
@@ -98,7 +107,7 @@ extension DatasetImportRequest {
   }
 }
 
-/// From keys that were made up to those that are stored.
+/// From keys of labels and attributes, such as those that were made up, to those that take their places.
 struct LabelKeys {
   private var labels: [Label.ID: Label.ID] = [:]
   private var attributes: [LabelAttribute.ID: LabelAttribute.ID] = [:]

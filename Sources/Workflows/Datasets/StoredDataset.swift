@@ -74,15 +74,16 @@ final class StoredDataset: DatasetSource {
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     var page: ArraySlice<StoredFrame> = []
-    var next = 0
     let spans = spans[task.id] ?? []
+    let (first, last) = bounds(of: spans)
+    var next = first
     return DatasetCursor { [self] in
       while true {
         if let stored = page.popFirst() {
           guard !stored.isDeleted, spans.contains(where: { $0.contains(stored.frame.number) }) else { continue }
           return Self.described(stored.frame, task.id)
         }
-        guard next < task.size else { return nil }
+        guard next <= last else { return nil }
         let found = try FrameStore.frames(of: task.id, from: next, to: next + Self.window - 1, on: connection)
         next += Self.window
         page = found[...]
@@ -92,11 +93,12 @@ final class StoredDataset: DatasetSource {
 
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
     var page: ArraySlice<Annotation> = []
-    var next = 0
+    let (first, last) = bounds(of: spans[task.id] ?? [])
+    var next = first
     return DatasetCursor { [self] in
       while true {
         if let annotation = page.popFirst() { return annotation }
-        guard next < task.size else { return nil }
+        guard next <= last else { return nil }
         let range = next...next + Self.window - 1
         next += Self.window
         page = try DatasetStore.shapes(of: task.id, job: job?.id, on: range, connection: connection)[...]
@@ -104,13 +106,17 @@ final class StoredDataset: DatasetSource {
     }
   }
 
+  /// The first and the last frame that counts: no window is read before or behind them.
+  private func bounds(of spans: [ClosedRange<Int>]) -> (first: Int, last: Int) {
+    (spans.map(\.lowerBound).min() ?? 0, spans.map(\.upperBound).max() ?? -1)
+  }
+
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
     DatasetCursor(try DatasetStore.tracks(of: task.id, job: job?.id, on: connection))
   }
 
   func relations(of task: DatasetTask) throws -> [Relation] {
-    let all = try RelationStore.relations(of: task.id, on: connection)
-    return job.map { all[$0.id] ?? [] } ?? all.values.flatMap(\.self)
+    try task.jobs.flatMap { try RelationStore.relations(of: $0.job, on: connection) }
   }
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {

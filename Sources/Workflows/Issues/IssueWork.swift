@@ -198,9 +198,7 @@ public struct IssueWork: Sendable {
     on connection: any Connection
   ) throws {
     guard author?.id != user.id else { return }
-    do {
-      _ = try TaskStore.task(issue.task, for: Viewer(user), on: connection)
-    } catch is NotFound {
+    guard try StandingStore.rights(on: issue.task, for: Viewer(user), on: connection).include(.edit) else {
       throw Forbidden("What others said is taken away by those who manage the task.")
     }
   }

@@ -84,7 +84,7 @@ public struct JobNews: Sendable {
     try await database.read { try JobEditStore.latest(of: jobs, on: $0) }
   }
 
-  /// Drops what nobody waits for any more.
+  /// Forgets what nobody waits for any more: who was away for longer reads everything again.
   public static func forgetOld(now: Timestamp, in database: Database) async throws {
     try await database.write { connection in
       try JobEditStore.forget(madeBefore: now.advanced(bySeconds: -keptSeconds), on: connection)

@@ -1,12 +1,20 @@
+internal import Crypto
 internal import Glibc
 
 /// Files that can be made again, in a folder of this process's own, up to a limit: the longest unused go first.
 ///
-/// Somebody who wants one that is being made waits for it: nothing is made twice.
+/// Somebody who wants one that is being made waits for it: nothing is made twice. A file whose bytes changed on the disk is
+/// made again.
 public actor FileCache {
   private struct Entry {
-    var size: Int
+    let size: Int
+    let digest: SHA256.Digest
     var used: Int
+  }
+
+  private struct Made {
+    let file: CachedFile
+    let digest: SHA256.Digest
   }
 
   private let path: String
@@ -16,7 +24,7 @@ public actor FileCache {
   private var entries: [String: Entry] = [:]
   private var total = 0
   private var clock = 0
-  private var underWay: [String: Task<CachedFile, any Error>] = [:]
+  private var underWay: [String: Task<Made, any Error>] = [:]
 
   /// - Parameters:
   ///   - path: made when it is first used; folders of processes that ended without cleaning up are removed from it.
@@ -38,19 +46,22 @@ public actor FileCache {
   ) async throws -> CachedFile {
     let folder = try folder()
     let path = folder.path(of: key)
-    if entries[key] != nil {
+    if let digest = entries[key]?.digest {
       clock += 1
       entries[key]?.used = clock
-      if let file = try await lane.run({ CachedFile(path) }) { return file }
+      if let file = try await lane.run({ CachedFile(path, holding: digest) }) { return file }
       forget(key)
     }
-    if let making = underWay[key] { return try await making.value }
+    if let making = underWay[key] { return try await making.value.file }
     let lane = lane
     let making = Task {
       let draft = folder.newPath()
       do {
         try await make(draft)
-        return try await lane.run { try folder.place(draft, at: path) }
+        return try await lane.run {
+          let file = try folder.place(draft, at: path)
+          return Made(file: file, digest: file.digest())
+        }
       } catch {
         unlink(draft)
         throw error
@@ -58,9 +69,9 @@ public actor FileCache {
     }
     underWay[key] = making
     defer { underWay[key] = nil }
-    let file = try await making.value
-    try await keep(key, size: file.size)
-    return file
+    let made = try await making.value
+    try await keep(key, Entry(size: made.file.size, digest: made.digest, used: 0))
+    return made.file
   }
 
   /// An empty folder for work in between; the caller removes it.
@@ -74,11 +85,12 @@ public actor FileCache {
     return made
   }
 
-  private func keep(_ key: String, size: Int) async throws {
+  private func keep(_ key: String, _ entry: Entry) async throws {
     guard entries[key] == nil else { return }
     clock += 1
-    entries[key] = Entry(size: size, used: clock)
-    total += size
+    entries[key] = entry
+    entries[key]?.used = clock
+    total += entry.size
     let folder = try folder()
     var gone: [String] = []
     while total > mostBytes, entries.count > 1, let oldest = entries.min(by: { $0.value.used < $1.value.used })?.key {
@@ -98,6 +110,7 @@ public actor FileCache {
 public final class CachedFile: Sendable {
   public let size: Int
   private let file: Int32
+  private static let pieceSize = 1 << 20
 
   init?(_ path: String) {
     file = open(path, O_RDONLY | O_CLOEXEC)
@@ -106,8 +119,23 @@ public final class CachedFile: Sendable {
     size = Int(facts.st_size)
   }
 
+  /// nil also where the file holds something else by now.
+  convenience init?(_ path: String, holding digest: SHA256.Digest) {
+    self.init(path)
+    guard self.digest() == digest else { return nil }
+  }
+
   deinit {
     if file >= 0 { close(file) }
+  }
+
+  /// Of all bytes; the call blocks.
+  func digest() -> SHA256.Digest {
+    var digest = SHA256()
+    for offset in stride(from: 0, to: size, by: Self.pieceSize) {
+      digest.update(data: bytes(at: offset, count: Self.pieceSize))
+    }
+    return digest.finalize()
   }
 
   /// Where the open file can be opened again, whatever became of its name.

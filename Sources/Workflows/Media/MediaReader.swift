@@ -93,12 +93,7 @@ public struct MediaReader: Sendable {
     return try await pictures.run {
       guard let path = try blobs.wholePath(of: frame.blobKey) else { throw BlobFailure.missing(key: frame.blobKey) }
       let head = try PictureProbe.head(path: path)
-      return try Thumbnailer.thumbnail(
-        of: PictureSource(path: path, head: head),
-        fitting: head.uprightWidth,
-        head.uprightHeight,
-        quality: max(1, quality)
-      )
+      return try Thumbnailer.whole(PictureSource(path: path, head: head), quality: max(1, quality))
     }
   }
 

@@ -12,7 +12,7 @@ public struct MediaWork: Sendable {
 
   /// Takes frames out of a task, or puts them back: exactly these of the range are out then.
   ///
-  /// - Parameter job: whose range it is, for people who see only that.
+  /// - Parameter job: whose range it is, for people who see only that; frames that are not the job's stay as they are.
   public func setDeleted(
     _ frames: [Int],
     of task: LabelingTask.ID,
@@ -22,19 +22,16 @@ public struct MediaWork: Sendable {
     now: Timestamp
   ) async throws {
     try await database.write { connection in
+      var gone = frames
+      let (first, last) = (range.lowerBound, range.upperBound)
       if let job {
-        _ = try JobStore.job(job, for: viewer, on: connection)
+        let job = try JobStore.job(job, for: viewer, on: connection)
+        let before = try MediaStore.deletedFrames(of: task, from: first, to: last, on: connection)
+        gone += before.filter { !job.contains(frame: $0) }
       } else {
         _ = try TaskStore.task(task, for: viewer, on: connection)
       }
-      try MediaStore.setDeleted(
-        frames,
-        of: task,
-        from: range.lowerBound,
-        to: range.upperBound,
-        now: now,
-        on: connection
-      )
+      try MediaStore.setDeleted(gone, of: task, from: first, to: last, now: now, on: connection)
       try TaskStore.touch(task, now: now, on: connection)
     }
   }

@@ -22,7 +22,9 @@ public struct ShareFolder: Sendable {
 
   /// - Returns: nil where there is no such folder.
   public init?(_ path: String) {
-    guard let resolved = Self.resolved(path) else { return nil }
+    guard let resolved = Self.resolved(path), Self.facts(of: resolved)?.isFolder == true,
+      access(resolved, R_OK | X_OK) == 0
+    else { return nil }
     root = resolved
   }
 

@@ -44,12 +44,12 @@ struct JoinedBoxes: Sendable {
     var tracks = Tracks()
     guard !jobs.isEmpty else { return tracks }
     // Jobs before their task, as with edits: so no two writers wait for each other.
-    for (job, _) in jobs { try JobStore.lock(job.id, on: connection) }
+    try JobStore.lock(jobs.map(\.job.id), on: connection)
     let count = jobs.reduce(0) { $0 + $1.chains.count }
     var next = try TaskStore.touch(place.task.id, reserving: count, now: now, on: connection)
     let mutable = Set(place.labels.flatMap(\.attributes).filter(\.isMutable).map(\.id))
+    var changes = AnnotationChanges(sink: nil)
     for (job, chains) in jobs {
-      var told: [AnnotationUID] = []
       for group in Self.groups(of: chains) {
         let (joined, outdated) = try Self.present(group, in: job.id, on: connection)
         tracks.outdated += outdated
@@ -62,13 +62,12 @@ struct JoinedBoxes: Sendable {
           try AnnotationStore.insert(stored, into: job.id, on: connection)
           tracks.made += 1
           tracks.boxes += boxes.count
-          if told.count <= JobNews.mostTold { told += [track.uid] + boxes.map(\.annotation.uid) }
+          for uid in [track.uid] + boxes.map(\.annotation.uid) { changes.note(uid, in: job.id) }
         }
         try DeletionStore.delete(joined.flatMap(\.self), from: job.id, by: user, now: now, on: connection)
       }
-      try JobStore.noteEdit(of: job.id, now: now, on: connection)
-      try JobEditStore.note(told.count > JobNews.mostTold ? [] : told, in: job.id, now: now, on: connection)
     }
+    try changes.store(now: now, on: connection)
     return tracks
   }
 

@@ -55,7 +55,7 @@ public struct OrganizationWork: Sendable {
     }
   }
 
-  /// Projects and tasks stay, with their owners.
+  /// Projects and tasks stay, with their owners and with those members to whom they are assigned.
   public func delete(_ id: Organization.ID, by user: User, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
       let organization = try Self.organization(id, managedBy: user, atLeast: .owner, on: connection)
@@ -69,6 +69,7 @@ public struct OrganizationWork: Sendable {
         on: connection,
         WebhookObject(organization)
       )
+      try OrganizationMoveStore.unassignStrangers(inAllOf: id, now: now, on: connection)
       try OrganizationStore.delete(id, on: connection)
       try AuditStore.record("deleted organisation", organization.slug, by: actor, now: now, on: connection)
     }
@@ -117,7 +118,7 @@ public struct OrganizationWork: Sendable {
     }
   }
 
-  /// Takes a member out, or leaves.
+  /// Takes a member out, or leaves; what was assigned to him there is nobody's then.
   public func remove(_ id: Membership.ID, by user: User, actor: Actor, now: Timestamp) async throws {
     try await database.write { connection in
       let membership = try MembershipStore.membership(id, for: Viewer(user), on: connection)
@@ -128,6 +129,12 @@ public struct OrganizationWork: Sendable {
         try Self.check(user, manages: membership.role, in: membership.organization, on: connection)
       }
       try MembershipStore.delete(id, on: connection)
+      try OrganizationMoveStore.unassign(
+        membership.person.id,
+        inAllOf: membership.organization,
+        now: now,
+        on: connection
+      )
       try WebhookNews.tell(
         .delete,
         .membership,

@@ -39,6 +39,37 @@ public struct QualityWork: Sendable {
     )
   }
 
+  /// Queues a comparison of all tasks of a project that have a ground truth, likewise.
+  ///
+  /// - Throws: `ValidationFailure` for `project_id` where none has.
+  public func compare(
+    _ id: Project.ID,
+    by owner: User,
+    actor: Actor,
+    now: Timestamp
+  ) async throws -> BackgroundRequest {
+    let viewer = Viewer(owner)
+    try await database.read { connection in
+      _ = try ProjectStore.project(id, for: viewer, on: connection)
+      guard try !GroundTruthStore.tasks(of: id, on: connection).isEmpty else {
+        throw ValidationFailure(
+          field: "project_id",
+          "None of the project's tasks has a ground truth job: make one, and annotate its frames with care."
+        )
+      }
+    }
+    return try await requests.enqueue(
+      .init(.calculate, .quality, of: .project, id.value, place: .init(project: id)),
+      input: "{}",
+      onlyOnce: "quality of project \(id) for \(owner.id)",
+      by: owner,
+      now: now,
+      commit: { _, connection in
+        try AuditStore.record("compared with ground truth", "project \(id)", by: actor, now: now, on: connection)
+      }
+    )
+  }
+
   static let nothingToCompareWith = ValidationFailure(
     field: "task_id",
     "The task has no ground truth job: make one, and annotate its frames with care."

@@ -1,6 +1,7 @@
 internal import Blobs
 internal import Database
 internal import Domain
+public import Drawing
 internal import Formats
 public import Media
 public import Store
@@ -41,6 +42,10 @@ enum RequestMessage {
 /// A failure whose sentence people can act on.
 public protocol ActionableFailure: Error {
   var sentence: String { get }
+}
+
+extension DecodingFailure: ActionableFailure {
+  public var sentence: String { description }
 }
 
 extension VideoProblem: ActionableFailure {

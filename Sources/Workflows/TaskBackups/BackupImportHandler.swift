@@ -27,7 +27,10 @@ public struct BackupImportHandler: RequestHandler {
   ) async throws -> RequestOutcome {
     let input = try JSONDecoder().decode(RestoreInput.self, from: Data(claim.input.utf8))
     let (request, target) = (claim.id, claim.operation.target)
-    let uploads = try await files.begin(request) { try UploadFileStore.files(of: request, on: $0) }
+    let uploads = try await files.begin(request) { connection in
+      try Self.check(owner.id, input, on: connection)
+      return try UploadFileStore.files(of: request, on: connection)
+    }
     let (blobs, videos) = (files.blobs, videos)
     let read = try await files.read(uploads) { path, upload in
       try ReadBackup(path, upload.name, target, size: upload.size, blobs: blobs, videos: videos, work)
@@ -45,9 +48,19 @@ public struct BackupImportHandler: RequestHandler {
       now: moment
     )
     return RequestOutcome(note: read.note + restore.note(about: read.names)) { connection in
+      // Rights may have changed meanwhile.
+      try Self.check(owner.id, input, on: connection)
       let subject = try restore.write(read, on: connection)
       try RequestQueue.setSubject(subject, of: request, on: connection)
       try RequestFiles.close(request, now: moment, on: connection)
     }
+  }
+
+  /// - Throws: `Forbidden` or `NotFound` for who may make nothing there, or not any more.
+  private static func check(_ owner: User.ID, _ input: RestoreInput, on connection: any Connection) throws {
+    let owner = try UserStore.user(owner, on: connection)
+    try owner.role.requireMakingTasks()
+    let scope = input.organization.map(OrganizationScope.id) ?? .personal
+    _ = try OrganizationWork.place(for: scope, by: owner, on: connection)
   }
 }

@@ -144,8 +144,9 @@ struct BackupRestore: Sendable {
 
   private func write(_ guide: ReadGuide, of subject: Guide.Subject, on connection: any Connection) throws {
     let keys = guide.pictures.map { ($0.oldKey, UUID().uuidString.lowercased(), $0.picture) }
+    let newKeys = Dictionary(keys.map { ($0.0, $0.1) }) { first, _ in first }
     // Its pictures have other addresses here.
-    let markdown = keys.reduce(guide.markdown) { $0.replacing($1.0, with: $1.1) }
+    let markdown = Guide.markdown(guide.markdown, withPictures: newKeys)
     let id = try GuideStore.insert(markdown, for: subject, now: now, on: connection)
     for (_, uuid, picture) in keys {
       let asset = GuideAsset(

@@ -25,7 +25,7 @@ public struct SampleProject: Sendable {
     self.lane = lane
   }
 
-  /// Queues the making of it; another one each time.
+  /// Queues the making of it; while that waits or runs, it is the answer to whom asks again.
   ///
   /// - Throws: `Forbidden` for those who may make no projects.
   public func make(for owner: User, actor: Actor, now: Timestamp) async throws -> BackgroundRequest {
@@ -43,6 +43,7 @@ public struct SampleProject: Sendable {
       .project,
       from: Self.fileName,
       in: .personal,
+      onlyOnce: "sample \(owner.id)",
       by: owner,
       actor: actor,
       now: now

@@ -191,10 +191,9 @@ struct TaskBackupWriter {
     in folder: String
   ) throws {
     var writer = BackupAnnotationWriter(labels: labels)
-    let relations = try RelationStore.relations(of: task.id, on: connection)
     try archive.begin(folder + BackupNames.annotations)
     for job in jobs {
-      writer.beginJob(relations: relations[job.id] ?? [])
+      writer.beginJob(relations: try RelationStore.relations(of: job.id, on: connection))
       let kinds = try AnnotationStore.kinds(of: job.id, on: connection)
       writer.begin(.tags)
       if kinds.contains("tag") { try write(of: task.id, job, isTag: true, &writer) }

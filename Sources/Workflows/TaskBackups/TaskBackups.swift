@@ -51,10 +51,12 @@ public struct TaskBackups: Sendable {
   ///   - kind: `task` or `project`.
   ///   - file: the token or the name of the upload; the last one where it fits none.
   ///   - scope: where the new one belongs.
+  ///   - onlyOnce: while a request of this key waits or runs, that is the answer.
   public func restore(
     _ kind: BackgroundRequest.Target,
     from file: String,
     in scope: OrganizationScope,
+    onlyOnce: String? = nil,
     by owner: User,
     actor: Actor,
     now: Timestamp
@@ -66,6 +68,7 @@ public struct TaskBackups: Sendable {
     return try await requests.enqueue(
       .init(.import, .backup, of: kind, nil),
       input: String(decoding: try JSONEncoder().encode(input), as: UTF8.self),
+      onlyOnce: onlyOnce,
       by: owner,
       now: now,
       commit: { request, connection in

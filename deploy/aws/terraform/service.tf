@@ -43,7 +43,7 @@ resource "aws_iam_role_policy" "start" {
   })
 }
 
-# What a server may do itself: use the bucket, and nothing else
+# What a server may do itself: use the bucket, ask the named models, and nothing else
 resource "aws_iam_role" "task" {
   name_prefix        = "porthole-task-"
   assume_role_policy = aws_iam_role.start.assume_role_policy
@@ -65,6 +65,15 @@ resource "aws_iam_role_policy" "task" {
         Resource = "${aws_s3_bucket.media.arn}/*"
       },
     ]
+  })
+}
+
+resource "aws_iam_role_policy" "models" {
+  count = length(var.model_endpoints) == 0 ? 0 : 1
+  role  = aws_iam_role.task.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sagemaker:InvokeEndpoint", Resource = var.model_endpoints }]
   })
 }
 

@@ -29,6 +29,12 @@ variable "public_name" {
   description = "The name that people type, where there is a certificate"
 }
 
+variable "model_endpoints" {
+  type        = list(string)
+  default     = []
+  description = "The endpoints of SageMaker whose models the servers may ask, by their ARNs"
+}
+
 variable "servers" {
   type    = number
   default = 2

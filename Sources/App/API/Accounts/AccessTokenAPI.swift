@@ -52,7 +52,7 @@ struct AccessTokenAPI {
     )
     let (token, value) = try await services.accessTokens.create(
       draft,
-      for: try context.signedInUser,
+      for: try context.tokenMaker,
       by: context.actor,
       now: services.now()
     )
@@ -82,7 +82,7 @@ struct AccessTokenAPI {
     let now = services.now()
     let token = try await services.accessTokens.update(
       try context.identifier("token", of: "access token"),
-      of: try context.signedInUser,
+      of: try context.tokenMaker,
       by: context.actor,
       now: now
     ) { token in

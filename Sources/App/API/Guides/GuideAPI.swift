@@ -93,7 +93,7 @@ struct GuideAPI {
     let uuid = context.parameters.get("asset") ?? ""
     let asset = try await GuideAssetStore(services.database).asset(uuid, for: try context.viewer)
     let headers: HTTPFields = [
-      .eTag: "\"\(asset.uuid)\"", .cacheControl: "private, max-age=86400", .contentType: asset.mediaType,
+      .eTag: "\"\(asset.uuid)\"", .cacheControl: "private, no-cache", .contentType: asset.mediaType,
       .contentSecurityPolicy: "sandbox; default-src 'none'",
     ]
     if request.headers[.ifNoneMatch] == "\"\(asset.uuid)\"" { return Response(status: .notModified, headers: headers) }

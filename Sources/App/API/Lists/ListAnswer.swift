@@ -71,5 +71,5 @@ extension JSONWriter {
 
 extension HTTPField.Name {
   /// CVAT's organisation of a request, by its slug.
-  static let organization = HTTPField.Name("X-Organization") ?? .from
+  static let organization = known("X-Organization")
 }

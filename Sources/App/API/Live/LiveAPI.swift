@@ -37,8 +37,8 @@ struct LiveAPI {
       services: services,
       job: job,
       client: client,
-      viewer: try context.viewer,
-      session: request.cookie("sessionid").flatMap(Secret.init).map(\.hash),
+      user: try context.signedInUser.id,
+      proof: context.proof,
       seat: LiveSeat(seat.seat, of: services.live)
     )
     return Response(
@@ -87,7 +87,7 @@ struct PresenceBody: Decodable {
 }
 
 extension HTTPField.Name {
-  static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .eTag
+  static let lastEventID = known("Last-Event-ID")
   /// Read by proxies: what is told must not wait in their memory.
-  static let buffering = HTTPField.Name("X-Accel-Buffering") ?? .eTag
+  static let buffering = known("X-Accel-Buffering")
 }

@@ -36,9 +36,8 @@ struct LiveStream: Sendable {
   let services: Services
   let job: Job.ID
   let client: AnnotationUID
-  let viewer: Viewer
-  /// The hash of the session's key; nil where another proof was given.
-  let session: [UInt8]?
+  let user: User.ID
+  let proof: Proof?
   let seat: LiveSeat
 
   func write(to writer: inout any ResponseBodyWriter, members: [Presence], after number: Int64) async throws {
@@ -46,22 +45,23 @@ struct LiveStream: Sendable {
     var looked = start
     var number = number
     try await writer.write(hello(members))
-    number = try await tellEdits(after: number, to: &writer)
     do {
+      var viewer = try await viewer()
+      number = try await tellEdits(after: number, for: viewer, to: &writer)
       while start.duration(to: .now) < Self.life {
         let mail = await services.live.mail(for: seat.number, within: Self.heartbeat)
         if mail.isClosed || Task.isCancelled { break }
         // By the clock, not by silence: others may never stop moving.
         if mail.isEmpty || looked.duration(to: .now) >= Self.heartbeat {
-          guard try await isAllowed() else { throw NotFound("job") }
+          viewer = try await self.viewer()
           looked = .now
         }
         if mail.isEmpty {
           try await writer.write(ByteBuffer(string: ": still here\n\n"))
           continue
         }
-        try await tell(mail, to: &writer)
-        if mail.hasEdits { number = try await tellEdits(after: number, to: &writer) }
+        try await tell(mail, for: viewer, to: &writer)
+        if mail.hasEdits { number = try await tellEdits(after: number, for: viewer, to: &writer) }
         try await Task.sleep(for: Self.pause)
       }
     } catch is NotFound {
@@ -72,7 +72,7 @@ struct LiveStream: Sendable {
     try await writer.finish(nil)
   }
 
-  private func tell(_ mail: LiveMail, to writer: inout any ResponseBodyWriter) async throws {
+  private func tell(_ mail: LiveMail, for viewer: Viewer, to writer: inout any ResponseBodyWriter) async throws {
     var buffer = ByteBuffer()
     for presence in mail.members.values { buffer.writeImmutableBuffer(event("member") { $0.members(of: presence) }) }
     // Which ones, or whether it is a comparison, is asked for by those who review.
@@ -90,7 +90,11 @@ struct LiveStream: Sendable {
     if buffer.readableBytes > 0 { try await writer.write(buffer) }
   }
 
-  private func tellEdits(after number: Int64, to writer: inout any ResponseBodyWriter) async throws -> Int64 {
+  private func tellEdits(
+    after number: Int64,
+    for viewer: Viewer,
+    to writer: inout any ResponseBodyWriter
+  ) async throws -> Int64 {
     let news = try await JobNews.since(number, in: job, besides: client, for: viewer, from: services.database)
     if news.isWhole {
       try await writer.write(event("reload", id: news.number) { _ in })
@@ -113,13 +117,24 @@ struct LiveStream: Sendable {
     return news.number
   }
 
-  private func isAllowed() async throws -> Bool {
-    if let session {
-      let found = try await SessionStore(services.database).session(keyHash: session, now: services.now())
-      guard found != nil else { return false }
-    }
+  /// The person as they are now.
+  ///
+  /// - Throws: `NotFound` where the proof does not hold any more, or the job may not be seen.
+  private func viewer() async throws -> Viewer {
+    guard let person = try await person(), person.isActive else { throw NotFound("job") }
+    let viewer = Viewer(person)
     _ = try await JobStore(services.database).job(job, for: viewer)
-    return true
+    return viewer
+  }
+
+  private func person() async throws -> User? {
+    let (database, now) = (services.database, services.now())
+    switch proof {
+    case .session(let hash): return try await SessionStore(database).session(keyHash: hash, now: now)?.user
+    case .accessToken(let hash): return try await AccessTokenStore(database).bearer(tokenHash: hash, now: now)?.user
+    case .password: return try await UserStore(database).user(user)
+    case nil: return nil
+    }
   }
 
   private func hello(_ members: [Presence]) -> ByteBuffer {

@@ -11,11 +11,29 @@ extension QualityReport: APIObject {
     json.key("project_id", project)
     json.key("parent_id", parent)
     json.field("target", job == nil ? "task" : "job")
-    json.object("summary") { $0.members(of: summary, self) }
+    json.object("summary") { $0.members(of: summary, requirement: task.value, hasJobs: job == nil) }
     json.field("created_date", created.iso8601)
     json.field("target_last_updated", targetUpdated.iso8601)
     json.field("gt_last_updated", truthUpdated.iso8601)
     json.person("assignee", assignee, origin: origin)
+  }
+}
+
+extension ProjectQualityReport: APIObject {
+  func write(to json: inout JSONWriter, origin: String) {
+    json.field("id", id.value)
+    json.null("job_id")
+    json.null("task_id")
+    json.field("project_id", project.value)
+    json.null("parent_id")
+    json.field("target", "project")
+    json.object("summary") { $0.members(of: self) }
+    for (name, moment) in [
+      ("created_date", created), ("target_last_updated", targetUpdated), ("gt_last_updated", truthUpdated),
+    ] {
+      if let moment { json.field(named: name, text: moment.iso8601) }
+    }
+    json.null("assignee")
   }
 }
 
@@ -42,7 +60,7 @@ extension QualityConflictStore.Stored: APIObject {
 
 extension JSONWriter {
   /// A report's summary: first what clients of today ask for, then what older ones do.
-  mutating func members(of summary: QualityReport.Summary, _ report: QualityReport) {
+  mutating func members(of summary: QualityReport.Summary, requirement: Int64, hasJobs: Bool) {
     let counts = summary.counts
     let share = summary.frames > 0 ? Double(summary.comparedFrames) / Double(summary.frames) : 0
     field("total_frames", summary.frames)
@@ -54,7 +72,7 @@ extension JSONWriter {
     object("conflicts_by_type") { types in
       for kind in QualityConflict.Kind.allCases { types.field(named: kind.rawValue, counts.conflicts[kind] ?? 0) }
     }
-    if report.job == nil {
+    if hasJobs {
       object("jobs") { jobs in
         jobs.field("total", summary.jobs)
         jobs.field("excluded", 0)
@@ -63,14 +81,27 @@ extension JSONWriter {
         jobs.field("completed", summary.passedJobs)
       }
     }
-    object("requirements") { $0.requirement(summary, of: report.task) }
+    object("requirements") { $0.requirement(summary, key: requirement) }
     field("frame_count", summary.comparedFrames)
     field("frame_share", share)
     members(of: counts)
   }
 
-  /// The one requirement that a task has.
-  private mutating func requirement(_ summary: QualityReport.Summary, of task: LabelingTask.ID) {
+  mutating func members(of report: ProjectQualityReport) {
+    let tasks = report.tasks
+    object("tasks") { counts in
+      counts.field("total", tasks.all)
+      counts.field("custom", tasks.custom)
+      counts.field("not_configured", tasks.all - tasks.withTruth)
+      counts.field("excluded", max(0, tasks.withTruth - tasks.compared))
+      counts.field("included", tasks.compared)
+      counts.field("completed", tasks.passed)
+    }
+    members(of: report.summary, requirement: report.id.value, hasJobs: true)
+  }
+
+  /// The one requirement that a task has, or the sum of those of a project's tasks.
+  private mutating func requirement(_ summary: QualityReport.Summary, key: Int64) {
     let isComputed = summary.score != nil
     field("total", 1)
     field("enabled", 1)
@@ -78,7 +109,7 @@ extension JSONWriter {
     field("not_computed", isComputed ? 0 : 1)
     array("items") { items in
       items.object { item in
-        item.field("requirement_id", task.value)
+        item.field("requirement_id", key)
         item.field("name", QualitySettings.requirementName)
         item.field("metric", summary.metric.rawValue)
         item.number("score", summary.score)

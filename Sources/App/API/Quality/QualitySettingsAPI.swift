@@ -37,7 +37,7 @@ struct QualitySettingsAPI {
   }
 
   func listRequirements(request: Request, context: AppContext) async throws -> Response {
-    let found = try await store.list(try request.listQuery(), for: try context.viewer)
+    let found = try await store.requirements(try request.listQuery(), for: try context.viewer)
     return .page(found, to: request, context) { json, settings in json.requirement(settings) }
   }
 

@@ -3,7 +3,7 @@ import Store
 /// What is known of the operations, by method and path as in the table of routes; a test holds the names against it.
 enum APIOperations {
   static let all: [String: APIOperation] = [
-    organizations, work, places, media, annotations, webhooks, quality,
+    organizations, work, places, media, annotations, webhooks, quality, UnofferedAPI.operations,
   ].reduce(identity) { $0.merging($1) { $1 } }
 
   private static let identity: [String: APIOperation] = [

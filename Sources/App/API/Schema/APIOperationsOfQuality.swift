@@ -10,7 +10,7 @@ extension APIOperations {
     "PUT /api/quality/settings/{task}": .change("Changes how a task is compared; what is absent stays.", settings),
     "GET /api/quality/settings/requirements": .list(
       "The one requirement of each task: its settings in other words.",
-      QualitySettingsStore.fields
+      QualitySettingsStore.requirementFields
     ),
     "GET /api/quality/settings/requirements/{task}": .show("The requirement of a task."),
     "PATCH /api/quality/settings/requirements/{task}": .change("Changes the requirement of a task.", requirement),
@@ -18,10 +18,13 @@ extension APIOperations {
       "Changes the requirement of a task; what is absent stays.",
       requirement
     ),
-    "GET /api/quality/reports": .list("Comparisons of tasks and jobs with a ground truth.", QualityReportStore.fields),
+    "GET /api/quality/reports": .list(
+      "Comparisons of tasks and jobs with a ground truth; with target=project the sums of projects' tasks.",
+      QualityReportStore.fields
+    ),
     "POST /api/quality/reports": .begin(
-      "Compares all jobs of a task with its ground truth job.",
-      [.needs("task_id", .integer)]
+      "Compares all jobs of a task, or of each task of a project, with the ground truth job: names one of the two.",
+      [.takes("task_id", .integer), .takes("project_id", .integer)]
     ),
     "GET /api/quality/reports/{report}": .show("A comparison."),
     "GET /api/quality/reports/{report}/data": .show("A comparison with each of its frames and conflicts."),

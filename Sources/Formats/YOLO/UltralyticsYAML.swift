@@ -1,0 +1,119 @@
+internal import Domain
+
+/// What `data.yaml` says of labels and points: as much of YAML as such files have.
+struct UltralyticsYAML {
+  private(set) var names: [String] = []
+  /// Of each skeleton; 0 where there are none.
+  private(set) var points = 0
+
+  init(_ archive: DatasetArchive) throws {
+    let file =
+      archive.name("data.yaml") ?? archive.names(endingIn: ".yaml").first ?? archive.names(endingIn: ".yml").first
+    guard let file else {
+      names = try Self.listedNames(archive)
+      return
+    }
+    var numbered: [Int: String] = [:]
+    var section = ""
+    var shape: [Int] = []
+    /// A list in brackets that goes over several lines.
+    var open = ""
+    try archive.eachLine(of: file) { line, place in
+      let text = Self.withoutComment(line)
+      guard !text.trimmed.isEmpty, text.trimmed != "..." else { return }
+      if !open.isEmpty || (section == "names" && Self.isFlow(text.trimmed)) {
+        open += "\(text.trimmed) "
+        guard Self.isClosed(open) else { return }
+        Self.inline(open.trimmed, &numbered)
+        open = ""
+      } else if let first = text.first, !first.isWhitespace, first != "-" {
+        guard let colon = text.firstIndex(of: ":") else {
+          throw DatasetProblem(place, "This should be a name, a colon and a value.")
+        }
+        section = String(text[..<colon]).trimmed
+        let value = String(text[text.index(after: colon)...]).trimmed
+        if section == "names" {
+          if Self.isFlow(value), !Self.isClosed(value) { open = value } else { Self.inline(value, &numbered) }
+        }
+        if section == "kpt_shape" { shape += Self.items(value).compactMap { Int($0) } }
+      } else if section == "names" {
+        Self.entry(text.trimmed, &numbered)
+      } else if section == "kpt_shape" {
+        shape += [text.trimmed.drop { $0 == "-" || $0 == " " }].compactMap { Int($0) }
+      }
+    }
+    names = (0..<(numbered.keys.max() ?? -1) + 1).map { numbered[$0] ?? "class_\($0)" }
+    points = shape.first ?? 0
+    guard !names.isEmpty else { throw DatasetProblem(file, "The names of the labels are missing.") }
+  }
+
+  /// The names in `classes.txt`, as Label Studio writes them.
+  private static func listedNames(_ archive: DatasetArchive) throws -> [String] {
+    var names: [String] = []
+    if let file = archive.names(endingIn: "classes.txt").first {
+      try archive.eachLine(of: file) { line, _ in names.append(line.trimmed) }
+    }
+    guard !names.isEmpty else {
+      throw DatasetProblem("There is no data.yaml in the archive: Ultralytics' YOLO has the labels' names there.")
+    }
+    return names
+  }
+
+  private static func isFlow(_ value: String) -> Bool { value.hasPrefix("[") || value.hasPrefix("{") }
+
+  private static func isClosed(_ value: String) -> Bool {
+    value.trimmed.hasSuffix(value.hasPrefix("[") ? "]" : "}")
+  }
+
+  private static func withoutComment(_ line: String) -> String {
+    guard let hash = line.firstRange(of: " #"), !line.contains("\"") else { return line.hasPrefix("#") ? "" : line }
+    return String(line[..<hash.lowerBound])
+  }
+
+  /// `[cat, dog]` or `{0: cat, 1: dog}`.
+  private static func inline(_ value: String, _ names: inout [Int: String]) {
+    for item in items(value) { entry(value.hasPrefix("[") ? "- \(item)" : item, &names) }
+  }
+
+  private static func items(_ value: String) -> [String] {
+    guard isFlow(value) else { return [] }
+    var items = [""]
+    var quote: Character?
+    var last: Character = ","
+    for character in value.dropFirst().dropLast() {
+      if quote == nil, character == "," {
+        items.append("")
+      } else {
+        // A quote within a word is an apostrophe.
+        if character == quote {
+          quote = nil
+        } else if quote == nil, character == "\"" || character == "'", ",:".contains(last) {
+          quote = character
+        }
+        items[items.count - 1].append(character)
+      }
+      if !character.isWhitespace { last = character }
+    }
+    return items.map(\.trimmed).filter { !$0.isEmpty }
+  }
+
+  /// `0: cat` or `- cat`.
+  private static func entry(_ text: String, _ names: inout [Int: String]) {
+    if text.hasPrefix("-") {
+      names[names.count] = unquoted(String(text.dropFirst()).trimmed)
+    } else if let colon = text.firstIndex(of: ":"), let number = Int(unquoted(String(text[..<colon]).trimmed)),
+      (0..<100_000).contains(number)
+    {
+      names[number] = unquoted(String(text[text.index(after: colon)...]).trimmed)
+    }
+  }
+
+  private static func unquoted(_ text: String) -> String {
+    guard text.count >= 2, let first = text.first, first == text.last, first == "\"" || first == "'" else {
+      return text
+    }
+    let inner = String(text.dropFirst().dropLast())
+    return first == "'"
+      ? inner.replacing("''", with: "'") : inner.replacing("\\\"", with: "\"").replacing("\\\\", with: "\\")
+  }
+}

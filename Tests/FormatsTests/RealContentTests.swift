@@ -1,0 +1,63 @@
+import Domain
+import Testing
+
+@testable import Formats
+
+/// What stands in files of formats in ways that CVAT does not write.
+@Suite("Lines, lists and names as they are found") struct RealContentTests {
+  @Test("ICDAR's words are read with quotes and without, also where they are numbers")
+  func words() throws {
+    let text = LabelAttribute(id: LabelAttribute.ID(1), name: "text", isMutable: false, input: .text, values: [], defaultValue: "")
+    let source = MemorySource(labels: [Self.label(1, "icdar", [text])], size: 4, [])
+    let lines = [
+      "1,2,30,2,30,9,1,9,Genaxis, 24", "1,2,30,2,30,9,1,9,15", "1, 2, 30, 9, \"Tired 24\"", "1 2 30 9 2013",
+      "1,2,30,2,30,9,1,9",
+    ]
+    let read = try FormatHarness.withArchive(["gt_img_001.txt": lines.joined(separator: "\n")]) { archive in
+      try FormatHarness.imported(archive, "ICDAR Localization 1.0", like: source)
+    }
+    #expect(read.map { $0.attributes.first?.value ?? "" } == ["Genaxis, 24", "15", "Tired 24", "2013", ""])
+    #expect(read.map { $0.shape?.points.count } == [8, 8, 4, 4, 8])
+  }
+
+  @Test("Cityscapes' own numbers of labels are known without a list")
+  func cityscapes() throws {
+    let source = MemorySource(labels: [Self.label(1, "car")], size: 4, [])
+    let objects = PNGMaskWriter.picture(wide: [26_001, 26_001, 0, 0], width: 2, height: 2)
+    let read = try FormatHarness.withArchive(["gtFine/train/x/img_001_gtFine_instanceIds.png": objects]) { archive in
+      try FormatHarness.imported(archive, "Cityscapes 1.0", like: source)
+    }
+    #expect(read.map(\.label) == [Label.ID(1)])
+  }
+
+  @Test(
+    "names of labels that mean something in a file come back",
+    arguments: [
+      "Segmentation mask 1.1", "PASCAL VOC 1.1", "Cityscapes 1.0", "KITTI 1.0", "CamVid 1.0", "WiderFace 1.0",
+      "LFW 1.0",
+      "Ultralytics YOLO Detection 1.0", "Ultralytics YOLO Classification 1.0",
+    ]
+  )
+  func namesOfLabels(format: String) throws {
+    let labels = ["#one", "a:b", "background", "x/y", "cat, dog", "it's: 1"].enumerated().map {
+      Self.label(Int64($0.offset + 1), $0.element)
+    }
+    let contents: [Annotation.Content] = [
+      .shape(Shape(kind: .mask, points: [0, 16, 6, 8, 9, 11])),
+      .shape(Shape(kind: .rectangle, points: [6, 8, 12, 12])), .tag,
+    ]
+    let annotations = labels.enumerated().flatMap { frame, label in
+      contents.map { Annotation(uid: .random(), frame: frame, label: label.id, content: $0) }
+    }
+    let source = MemorySource(labels: labels, size: labels.count, annotations)
+    let read = try FormatHarness.withExport(source, format) { try FormatHarness.imported($0, format, like: source) }
+    for (frame, label) in labels.enumerated() {
+      let found = read.filter { $0.frame == frame }.map(\.label)
+      #expect(Set(found) == [label.id], "\(label.name)")
+    }
+  }
+
+  private static func label(_ id: Int64, _ name: String, _ attributes: [LabelAttribute] = []) -> Label {
+    Label(id: Label.ID(id), name: name, color: .suggested(for: name), position: Int(id), attributes: attributes)
+  }
+}
