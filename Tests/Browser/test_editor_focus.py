@@ -103,8 +103,8 @@ def test_attributes_mode_stays_with_the_track_that_is_selected(open_editor, serv
     editor.wait("data-frame", "1")
     editor.key("0")
     shapes = stored(editor, server)["tracks"][0]["shapes"]
-    parked = [[value["value"] for value in shape["attributes"] if value["value"] in ("true", "false")] for shape in shapes]
-    assert parked[:2] == [["true"], ["false"]]
+    said = [{value["value"] for value in shape["attributes"]} & {"true", "false"} for shape in shapes]
+    assert said[:2] == [{"true"}, {"false"}]
 
 
 def test_refusals_are_read_whole_on_a_laptop_and_on_a_phone(open_editor):
@@ -115,8 +115,10 @@ def test_refusals_are_read_whole_on_a_laptop_and_on_a_phone(open_editor):
         editor.drag((50, 50), (150, 150))
         status = page.locator("[data-part=status]")
         expect(status).to_contain_text("has no skeleton: choose a label that has one.")
-        is_whole = "element => element.scrollWidth <= element.clientWidth && element.clientHeight >= element.scrollHeight"
-        assert status.evaluate(is_whole)
+        inner, whole = status.evaluate(
+            "it => [[it.clientWidth, it.clientHeight], [it.scrollWidth, it.scrollHeight]]"
+        )
+        assert inner == whole
         box, width = status.bounding_box(), settings["viewport"]["width"]
         assert box["width"] > 100 and box["x"] >= 0 and box["x"] + box["width"] <= width
 
