@@ -33,7 +33,7 @@ import { LabelList } from "./view/labels.js"
 import { ObjectList } from "./view/objects.js"
 import { Palette } from "./view/palette.js"
 import { Screen } from "./view/screen.js"
-import { StageMessage } from "./view/stage-message.js"
+import { say, StageMessage } from "./view/stage-message.js"
 import { learnTemplates } from "./view/skeleton-template.js"
 import { changeWords, objects } from "./words.js"
 
@@ -235,12 +235,7 @@ export class Editor {
 
   /** @param {string} sentence */
   announce(sentence) {
-    this.#status.textContent = sentence
-    // It is shown for a while from now on.
-    for (const animation of this.#status.getAnimations()) {
-      animation.cancel()
-      animation.play()
-    }
+    say(this.#status, sentence)
   }
 
   /**

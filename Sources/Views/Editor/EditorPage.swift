@@ -50,6 +50,7 @@ public struct EditorPage: Page {
         "css/pages/editor.css", "css/pages/editor-panels.css", "css/pages/editor-details.css",
         "css/pages/editor-dialogs.css",
         "css/pages/editor-narrow.css",
+        "css/pages/editor-status.css",
       ] + (contextCounts.isEmpty ? [] : ["css/pages/editor-context.css"]),
       modules: ["js/editor/main.js"],
       isBare: true

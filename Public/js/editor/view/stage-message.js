@@ -46,3 +46,15 @@ export class StageMessage {
     this.#message.replaceChildren(make("p", {}, sentence), ...more)
   }
 }
+
+/**
+ * @param {HTMLElement} element shows it for a while from now on
+ * @param {string} sentence
+ */
+export function say(element, sentence) {
+  element.textContent = sentence
+  for (const animation of element.getAnimations()) {
+    animation.cancel()
+    animation.play()
+  }
+}
