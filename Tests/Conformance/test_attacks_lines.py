@@ -174,7 +174,6 @@ def test_secrets_of_the_settings_are_nowhere(start_server):
         "AWS_SECRET_ACCESS_KEY": "canary-aws-secret",
         "AWS_SESSION_TOKEN": "canary-aws-token",
         "AWS_CONTAINER_AUTHORIZATION_TOKEN": "canary-container-token",
-        "PGPASSWORD": "canary-pg-password",
     }
     server = start_server("sqlite", {**canaries, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "LOG_LEVEL": "trace"})
     admin = sign_in(server.url, server.administrator, canaries["ADMIN_PASSWORD"])
