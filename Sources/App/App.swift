@@ -22,6 +22,8 @@ struct Porthole: AsyncParsableCommand {
       RoutesCommand.self,
       PlotCommand.self,
       MascotsCommand.self,
+      ExportCommand.self,
+      ImportCommand.self,
       DemoCommand.self,
       ComparisonsCommand.self,
       VersionCommand.self,

@@ -66,14 +66,12 @@ public struct ProjectQualityStore: Sendable {
   }
 
   private static func source(for viewer: Viewer) -> ListSource<Project.ID> {
-    let seen: SQLText = viewer.isAdministrator ? .always : .visibleProjects(to: viewer)
-    return ListSource(
+    ListSource(
       "report",
       columns: "p.id",
       from: "projects p",
-      visible: """
-        \(seen) AND EXISTS (SELECT 1 FROM quality_reports n JOIN tasks k ON k.id = n.task_id WHERE k.project_id = p.id)
-        """,
+      visible: "EXISTS (SELECT 1 FROM quality_reports n JOIN tasks k ON k.id = n.task_id WHERE k.project_id = p.id)",
+      seen: .seenProjects(by: viewer),
       organization: "p.organization_id",
       fields: fields
     ) { $0.identifier(0) }

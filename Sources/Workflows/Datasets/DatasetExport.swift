@@ -119,17 +119,25 @@ public struct DatasetExports: Sendable {
       onlyOnce: "export \(target.target.rawValue) \(target.number) \(owner.id) \(input)",
       by: owner,
       now: now,
-      commit: { _, connection in
-        let action = export.savesPictures ? "exported with pictures" : "exported"
-        try AuditStore.record(
-          action,
-          "\(target.target.rawValue) \(target.number)",
-          detail: export.format,
-          by: actor,
-          now: now,
-          on: connection
-        )
-      }
+      commit: { try Self.audit(export, of: target, by: actor, now: now, on: $1) }
+    )
+  }
+
+  /// Notes who takes what.
+  static func audit(
+    _ export: DatasetExport,
+    of target: DatasetTargetID,
+    by actor: Actor,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    try AuditStore.record(
+      export.savesPictures ? "exported with pictures" : "exported",
+      "\(target.target.rawValue) \(target.number)",
+      detail: export.format,
+      by: actor,
+      now: now,
+      on: connection
     )
   }
 

@@ -59,7 +59,7 @@ public struct DatasetExportHandler: RequestHandler {
     }
   }
 
-  private static func write(
+  static func write(
     _ source: StoredDataset,
     _ export: DatasetExport,
     to path: String,

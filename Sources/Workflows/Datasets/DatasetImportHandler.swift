@@ -34,17 +34,7 @@ public struct DatasetImportHandler: RequestHandler {
       return .dryRun(of: claim, about: target.number, note: read.note(wanted, place), now: ended)
     }
     return RequestOutcome(.init(subject: target.number), note: read.note(wanted, place)) { connection in
-      let keys = try read.provisional.store(in: place.task.labelScope, for: viewer, on: connection)
-      // Jobs and rights may have changed meanwhile.
-      let place = try ImportPlace(target, for: viewer, on: connection)
-      try place.write(
-        read.annotations,
-        keys,
-        appends: wanted.appends,
-        by: viewer,
-        now: ended,
-        on: connection
-      )
+      try read.store(wanted, in: target, by: viewer, now: ended, on: connection)
       try RequestFiles.close(request, now: ended, on: connection)
     }
   }
@@ -130,9 +120,9 @@ struct ImportPlace: Sendable {
 
 /// What a file holds for a place, checked.
 struct ImportedAnnotations: Sendable {
-  let annotations: PackedAnnotations
+  private let annotations: PackedAnnotations
   /// Labels that are made with them.
-  let provisional: ProvisionalLabels
+  private let provisional: ProvisionalLabels
   private let notes: [String]
   private let counts: String
 
@@ -173,6 +163,20 @@ struct ImportedAnnotations: Sendable {
       "\(dataset.shapeCount) shapes, \(dataset.trackCount) tracks and \(dataset.tagCount) tags"
       + (relations > 0 ? " with \(relations) relations" : "")
     try work.report(0.6, "Storing \(found.count) annotations")
+  }
+
+  /// Stores what was read; jobs and rights may have changed since then.
+  func store(
+    _ wanted: DatasetImportRequest,
+    in target: DatasetTargetID,
+    by viewer: Viewer,
+    now: Timestamp,
+    on connection: any Connection
+  ) throws {
+    let scope = DatasetExports.labelScope(of: try DatasetExports.place(of: target, for: viewer, on: connection))
+    let keys = try provisional.store(in: scope, for: viewer, on: connection)
+    let place = try ImportPlace(target, for: viewer, on: connection)
+    try place.write(annotations, keys, appends: wanted.appends, by: viewer, now: now, on: connection)
   }
 
   func note(_ wanted: DatasetImportRequest, _ place: ImportPlace) -> String {

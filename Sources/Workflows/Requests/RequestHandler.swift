@@ -41,6 +41,7 @@ public struct RequestOutcome: Sendable {
 /// How far a piece of work is, and whether it should stop; any thread may ask and tell.
 public final class RequestProgress: Sendable {
   public let request: BackgroundRequest.ID
+  private let told: (@Sendable (Double, String) -> Void)?
   private let state = Mutex(State())
 
   private struct State {
@@ -49,8 +50,10 @@ public final class RequestProgress: Sendable {
     var isStopped = false
   }
 
-  public init(request: BackgroundRequest.ID) {
+  /// - Parameter told: hears each report, on whatever thread the work runs.
+  public init(request: BackgroundRequest.ID, told: (@Sendable (Double, String) -> Void)? = nil) {
     self.request = request
+    self.told = told
   }
 
   /// - Parameters:
@@ -63,6 +66,7 @@ public final class RequestProgress: Sendable {
       state.fraction = min(max(fraction, 0), 1)
       state.message = message
     }
+    told?(fraction, message)
   }
 
   public func checkCancellation() throws {

@@ -1,0 +1,80 @@
+public import Database
+public import Domain
+internal import Formats
+internal import Glibc
+internal import Store
+
+/// Exports into files of this machine, and imports from them: the work of the background requests, without a request.
+public struct DatasetFiles: Sendable {
+  private let database: Database
+  private let media: MediaReader
+  private let lane: WorkLane
+  private let work: RequestProgress
+
+  /// - Parameters:
+  ///   - lane: where files are read, which may keep a thread busy for long, and written.
+  ///   - told: hears how far the work is, 0…1, and what is being done.
+  public init(
+    database: Database,
+    media: MediaReader,
+    lane: WorkLane,
+    told: @escaping @Sendable (Double, String) -> Void
+  ) {
+    self.database = database
+    self.media = media
+    self.lane = lane
+    work = RequestProgress(request: BackgroundRequest.ID(0), told: told)
+  }
+
+  /// Writes an export, whole or not at all, over what has the name.
+  public func write(
+    _ export: DatasetExport,
+    of target: DatasetTargetID,
+    to path: String,
+    by actor: Actor,
+    now: Timestamp
+  ) async throws {
+    try export.check()
+    let (part, pictures, work) = ("\(path).part", FramePictures(media), work)
+    do {
+      try await database.read { connection in
+        let source = try StoredDataset(
+          target,
+          for: .everything(as: User.ID(0)),
+          states: export.states,
+          address: export.address,
+          pictures: pictures,
+          on: connection
+        )
+        try DatasetExportHandler.write(source, export, to: part, now: now, work)
+      }
+      try await database.write { try DatasetExports.audit(export, of: target, by: actor, now: now, on: $0) }
+      guard rename(part, path) == 0 else { throw Conflict("\(path) cannot be written.") }
+    } catch {
+      unlink(part)
+      throw error
+    }
+  }
+
+  /// Reads a dataset's annotations into a task or a job; all of them or none.
+  ///
+  /// - Parameter account: whose they are.
+  /// - Returns: what was stored and what was passed over, a line for each.
+  public func read(
+    _ wanted: DatasetImportRequest,
+    from path: String,
+    into target: DatasetTargetID,
+    as account: User.ID,
+    now: Timestamp
+  ) async throws -> String {
+    try wanted.check()
+    let (viewer, work) = (Viewer.everything(as: account), work)
+    let place = try await database.read { try ImportPlace(target, for: viewer, on: $0) }
+    let read = try await lane.run { try ImportedAnnotations(path, wanted.fileName, wanted, place, work) }
+    guard !wanted.isDryRun else { return read.note(wanted, place) }
+    try await database.write { connection in
+      try read.store(wanted, in: target, by: viewer, now: now, on: connection)
+    }
+    return read.note(wanted, place)
+  }
+}

@@ -1,0 +1,55 @@
+"""`porthole export` and `porthole import`: what the pages do, from the command line."""
+
+import io
+import json
+import zipfile
+
+from datasets import make_task, png
+
+LABELS = [{"name": "cat"}, {"name": "dog"}]
+PICTURES = {f"img_{index}.png": png(64, 48, index * 20) for index in range(3)}
+
+
+def boxes(call, task) -> list[list[float]]:
+    return [shape["points"] for shape in call.json("GET", f"/api/tasks/{task}/annotations")["shapes"]]
+
+
+def test_a_dataset_goes_out_and_in_by_commands(server, call, tmp_path):
+    task = make_task(call, LABELS, PICTURES, segment_size=2)
+    label = call.json("GET", f"/api/labels?task_id={task}")["results"][0]["id"]
+    shape = {"type": "rectangle", "frame": 2, "label_id": label, "points": [4, 5, 20, 30]}
+    call.json("PUT", f"/api/tasks/{task}/annotations", {"shapes": [shape], "tags": [], "tracks": []})
+    file = tmp_path / "out.zip"
+
+    written = server.run("export", "--task", str(task), "--format", "COCO 1.0", "--images", "-o", str(file))
+    assert written.returncode == 0, written.stderr
+    with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
+        document = json.loads(archive.read("annotations/instances_default.json"))
+        assert archive.read("images/default/img_1.png") == PICTURES["img_1.png"]
+    assert [annotation["bbox"] for annotation in document["annotations"]] == [[4, 5, 16, 25]]
+
+    into = ("import", "--task", str(task), "--format", "COCO 1.0", str(file))
+    tried = server.run(*into, "--append", "--dry-run")
+    assert tried.returncode == 0 and "1 shapes" in tried.stdout and "would be" in tried.stdout, tried.stderr
+    assert len(boxes(call, task)) == 1
+    assert server.run(*into, "--append").returncode == 0
+    assert boxes(call, task) == [[4, 5, 20, 30]] * 2
+    assert server.run(*into).returncode == 0
+    assert boxes(call, task) == [[4, 5, 20, 30]]
+
+
+def test_what_cannot_be_is_said_and_leaves_nothing_behind(server, call, tmp_path):
+    task = str(make_task(call, LABELS, PICTURES))
+    file = tmp_path / "out.zip"
+    for words, status, sentence in [
+        (("export", "--task", "999999", "--format", "COCO 1.0", "-o", str(file)), 1, "no such task"),
+        (("export", "--task", task, "--format", "COKO", "-o", str(file)), 1, "COKO"),
+        (("export", "--format", "COCO 1.0", "-o", str(file)), 64, "--task 5"),
+        (("import", "--project", "1", "--format", "COCO 1.0", str(file)), 64, "name a task or a job"),
+        (("import", "--task", task, "--format", "COCO 1.0", str(file)), 1, str(file)),
+        (("import", "--task", task, "--format", "COCO 1.0", "--as", "nobody", __file__), 1, "nobody"),
+        (("import", "--task", task, "--format", "COCO 1.0", __file__), 1, "is no zip"),
+    ]:
+        ended = server.run(*words)
+        assert ended.returncode == status and sentence in ended.stderr, (words, ended.stderr)
+    assert list(tmp_path.iterdir()) == []
