@@ -191,13 +191,14 @@ struct PortholeServer {
   }
 
   private func run(_ parts: [any Service], delay: Duration) async throws {
+    let grace = Duration.seconds(6) + delay
     var configuration = ServiceGroupConfiguration(
-      services: parts,
+      services: parts + [LastCall(patience: grace + .seconds(2), logger: services.logger)],
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: services.logger
     )
-    configuration.maximumGracefulShutdownDuration = .seconds(6) + delay
-    configuration.maximumCancellationDuration = .seconds(1)
+    // Cancelled then; a limit for that, too, would make the group trap.
+    configuration.maximumGracefulShutdownDuration = grace
     try await ServiceGroup(configuration: configuration).run()
     services.logger.info("stopped cleanly")
   }
