@@ -18,13 +18,29 @@ import Testing
     let source = MemorySource(labels: [Self.label(1, "icdar", [text])], size: 4, [])
     let lines = [
       "1,2,30,2,30,9,1,9,Genaxis, 24", "1,2,30,2,30,9,1,9,15", "1, 2, 30, 9, \"Tired 24\"", "1 2 30 9 2013",
-      "1,2,30,2,30,9,1,9",
+      "1,2,30,2,30,9,1,9", "1 2 30 9 Hello, world", "1,1,9,1,9,5,7,6,5,5,3,6,1,5,####Owls",
     ]
     let read = try FormatHarness.withArchive(["gt_img_001.txt": lines.joined(separator: "\n")]) { archive in
       try FormatHarness.imported(archive, "ICDAR Localization 1.0", like: source)
     }
-    #expect(read.map { $0.attributes.first?.value ?? "" } == ["Genaxis, 24", "15", "Tired 24", "2013", ""])
-    #expect(read.map { $0.shape?.points.count } == [8, 8, 4, 4, 8])
+    #expect(
+      read.map { $0.attributes.first?.value ?? "" } == [
+        "Genaxis, 24", "15", "Tired 24", "2013", "", "Hello, world", "####Owls",
+      ]
+    )
+    #expect(read.map { $0.shape?.points.count } == [8, 8, 4, 4, 8, 4, 14])
+  }
+
+  @Test("pictures that are called by numbers are found in their split, and a video's frames by their place")
+  func numbers() {
+    func frame(_ number: Int, _ name: String) -> DatasetFrame {
+      DatasetFrame(task: LabelingTask.ID(1), number: number, name: name, width: 4, height: 4)
+    }
+    let index = FrameIndex([frame(0, "train/0001.jpg"), frame(1, "valid/0001.jpg"), frame(2, "valid/0002.jpg")])
+    #expect(index.frame(named: "0001", subset: "train")?.number == 0)
+    #expect(index.frame(named: "0001", subset: "valid")?.number == 1)
+    #expect(index.frame(named: "0099") == nil && index.frame(named: "2") == nil)
+    #expect(index.frame(named: "frame_000002")?.number == 2)
   }
 
   @Test("Cityscapes' own numbers of labels are known without a list")
@@ -35,6 +51,27 @@ import Testing
       try FormatHarness.imported(archive, "Cityscapes 1.0", like: source)
     }
     #expect(read.map(\.label) == [Label.ID(1)])
+  }
+
+  @Test("VOC 2012's tags are in two lists and taken once; its colours and its seam are known")
+  func voc2012() throws {
+    let source = try GoldenSample.source("a")
+    let list = "img_001  1\nimg_002 -1\n"
+    let mask = PNGMaskWriter.picture(
+      colors: [LabelMap.vocColor(8), 0xE0_E0C0, 0, LabelMap.vocColor(8)],
+      width: 2,
+      height: 2
+    )
+    let files: [String: [UInt8]] = [
+      "ImageSets/Main/cat_train.txt": Array(list.utf8), "ImageSets/Main/cat_trainval.txt": Array(list.utf8),
+      "ImageSets/Main/cat_val.txt": [],
+      "SegmentationClass/img_001.png": mask,
+    ]
+    try FormatHarness.withArchive(files) { archive in
+      let read = try FormatHarness.imported(archive, "PASCAL VOC 1.1", like: source)
+      #expect(read.count { $0.content == .tag } == 1)
+      #expect(read.compactMap(\.shape?.kind) == [.mask])
+    }
   }
 
   @Test(

@@ -85,6 +85,24 @@ import Testing
       [["train", "a.jpg", "a.jpg"]]
     ),
     (
+      "our own YOLO of a picture that is called like a list", "YOLO 1.1",
+      [
+        "obj.data": "classes = 1\n", "obj.names": "cat\n", "train.txt": "data/obj_train_data/test.jpg\n",
+        "obj_train_data/test.jpg": "", "obj_train_data/test.txt": line,
+      ],
+      [["train", "test.jpg", "obj_train_data/test.jpg"]]
+    ),
+    (
+      "Ultralytics' folders in one that is called test", "Ultralytics YOLO Detection 1.0",
+      ["test/data.yaml": "names: [cat]\n", "test/images/train/a.jpg": "", "test/labels/train/a.txt": line],
+      [["train", "a.jpg", "test/images/train/a.jpg"]]
+    ),
+    (
+      "Ultralytics' texts alone", "Ultralytics YOLO Detection 1.0",
+      ["data.yaml": "names: [cat]\n", "labels/train/a.txt": line, "labels/train/b.txt": line],
+      [["train", "a", ""], ["train", "b", ""]]
+    ),
+    (
       "Roboflow's Darknet", "YOLO 1.1",
       ["valid/_darknet.labels": "cat\n", "valid/a.jpg": "", "valid/a.txt": line], [["valid", "a.jpg", "valid/a.jpg"]]
     ),
@@ -127,6 +145,24 @@ import Testing
         "annotations/captions_train2017.json":
           "{\"images\": [{\"id\": 7, \"file_name\": \"img_001.png\"}], "
           + "\"annotations\": [{\"id\": 1, \"image_id\": 7, \"caption\": \"a cat\"}]}",
+      ]
+    ),
+    .init(
+      name: "COCO's regions without its instances",
+      format: "COCO 1.0",
+      files: ["annotations/stuff_val2017.json": coco("img_001.png")]
+    ),
+    .init(
+      name: "boxes with a confidence and the number of a track",
+      format: "Ultralytics YOLO Detection 1.0",
+      files: ["data.yaml": "names: [cat]\n", "labels/img_001.txt": "0 0.25 0.25 0.25 0.25 0.875 3\n"]
+    ),
+    .init(
+      name: "the boxes of poses",
+      format: "Ultralytics YOLO Detection 1.0",
+      files: [
+        "data.yaml": "kpt_shape: [2, 3]\nnames: [cat]\n",
+        "labels/img_001.txt": "0 0.25 0.25 0.25 0.25 0.1 0.1 2 0.2 0.2 2\n",
       ]
     ),
     .init(
@@ -317,26 +353,6 @@ import Testing
       DatasetFrame(task: LabelingTask.ID(1), number: $0, name: "frame_00000\($0)", width: 9, height: 9)
     }
     #expect(FrameIndex(video).frame(named: "2")?.number == 2)
-  }
-
-  @Test("VOC 2012's tags are in two lists and taken once; its colours and its seam are known")
-  func voc2012() throws {
-    let source = try GoldenSample.source("a")
-    let list = "img_001  1\nimg_002 -1\n"
-    let mask = PNGMaskWriter.picture(
-      colors: [LabelMap.vocColor(8), 0xE0_E0C0, 0, LabelMap.vocColor(8)],
-      width: 2,
-      height: 2
-    )
-    let files: [String: [UInt8]] = [
-      "ImageSets/Main/cat_train.txt": Array(list.utf8), "ImageSets/Main/cat_trainval.txt": Array(list.utf8),
-      "SegmentationClass/img_001.png": mask,
-    ]
-    try FormatHarness.withArchive(files) { archive in
-      let read = try FormatHarness.imported(archive, "PASCAL VOC 1.1", like: source)
-      #expect(read.count { $0.content == .tag } == 1)
-      #expect(read.compactMap(\.shape?.kind) == [.mask])
-    }
   }
 
   @Test(

@@ -23,7 +23,8 @@ struct FileCacheTests {
 
   private func withCache(mostBytes: Int = 1 << 30, _ test: (FileCache, String) async throws -> Void) async throws {
     try await withTemporaryFolder { folder in
-      try await test(FileCache(path: folder, lane: WorkLane("test", width: 1), mostBytes: mostBytes), folder)
+      let lane = WorkLane("test", width: 1)
+      try await test(FileCache(path: folder, lane: lane, mostBytes: mostBytes, comparing: .zero), folder)
     }
   }
 

@@ -49,7 +49,10 @@ struct ClientMiddleware: RouterMiddleware {
   }
 
   private func authority(_ request: Request, isTrusted: Bool) -> String {
-    if isTrusted, let host = request.headers[.forwardedHost] { return host.lowercased() }
+    // Of several proxies the nearest one names it last.
+    if isTrusted, let host = request.headers[.forwardedHost]?.split(separator: ",").last {
+      return String(host).trimmed.lowercased()
+    }
     return (request.head.authority ?? "localhost").lowercased()
   }
 

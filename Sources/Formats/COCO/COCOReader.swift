@@ -8,7 +8,7 @@ internal import JSON
 enum COCOReader: DatasetReader {
   private static let kinds = ["instances_", "person_keypoints_"]
   /// What COCO itself has in the same folder.
-  private static let otherKinds = ["captions_", "panoptic_", "stuff_", "image_info_"]
+  private static let otherKinds = ["captions_", "panoptic_", "image_info_"]
 
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey { try survey(archive, besides: "instances_") }
 
@@ -75,6 +75,8 @@ enum COCOReader: DatasetReader {
     let chosen = documents.filter { file in
       let name = name(of: file)
       guard !otherKinds.contains(where: name.hasPrefix) else { return false }
+      // Its regions are beside the instances, and may be imported by themselves.
+      if name.hasPrefix("stuff_") { return !names.contains { $0.hasPrefix(kinds[0]) } }
       guard let kind = kinds.first(where: name.hasPrefix), kind != wanted else { return true }
       return !names.contains(wanted + name.dropFirst(kind.count))
     }

@@ -20,7 +20,7 @@ public struct FrameIndex: Sendable {
     byTail = KeyIndex(frames.indices.lazy.filter { frames[$0].name.utf8.contains(UInt8(ascii: "/")) }) {
       Self.lastPart(of: frames[$0].stem)
     }
-    hasNumbersForNames = frames.contains { $0.stem.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    hasNumbersForNames = frames.contains { Self.lastPart(of: $0.stem).utf8.allSatisfy { (0x30...0x39).contains($0) } }
     lastNumbers = Dictionary(frames.lazy.map { ($0.task, $0.number) }, uniquingKeysWith: max)
   }
 
@@ -36,13 +36,15 @@ public struct FrameIndex: Sendable {
     let name = name.utf8.contains(UInt8(ascii: "\\")) ? name.replacing("\\", with: "/") : name
     let stem = DatasetFrame.stem(name)
     if let found = first(name, subset) ?? first(stem, subset) { return found }
+    if !subset.isEmpty, let found = first("\(subset)/\(stem)", subset) { return found }
     return tail(stem, subset) ?? tail(name, subset)
   }
 
   /// The position of the frame whose number a name is; nil where pictures are called by numbers themselves.
   func position(numberedBy name: String) -> Int? {
-    guard !hasNumbersForNames else { return nil }
-    return Self.number(of: DatasetFrame.stem(name)).flatMap(position(number:))
+    let stem = DatasetFrame.stem(name)
+    guard !hasNumbersForNames || stem.hasPrefix("frame_") else { return nil }
+    return Self.number(of: stem).flatMap(position(number:))
   }
 
   /// The frame of a number in the first task that has it.

@@ -173,16 +173,16 @@ enum ICDARLocalization: DatasetWriter, DatasetReader {
     }
   }
 
-  /// The text is in quotes, or it is what follows the eight numbers of four corners, or the four of a box, as in ICDAR 2015.
+  /// The text is in quotes, or it is what follows the numbers of the corners, or the four of a box, as in ICDAR 2015.
   private static func parts(of line: String) -> (numbers: [Double], text: String?) {
     if let quote = line.firstIndex(of: "\"") {
       return (line[..<quote].split { $0 == "," || $0 == " " }.compactMap { Double($0) }, ICDAR.unquoted(line))
     }
-    let separator: Character = line.contains(",") ? "," : " "
+    let separator = line.first { $0 == "," || $0 == " " } ?? ","
     let cells = line.split(separator: separator, omittingEmptySubsequences: separator == " ").map(String.init)
     let numbers = cells.prefix { Double($0.trimmed) != nil }.compactMap { Double($0.trimmed) }
     if numbers.count == cells.count, numbers.count.isMultiple(of: 2) { return (numbers, nil) }
-    let count = numbers.count >= 8 ? 8 : 4
+    let count = numbers.count < 6 ? 4 : numbers.count / 2 * 2
     guard numbers.count >= count else { return (numbers, nil) }
     let text = cells.dropFirst(count).joined(separator: String(separator)).trimmed
     return (Array(numbers.prefix(count)), text.isEmpty ? nil : text)

@@ -5,9 +5,7 @@ enum SegmentationMaskReader: DatasetReader {
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
     if let map = try LabelMap(archive) {
-      for (name, color) in map.entries where name != LabelMap.backgroundName {
-        survey.add(.init(name, color: LabelColor(rgb: color)))
-      }
+      for (name, color) in map.labels { survey.add(.init(name, color: LabelColor(rgb: color))) }
     }
     var subsets: [String: String] = [:]
     for (file, rest) in archive.files(in: "ImageSets") {
@@ -17,9 +15,10 @@ enum SegmentationMaskReader: DatasetReader {
     for (file, rest) in archive.files(in: "JPEGImages") where DatasetArchive.isPicture(file) {
       survey.add(picture: rest, subset: subsets.removeValue(forKey: DatasetFrame.stem(rest)) ?? "default", file: file)
     }
-    for (_, rest) in archive.files(in: "SegmentationClass") where survey.pictures.isEmpty || !subsets.isEmpty {
+    let hasPictures = !survey.pictures.isEmpty
+    for (_, rest) in archive.files(in: "SegmentationClass") {
       let stem = DatasetFrame.stem(rest)
-      if let subset = subsets[stem] ?? (survey.pictures.isEmpty ? "default" : nil) {
+      if let subset = subsets[stem] ?? (hasPictures ? nil : "default") {
         survey.add(picture: stem, subset: subset, file: nil)
       }
     }

@@ -42,7 +42,8 @@ struct LabelMap {
     guard let file = archive.names(endingIn: "labelmap.txt").first else { return nil }
     var found: [(String, UInt32)] = []
     try archive.eachLine(of: file) { line, place in
-      guard !line.hasPrefix("# ") else { return }
+      // Labels may begin with it, too.
+      guard !line.hasPrefix("# "), line.trimmed != "#", !line.hasPrefix("#label:color") else { return }
       var parts = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
       // Names may have colons: what follows them are three columns.
       if parts.count > 4 { parts = [parts.dropLast(3).joined(separator: ":")] + parts.suffix(3) }
@@ -73,7 +74,14 @@ struct LabelMap {
     return (entry?.color == color && entry?.name == Self.backgroundName) || name(of: color) == Self.borderName
   }
 
-  var names: [String] { entries.map(\.name).filter { $0 != Self.backgroundName } }
+  /// Of the labels: one may be called like the background, which comes first.
+  var labels: [(name: String, color: UInt32)] {
+    var labels = entries
+    if let first = labels.firstIndex(where: { $0.name == Self.backgroundName }) { labels.remove(at: first) }
+    return labels
+  }
+
+  var names: [String] { labels.map(\.name) }
 
   static func channels(_ color: UInt32) -> String { "\(color >> 16),\(color >> 8 & 0xFF),\(color & 0xFF)" }
 }

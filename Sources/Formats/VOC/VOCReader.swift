@@ -75,7 +75,8 @@ enum VOCReader: DatasetReader {
     for (file, rest) in lists {
       guard let bar = rest.lastIndex(of: "_") else { continue }
       // Its lines are in the lists of each, too.
-      if rest.hasSuffix("_trainval.txt"), names.contains("\(rest[..<bar])_train.txt") { continue }
+      let parts = ["train", "val"].map { "\(rest[..<bar])_\($0).txt" }
+      if rest.hasSuffix("_trainval.txt"), names.isSuperset(of: parts) { continue }
       let name = String(rest[rest.index(rest.startIndex, offsetBy: 5)..<bar])
       guard name != LabelMap.backgroundName || dataset.labels.label(named: name) != nil else { continue }
       try archive.eachLine(of: file) { line, place in

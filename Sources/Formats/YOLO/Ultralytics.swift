@@ -62,7 +62,8 @@ enum Ultralytics {
       let (subset, path) = parts(of: file, rest)
       survey.add(picture: path, subset: subset, file: file)
     }
-    for (file, rest) in archive.files(in: "labels") where survey.pictures.isEmpty {
+    guard survey.pictures.isEmpty else { return survey }
+    for (file, rest) in archive.files(in: "labels") {
       let (subset, path) = parts(of: file, rest)
       survey.add(picture: DatasetFrame.stem(path), subset: subset, file: nil)
     }
@@ -87,8 +88,8 @@ enum Ultralytics {
         guard let label = try dataset.label(named: description.names[line.label], at: place) else { return }
         let frame = try dataset.frame(named: DatasetFrame.stem(path), subset: subset, at: place)
         let shape = try kind.shape(line, label, frame, points: description.points)
-        if kind == .detection, line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
-        if kind == .track, line.numbers.count > 4, let number = Int(exactly: line.numbers[4]) {
+        if kind == .detection, description.points == 0, line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
+        if kind == .track, let number = line.track {
           tracks.add(number, shape, of: label, on: frame)
           return
         }
@@ -108,8 +109,11 @@ enum Ultralytics {
 
   /// `images/train/birds/owl.jpg` is `birds/owl.jpg` in `train`, and so is Roboflow's `train/images/birds/owl.jpg`.
   private static func parts(of file: String, _ path: String) -> (subset: String, path: String) {
-    if let split = SplitFolder.around(file, path) { return (split, path) }
-    guard let slash = path.firstIndex(of: "/") else { return ("train", path) }
+    let slash = path.firstIndex(of: "/")
+    // The inner one counts: what was packed may be called `test` itself.
+    let inner = slash.flatMap { SplitFolder.known(String(path[..<$0])) }
+    if inner == nil, let split = SplitFolder.around(file, path) { return (split, path) }
+    guard let slash else { return ("train", path) }
     return (String(path[..<slash]), String(path[path.index(after: slash)...]))
   }
 }

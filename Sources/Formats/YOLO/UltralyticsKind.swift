@@ -61,7 +61,10 @@ enum UltralyticsKind: Sendable {
   /// The shapes that a line tells of.
   func shape(_ line: YOLOLine, _ label: Label, _ frame: DatasetFrame, points: Int) throws -> Shape {
     switch self {
-    case .detection, .track: return Shape(kind: .rectangle, points: try line.box(frame))
+    // The box of a pose, too.
+    case .detection where points > 0: return Shape(kind: .rectangle, points: try line.leadingBox(frame))
+    case .detection: return Shape(kind: .rectangle, points: try line.box(frame))
+    case .track: return Shape(kind: .rectangle, points: try line.leadingBox(frame))
     case .oriented:
       guard line.numbers.count >= 8 else {
         throw DatasetProblem(line.place, "A turned box has eight numbers behind its class, not \(line.numbers.count).")

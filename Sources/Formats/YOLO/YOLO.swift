@@ -86,10 +86,7 @@ enum YOLO: DatasetWriter, DatasetReader {
   }
 
   private static func names(_ archive: DatasetArchive) throws -> [String] {
-    let file =
-      archive.names(endingIn: "obj.names").first ?? archive.names(endingIn: ".names").first
-      ?? archive.names(endingIn: "classes.txt").first ?? archive.names(endingIn: "_darknet.labels").first
-    guard let file else {
+    guard let file = fileOfNames(archive) else {
       throw DatasetProblem("There is no obj.names in the archive: YOLO 1.1 has the labels there, one a line.")
     }
     var names: [String] = []
@@ -97,16 +94,33 @@ enum YOLO: DatasetWriter, DatasetReader {
     return names
   }
 
-  /// The texts of pictures; those beside `obj.data` are lists, and others are told by their names.
+  private static func fileOfNames(_ archive: DatasetArchive) -> String? {
+    archive.names(endingIn: "obj.names").first ?? archive.names(endingIn: ".names").first
+      ?? archive.names(endingIn: "classes.txt").first ?? archive.names(endingIn: "_darknet.labels").first
+  }
+
+  /// The texts of pictures: those in their folders. Where there are none, those beside `obj.data` are lists, and others
+  /// are told by their names.
   private static func texts(_ archive: DatasetArchive) -> [String] {
-    let names = archive.names(endingIn: ".txt")
+    let ofNames = fileOfNames(archive)
+    let names = archive.names(endingIn: ".txt").filter { $0 != ofNames }
+    let inFolders = names.filter(isInFolderOfTexts)
+    guard inFolders.isEmpty else { return inFolders }
     let ofLists = Set(names.map(parent)).filter { archive.name($0.isEmpty ? "obj.data" : "\($0)/obj.data") != nil }
     return names.filter { !ofLists.contains(parent(of: $0)) && !isList($0) }
   }
 
+  private static func isInFolderOfTexts(_ file: String) -> Bool {
+    file.split(separator: "/").dropLast().contains { isFolderOfSubset($0) || $0.lowercased() == "labels" }
+  }
+
+  private static func isFolderOfSubset(_ folder: some StringProtocol) -> Bool {
+    folder.hasPrefix("obj_") && folder.hasSuffix("_data")
+  }
+
   private static func isList(_ file: String) -> Bool {
     let name = DatasetFrame.stem(file.split(separator: "/").last.map(String.init) ?? file).lowercased()
-    return name == "classes" || name.hasPrefix("readme") || SplitFolder.names.contains(name)
+    return name.hasSuffix("classes") || name.hasPrefix("readme") || SplitFolder.names.contains(name)
   }
 
   private static func parent(of file: String) -> String {
@@ -116,7 +130,7 @@ enum YOLO: DatasetWriter, DatasetReader {
   /// `obj_train_data/birds/owl.txt` is of `birds/owl` in `train`, and `valid/labels/owl.txt` of `owl` in `valid`.
   private static func picture(of file: String) -> (path: String, subset: String) {
     let parts = DatasetFrame.stem(file).split(separator: "/").map(String.init)
-    for (index, part) in parts.enumerated() where part.hasPrefix("obj_") && part.hasSuffix("_data") {
+    for (index, part) in parts.enumerated() where isFolderOfSubset(part) {
       return (parts[(index + 1)...].joined(separator: "/"), String(part.dropFirst(4).dropLast(5)))
     }
     if let rest = DatasetArchive.rest(of: file, behind: "labels") {

@@ -79,16 +79,34 @@ struct YOLOLine {
   }
 
   /// Whether the corners of an outline stand where a box could: Ultralytics then learns from the box around them.
-  var isOutline: Bool { numbers.count >= 6 && numbers.count.isMultiple(of: 2) }
+  var isOutline: Bool { numbers.count >= 6 && numbers.count.isMultiple(of: 2) && !(numbers.count == 6 && track != nil) }
+
+  /// The number of a track behind a box, or behind its confidence; nil where there is none.
+  var track: Int? {
+    switch numbers.count {
+    case 5: Int(exactly: numbers[4])
+    // The edge of the picture is 1 in an outline, too: a track is likelier.
+    case 6 where numbers[4] <= 1 && numbers[5] >= 1: Int(exactly: numbers[5])
+    default: nil
+    }
+  }
 
   /// Corners of the box in pixels.
   func box(_ frame: DatasetFrame) throws -> [Double] {
     guard !isOutline else { return try boxAroundOutline(frame) }
-    guard (4...5).contains(numbers.count) else {
+    guard (4...5).contains(numbers.count) || track != nil else {
       throw DatasetProblem(
         place,
         "A box has four numbers behind its class, or five with a confidence, not \(numbers.count)."
       )
+    }
+    return try leadingBox(frame)
+  }
+
+  /// Corners of the box that the first four numbers are, whatever follows them.
+  func leadingBox(_ frame: DatasetFrame) throws -> [Double] {
+    guard numbers.count >= 4 else {
+      throw DatasetProblem(place, "A box has four numbers behind its class, not \(numbers.count).")
     }
     try checkShares(numbers.prefix(4))
     let (width, height) = (Double(frame.width), Double(frame.height))

@@ -18,7 +18,10 @@ public struct ProjectQualityStore: Sendable {
       .integer("parent_id", "CAST(NULL AS BIGINT)"), .text("target", "CAST('project' AS TEXT)"),
       .date(
         "created_date",
-        "(SELECT max(n.created_at) FROM quality_reports n JOIN tasks k ON k.id = n.task_id WHERE k.project_id = p.id)"
+        """
+        (SELECT max(n.created_at) FROM quality_reports n JOIN tasks k ON k.id = n.task_id
+          JOIN jobs g ON g.task_id = k.id AND g.kind = 'ground_truth' WHERE k.project_id = p.id)
+        """
       ),
     ]
   )
@@ -57,10 +60,12 @@ public struct ProjectQualityStore: Sendable {
     }
   }
 
-  /// The newest reports of a project's tasks.
+  /// The newest reports of a project's tasks that have a ground truth: what was compared with one that is gone does not
+  /// count any more.
   static func newest(of project: Project.ID) -> SQLText {
     """
     SELECT max(n.id) FROM quality_reports n JOIN tasks k ON k.id = n.task_id
+      JOIN jobs g ON g.task_id = k.id AND g.kind = 'ground_truth'
     WHERE k.project_id = \(project) AND n.job_id IS NULL GROUP BY n.task_id
     """
   }
@@ -70,7 +75,10 @@ public struct ProjectQualityStore: Sendable {
       "report",
       columns: "p.id",
       from: "projects p",
-      visible: "EXISTS (SELECT 1 FROM quality_reports n JOIN tasks k ON k.id = n.task_id WHERE k.project_id = p.id)",
+      visible: """
+        EXISTS (SELECT 1 FROM quality_reports n JOIN tasks k ON k.id = n.task_id
+          JOIN jobs g ON g.task_id = k.id AND g.kind = 'ground_truth' WHERE k.project_id = p.id)
+        """,
       seen: .seenProjects(by: viewer),
       organization: "p.organization_id",
       fields: fields
@@ -101,6 +109,7 @@ public struct ProjectQualityStore: Sendable {
 extension ProjectQualityStore {
   private static let isNewest: StaticString = """
     WHERE r.id IN (SELECT max(n.id) FROM quality_reports n JOIN tasks k ON k.id = n.task_id
+      JOIN jobs g ON g.task_id = k.id AND g.kind = 'ground_truth'
       WHERE k.project_id IN {numbers of $1} AND n.job_id IS NULL GROUP BY n.task_id)
     """
 

@@ -64,6 +64,8 @@ public struct RequestPage: Page {
   private var note: HTML? {
     switch request.state {
     case .queued, .started: "This goes on without the page: come back by your list of requests."
+    case .failed where request.operation.target == .project && request.operation.action == .calculate:
+      "The tasks that were compared before keep their reports."
     case .failed: "Nothing was changed. What was uploaded is kept for a while, so that it can be tried again."
     case .finished where request.operation.action == .export: expiry
     case .finished: request.operation.action == .import ? nil : "It is done."

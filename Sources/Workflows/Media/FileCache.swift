@@ -9,6 +9,8 @@ public actor FileCache {
   private struct Entry {
     let size: Int
     let digest: SHA256.Digest
+    /// When its bytes were compared.
+    var checked: ContinuousClock.Instant
     var used: Int
   }
 
@@ -21,6 +23,7 @@ public actor FileCache {
   private var present: CacheFolder?
   private let lane: WorkLane
   private let mostBytes: Int
+  private let comparing: Duration
   private var entries: [String: Entry] = [:]
   private var total = 0
   private var clock = 0
@@ -29,10 +32,12 @@ public actor FileCache {
   /// - Parameters:
   ///   - path: made when it is first used; folders of processes that ended without cleaning up are removed from it.
   ///   - mostBytes: of all files together.
-  public init(path: String, lane: WorkLane, mostBytes: Int) {
+  ///   - comparing: how long a file is trusted after its bytes were compared.
+  public init(path: String, lane: WorkLane, mostBytes: Int, comparing: Duration = .seconds(60)) {
     self.path = path
     self.lane = lane
     self.mostBytes = mostBytes
+    self.comparing = comparing
   }
 
   /// The file of a key, open for reading: it stays readable although the cache may let it go.
@@ -46,10 +51,15 @@ public actor FileCache {
   ) async throws -> CachedFile {
     let folder = try folder()
     let path = folder.path(of: key)
-    if let digest = entries[key]?.digest {
+    if let entry = entries[key] {
       clock += 1
       entries[key]?.used = clock
-      if let file = try await lane.run({ CachedFile(path, holding: digest) }) { return file }
+      let isDue = entry.checked.duration(to: .now) >= comparing
+      if isDue { entries[key]?.checked = .now }
+      let file = try await lane.run {
+        isDue ? CachedFile(path, holding: entry.digest) : CachedFile(path, sized: entry.size)
+      }
+      if let file { return file }
       forget(key)
     }
     if let making = underWay[key] { return try await making.value.file }
@@ -70,7 +80,7 @@ public actor FileCache {
     underWay[key] = making
     defer { underWay[key] = nil }
     let made = try await making.value
-    try await keep(key, Entry(size: made.file.size, digest: made.digest, used: 0))
+    try await keep(key, Entry(size: made.file.size, digest: made.digest, checked: .now, used: 0))
     return made.file
   }
 
@@ -117,6 +127,12 @@ public final class CachedFile: Sendable {
     var facts = stat()
     guard file >= 0, fstat(file, &facts) == 0 else { return nil }
     size = Int(facts.st_size)
+  }
+
+  /// nil also where the file has another length by now.
+  convenience init?(_ path: String, sized size: Int) {
+    self.init(path)
+    guard self.size == size else { return nil }
   }
 
   /// nil also where the file holds something else by now.

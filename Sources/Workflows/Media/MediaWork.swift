@@ -22,6 +22,8 @@ public struct MediaWork: Sendable {
     now: Timestamp
   ) async throws {
     try await database.write { connection in
+      // First, so that nobody else changes them meanwhile.
+      try TaskStore.touch(task, now: now, on: connection)
       var gone = frames
       let (first, last) = (range.lowerBound, range.upperBound)
       if let job {
@@ -32,7 +34,6 @@ public struct MediaWork: Sendable {
         _ = try TaskStore.task(task, for: viewer, on: connection)
       }
       try MediaStore.setDeleted(gone, of: task, from: first, to: last, now: now, on: connection)
-      try TaskStore.touch(task, now: now, on: connection)
     }
   }
 }

@@ -63,6 +63,9 @@ public struct QualityHandler: RequestHandler {
       } catch let gone as NotFound {
         // Somebody deleted it meanwhile.
         note += "Task \(task): \(gone)\n"
+      } catch let gone as ValidationFailure {
+        // Or its ground truth.
+        note += "Task \(task): \(gone.problems.map(\.sentence).joined(separator: " "))\n"
       }
     }
     return RequestOutcome(.init(subject: ProjectQualityReport.id(of: id).value), note: note)
