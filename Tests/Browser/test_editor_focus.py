@@ -82,6 +82,100 @@ def test_an_outline_is_kept_when_another_picture_is_opened(open_editor, server):
     editor.objects(0)
 
 
+def test_an_outline_that_was_only_begun_changes_nothing_and_is_named_when_the_picture_changes(open_editor, server):
+    editor = open_editor()
+    status = editor.page.locator("[data-part=status]")
+    whole = [(50, 50), (150, 50), (150, 150), (50, 150)]
+    editor.tool("polygon")
+    for place in whole:
+        editor.click(*place)
+    editor.key("n")
+    editor.objects(1)
+    editor.key("Escape", "Shift+n")
+    for place in whole[:3]:
+        editor.click(*place)
+    editor.key("f")
+    editor.wait("data-frame", "1")
+    assert len(stored_shapes(editor, server)[0]["points"]) == 8
+    editor.wait("data-state", "ready")
+    for place in whole[:2]:
+        editor.click(*place)
+    editor.key("d")
+    editor.wait("data-frame", "0")
+    expect(status).to_contain_text("Too small: a polygon has at least 3 points")
+    expect(status).to_contain_text("1 object")
+    assert len(stored_shapes(editor, server)) == 1
+
+
+def test_single_shapes_keep_an_outline_and_open_the_picture_that_was_asked_for(open_editor, server):
+    editor = open_editor()
+    page = editor.page
+    editor.tool("polygon")
+    page.locator("[data-part=mode]").select_option("single")
+    editor.tool("polygon")
+    outline = [(50, 50), (150, 50), (150, 150)]
+    for place in outline:
+        editor.click(*place)
+    page.get_by_role("button", name="Skip").click()
+    editor.wait("data-frame", "1")
+    editor.wait("data-state", "ready")
+    for place in outline:
+        editor.click(*place)
+    page.locator("[data-part=stage]").focus()
+    editor.key("d")
+    editor.wait("data-frame", "0")
+    editor.wait("data-state", "ready")
+    expect(page.locator("[data-part=status]")).to_contain_text("created, 1 object")
+    editor.objects(0)
+    assert [shape["frame"] for shape in stored_shapes(editor, server)] == [1]
+    editor.wait("data-frame", "0")
+
+
+def test_keys_of_a_mode_act_beside_the_picture_too(open_editor, server):
+    editor = open_editor()
+    page = editor.page
+    editor.draw(50, 50, 150, 150)
+    mode = page.locator("[data-part=mode]")
+    row = page.locator("[role=option]").first
+    mode.select_option("attributes")
+    row.click(position=ROW)
+    editor.key("1")
+    (shape,) = stored_shapes(editor, server)
+    assert "true" in [value["value"] for value in shape["attributes"]]
+    expect(row).to_contain_text("car")
+    mode.select_option("tags")
+    row.click(position=ROW)
+    editor.key("2")
+    editor.wait("data-frame", "1")
+    editor.wait("data-state", "ready")
+    document = stored(editor, server)
+    assert [tag["frame"] for tag in document["tags"]] == [0]
+    assert document["shapes"][0]["label_id"] == shape["label_id"]
+    mode.select_option("review")
+    page.get_by_role("heading", name="Objects").click()
+    editor.key("n")
+    expect(page.get_by_label("What is wrong")).to_be_visible()
+
+
+def test_the_list_and_marked_words_keep_their_own_keys(open_editor):
+    editor = open_editor()
+    page = editor.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    editor.draw(50, 50, 150, 150)
+    editor.key("f")
+    editor.wait("data-frame", "1")
+    editor.wait("data-state", "ready")
+    editor.draw(50, 50, 150, 150)
+    page.locator("[role=option]").first.click(position=ROW)
+    editor.key("ArrowLeft", "Space")
+    editor.wait("data-frame", "1")
+    expect(page.locator("[data-part=play], [data-command=play]").first).not_to_have_attribute("aria-pressed", "true")
+    page.get_by_role("heading", name="Objects").dblclick(position={"x": 12, "y": 10})
+    editor.key("ArrowLeft", "Control+c")
+    editor.wait("data-frame", "1")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == "Objects"
+
+
 def test_the_list_deletes_no_locked_object(open_editor):
     editor = open_editor()
     page = editor.page

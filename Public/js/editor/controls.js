@@ -26,6 +26,7 @@ export class Controls {
   #stage
   #list
   #keymap
+  #modes
   #run
 
   /**
@@ -33,14 +34,16 @@ export class Controls {
    * @param {object} parts
    * @param {HTMLElement} parts.stage where single keys act
    * @param {import("./keymap.js").Keymap} parts.keymap
+   * @param {import("./modes.js").Modes} parts.modes
    * @param {(name: string) => void} parts.run
    * @param {AbortSignal} signal
    */
-  constructor(host, { stage, keymap, run }, signal) {
+  constructor(host, { stage, keymap, modes, run }, signal) {
     this.#host = host
     this.#stage = stage
     this.#list = part(host, "list", HTMLElement)
     this.#keymap = keymap
+    this.#modes = modes
     this.#run = run
     this.explain()
     host.addEventListener("click", (event) => this.#click(event), { signal })
@@ -119,15 +122,27 @@ export class Controls {
     if (event.defaultPrevented || this.#host.querySelector("dialog[open]")) return
     const { target } = event
     // The list has few keys of its own, and a page on which nothing has the focus has none.
-    const isOnPicture = target === this.#stage || target === this.#list || target === document.body
+    const isBeside = target === this.#list || target === document.body
     const keys = chord(event)
     if (isTyping(target) && !/^F\d/.test(keys) && keys !== "Ctrl+S") return
-    // A tap on the space bar plays; held, it moves the view: the stage tells them apart.
-    if (keys === "Space" && target === this.#stage) return
-    const name = this.#keymap.commandFor(keys, isOnPicture, event.timeStamp)
+    // A tap on the space bar plays; held, it moves the view: the stage tells them apart. Lists have their own use for it.
+    if (keys === "Space" && (target !== document.body || event.repeat)) return
+    if (isBeside && this.#isForMode(keys)) return event.preventDefault()
+    if (isBeside && /^Arrow/.test(keys)) return
+    // Words that were marked are copied as words.
+    if (keys === "Ctrl+C" && target === document.body && !document.getSelection()?.isCollapsed) return
+    const name = this.#keymap.commandFor(keys, isBeside || target === this.#stage, event.timeStamp)
     if (name === undefined) return
     event.preventDefault()
     if (name !== null) this.#run(name)
+  }
+
+  /**
+   * The stage has asked the mode already. Tab leaves what stands beside the picture.
+   * @param {string} keys
+   */
+  #isForMode(keys) {
+    return !/Tab$/.test(keys) && this.#keymap.hasSingleKeys && this.#modes.keyDown(keys)
   }
 }
 

@@ -136,9 +136,10 @@ export class Editor {
     }, signal)
     this.objects = new ObjectList(host, this.annotations, this.scene, this.palette, listActions(this))
     this.#labels = new LabelList(part(host, "labels", HTMLElement), this.palette, (label) => this.chooseLabel(label))
+    this.#modes = new Modes(host, this)
     this.controls = new Controls(
       host,
-      { stage: this.#stage, keymap: this.keymap, run: (name) => this.run(name) },
+      { stage: this.#stage, keymap: this.keymap, modes: this.#modes, run: (name) => this.run(name) },
       signal,
     )
     this.dialogs = new Dialogs(host, this)
@@ -146,7 +147,6 @@ export class Editor {
     this.models = this.onDemand(async () => new (await import("./models.js")).Models(host, this))
     this.#details = new Details(host, this)
     this.#options = new OptionStrip(host, this)
-    this.#modes = new Modes(host, this)
     this.#extras = new Extras(host, this, (frame) => `${address(frame)}/thumbnail`, signal)
     this.#panel = new SavingPanel(host, {
       annotations: this.annotations,
@@ -303,9 +303,9 @@ export class Editor {
    * @param {boolean} isFirst
    */
   async #open(number, isFirst) {
-    const outline = this.toolbox.present.leave?.()
-    if (outline) this.act(outline)
-    this.toolbox.present.cancel()
+    const outline = this.toolbox.leave()
+    if (outline?.changes) this.session.commit(outline.changes, "Draw")
+    if (outline?.selected) this.scene.selectedUid = outline.selected
     const frame = this.frames.open(number)
     this.scene.open(frame.number, frame)
     this.screen.open(frame, isFirst || this.settings.values.resetsZoom)
@@ -317,7 +317,8 @@ export class Editor {
     this.screen.marks = this.review.present?.marks(frame.number) ?? []
     this.#modes.opened()
     this.refresh()
-    if (!isFirst) this.announce(`${frame.name}, ${objects(this.annotations.count(frame.number))}`)
+    const words = `${frame.name}, ${objects(this.annotations.count(frame.number))}`
+    if (!isFirst) this.announce([outline?.notice, words].filter(Boolean).join(" "))
     await this.#showPicture()
   }
 
@@ -373,11 +374,11 @@ export class Editor {
    * @param {string} step
    */
   async #record(changes, step) {
+    const count = this.annotations.count(this.scene.frame)
     // Said only once the change is in the browser's log: from then on it survives the tab.
     await this.saving.record(changes)
     if (step === "Tag") this.#modes.done(step)
     if (step === "Undo" || step === "Redo") return
-    const count = this.annotations.count(this.scene.frame)
     this.announce(changeWords(changes, step, count, (label) => this.palette.look(label).name))
   }
 

@@ -115,7 +115,11 @@ export class Modes {
   #singleWords() {
     const { palette, scene, toolbox } = this.#desk
     const skip = make("button", { type: "button", class: "editor-chip" }, "Skip")
-    skip.addEventListener("click", () => this.#next())
+    skip.addEventListener("click", () => {
+      toolbox.present.cancel()
+      this.#next()
+      this.#desk.refresh()
+    })
     const words = `Annotate ${palette.look(scene.label).name} using ${toolbox.present.name}.`
     return [words, this.#goOnBox(), skip]
   }

@@ -109,6 +109,17 @@ export class Toolbox {
   }
 
   /**
+   * Before another picture is opened; half an outline takes the place of no whole one.
+   * @returns {Outcome | undefined} what was worth keeping
+   */
+  leave() {
+    const outcome = this.redrawn === undefined ? this.present.leave?.() : undefined
+    this.redrawn = undefined
+    this.present.cancel()
+    return outcome
+  }
+
+  /**
    * The next shape takes the place of this one.
    * @param {import("./document/annotation.js").Annotation} shape
    */
