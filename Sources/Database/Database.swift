@@ -26,10 +26,16 @@ public struct Database: Sendable {
 
   /// A server, through libpq.
   ///
-  /// - Parameter connectionString: what `DATABASE_URL` says; empty to take everything from the PG… variables.
-  public static func postgres(connectionString: String, connections: Int = 8) -> Database {
+  /// - Parameters:
+  ///   - connectionString: what `DATABASE_URL` says; empty to take everything from the PG… variables.
+  ///   - silence: how long a statement is waited for before the server is tried with a new connection.
+  public static func postgres(
+    connectionString: String,
+    connections: Int = 8,
+    silence: Duration = .seconds(2)
+  ) -> Database {
     let outage = Outage()
-    let watch = PostgresWatch(connectionString: connectionString, outage: outage)
+    let watch = PostgresWatch(connectionString: connectionString, silence: silence, outage: outage)
     let open: @Sendable () throws -> PostgresConnection = {
       try outage.guarding { try PostgresConnection(connectionString: connectionString, watch: watch) }
     }

@@ -154,7 +154,7 @@ def database_freezes(rounds):
         statuses = set().union(*(saver.statuses for saver in savers))
         hung = sum(saver.broken + saver.without_advice for saver in savers)
         acks, gone = lost(job, savers)
-    fine = longest <= 8 and answers <= 8 and lives < 1 and ready <= 5 and again <= 10 and up <= 5
+    fine = longest <= 12 and answers <= 12 and lives < 1 and ready <= 5 and again <= 10 and up <= 5
     return {
         "seconds": 6 * rounds, "acks": acks, "lost": gone, "statuses": sorted(statuses), "saves": f"{longest:.1f}s",
         "pages": f"{answers:.1f}s", "health": f"{lives * 1000:.0f}ms", "not_ready": f"{ready:.1f}s", "again": f"{again:.1f}s",

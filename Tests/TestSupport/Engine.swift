@@ -35,12 +35,14 @@ public func withDatabase(
   case .postgres:
     let address = try postgresAddress()
     let schema = "test_\(UInt64.random(in: 1...UInt64.max))"
-    let administrator = Database.postgres(connectionString: address, connections: 1)
+    let administrator = Database.postgres(connectionString: address, connections: 1, silence: .seconds(300))
     try await administrator.write { try $0.script("CREATE SCHEMA \(schema)") }
     let separator = address.contains("?") ? "&" : "?"
     let database = Database.postgres(
       connectionString: "\(address)\(separator)options=-csearch_path%3D\(schema)",
-      connections: 3
+      connections: 3,
+      // Hundreds of tests at once may keep a server from answering for a while.
+      silence: .seconds(300)
     )
     let result = await Result.catching {
       if migrated { try await database.migrate(Schema.migrations(), now: 0) }

@@ -6,8 +6,9 @@ internal import Synchronization
 /// Ends the waiting for a server that has fallen silent.
 ///
 /// libpq waits for an answer for as long as the connection lives, and that lives on while the server stands still and its machine
-/// confirms what comes. So who waits long is a reason to knock at the server anew: where it lets somebody in, the statement takes
-/// its time; where it does not, the connections of all who wait are cut, and what they wait for fails as with any broken one.
+/// confirms what comes. So who waits long is a reason to knock at the server anew: where it lets somebody in, or answers anybody,
+/// the statement takes its time; where it does neither, twice in a row, the connections of all who wait are cut, and what they wait
+/// for fails as with any broken one.
 final class PostgresWatch: Sendable {
   /// Which server a connection leads to, as libpq tells it of its list of hosts.
   struct Place: Hashable, Sendable {
@@ -38,27 +39,46 @@ final class PostgresWatch: Sendable {
 
   private struct State {
     var trips: [Int: Trip] = [:]
+    /// When a server last answered somebody.
+    var answers: [Place: ContinuousClock.Instant] = [:]
+    /// How often in a row a server was knocked at in vain.
+    var vain: [Place: Int] = [:]
     var nextNumber = 0
     var isLooking = false
   }
+
+  /// A busy machine may be late once.
+  private static let mostVain = 2
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "postgres.watch")
   private let silence: Duration
   private let isAnswering: @Sendable (Place) -> Bool
+  private let cutOff: @Sendable (Place) -> Void
 
   /// - Parameters:
   ///   - silence: how long a trip takes before the server is knocked at.
   ///   - isAnswering: knocks; may block.
-  init(silence: Duration, isAnswering: @escaping @Sendable (Place) -> Bool) {
+  ///   - cutOff: is told of a server before the connections to it are cut.
+  init(
+    silence: Duration,
+    isAnswering: @escaping @Sendable (Place) -> Bool,
+    cutOff: @escaping @Sendable (Place) -> Void = { _ in }
+  ) {
     self.silence = silence
     self.isAnswering = isAnswering
+    self.cutOff = cutOff
   }
 
   /// Runs `trip`, which waits for an answer on a connection's socket, and sees to it that it comes to an end.
   func during<Value>(_ socket: Int32, to place: Place, _ trip: () -> Value) -> Value {
     let number = begin(Trip(socket: socket, place: place))
-    defer { state.withLock { _ = $0.trips.removeValue(forKey: number) } }
+    defer {
+      state.withLock { state in
+        state.trips[number] = nil
+        state.answers[place] = .now
+      }
+    }
     return trip()
   }
 
@@ -92,11 +112,19 @@ final class PostgresWatch: Sendable {
   /// Who began to wait while the server was knocked at in vain has a while yet.
   private func knock(at place: Place) {
     let begun = ContinuousClock.now
-    let isAlive = isAnswering(place)
+    let isLetIn = isAnswering(place)
     state.withLock { state in
+      let isAlive = isLetIn || state.answers[place].map { $0 >= begun } == true
+      state.vain[place] = isAlive ? nil : (state.vain[place] ?? 0) + 1
+      let isSilent = state.vain[place] == Self.mostVain
+      if isSilent {
+        state.vain[place] = nil
+        cutOff(place)
+      }
+      guard isAlive || isSilent else { return }
       for (number, trip) in state.trips where trip.place == place && trip.heard <= begun {
         state.trips[number]?.heard = .now
-        if !isAlive { shutdown(trip.socket, Int32(SHUT_RDWR)) }
+        if isSilent { shutdown(trip.socket, Int32(SHUT_RDWR)) }
       }
     }
   }
@@ -108,13 +136,11 @@ extension PostgresWatch {
   /// As connections are watched in use.
   ///
   /// - Parameter outage: is told of a server that lets nobody in, so that nobody else finds out for themselves.
-  convenience init(connectionString: String, outage: Outage) {
-    self.init(silence: .seconds(2)) { place in
-      let isAnswering = Self.isAnswering(place, connectionString: connectionString)
-      if !isAnswering {
-        outage.begin(.unavailable("PostgreSQL at \(place.host):\(place.port) does not answer, and lets nobody in."))
-      }
-      return isAnswering
+  convenience init(connectionString: String, silence: Duration, outage: Outage) {
+    self.init(silence: silence) {
+      Self.isAnswering($0, connectionString: connectionString)
+    } cutOff: { place in
+      outage.begin(.unavailable("PostgreSQL at \(place.host):\(place.port) does not answer, and lets nobody in."))
     }
   }
 
