@@ -66,7 +66,7 @@ def declare(page, server, models, kind: str, path: str, name: str | None = None,
 def remove_all(page, server) -> None:
     while True:
         page.goto(f"{server.url}/admin/models")
-        links = page.locator("td a[href*='/admin/models/']")
+        links = page.locator("tbody a[href*='/admin/models/']")
         if links.count() == 0:
             return
         links.first.click()
