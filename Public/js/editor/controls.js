@@ -114,7 +114,8 @@ export class Controls {
   #change({ target }) {
     const isChoice = target instanceof HTMLSelectElement || target instanceof HTMLInputElement && !isTyping(target)
     if (!isChoice || target.matches(":focus-visible") || target.closest("dialog")) return
-    this.#stage.focus({ preventScroll: true })
+    // Once the choice is taken: the field that loses the focus may take its own, and show all anew.
+    this.#host.addEventListener("change", () => this.#stage.focus({ preventScroll: true }), { once: true })
   }
 
   /** @param {KeyboardEvent} event */
