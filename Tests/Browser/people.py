@@ -1,5 +1,7 @@
 """What people do in a browser, in words of the product."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -159,10 +161,22 @@ def color_at(editor: Editor, x: float, y: float) -> list[int]:
     return editor.page.evaluate(script, list(editor.at(x, y)))
 
 
+def paintings(page: Page, seconds: float = 20) -> Iterator[None]:
+    """The moments in which something may have come to be seen: what rests is painted beside the page, tile by tile."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        yield
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
 def another_color(editor: Editor, x: float, y: float, before: list[int]) -> list[int]:
-    """The same, as soon as it is another one: what rests is painted beside the page."""
-    for _ in range(300):
+    """The same, as soon as it is another one."""
+    for _ in paintings(editor.page):
         if (color := color_at(editor, x, y)) != before:
             break
-        editor.page.evaluate("() => new Promise(requestAnimationFrame)")
     return color
+
+
+def painted_color(editor: Editor, x: float, y: float) -> list[int]:
+    """The same, once the picture is there: before, it is the colour of what is around the picture."""
+    return another_color(editor, x, y, color_at(editor, -10, -10))

@@ -8,6 +8,7 @@ from people import (
     make_project,
     make_task,
     open_first_job,
+    paintings,
     sign_in,
     stored_shapes,
 )
@@ -99,12 +100,8 @@ def label_color(editor: Editor, index: int) -> list[int]:
 
 
 def comes_to_show(editor: Editor, x: float, y: float, is_so) -> bool:
-    """Whether a picture pixel gets such a colour: what rests is painted beside the page, tile by tile."""
-    for _ in range(300):
-        if is_so(color_at(editor, x, y)[:3]):
-            return True
-        editor.page.evaluate("() => new Promise(requestAnimationFrame)")
-    return False
+    """Whether a picture pixel gets such a colour."""
+    return any(is_so(color_at(editor, x, y)[:3]) for _ in paintings(editor.page))
 
 
 def test_borders_have_one_colour_and_areas_stand_alone(editor, accessibility_problems):

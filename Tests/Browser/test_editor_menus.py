@@ -8,10 +8,10 @@ from people import (
     NINE,
     Editor,
     another_color,
-    color_at,
     make_labelled_project,
     make_task,
     open_first_job,
+    painted_color,
     sign_in,
     stored_shapes,
 )
@@ -107,7 +107,7 @@ def test_a_colour_for_the_time_being_and_layers_that_are_hidden(editor):
     editor.draw(50, 50, 150, 150)
     editor.draw(200, 50, 300, 150)
     editor.key("Escape")
-    before = color_at(editor, 100, 100)
+    before = painted_color(editor, 100, 100)
     editor.move(100, 100)
     editor.key("Enter")
     editor.move(400, 400)
@@ -175,7 +175,7 @@ def test_gamma_words_and_points_are_as_people_choose(editor, accessibility_probl
     page = editor.page
     editor.draw(50, 50, 150, 150)
     editor.key("Escape", "Escape")
-    before = color_at(editor, 300, 440)
+    before = painted_color(editor, 300, 440)
     page.locator("[data-command=settings]").click()
     page.get_by_label("Gamma").fill("300")
     page.get_by_label("Words stand beside").select_option("all")
@@ -199,7 +199,7 @@ def test_gamma_words_and_points_are_as_people_choose(editor, accessibility_probl
 
 def test_tones_are_evened_out_and_the_grid_has_a_colour(editor):
     page = editor.page
-    before = color_at(editor, 100, 50)
+    before = painted_color(editor, 100, 50)
     editor.key("Alt+q")
     even = another_color(editor, 100, 50, before)
     assert even != before

@@ -1,7 +1,7 @@
 """Reviewing: what a job and the ground truth do not agree on, and all of it on a phone."""
 
 import pytest
-from people import NINE, Editor, make_project, make_task, open_first_job, signed_in
+from people import NINE, Editor, make_project, make_task, open_first_job, paintings, signed_in
 from playwright.sync_api import Page, expect
 
 PHONE = {"width": 360, "height": 740}
@@ -74,11 +74,7 @@ def painted(editor: Editor, color: tuple[int, int, int]) -> int:
 
 
 def soon(editor: Editor, color: tuple[int, int, int], is_there: bool) -> bool:
-    for _ in range(300):
-        if (painted(editor, color) > 100) == is_there:
-            return True
-        editor.page.evaluate("() => new Promise(requestAnimationFrame)")
-    return False
+    return any((painted(editor, color) > 100) == is_there for _ in paintings(editor.page))
 
 
 def test_conflicts_with_the_ground_truth_are_told_outlined_and_walked_through(

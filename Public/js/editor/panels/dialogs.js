@@ -11,6 +11,7 @@ import { make, part } from "../../lib/dom.js"
 /** One dialog element for everything that is asked or told apart from the picture. */
 export class Dialogs {
   #dialog
+  #stage
   #desk
   /** What follows the present dialog's end. @type {(() => void) | undefined} */
   #closed
@@ -21,11 +22,11 @@ export class Dialogs {
    */
   constructor(host, desk) {
     this.#dialog = part(host, "dialog", HTMLDialogElement)
+    this.#stage = part(host, "stage", HTMLElement)
     this.#desk = desk
     this.#dialog.addEventListener("close", () => {
       this.#closed?.()
       this.#closed = undefined
-      part(host, "stage", HTMLElement).focus({ preventScroll: true })
     })
   }
 
@@ -110,6 +111,9 @@ export class Dialogs {
       body,
       make("form", { method: "dialog", class: "editor-choices" }, ...actions, close),
     )
-    if (!this.#dialog.open) this.#dialog.showModal()
+    if (this.#dialog.open) return
+    // A dialog gives the focus back with its last key: the next one, however soon, is the picture's already.
+    this.#stage.focus({ preventScroll: true })
+    this.#dialog.showModal()
   }
 }
