@@ -35,7 +35,7 @@ let package = Package(
     .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CLinux"),
 
-    .target(name: "Domain", swiftSettings: strict),
+    .target(name: "Domain", dependencies: ["JSON"], swiftSettings: strict),
     .target(name: "HTML", swiftSettings: strict),
     .target(name: "JSON", swiftSettings: strict),
     .target(name: "Database", dependencies: ["CSQLite", "CPostgres"], swiftSettings: strict),

@@ -1,7 +1,7 @@
 import Domain
 import Formats
 
-/// A dataset between two formats: its annotations in memory, its pictures in the archive that they came in.
+/// A dataset between two formats: its boxes in a file, its pictures in the archive that they came in.
 final class Conversion: DatasetSource {
   let scope = DatasetScope.task
   let labels: [Label]
@@ -9,7 +9,7 @@ final class Conversion: DatasetSource {
   private let archive: DatasetArchive
   private let files: [String]
   private let all: [DatasetFrame]
-  private var rows = PackedRows()
+  private let rows: SpooledRows
 
   init(_ format: String, _ path: String) throws {
     archive = try DatasetArchive(path: path, name: "dataset.zip")
@@ -33,10 +33,10 @@ final class Conversion: DatasetSource {
     }
     let moment = Timestamp(milliseconds: 0)
     tasks = [DatasetTask(id: task, name: "dataset", size: all.count, created: moment, updated: moment)]
-    var rows = PackedRows()
-    let dataset = DatasetImport(labels: labels, frames: FrameIndex(all)) { rows.append($0) }
+    var rows = try SpooledRows()
+    let dataset = DatasetImport(labels: labels, frames: FrameIndex(all)) { try rows.append($0) }
     try reader.read(archive, into: dataset)
-    rows.sort(frameCount: all.count)
+    try rows.finish()
     self.rows = rows
   }
 
@@ -47,7 +47,7 @@ final class Conversion: DatasetSource {
   }
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> { DatasetCursor(all) }
-  func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { rows.shapes() }
+  func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { rows.shapes(frameCount: all.count) }
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(rows.tracks) }
 
   /// The benchmark's datasets have neither these nor context images.

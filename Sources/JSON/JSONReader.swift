@@ -115,13 +115,16 @@ public struct JSONReader {
 
   /// A whole number; `7.0` is one.
   public mutating func int() throws -> Int {
+    guard let whole = try anyNumber().whole else { throw problem("This should be a whole number.") }
+    return whole
+  }
+
+  /// A number, and the same as a whole one; nil where it is none, or so large that its neighbours are the same.
+  public mutating func anyNumber() throws -> (value: Double, whole: Int?) {
     let number = try number()
     valueCount += 1
-    if let whole = number.whole { return whole }
-    guard let whole = Int(exactly: number.value), abs(number.value) <= 9_007_199_254_740_992 else {
-      throw problem("This should be a whole number.")
-    }
-    return whole
+    let isExact = abs(number.value) <= 9_007_199_254_740_992
+    return (number.value, number.whole ?? (isExact ? Int(exactly: number.value) : nil))
   }
 
   public mutating func bool() throws -> Bool {

@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import JSON
 
 /// The part of JSON Logic that CVAT's lists take in `filter`.
 ///
@@ -9,36 +9,20 @@ public enum JSONLogic {
   static let mostBytes = 16_384
   static let mostConditions = 200
   static let deepest = 20
-  /// A condition with its list has two, a field and its value three more; texts may have some.
-  private static let deepestBrackets = 100
 
   /// - Throws: `ValidationFailure` for `filter`.
   public static func expression(_ text: String) throws(ValidationFailure) -> FilterExpression {
     guard text.utf8.count <= mostBytes else { throw refusal("A filter has at most \(mostBytes) bytes.") }
-    // Before it is decoded: what that takes grows with the third power of the depth.
-    guard openBrackets(in: text) <= deepestBrackets else { throw tooDeep }
     let document: JSONValue
     do {
-      document = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+      var json = JSONReader(Array(text.utf8))
+      document = try JSONValue(&json)
+      try json.end()
     } catch {
-      throw refusal("The filter is not valid JSON.")
+      throw refusal("The filter is not valid JSON: \("\(error)".prefix(200))")
     }
     var reader = Reader()
     return try reader.expression(document, depth: 0)
-  }
-
-  /// How many brackets are open at once at most; those in texts count, too.
-  private static func openBrackets(in text: String) -> Int {
-    var (open, most) = (0, 0)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): open -= 1
-      default: continue
-      }
-      most = max(most, open)
-    }
-    return most
   }
 
   private static var tooDeep: ValidationFailure { refusal("The filter is nested more than \(deepest) levels deep.") }
@@ -159,7 +143,7 @@ public enum JSONLogic {
 }
 
 /// Any JSON, for documents whose shape is told by their content.
-private enum JSONValue: Decodable {
+private enum JSONValue {
   case null
   case flag(Bool)
   case integer(Int64)
@@ -168,23 +152,24 @@ private enum JSONValue: Decodable {
   case array([JSONValue])
   case object([String: JSONValue])
 
-  /// What a value is shows only by trying: a failed try is no error but the last one.
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
+  init(_ reader: inout JSONReader) throws {
+    switch try reader.kind() {
+    case .null:
+      _ = try reader.null()
       self = .null
-    } else if let flag = try? container.decode(Bool.self) {
-      self = .flag(flag)
-    } else if let number = try? container.decode(Int64.self) {
-      self = .integer(number)
-    } else if let number = try? container.decode(Double.self) {
-      self = .number(number)
-    } else if let text = try? container.decode(String.self) {
-      self = .text(text)
-    } else if let array = try? container.decode([JSONValue].self) {
-      self = .array(array)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
+    case .bool: self = .flag(try reader.bool())
+    case .number:
+      let (value, whole) = try reader.anyNumber()
+      self = whole.map { .integer(Int64($0)) } ?? .number(value)
+    case .string: self = .text(try reader.string())
+    case .array:
+      var elements: [JSONValue] = []
+      try reader.array { reader, _ in elements.append(try JSONValue(&reader)) }
+      self = .array(elements)
+    case .object:
+      var members: [String: JSONValue] = [:]
+      try reader.object { reader, name in members[name] = try JSONValue(&reader) }
+      self = .object(members)
     }
   }
 
