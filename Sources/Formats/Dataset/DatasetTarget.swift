@@ -5,6 +5,7 @@ public final class DatasetTarget {
   private static let pieceSize = 1 << 16
 
   private var zip: ZipWriter
+  private let path: String
   private let descriptor: Int32
   /// A file was begun and not ended.
   private var isOpen = false
@@ -17,8 +18,9 @@ public final class DatasetTarget {
   /// - Throws: `DatasetProblem` where the file cannot be made.
   public init(path: String, date: (year: Int, month: Int, day: Int) = (1980, 1, 1)) throws {
     zip = ZipWriter(date: date)
+    self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.failure }
+    guard descriptor >= 0 else { throw DatasetProblem.unwritable }
   }
 
   deinit {
@@ -33,6 +35,19 @@ public final class DatasetTarget {
     try checkClosed(name)
     zip.add(name, bytes, isDeflated: true)
     try flush()
+  }
+
+  /// Text for a file of its own, that is found while others are written.
+  func spooledText(head: String = "") -> SpooledText {
+    let folder = path.lastIndex(of: "/").map { path[..<path.index(after: $0)] } ?? "./"
+    return SpooledText(head: head, in: String(folder))
+  }
+
+  /// A whole file.
+  func add(_ name: String, _ text: SpooledText) throws {
+    try begin(name)
+    try text.eachPiece { try write($0) }
+    try end()
   }
 
   /// Begins a file that comes in pieces.
@@ -56,7 +71,7 @@ public final class DatasetTarget {
   /// Ends the archive; it is on the disk when this returns.
   public func finish() throws {
     try zip.finish { try send($0) }
-    guard fsync(descriptor) == 0 else { throw Self.failure }
+    guard fsync(descriptor) == 0 else { throw DatasetProblem.unwritable }
   }
 
   /// Files of a zip lie one behind the other.
@@ -69,17 +84,7 @@ public final class DatasetTarget {
   }
 
   private func send(_ bytes: [UInt8]) throws {
-    var start = 0
-    while start < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + start }, $0.count - start) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Self.failure }
-      start += count
-    }
+    try bytes.write(to: descriptor)
     size += bytes.count
-  }
-
-  private static var failure: DatasetProblem {
-    DatasetProblem("The export could not be written: \(String(cString: strerror(errno))).")
   }
 }

@@ -11,7 +11,8 @@ enum VGGFace2: DatasetWriter, DatasetReader {
     try target.add("labels.txt", dataset.labels.all.map { "\($0.label.name)\n" }.joined())
     for subset in dataset.subsets {
       let folder = CVATNames.subset(subset)
-      var (boxes, points) = ("", "")
+      let boxes = target.spooledText(head: boxHead)
+      let points = target.spooledText(head: pointHead)
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         var labels: Set<String> = []
         for annotation in seen {
@@ -20,10 +21,10 @@ enum VGGFace2: DatasetWriter, DatasetReader {
           switch annotation.shape?.kind {
           case .rectangle:
             let box = Rectangle.boundingBox(annotation.shape?.points ?? [])
-            boxes += CSVLine.text([key] + box.map(\.description))
+            try boxes.append(CSVLine.text([key] + box.map(\.description)))
           case .points where annotation.shape?.points.count == 10:
-            points += CSVLine.text([key] + (annotation.shape?.points ?? []).map(\.description))
-          case nil: points += CSVLine.text([key] + [String](repeating: "", count: 10))
+            try points.append(CSVLine.text([key] + (annotation.shape?.points ?? []).map(\.description)))
+          case nil: try points.append(CSVLine.text([key] + [String](repeating: "", count: 10)))
           case .some: continue
           }
           labels.insert(name)
@@ -32,8 +33,8 @@ enum VGGFace2: DatasetWriter, DatasetReader {
           try dataset.write(frame, as: "\(folder)/\(label)/\(frame.name)", to: target)
         }
       }
-      if !boxes.isEmpty { try target.add("bb_landmark/loose_bb_\(folder).csv", boxHead + boxes) }
-      if !points.isEmpty { try target.add("bb_landmark/loose_landmark_\(folder).csv", pointHead + points) }
+      if !boxes.isEmpty { try target.add("bb_landmark/loose_bb_\(folder).csv", boxes) }
+      if !points.isEmpty { try target.add("bb_landmark/loose_landmark_\(folder).csv", points) }
     }
   }
 

@@ -11,14 +11,14 @@ enum OpenImagesWriter: DatasetWriter {
       "annotations/bbox_labels_600_hierarchy.json",
       "{\n    \"LabelName\": \"/m/0\",\n    \"Subcategory\": []\n}"
     )
-    var sizes = "# <image name> <height> <width>\n\n"
+    let sizes = target.spooledText(head: "# <image name> <height> <width>\n\n")
     for subset in dataset.subsets {
       let name = CVATNames.subset(subset)
-      var tables = OpenImagesTables(subset: name)
+      let tables = OpenImagesTables(subset: name, in: target)
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         // Only shares of the picture need its size.
         if seen.contains(where: { $0.shape?.kind == .rectangle && $0.shape?.rotation == 0 }) {
-          sizes += "\(frame.stem) \(frame.height) \(frame.width)\n"
+          try sizes.append("\(frame.stem) \(frame.height) \(frame.width)\n")
         }
         try tables.add(frame, seen, to: target)
         try dataset.write(frame, as: "images/\(name)/\(frame.name)", to: target)
@@ -31,42 +31,40 @@ enum OpenImagesWriter: DatasetWriter {
 
 private struct OpenImagesTables {
   private let subset: String
-  private var images: String
-  private var tags: String
-  private var boxes: String
-  private var masks: String
+  private let images: SpooledText
+  private let tags: SpooledText
+  private let boxes: SpooledText
+  private let masks: SpooledText
 
-  init(subset: String) {
+  init(subset: String, in target: DatasetTarget) {
     self.subset = subset
-    images = CSVLine.text(
-      [
-        "ImageID", "Subset", "OriginalURL", "OriginalLandingURL", "License", "AuthorProfileURL", "Author", "Title",
-        "OriginalSize", "OriginalMD5", "Thumbnail300KURL", "Rotation",
-      ])
-    tags = CSVLine.text(["ImageID", "Source", "LabelName", "Confidence"])
-    boxes = CSVLine.text([
+    func table(_ columns: [String]) -> SpooledText { target.spooledText(head: CSVLine.text(columns)) }
+    images = table([
+      "ImageID", "Subset", "OriginalURL", "OriginalLandingURL", "License", "AuthorProfileURL", "Author", "Title",
+      "OriginalSize", "OriginalMD5", "Thumbnail300KURL", "Rotation",
+    ])
+    tags = table(["ImageID", "Source", "LabelName", "Confidence"])
+    boxes = table([
       "ImageID", "Source", "LabelName", "Confidence", "XMin", "XMax", "YMin", "YMax", "IsOccluded", "IsTruncated",
       "IsGroupOf", "IsDepiction", "IsInside",
     ])
-    masks = CSVLine.text([
+    masks = table([
       "MaskPath", "ImageID", "LabelName", "BoxID", "BoxXMin", "BoxXMax", "BoxYMin", "BoxYMax", "PredictedIoU", "Clicks",
     ])
   }
 
-  mutating func add(_ frame: DatasetFrame, _ seen: [SeenAnnotation], to target: DatasetTarget) throws {
-    images += CSVLine.text([frame.stem, subset] + [String](repeating: "", count: 10))
+  func add(_ frame: DatasetFrame, _ seen: [SeenAnnotation], to target: DatasetTarget) throws {
+    try images.append(CSVLine.text([frame.stem, subset] + [String](repeating: "", count: 10)))
     for annotation in seen {
       guard let shape = annotation.shape else {
-        tags += CSVLine.text([frame.stem, "", annotation.label.name, "1"])
+        try tags.append(CSVLine.text([frame.stem, "", annotation.label.name, "1"]))
         continue
       }
       guard Self.isBox(shape) else { continue }
       let (width, height) = (Double(frame.width), Double(frame.height))
       let box = [shape.points[0] / width, shape.points[2] / width, shape.points[1] / height, shape.points[3] / height]
-      boxes += CSVLine.text(
-        [frame.stem, "", annotation.label.name, "1"] + box.map(\.description)
-          + [shape.isOccluded ? "1" : "0", "-1", "-1", "-1", "-1"]
-      )
+      let marks = [shape.isOccluded ? "1" : "0", "-1", "-1", "-1", "-1"]
+      try boxes.append(CSVLine.text([frame.stem, "", annotation.label.name, "1"] + box.map(\.description) + marks))
     }
     let others = seen.filter { $0.shape.map { !Self.isBox($0) } ?? false }
     let painted = PaintedInstances(others, SegmentationMaskWriter.kinds, frame: frame)
@@ -80,17 +78,17 @@ private struct OpenImagesTables {
         "masks/\(subset)/\(path)",
         PNGMaskWriter.picture(.gray8(pixels), width: frame.width, height: frame.height)
       )
-      masks += CSVLine.text(
-        [path, frame.stem, instance.label.name, id] + [String](repeating: "", count: 6)
+      try masks.append(
+        CSVLine.text([path, frame.stem, instance.label.name, id] + [String](repeating: "", count: 6))
       )
     }
   }
 
   func write(to target: DatasetTarget) throws {
     try target.add("annotations/\(subset)-images-with-rotation.csv", images)
-    if tags.utf8.count > 40 { try target.add("annotations/\(subset)-annotations-human-imagelabels.csv", tags) }
-    if boxes.utf8.count > 120 { try target.add("annotations/\(subset)-annotations-bbox.csv", boxes) }
-    if masks.utf8.count > 120 { try target.add("annotations/\(subset)-annotations-object-segmentation.csv", masks) }
+    if !tags.isEmpty { try target.add("annotations/\(subset)-annotations-human-imagelabels.csv", tags) }
+    if !boxes.isEmpty { try target.add("annotations/\(subset)-annotations-bbox.csv", boxes) }
+    if !masks.isEmpty { try target.add("annotations/\(subset)-annotations-object-segmentation.csv", masks) }
   }
 
   private static func isBox(_ shape: Shape) -> Bool { shape.kind == .rectangle && shape.rotation == 0 }
