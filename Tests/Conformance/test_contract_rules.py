@@ -191,6 +191,21 @@ def test_a_token_for_reading_reads_and_exports_and_nothing_else(admin, keys, ser
         assert reader(method, f"/api/{path}", body).status == 403, path
 
 
+def test_a_cloud_storage_is_refused_wherever_one_can_be_named(admin, keys):
+    task, project = keys["task"], keys["project"]
+    for path in (
+        f"tasks/{task}/dataset/export?format=COCO%201.0",
+        f"projects/{project}/dataset/export?format=COCO%201.0",
+        f"jobs/{keys['job']}/dataset/export?format=COCO%201.0",
+        f"tasks/{task}/backup/export?lightweight=False",
+        f"tasks/{task}/annotations?format=COCO%201.0",
+        f"projects/{project}/dataset?format=COCO%201.0",
+        "tasks/backup?filename=task.zip",
+    ):
+        answer = admin("POST", f"/api/{path}&location=cloud_storage&cloud_storage_id=1")
+        assert answer.status == 400 and "no cloud storages" in answer.json()["location"][0], path
+
+
 # 7: projects and labels
 
 

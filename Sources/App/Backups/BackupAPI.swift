@@ -21,9 +21,7 @@ struct BackupAPI {
 
   private func export(_ request: Request, _ context: AppContext, _ target: DatasetTargetID) async throws -> Response {
     let query = request.query
-    guard ["", "local"].contains(query["location"]) else {
-      throw ValidationFailure(field: "location", "Backups are made here, to be downloaded: leave “location” out.")
-    }
+    try query.checkLocation()
     let made = try await services.taskBackups.export(
       target,
       isLightweight: query.has("lightweight") ? query["lightweight"].lowercased() == "true" : nil,
@@ -42,6 +40,7 @@ struct BackupAPI {
     let user = try context.signedInUser
     // What may not be made must not fill the disk either.
     try services.taskBackups.checkRestoring(by: user)
+    try request.query.checkLocation()
     let purpose = UploadPurpose.backup(of: kind)
     if let answer = try await UploadReception(services: services, purpose: purpose).answer(request, context) {
       return answer

@@ -45,6 +45,7 @@ struct DatasetAPI {
 
   private func export(_ request: Request, _ context: AppContext, _ target: DatasetTargetID) async throws -> Response {
     let user = try context.signedInUser
+    try request.query.checkLocation()
     let export = try DatasetExport(request.query, origin: context.client.origin)
     let made = try await services.exports.request(
       export,
@@ -65,6 +66,7 @@ struct DatasetAPI {
     let user = try context.signedInUser
     // What may not be changed must not fill the disk either.
     try await services.imports.check(target, for: context.viewer)
+    try request.query.checkLocation()
     if let answer = try await UploadReception(services: services, purpose: purpose).answer(request, context) {
       return answer
     }
