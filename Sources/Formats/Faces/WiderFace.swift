@@ -79,7 +79,8 @@ enum WiderFace: DatasetWriter, DatasetReader {
       return value.map { ReadAttributes.isTrue($0) ? "1" : Double($0).map { String(Int($0)) } ?? "0" } ?? "0"
     }
     let name = seen.label.name == face ? [] : [seen.label.name]
-    return (Rectangle.boundingBox(shape.points).map { Decimals.text($0, 2) } + values + name).joined(separator: " ") + "\n"
+    return (Rectangle.boundingBox(shape.points).map { Decimals.text($0, 2) } + values + name).joined(separator: " ")
+      + "\n"
   }
 
   private struct Box {
