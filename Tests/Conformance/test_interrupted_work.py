@@ -1,7 +1,6 @@
 """The server dies in the middle of its work, and a backup is taken while people save: each once, as `make faults` does often."""
 
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,7 +20,6 @@ def test_requests_come_to_their_ends_after_a_crash():
             works = list(threads.map(lambda server: of_requests.Work(server, f"{models.origin}/detector"), servers))
             list(threads.map(of_requests.Work.rehearse, works))
             list(threads.map(of_requests.Work.begin_anew, works))
-        time.sleep(0.1)
         cut = sum(work.kill() for work in works)
         for work in works:
             work.server.start()

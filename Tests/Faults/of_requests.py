@@ -1,8 +1,11 @@
 """Faults in the background: the server dies in the middle of an import, an export, a task's backup and a model's run."""
 
+import contextlib
 import io
 import json
 import random
+import sqlite3
+import subprocess
 import time
 import zipfile
 
@@ -27,6 +30,19 @@ def coco(pictures: list[str]) -> bytes:
     ]
     categories = [{"id": 1, "name": "owl"}]
     return json.dumps({"images": images, "categories": categories, "annotations": annotations}).encode()
+
+
+# Uploads that nobody takes, files that no row names, and files of requests that are at their ends.
+LEFT = "SELECT (SELECT count(*) FROM upload_files) + (SELECT count(*) FROM orphaned_blobs) + (SELECT count(*) FROM request_blobs)"
+
+
+def rows_left(server) -> int:
+    if server.engine == "postgres":
+        command = ["psql", "--no-psqlrc", "--tuples-only", f"--command={LEFT}", server.environment["DATABASE_URL"]]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    file = server.data / "data" / "porthole.sqlite"
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+        return database.execute(LEFT).fetchone()[0]
 
 
 class Work:
@@ -141,6 +157,8 @@ class Work:
         # A result is kept for a day, and nothing else of them.
         if wait_for(lambda: len(files(self.server.data) - self.before) == results, 20) > 20:
             wrong.append(f"{results} results are {sorted(files(self.server.data) - self.before)}")
+        if wait_for(lambda: rows_left(self.server) == 0, 10) > 10:
+            wrong.append(f"{rows_left(self.server)} rows are left")
         self.statuses = [f"{kind}_{state['status']}" for kind, state in states.items()]
         return wrong
 
