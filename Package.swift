@@ -176,9 +176,9 @@ case "fuzz":
   package.targets.append(
     .executableTarget(
       name: "reader-fuzz",
-      dependencies: ["Formats", "Domain"],
+      dependencies: ["Formats", "Domain", "JSON"],
       path: "Tests/Fuzz",
-      exclude: ["corpus"],
+      exclude: ["api", "corpus"],
       swiftSettings: strict
     )
   )

@@ -50,13 +50,21 @@ class Caller:
             if found["status"] in {"finished", "failed"}:
                 return found
 
-    def export(self, task: int, name: str, query: str = "&save_images=True", of: str = "tasks") -> bytes:
+    def begin_export(self, task: int, name: str, query: str = "&save_images=True", of: str = "tasks") -> str:
         path = f"/api/{of}/{task}/dataset/export?format={urllib.parse.quote(name)}{query}"
-        done = self.finished(self.json("POST", path, expected=202)["rq_id"])
+        return self.json("POST", path, expected=202)["rq_id"]
+
+    def export(self, task: int, name: str, query: str = "&save_images=True", of: str = "tasks") -> bytes:
+        return self.result(self.finished(self.begin_export(task, name, query, of)))
+
+    def result(self, done: dict) -> bytes:
         assert done["status"] == "finished", done["message"]
         return self("GET", urllib.parse.urlparse(done["result_url"]).path)
 
     def load(self, task: int, name: str, data: bytes, query: str = "", into: str = "") -> dict:
+        return self.finished(self.begin_load(task, name, data, query, into))
+
+    def begin_load(self, task: int, name: str, data: bytes, query: str = "", into: str = "") -> str:
         """CVAT's three messages."""
         base = f"/api/{into or f'tasks/{task}/annotations'}/"
         formatted = f"?format={urllib.parse.quote(name)}"
@@ -67,9 +75,7 @@ class Caller:
         piece = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
         self("PATCH", urllib.parse.urlparse(headers["Location"]).path, data, piece, expected=204)
         ending = f"{formatted}&filename={headers['Upload-Filename']}{query}"
-        return self.finished(
-            self.json("POST", base + ending, headers={"Upload-Finish": ""}, expected=202)["rq_id"]
-        )
+        return self.json("POST", base + ending, headers={"Upload-Finish": ""}, expected=202)["rq_id"]
 
 
 def make_task(call: Caller, labels: list[dict], pictures: dict[str, bytes], **more) -> int:

@@ -1,14 +1,17 @@
 """Exports of every format, read by the software that the field uses; and imports of the same files."""
 
+import copy
 import io
 import urllib.parse
 import zipfile
 
+import numpy as np
 import pytest
 from datasets import Caller, make_task, png
-from datumaro.components.dataset import Dataset
+from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
+from scene import Maker
 
 SKELETON = (
     '<line x1="50" y1="10" x2="50" y2="30" data-type="edge" data-node-from="1" data-node-to="2"></line>'
@@ -27,27 +30,6 @@ LABELS = [
         "svg": SKELETON,
         "sublabels": [{"name": "head", "type": "points"}, {"name": "hip", "type": "points"}],
     },
-]
-
-# Our name, Datumaro's, and how many pictures and annotations Datumaro finds of a box, a turned box, a polygon, a mask, a
-# skeleton, a tag, and a track of a box on three frames. Datumaro adds a box to each polygon, mask and skeleton of COCO.
-#
-# Not among them: Datumaro 1.0, whose skeletons only CVAT's own Datumaro knows; Cityscapes, where CVAT's has pictures in
-# another folder; VGGFace2, of which it takes only one box a picture.
-READ_BY_DATUMARO = [
-    ("COCO 1.0", "coco_instances", 3, 9),
-    ("COCO Keypoints 1.0", "coco_person_keypoints", 3, 2),
-    ("YOLO 1.1", "yolo", 3, 5),
-    ("PASCAL VOC 1.1", "voc", 3, None),
-    ("LabelMe 3.0", "label_me", 3, 7),
-    ("MOT 1.1", "mot_seq", 3, 5),
-    ("CamVid 1.0", "camvid", 3, None),
-    ("KITTI 1.0", "kitti", 3, None),
-    ("Open Images V6 1.0", "open_images", 3, None),
-    ("MOTS PNG 1.0", "mots", 3, None),
-    ("WiderFace 1.0", "wider_face", 3, None),
-    ("LFW 1.0", "lfw", 3, None),
-    ("ImageNet 1.0", "imagenet_txt", 3, 1),
 ]
 
 
@@ -90,36 +72,99 @@ def made(server):
     return call, task
 
 
-@pytest.mark.parametrize(("name", "theirs", "pictures", "annotations"), READ_BY_DATUMARO)
-def test_datumaro_reads_it(made, tmp_path, name, theirs, pictures, annotations):
-    call, task = made
-    with zipfile.ZipFile(io.BytesIO(call.export(task, name))) as archive:
-        assert archive.testzip() is None
-        archive.extractall(tmp_path)
-    dataset = Dataset.import_from(str(tmp_path), theirs)
-    assert len(dataset) == pictures
-    found = sum(len(item.annotations) for item in dataset)
-    assert found == annotations or (annotations is None and found > 0)
+def truth(task, folder, name: str) -> COCO:
+    """An export as pycocotools has it."""
+    call, number = task
+    with zipfile.ZipFile(io.BytesIO(call.export(number, name))) as archive:
+        (document,) = [entry for entry in archive.namelist() if entry.endswith(".json")]
+        archive.extract(document, folder)
+    return COCO(str(folder / document))
 
 
-def test_pycocotools_evaluates_our_coco(made, tmp_path):
-    call, task = made
-    with zipfile.ZipFile(io.BytesIO(call.export(task, "COCO 1.0"))) as archive:
-        path = tmp_path / "instances.json"
-        path.write_bytes(archive.read("annotations/instances_default.json"))
-    truth = COCO(str(path))
-    guesses = [
-        {"image_id": item["image_id"], "category_id": item["category_id"], "bbox": item["bbox"], "score": 1.0}
-        for item in truth.loadAnns(truth.getAnnIds())
-    ]
-    evaluation = COCOeval(truth, truth.loadRes(guesses), "bbox")
+def precision(truth: COCO, guesses: list[dict], kind: str, categories: list[int]) -> float:
+    """COCO's figure, 1 for guesses that are all right."""
+    evaluation = COCOeval(truth, truth.loadRes([{**guess, "score": 1.0} for guess in guesses]), kind)
+    evaluation.params.catIds = categories
+    if kind == "keypoints":
+        # COCO's own are of 17 points; ours have as many as the skeleton.
+        evaluation.params.kpt_oks_sigmas = np.full(2, 0.05)
     evaluation.evaluate()
     evaluation.accumulate()
     evaluation.summarize()
-    assert evaluation.stats[0] > 0.99
-    for item in truth.loadAnns(truth.getAnnIds()):
+    return evaluation.stats[0]
+
+
+def shifted(numbers: list[float], by: float, step: int = 2) -> list[float]:
+    """With x and y further on, of as many numbers as each point has."""
+    return [number + by if place % step < 2 else number for place, number in enumerate(numbers)]
+
+
+def test_pycocotools_evaluates_our_boxes(made, tmp_path):
+    coco = truth(made, tmp_path, "COCO 1.0")
+    found = coco.loadAnns(coco.getAnnIds())
+    categories = coco.getCatIds()
+
+    def guesses(by):
+        return [
+            {**{key: item[key] for key in ("image_id", "category_id")}, "bbox": [*shifted(item["bbox"][:2], by), *item["bbox"][2:]]}
+            for item in found
+        ]
+
+    assert precision(coco, guesses(0), "bbox", categories) > 0.99
+    assert precision(coco, guesses(3), "bbox", categories) < 0.6
+    for item in found:
         if item["segmentation"]:
-            assert truth.annToMask(item).sum() == item["area"]
+            assert coco.annToMask(item).sum() == item["area"]
+
+
+@pytest.fixture(scope="module")
+def outlined(server):
+    """An outline and a skeleton on each picture."""
+    points = [{"name": "head", "type": "points"}, {"name": "hip", "type": "points"}]
+    maker = Maker(server, [{"name": "owl"}, {"name": "person", "type": "skeleton", "svg": SKELETON, "sublabels": points}])
+    shapes = []
+    for frame in range(3):
+        shapes.append(maker.shape(frame, "polygon", "owl", shifted([10.5, 5, 50, 12, 40.25, 44, 8, 30], frame * 4)))
+        elements = [
+            maker.shape(frame, "points", "head", shifted([20, 10], frame * 4)),
+            maker.shape(frame, "points", "hip", shifted([44, 52], frame * 4)),
+        ]
+        shapes.append({**maker.shape(frame, "skeleton", "person", []), "elements": elements})
+    return maker.put(shapes=shapes)
+
+
+def test_pycocotools_evaluates_our_outlines(outlined, tmp_path):
+    coco = truth(outlined, tmp_path, "COCO 1.0")
+    # COCOeval makes runs of the outlines where they are.
+    found = copy.deepcopy(coco.loadAnns(coco.getAnnIds()))
+    assert len(found) == 3
+
+    def guesses(by):
+        for item in found:
+            (image,) = coco.loadImgs(item["image_id"])
+            outline = [shifted(part, by) for part in item["segmentation"]]
+            runs = coco_mask.merge(coco_mask.frPyObjects(outline, image["height"], image["width"]))
+            yield {"image_id": item["image_id"], "category_id": item["category_id"], "segmentation": runs}
+
+    owl = coco.getCatIds(["owl"])
+    assert precision(coco, list(guesses(0)), "segm", owl) > 0.99
+    assert 0 < precision(coco, list(guesses(3)), "segm", owl) < 0.9
+
+
+def test_pycocotools_evaluates_our_skeletons(outlined, tmp_path):
+    coco = truth(outlined, tmp_path, "COCO Keypoints 1.0")
+    found = coco.loadAnns(coco.getAnnIds())
+    assert [item["num_keypoints"] for item in found] == [2, 2, 2]
+
+    def guesses(by):
+        return [
+            {"image_id": item["image_id"], "category_id": item["category_id"], "keypoints": shifted(item["keypoints"], by, step=3)}
+            for item in found
+        ]
+
+    person = coco.getCatIds(["person"])
+    assert precision(coco, guesses(0), "keypoints", person) > 0.99
+    assert precision(coco, guesses(3), "keypoints", person) < 0.6
 
 
 @pytest.mark.parametrize(("out", "back"), [("CVAT for images 1.1", "CVAT 1.1"), ("Datumaro 1.0", "Datumaro 1.0")])

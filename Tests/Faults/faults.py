@@ -14,11 +14,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-import of_damage  # noqa: E402, F401 each registers its faults
+import of_backups  # noqa: E402, F401 each registers its faults
+import of_damage  # noqa: E402, F401
 import of_databases  # noqa: E402, F401
 import of_disks  # noqa: E402, F401
 import of_lines  # noqa: E402, F401
+import of_memory  # noqa: E402, F401
 import of_processes  # noqa: E402, F401
+import of_requests  # noqa: E402, F401
 import of_time  # noqa: E402, F401
 import of_work  # noqa: E402, F401
 from fault import FAULTS  # noqa: E402

@@ -56,6 +56,20 @@ import Testing
       files: ["a.json": coco(picture: "train2017/img_001.JPG")]
     ),
     Sample(
+      name: "WiderFace as Datumaro and CVAT write it",
+      format: "WiderFace 1.0",
+      files: [
+        "labels.txt": "face\ncat\n",
+        "wider_face_split/wider_face_default_bbx_gt.txt":
+          "no_label/img_001.png\n1\n12.0 8.0 24.0 16.0 - - - False - - cat\n",
+      ]
+    ),
+    Sample(
+      name: "WiderFace with labels and without marks, of a picture with another label",
+      format: "WiderFace 1.0",
+      files: ["wider_face_split/wider_face_default_bbx_gt.txt": "0--owl/img_001.png\n1\n12 8 24 16 cat\n"]
+    ),
+    Sample(
       name: "a zip that macOS made",
       format: "CVAT 1.1",
       files: [

@@ -73,6 +73,27 @@ import Testing
     #expect(FormatHarness.plain(again).sorted() == FormatHarness.plain(withoutNote).sorted())
   }
 
+  @Test("Label Studio's configuration has labels for points where points have them, and in an order")
+  func labelStudioPoints() throws {
+    var source = try GoldenSample.source("d")
+    let id = source.tasks[0].id
+    func controls() throws -> [String] {
+      try FormatHarness.withExport(source, "Label Studio JSON 1.0") { archive in
+        let text = String(decoding: try archive.bytes(of: "config.xml"), as: UTF8.self)
+        return text.components(separatedBy: "<KeyPointLabels").dropFirst().map {
+          $0.components(separatedBy: "</KeyPointLabels>")[0]
+        }
+      }
+    }
+    let points = try #require(source.rows[id]?.first { $0.shape?.kind == .points })
+    let label = try #require(source.labels.first { $0.id == points.label })
+    let found = try controls()
+    #expect(found.count == 1)
+    #expect(found[0].contains("<Label value=\"\(label.name)\" background=\"\(label.color)\" model_index=\"0\"/>"))
+    source.rows[id] = source.rows[id]?.filter { $0.shape?.kind != .points }
+    #expect(try controls().isEmpty)
+  }
+
   @Test("what Label Studio itself exported is read: every kind of region")
   func realLabelStudio() throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

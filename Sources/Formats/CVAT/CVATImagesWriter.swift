@@ -6,7 +6,7 @@ enum CVATImagesWriter: DatasetWriter {
     try target.begin("annotations.xml")
     var xml = XMLWriter()
     xml.open("annotations")
-    CVATMeta(dataset).write(to: &xml)
+    try CVATMeta(dataset).write(to: &xml)
     let shapes = CVATShapes(dataset.labels)
     var number = 0
     for subset in dataset.subsets {

@@ -8,11 +8,11 @@ struct CVATMeta {
     self.dataset = dataset
   }
 
-  func write(to xml: inout XMLWriter) {
+  func write(to xml: inout XMLWriter) throws {
     xml.element("version", "1.1")
     xml.open("meta")
     switch dataset.scope {
-    case .project(let id, let name): writeProject(id, name, to: &xml)
+    case .project(let id, let name): try writeProject(id, name, to: &xml)
     case .task:
       for task in dataset.tasks {
         xml.open("task")
@@ -20,6 +20,7 @@ struct CVATMeta {
         xml.element("name", task.name)
         writeFacts(of: task, to: &xml)
         writeLabels(to: &xml)
+        try writeSize(of: task, to: &xml)
         xml.close("task")
       }
     case .job(let id):
@@ -28,6 +29,7 @@ struct CVATMeta {
         xml.element("id", id.description)
         writeFacts(of: task, to: &xml)
         writeLabels(to: &xml)
+        try writeSize(of: task, to: &xml)
         xml.close("job")
       }
     }
@@ -35,7 +37,7 @@ struct CVATMeta {
     xml.close("meta")
   }
 
-  private func writeProject(_ id: Project.ID, _ name: String, to xml: inout XMLWriter) {
+  private func writeProject(_ id: Project.ID, _ name: String, to xml: inout XMLWriter) throws {
     xml.open("project")
     xml.element("id", id.description)
     xml.element("name", name)
@@ -46,6 +48,7 @@ struct CVATMeta {
       xml.element("id", task.id.description)
       xml.element("name", task.name)
       writeFacts(of: task, to: &xml)
+      try writeSize(of: task, to: &xml)
       xml.close("task")
     }
     xml.close("tasks")
@@ -79,6 +82,15 @@ struct CVATMeta {
     xml.close("segments")
     write(task.owner, as: "owner", to: &xml)
     write(task.assignee, as: "assignee", to: &xml)
+  }
+
+  /// Readers of a film's tracks, as Datumaro, have the size of its frames from here alone.
+  private func writeSize(of task: DatasetTask, to xml: inout XMLWriter) throws {
+    guard task.isVideo, let frame = try dataset.frames(of: task).next() else { return }
+    xml.open("original_size")
+    xml.element("width", String(frame.width))
+    xml.element("height", String(frame.height))
+    xml.close("original_size")
   }
 
   private func write(_ account: DatasetTask.Account?, as name: StaticString, to xml: inout XMLWriter) {

@@ -38,7 +38,7 @@ private struct CVATVideoDocument {
   mutating func write() throws {
     try target.begin("annotations.xml")
     xml.open("annotations")
-    CVATMeta(dataset).write(to: &xml)
+    try CVATMeta(dataset).write(to: &xml)
     for task in dataset.tasks {
       let frames = try frames(of: task)
       guard !frames.isEmpty else { continue }

@@ -209,7 +209,7 @@ public enum FormatRegistry {
     ),
     DatasetFormat(
       "WiderFace 1.0",
-      "Boxes of faces with six marks each; all boxes of a picture get the label of its first.",
+      "Boxes of faces with six marks each; a box that is no face has its label behind them.",
       FormatHoldings()
         .keeping([.rectangle], [.occlusion, .attributes])
         .attributes(named: ["blur", "expression", "illumination", "occluded", "pose", "invalid"]),

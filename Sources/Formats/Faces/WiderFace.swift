@@ -2,9 +2,13 @@ internal import Domain
 
 /// WiderFace 1.0: for each picture its name, the number of boxes, and a line for each.
 ///
-/// The format: http://shuoyang1213.me/WIDERFACE. The six marks behind a box are the label's attributes of those names.
+/// The format: http://shuoyang1213.me/WIDERFACE. The six marks behind a box are the label's attributes of those names. The
+/// benchmark's boxes are all faces; a box of another label has its name as a last word, as Datumaro and CVAT write it.
 enum WiderFace: DatasetWriter, DatasetReader {
   private static let marks = ["blur", "expression", "illumination", "occluded", "pose", "invalid"]
+  private static let face = "face"
+  /// Where pictures are that have no label as a whole, for those who take a folder's name for one.
+  private static let folder = "no_label/"
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.add("labels.txt", dataset.labels.all.map { "\($0.label.name)\n" }.joined())
@@ -13,20 +17,14 @@ enum WiderFace: DatasetWriter, DatasetReader {
       try target.begin("wider_face_split/wider_face_\(folder)_bbx_gt.txt")
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         let boxes = seen.filter { $0.shape?.kind == .rectangle }
-        let place = boxes.first.map { "\(FolderName.safe($0.label.name))--\(FolderName.safe($0.label.name))" }
-        let position = boxes.first.flatMap { dataset.labels.position(of: $0.label.id) }
-        let parent = place.flatMap { _ in position.map { "\($0)--\(FolderName.safe(boxes[0].label.name))/" } } ?? ""
         let lines = boxes.compactMap(line)
         // A picture without a box has one of zeros.
         let text = lines.isEmpty ? "0 0 0 0 0 0 0 0 0 0\n" : lines.joined()
-        try target.write(Array("\(parent)\(frame.name)\n\(lines.count)\n\(text)".utf8))
+        try target.write(Array("\(Self.folder)\(frame.name)\n\(lines.count)\n\(text)".utf8))
       }
       try target.end()
-      try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
-        let first = seen.first { $0.shape?.kind == .rectangle }
-        let position = first.flatMap { dataset.labels.position(of: $0.label.id) }
-        let parent = first.flatMap { label in position.map { "\($0)--\(FolderName.safe(label.label.name))/" } } ?? ""
-        try dataset.write(frame, as: "WIDER_\(folder)/images/\(parent)\(frame.name)", to: target)
+      try dataset.eachAnnotatedFrame(in: subset) { frame, _ in
+        try dataset.write(frame, as: "WIDER_\(folder)/images/\(Self.folder)\(frame.name)", to: target)
       }
     }
   }
@@ -36,27 +34,29 @@ enum WiderFace: DatasetWriter, DatasetReader {
     for file in archive.names(endingIn: "labels.txt") {
       try archive.eachLine(of: file) { line, _ in survey.add(.init(line.trimmed)) }
     }
-    try eachBox(archive) { name, label, numbers, subset, _ in
-      if let label, numbers != nil { survey.add(.init(label)) }
+    try eachBox(archive) { name, label, box, subset, _ in
+      if let label, box != nil { survey.add(.init(label)) }
       survey.add(picture: name, subset: subset, file: archive.picture(endingIn: name))
     }
     return survey
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    try eachBox(archive) { name, found, numbers, subset, place in
-      guard let numbers else { return }
-      let fallback = dataset.labels.labels.count == 1 ? dataset.labels.labels[0].name : "face"
+    try eachBox(archive) { name, found, box, subset, place in
+      guard let box else { return }
+      let fallback = dataset.labels.labels.count == 1 ? dataset.labels.labels[0].name : face
       guard let label = try dataset.label(named: found ?? fallback, at: place) else { return }
       let frame = try dataset.frame(named: name, subset: subset, at: place)
       let shape = Shape(
         kind: .rectangle,
-        points: [numbers[0], numbers[1], numbers[0] + numbers[2], numbers[1] + numbers[3]],
-        isOccluded: numbers.count > 7 && numbers[7] > 0
+        points: [box.x, box.y, box.x + box.width, box.y + box.height],
+        isOccluded: box.marks["occluded"].map { $0 > 0 } ?? false
       )
-      let values = zip(marks, numbers.dropFirst(4)).filter { mark, _ in
-        label.attributes.contains { $0.name == mark }
-      }.map { ($0, $1.description) }
+      let values = marks.compactMap { mark in
+        box.marks[mark].flatMap { value in
+          label.attributes.contains { $0.name == mark } ? (mark, value.description) : nil
+        }
+      }
       try dataset.add(
         Annotation(
           uid: .random(),
@@ -78,13 +78,48 @@ enum WiderFace: DatasetWriter, DatasetReader {
       if mark == "occluded", value == nil { return shape.isOccluded ? "1" : "0" }
       return value.map { ReadAttributes.isTrue($0) ? "1" : Double($0).map { String(Int($0)) } ?? "0" } ?? "0"
     }
-    return (Rectangle.boundingBox(shape.points).map { Decimals.text($0, 2) } + values).joined(separator: " ") + "\n"
+    let name = seen.label.name == face ? [] : [seen.label.name]
+    return (Rectangle.boundingBox(shape.points).map { Decimals.text($0, 2) } + values + name).joined(separator: " ")
+      + "\n"
   }
 
-  /// - Parameter body: the numbers are nil for a picture without a box.
+  private struct Box {
+    let x, y, width, height: Double
+    /// Those that are given.
+    let marks: [String: Double]
+    let label: String?
+  }
+
+  /// Four numbers, or those and six marks; then the label, which may be of several words.
+  private static func box(_ words: [Substring], at place: String) throws -> Box {
+    let count = words.count >= 4 + marks.count ? 4 + marks.count : words.count == 5 ? 4 : words.count
+    let given = try words[..<count].map { word throws -> Double? in
+      switch word {
+      case "-": return nil
+      case "True": return 1
+      case "False": return 0
+      default:
+        guard let number = Double(word), number.isFinite else {
+          throw DatasetProblem(place, "A word of this line is no number.")
+        }
+        return number
+      }
+    }
+    let values = zip(marks, given.dropFirst(4)).compactMap { mark, value in value.map { (mark, $0) } }
+    return Box(
+      x: given[0] ?? 0,
+      y: given[1] ?? 0,
+      width: given[2] ?? 0,
+      height: given[3] ?? 0,
+      marks: Dictionary(uniqueKeysWithValues: values),
+      label: words.count > count ? words[count...].joined(separator: " ") : nil
+    )
+  }
+
+  /// - Parameter body: the box is nil for a picture without one; the label is the box's, or that of its picture's folder.
   private static func eachBox(
     _ archive: DatasetArchive,
-    _ body: (_ name: String, _ label: String?, _ numbers: [Double]?, _ subset: String, _ place: String) throws -> Void
+    _ body: (_ name: String, _ label: String?, _ box: Box?, _ subset: String, _ place: String) throws -> Void
   ) throws {
     let files = archive.names(endingIn: "_bbx_gt.txt")
     guard !files.isEmpty else {
@@ -99,11 +134,8 @@ enum WiderFace: DatasetWriter, DatasetReader {
         if words.count >= 4, words.prefix(4).allSatisfy({ Double($0) != nil }) {
           guard let rest = left, rest > 0 else { return }
           left = rest - 1
-          let numbers = words.compactMap { Double($0) }
-          guard numbers.count == words.count, numbers.allSatisfy(\.isFinite) else {
-            throw DatasetProblem(place, "A word of this line is no number.")
-          }
-          try body(name, label, numbers, subset, place)
+          let box = try box(words, at: place)
+          try body(name, box.label ?? label, box, subset, place)
         } else if words.count == 1, let count = Int(words[0]), left == nil {
           left = count
         } else {
@@ -111,6 +143,8 @@ enum WiderFace: DatasetWriter, DatasetReader {
           if let slash = name.firstIndex(of: "/"), let dashes = name[..<slash].firstRange(of: "--") {
             label = String(name[dashes.upperBound..<slash])
             name = String(name[name.index(after: slash)...])
+          } else if name.hasPrefix(folder) {
+            name.removeFirst(folder.count)
           }
           try body(name, label, nil, subset, place)
         }

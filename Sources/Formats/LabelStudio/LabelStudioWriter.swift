@@ -10,10 +10,12 @@ enum LabelStudioWriter: DatasetWriter {
     try target.begin("tasks.json")
     try target.write([UInt8(ascii: "[")])
     var number = 0
+    var pointLabels: Set<Label.ID> = []
     for subset in dataset.subsets {
       var (task, relations): (LabelingTask.ID?, [AnnotationUID: [Relation]]) = (nil, [:])
       try dataset.eachAnnotatedFrame(in: subset) { frame, seen in
         number += 1
+        for item in seen where item.shape?.kind == .points { pointLabels.insert(item.label.id) }
         if task != frame.task { (task, relations) = (frame.task, try dataset.relations(of: frame.task)) }
         var json = JSONWriter(reserving: 4096)
         write(frame, seen, relations, number: number, subset: subset, dataset, to: &json)
@@ -22,7 +24,7 @@ enum LabelStudioWriter: DatasetWriter {
     }
     try target.write([UInt8(ascii: "]")])
     try target.end()
-    try target.add("config.xml", LabelStudioConfiguration.xml(dataset.labels))
+    try target.add("config.xml", LabelStudioConfiguration.xml(dataset.labels, ofPoints: pointLabels))
     guard dataset.options.savesPictures else { return }
     for subset in dataset.subsets {
       try dataset.eachFrame(in: subset) { frame in
@@ -78,11 +80,14 @@ enum LabelStudioConfiguration {
     (.polyline, "VectorLabels", "polyline"), (nil, "Choices", "tags"),
   ]
 
-  static func xml(_ labels: LabelIndex) -> String {
+  /// - Parameter ofPoints: the labels that points have. Of labels that any shape may have, the others are not offered for
+  ///   points: Label Studio's own exports to COCO and YOLO take each label that is for one point of a skeleton.
+  static func xml(_ labels: LabelIndex, ofPoints: Set<Label.ID>) -> String {
     var text = "<View>\n  <Image name=\"image\" value=\"$image\"/>\n"
     for control in controls {
       let fitting = labels.all.filter { entry in
         switch (entry.label.kind, control.kind) {
+        case (.any, .points): ofPoints.contains(entry.label.id)
         case (.any, _), (.tag, nil): true
         case (let kind, let wanted?): kind.rawValue == wanted.rawValue
         case (_, nil): false
@@ -91,13 +96,15 @@ enum LabelStudioConfiguration {
       guard !fitting.isEmpty else { continue }
       text += "  <\(control.tag) name=\"\(control.name)\" toName=\"image\""
       text += control.kind == nil ? " choice=\"multiple\">\n" : ">\n"
-      for entry in fitting {
+      for (index, entry) in fitting.enumerated() {
         let value = entry.label.name.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
           .replacing("\"", with: "&quot;")
+        // Its exports of skeletons have their points in this order, and fail without one.
+        let order = control.kind == .points ? " model_index=\"\(index)\"" : ""
         text +=
           control.kind == nil
           ? "    <Choice value=\"\(value)\"/>\n"
-          : "    <Label value=\"\(value)\" background=\"\(entry.label.color)\"/>\n"
+          : "    <Label value=\"\(value)\" background=\"\(entry.label.color)\"\(order)/>\n"
       }
       text += "  </\(control.tag)>\n"
     }
