@@ -45,7 +45,7 @@ enum LabelMeReader: DatasetReader {
             label: label.id,
             group: groups[object.id] ?? 0,
             attributes: dataset.attributes(object.attributes.own, of: label),
-            content: .shape(try shape(object, document, file, archive))
+            content: .shape(try shape(object, frame, file, archive))
           ),
           at: object.place
         )
@@ -69,7 +69,7 @@ enum LabelMeReader: DatasetReader {
 
   private static func shape(
     _ object: LabelMeDocument.Object,
-    _ document: LabelMeDocument,
+    _ frame: DatasetFrame,
     _ file: String,
     _ archive: DatasetArchive
   ) throws -> Shape {
@@ -80,9 +80,7 @@ enum LabelMeReader: DatasetReader {
       guard let found = archive.name(usual) ?? archive.picture(endingIn: mask) else {
         throw DatasetProblem(object.place, "There is no picture “\(mask)” in the archive.")
       }
-      let picture = try PNGMaskReader(archive.bytes(of: found), name: found)
-      let bits = picture.values.map { $0 != 0 }
-      guard let runs = MaskRuns(bits: bits, width: picture.width) else {
+      guard let runs = try MaskSpans(painted: archive.bytes(of: found), name: found, on: frame).mask(of: 1) else {
         throw DatasetProblem(object.place, "The mask “\(mask)” is empty.")
       }
       return Shape(kind: .mask, points: runs.points, isOccluded: isOccluded)
