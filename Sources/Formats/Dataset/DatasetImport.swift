@@ -124,7 +124,9 @@ public final class DatasetImport {
     number: Int? = nil,
     at place: @autoclosure () -> String
   ) throws -> Int {
-    if let position = frames.position(named: name, subset: subset) { return position }
+    let found = frames.positions(named: name, subset: subset)
+    guard found.count < 2 else { throw Self.ambiguity(name, found.map { frames.frames[$0].name }, at: place()) }
+    if let position = found.first { return position }
     if let position = number.flatMap(frames.position(number:)) ?? frames.position(numberedBy: name) {
       noteNumber(name, position)
       return position
@@ -132,6 +134,21 @@ public final class DatasetImport {
     // Many formats name pictures without their extensions.
     let near = Nearest.names(to: name, among: frames.names, by: DatasetFrame.stem)
     throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near))")
+  }
+
+  private static func ambiguity(_ name: String, _ names: [String], at place: String) -> DatasetProblem {
+    let shown = Array(Set(names)).sorted().prefix(3).map { "“\($0)”" }
+    guard shown.count > 1 else {
+      return DatasetProblem(
+        place,
+        "Several pictures are named \(shown.joined()) here: import into the task of one of them."
+      )
+    }
+    return DatasetProblem(
+      place,
+      "“\(name)” may be \(shown.joined(separator: " or ")) here. Name the picture as a whole, with its ending, such as "
+        + "\(shown[0]) or, of a text, “\(names.min() ?? name).txt”."
+    )
   }
 
   private func noteNumber(_ name: String, _ position: Int) {

@@ -45,9 +45,11 @@ struct DatumaroItems {
     }
     guard !raws.isEmpty else { return }
     let name = path.isEmpty ? id : path
+    let found = dataset.frames.positions(named: id, subset: subset)
+    // An id has no extension.
     let position =
-      try dataset.frames.position(named: id, subset: subset)
-      ?? dataset.position(named: name, subset: subset, number: number, at: "\(file), \(reader.place)")
+      found.count == 1
+      ? found[0] : try dataset.position(named: name, subset: subset, number: number, at: "\(file), \(reader.place)")
     for raw in raws { try add(raw, dataset.frames.frames[position]) }
   }
 

@@ -4,6 +4,8 @@ internal import Domain
 ///
 /// The format: http://shuoyang1213.me/WIDERFACE. The six marks behind a box are the label's attributes of those names.
 enum WiderFace: DatasetWriter, DatasetReader {
+  static let naming = PictureNaming.names
+
   private static let marks = ["blur", "expression", "illumination", "occluded", "pose", "invalid"]
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
@@ -36,9 +38,12 @@ enum WiderFace: DatasetWriter, DatasetReader {
     for file in archive.names(endingIn: "labels.txt") {
       try archive.eachLine(of: file) { line, _ in survey.add(.init(line.trimmed)) }
     }
-    try eachBox(archive) { name, label, numbers, subset, _ in
+    try eachBox(archive) { name, label, numbers, subset, path in
       if let label, numbers != nil { survey.add(.init(label)) }
-      survey.add(picture: name, subset: subset, file: archive.picture(endingIn: name))
+      // The first call for a picture has its path.
+      guard numbers == nil else { return }
+      let found = archive.name("WIDER_\(subset)/images/\(path)") ?? archive.picture(endingIn: name)
+      survey.add(picture: name, subset: subset, file: found)
     }
     return survey
   }
@@ -81,7 +86,8 @@ enum WiderFace: DatasetWriter, DatasetReader {
     return (Rectangle.boundingBox(shape.points).map { Decimals.text($0, 2) } + values).joined(separator: " ") + "\n"
   }
 
-  /// - Parameter body: the numbers are nil for a picture without a box.
+  /// - Parameter body: the numbers are nil where a picture begins; then the path is its own, which has a folder of the
+  ///   label, and where they are not it is the place of the line.
   private static func eachBox(
     _ archive: DatasetArchive,
     _ body: (_ name: String, _ label: String?, _ numbers: [Double]?, _ subset: String, _ place: String) throws -> Void
@@ -112,7 +118,7 @@ enum WiderFace: DatasetWriter, DatasetReader {
             label = String(name[dashes.upperBound..<slash])
             name = String(name[name.index(after: slash)...])
           }
-          try body(name, label, nil, subset, place)
+          try body(name, label, nil, subset, line.trimmed)
         }
       }
     }
