@@ -41,7 +41,7 @@ final class Conversion: DatasetSource {
   }
 
   func write(as format: String, to path: String) throws {
-    let dataset = try Dataset(self, options: ExportOptions(savesPictures: true))
+    let dataset = Dataset(self, options: ExportOptions(savesPictures: true))
     try FormatRegistry.exporter(named: format).write(dataset, to: DatasetTarget(path: path))
     print("\(all.count) pictures, \(rows.shapeCount) shapes, \(rows.tracks.count) tracks")
   }

@@ -22,6 +22,14 @@ struct MaskRunsTests {
     #expect(MaskRuns(points: mask.points) == mask)
   }
 
+  @Test("a mask may cover a large picture")
+  func large() throws {
+    try Shape(kind: .mask, points: [0, 24e6, 0, 0, 5999, 3999]).check(path: "shape")
+    #expect(throws: ValidationFailure.self) {
+      try Shape(kind: .mask, points: [0, 2e7, 1e7, 0, 1e7 + 1e7, 0]).check(path: "shape")
+    }
+  }
+
   @Test("nothing is no mask")
   func empty() {
     #expect(MaskRuns(bits: [false, false], width: 1) == nil)

@@ -139,7 +139,7 @@ import Testing
   func cancelled() throws {
     let source = try GoldenSample.source("c")
     let control = ExportControl(isCancelled: { true })
-    let dataset = try Dataset(source, control: control)
+    let dataset = Dataset(source, control: control)
     #expect(throws: CancellationError.self) {
       try dataset.eachFrame(in: "") { _ in }
     }

@@ -87,7 +87,9 @@ import Testing
   @Test("a colour of no label is named")
   func unknownColor() throws {
     let source = try GoldenSample.source("d")
-    let picture = PNGMaskWriter.picture(colors: [0, 0, 0x010203, 0], width: 2, height: 2)
+    var colors = [UInt32](repeating: 0, count: 96 * 64)
+    colors[97] = 0x010203
+    let picture = PNGMaskWriter.picture(colors: colors, width: 96, height: 64)
     let files = [
       "labelmap.txt": Array("background:0,0,0::\ncat:255,0,0::\n".utf8), "SegmentationClass/img_000.png": picture,
     ]

@@ -8,7 +8,7 @@ struct MemorySource: DatasetSource {
   var tasks: [DatasetTask]
   var frames: [DatasetFrame]
   var rows: [LabelingTask.ID: [Annotation]]
-  /// By their names; others have the same few bytes.
+  /// By their names; others have a few bytes that tell task and frame.
   var pictures: [String: [UInt8]] = [:]
   var relations: [Relation] = []
   /// By the names of frames.
@@ -29,11 +29,48 @@ struct MemorySource: DatasetSource {
   func relations(of task: DatasetTask) throws -> [Relation] { relations }
 
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws {
-    try body(pictures[frame.name] ?? [1, 2, 3])
+    try body(pictures[frame.name] ?? Self.picture(of: frame))
   }
 
   func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws {
     for image in contextImages[frame.name] ?? [] { try body(image.name, image.bytes) }
+  }
+
+  static func picture(of frame: DatasetFrame) -> [UInt8] { Array("\(frame.task)/\(frame.number)".utf8) }
+
+  /// A project of tasks whose pictures are 96 × 64 pixels and have these names.
+  ///
+  /// - Parameter parts: each is a task.
+  init(labels: [Label], project parts: [(subset: String, names: [String], annotations: [Annotation])]) {
+    self.labels = labels
+    (tasks, frames, rows) = ([], [], [:])
+    for (place, part) in parts.enumerated() {
+      let id = LabelingTask.ID(Int64(11 + place))
+      frames += part.names.enumerated().map { number, name in
+        DatasetFrame(task: id, number: number, name: name, width: 96, height: 64)
+      }
+      tasks.append(
+        DatasetTask(
+          id: id,
+          name: "part \(place)",
+          subset: part.subset,
+          size: part.names.count,
+          created: Timestamp(milliseconds: 1_795_230_000_077),
+          updated: Timestamp(milliseconds: 1_795_230_001_338),
+          jobs: [.init(job: Job.ID(Int64(21 + place)), start: 0, stop: part.names.count - 1)]
+        )
+      )
+      rows[id] = part.annotations
+    }
+    if parts.count > 1 { scope = .project(id: Project.ID(5), name: "birds") }
+  }
+
+  /// One of its tasks, as if it was exported alone.
+  func alone(_ task: DatasetTask) -> MemorySource {
+    var source = self
+    (source.scope, source.tasks) = (.task, [task])
+    source.frames = frames.filter { $0.task == task.id }
+    return source
   }
 
   /// One task whose pictures are 96 × 64 pixels and called `img_000.png` and so on.

@@ -134,8 +134,13 @@ import Testing
     #expect(
       BrushRuns.packed(bitmap) == [0, 0, 0, 80, 57, 27, 254, 23, 0, 183, 255, 56, 5, 191, 252, 46, 0]
     )
-    #expect(BrushRuns.bitmap(BrushRuns.packed(bitmap), width: 5, height: 4) == bitmap)
-    #expect(BrushRuns.bitmap([0, 0, 0, 80, 57, 27, 254], width: 5, height: 4) == nil)
+    let frame = DatasetFrame(task: LabelingTask.ID(1), number: 0, name: "owl.png", width: 5, height: 4)
+    func mask(_ bytes: [UInt8]) throws -> MaskRuns? { try BrushRuns.spans(bytes, of: frame, at: "here")?.mask(of: 1) }
+    #expect(try mask(BrushRuns.packed(bitmap)) == MaskRuns(bits: bitmap.bits, width: 5))
+    for x in 0..<5 { bitmap.set(x, 2) }
+    bitmap.set(0, 3)
+    #expect(try mask(BrushRuns.packed(bitmap)) == MaskRuns(bits: bitmap.bits, width: 5))
+    #expect(try mask([0, 0, 0, 80, 57, 27, 254]) == nil)
   }
 
   @Test("the table of labels has a row for each, with formulas made harmless")

@@ -46,7 +46,8 @@ import Testing
   @Test("Cityscapes' own numbers of labels are known without a list")
   func cityscapes() throws {
     let source = MemorySource(labels: [Self.label(1, "car")], size: 4, [])
-    let objects = PNGMaskWriter.picture(wide: [26_001, 26_001, 0, 0], width: 2, height: 2)
+    let pixels = [26_001, 26_001] + [UInt32](repeating: 0, count: 96 * 64 - 2)
+    let objects = PNGMaskWriter.picture(wide: pixels, width: 96, height: 64)
     let read = try FormatHarness.withArchive(["gtFine/train/x/img_001_gtFine_instanceIds.png": objects]) { archive in
       try FormatHarness.imported(archive, "Cityscapes 1.0", like: source)
     }
@@ -57,10 +58,11 @@ import Testing
   func voc2012() throws {
     let source = try GoldenSample.source("a")
     let list = "img_001  1\nimg_002 -1\n"
+    let colors = [LabelMap.vocColor(8), 0xE0_E0C0, 0, LabelMap.vocColor(8)]
     let mask = PNGMaskWriter.picture(
-      colors: [LabelMap.vocColor(8), 0xE0_E0C0, 0, LabelMap.vocColor(8)],
-      width: 2,
-      height: 2
+      colors: colors + [UInt32](repeating: 0, count: 96 * 64 - colors.count),
+      width: 96,
+      height: 64
     )
     let files: [String: [UInt8]] = [
       "ImageSets/Main/cat_train.txt": Array(list.utf8), "ImageSets/Main/cat_trainval.txt": Array(list.utf8),

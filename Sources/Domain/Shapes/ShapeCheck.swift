@@ -19,7 +19,9 @@ extension Shape {
         "A \(kind.rawValue) has at most \(Self.mostCorners) points, and this has \(points.count / 2): simplify it, or use a mask."
       )
     }
-    guard points.allSatisfy({ $0.isFinite && abs($0) <= Self.farthest }) else {
+    // The runs of a mask count pixels: what covers a large picture has more of them than that is long.
+    let (places, runs) = kind == .mask ? (points.suffix(4), points.dropLast(4)) : (points[...], [])
+    guard places.allSatisfy({ $0.isFinite && abs($0) <= Self.farthest }), runs.allSatisfy(\.isFinite) else {
       throw ValidationFailure(field: "\(path).points", "Every coordinate must be a finite number of pixels.")
     }
     guard rotation.isFinite, (0...360).contains(rotation) else {

@@ -28,7 +28,8 @@ struct COCOAnnotations {
     var image: Int?
     var category: Int?
     var box: [Double] = []
-    var segmentation: COCODocument.Segmentation = .none
+    var polygons: [[Double]] = []
+    var runs: WrittenRuns?
     var keypoints: [Double] = []
     var attributes = ReadAttributes()
     var score: Double?
@@ -58,7 +59,7 @@ struct COCOAnnotations {
     let kind = try kind(raw.category, at: place)
     guard let label = kind.label else { return }
     let frame = try frame(of: image, at: place)
-    let shapes = try Self.shapes(raw, kind, label, at: place)
+    let shapes = try Self.shapes(raw, kind, label, frame, at: place)
     guard !shapes.isEmpty else {
       dataset.note("Annotations of “\(kind.category.name)” without a box, an outline or points were left out.")
       return
@@ -119,7 +120,7 @@ struct COCOAnnotations {
       case "image_id": raw.image = try reader.int()
       case "category_id": raw.category = try reader.int()
       case "bbox": if try reader.kind() != .null { raw.box = try reader.doubles() }
-      case "segmentation": raw.segmentation = try segmentation(&reader)
+      case "segmentation": try readSegmentation(&reader, into: &raw)
       case "keypoints": raw.keypoints = try reader.doubles()
       case "attributes": if try reader.kind() == .object { raw.attributes = try ReadAttributes.read(&reader) }
       case "score": if try reader.kind() == .number { raw.score = try reader.double() }
@@ -129,11 +130,11 @@ struct COCOAnnotations {
     return raw
   }
 
-  private static func segmentation(_ reader: inout JSONReader) throws -> COCODocument.Segmentation {
+  private static func readSegmentation(_ reader: inout JSONReader, into raw: inout Raw) throws {
     switch try reader.kind() {
-    case .object: return try runs(&reader)
+    case .object: return raw.runs = try WrittenRuns(&reader)
     case .array: break
-    case .bool, .null, .number, .string: return .none
+    case .bool, .null, .number, .string: return
     }
     var (polygons, flat): ([[Double]], [Double]) = ([], [])
     try reader.array { reader, _ in
@@ -145,37 +146,14 @@ struct COCOAnnotations {
       }
     }
     if !flat.isEmpty { polygons.append(flat) }
-    return polygons.isEmpty ? .none : .polygons(polygons)
-  }
-
-  private static func runs(_ reader: inout JSONReader) throws -> COCODocument.Segmentation {
-    var (size, counts, text): ([Int], [Int], String?) = ([], [], nil)
-    try reader.object { reader, key in
-      switch key {
-      case "size": try reader.array { reader, _ in size.append(try reader.int()) }
-      case "counts":
-        if try reader.kind() == .string {
-          text = try reader.string()
-        } else {
-          try reader.array { reader, _ in counts.append(try reader.int()) }
-        }
-      default: break
-      }
-    }
-    guard size.count == 2 else { throw reader.problem("The size of a mask is [height, width].") }
-    let runs =
-      text.map { ColumnRuns(compressed: $0, width: size[1], height: size[0]) }
-      ?? ColumnRuns(counts: counts, width: size[1], height: size[0])
-    guard let runs else {
-      throw reader.problem("The counts of the mask do not cover its \(size[1]) × \(size[0]) pixels.")
-    }
-    return .runs(runs)
+    raw.polygons = polygons
   }
 
   private static func shapes(
     _ raw: Raw,
     _ kind: Kind,
     _ label: Label,
+    _ frame: DatasetFrame,
     at place: () -> String
   ) throws -> [Shape] {
     let isOccluded = raw.attributes.isOccluded
@@ -186,17 +164,17 @@ struct COCOAnnotations {
     if !raw.keypoints.isEmpty, label.kind == .skeleton {
       return [try skeleton(raw, kind.category, label, at: place, isOccluded: isOccluded, score: score)]
     }
-    switch raw.segmentation {
-    case .polygons(let polygons):
-      for polygon in polygons where polygon.count < 6 || !polygon.count.isMultiple(of: 2) {
+    if let runs = raw.runs {
+      return try runs.runs(of: frame, at: place).maskRuns.map { [shape(.mask, $0.points)] } ?? []
+    }
+    guard raw.polygons.isEmpty else {
+      for polygon in raw.polygons where polygon.count < 6 || !polygon.count.isMultiple(of: 2) {
         throw DatasetProblem(
           place(),
           "An outline needs 6 numbers or more, two for each corner; one has \(polygon.count)."
         )
       }
-      return polygons.map { shape(.polygon, $0) }
-    case .runs(let runs): return runs.maskRuns.map { [shape(.mask, $0.points)] } ?? []
-    case .none: break
+      return raw.polygons.map { shape(.polygon, $0) }
     }
     if raw.box.isEmpty { return [] }
     guard raw.box.count == 4 else {

@@ -5,6 +5,8 @@ internal import Domain
 /// The format: https://cocodataset.org/#format-data. A point is 2 where it is seen, 1 where it is hidden, and 0 with both
 /// coordinates 0 where it is not in the picture.
 enum COCOKeypoints: DatasetWriter, DatasetReader {
+  static let naming = PictureNaming.names
+
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     try COCOReader.survey(archive, besides: "person_keypoints_")
   }

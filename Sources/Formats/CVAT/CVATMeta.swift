@@ -142,6 +142,16 @@ struct CVATMeta {
 enum CVATNames {
   static func subset(_ subset: String) -> String { subset.isEmpty ? "default" : subset }
 
+  /// What a frame of a track is called, whatever its picture's name.
+  static func frame(_ number: Int) -> String {
+    let digits = String(number)
+    return "frame_\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
+  }
+
+  /// Where the frames of a subset's second task lie, and of each after it: CVAT itself has one folder for all of them, in
+  /// which they take each other's place.
+  static func folder(_ task: LabelingTask.ID) -> String { "task_\(task)" }
+
   /// A skeleton's drawing that names its points instead of their keys, which mean nothing elsewhere.
   static func drawing(of label: Label) -> String {
     label.sublabels.reduce(label.svg) { svg, point in

@@ -11,18 +11,46 @@ enum CVATMetaReader {
     var attributes: [AttributeDraft] = []
   }
 
-  static func read(_ xml: inout XMLReader, into survey: inout DatasetSurvey) throws {
-    var raw: [RawLabel] = []
-    // The labels stand in <task>, <job> or <project>, whose other parts do not matter here.
-    try xml.children { xml, _ in
-      try xml.children { xml, name in
-        guard name == "labels" else { return try xml.skip() }
-        try xml.children { xml, _ in raw.append(try label(&xml)) }
+  /// The tasks of a project's document; none of those of one task or job.
+  static func tasks(_ xml: inout XMLReader) throws -> [CVATDocumentTask] {
+    var tasks: [CVATDocumentTask] = []
+    try eachFact(&xml) { xml, name in
+      if name == "tasks" { try xml.children { xml, _ in tasks.append(try task(&xml)) } } else { try xml.skip() }
+    }
+    return tasks
+  }
+
+  /// - Returns: the same.
+  static func read(_ xml: inout XMLReader, into survey: inout DatasetSurvey) throws -> [CVATDocumentTask] {
+    var (raw, tasks): ([RawLabel], [CVATDocumentTask]) = ([], [])
+    try eachFact(&xml) { xml, name in
+      switch name {
+      case "labels": try xml.children { xml, _ in raw.append(try label(&xml)) }
+      case "tasks": try xml.children { xml, _ in tasks.append(try task(&xml)) }
+      default: try xml.skip()
       }
     }
     for label in raw where label.parent.isEmpty {
       survey.add(found(label, points: raw.filter { $0.parent == label.name }))
     }
+    return tasks
+  }
+
+  /// What stands in <task>, <job> or <project>.
+  private static func eachFact(_ xml: inout XMLReader, _ body: (inout XMLReader, String) throws -> Void) throws {
+    try xml.children { xml, _ in try xml.children(body) }
+  }
+
+  private static func task(_ xml: inout XMLReader) throws -> CVATDocumentTask {
+    var (id, subset) = ("", "")
+    try xml.children { xml, name in
+      switch name {
+      case "id": id = try xml.text(of: name).trimmed
+      case "subset": subset = try xml.text(of: name).trimmed
+      default: try xml.skip()
+      }
+    }
+    return CVATDocumentTask(id: id, subset: CVATNames.subset(subset))
   }
 
   private static func found(_ raw: RawLabel, points: [RawLabel]) -> DatasetSurvey.FoundLabel {

@@ -5,12 +5,13 @@ internal import JSON
 enum CVATReader: DatasetReader {
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
+    var subsets: Set<String> = []
     for file in try documents(archive) {
       var xml = try XMLReader(archive, file)
       try xml.root("annotations")
       try xml.children { xml, name in
         switch name {
-        case "meta": try CVATMetaReader.read(&xml, into: &survey)
+        case "meta": subsets.formUnion(try CVATMetaReader.read(&xml, into: &survey).map(\.subset))
         case "image":
           let attributes = xml.attributes
           if let name = attributes["name"] {
@@ -25,7 +26,9 @@ enum CVATReader: DatasetReader {
     }
     if survey.pictures.isEmpty {
       for (file, rest) in archive.files(in: "images") where DatasetArchive.isPicture(file) {
-        survey.add(picture: rest, subset: "default", file: file)
+        let parts = rest.split(separator: "/", maxSplits: 1).map(String.init)
+        let isInSubset = parts.count == 2 && subsets.contains(parts[0])
+        survey.add(picture: isInSubset ? parts[1] : rest, subset: isInSubset ? parts[0] : "default", file: file)
       }
     }
     survey.findPictures(in: archive)
@@ -34,12 +37,14 @@ enum CVATReader: DatasetReader {
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     for file in try documents(archive) {
+      var frames = CVATTrackFrames(of: [], in: dataset)
       var xml = try XMLReader(archive, file)
       try xml.root("annotations")
       try xml.children { xml, name in
         switch name {
+        case "meta": frames = CVATTrackFrames(of: try CVATMetaReader.tasks(&xml), in: dataset)
         case "image": try readImage(&xml, dataset)
-        case "track": try CVATTrackReader.read(&xml, into: dataset)
+        case "track": try CVATTrackReader.read(&xml, on: frames, into: dataset)
         default: try xml.skip()
         }
       }

@@ -4,23 +4,27 @@ internal import Domain
 struct CVATTrackReader {
   private let label: Label
   private let dataset: DatasetImport
+  private let frames: CVATTrackFrames.OfTrack
   private var keyframes: [Keyframe] = []
   private var constants: [AttributeValue]?
   private var points: [Label.ID: TrackElement] = [:]
   private var firstFrame = Int.max
 
-  private init(label: Label, dataset: DatasetImport) {
+  private init(label: Label, dataset: DatasetImport, frames: CVATTrackFrames.OfTrack) {
     self.label = label
     self.dataset = dataset
+    self.frames = frames
   }
 
-  static func read(_ xml: inout XMLReader, into dataset: DatasetImport) throws {
+  static func read(_ xml: inout XMLReader, on frames: CVATTrackFrames, into dataset: DatasetImport) throws {
     let (attributes, place) = (xml.attributes, xml.place)
     guard let name = attributes["label"] else { throw DatasetProblem(place, "A <track> needs a label.") }
     guard let label = try dataset.label(named: name, at: place) else { return try xml.skip() }
-    var reader = CVATTrackReader(label: label, dataset: dataset)
+    guard let own = try frames.frames(of: attributes, at: place) else { return try xml.skip() }
+    var reader = CVATTrackReader(label: label, dataset: dataset, frames: own)
     try xml.children { xml, kind in try reader.add(CVATElement(kind, &xml)) }
     guard reader.firstFrame < Int.max else { return dataset.note("Tracks without a keyframe were left out.") }
+    reader.end()
     let elements = label.sublabels.compactMap { reader.points[$0.id] }
     try dataset.add(
       Annotation(
@@ -37,11 +41,7 @@ struct CVATTrackReader {
   }
 
   private mutating func add(_ element: CVATElement) throws {
-    guard let frame = element.pairs["frame"].flatMap({ Int($0) }), dataset.frames.frame(number: frame) != nil else {
-      let last = dataset.frames.frames.last?.number ?? 0
-      let number = element.pairs["frame"] ?? "?"
-      throw DatasetProblem(element.place, "There is no frame \(number) here; the last one is \(last).")
-    }
+    let frame = try frames.number(of: element.pairs["frame"] ?? "?", at: element.place)
     try addPoints(of: element, frame)
     let isKeyframe = element.isSet("keyframe") || element.pairs["keyframe"] == nil
     guard isKeyframe, (keyframes.last?.frame ?? -1) < frame else { return }
@@ -63,6 +63,17 @@ struct CVATTrackReader {
     )
     constants = constants ?? values.filter { !isMutable($0, label) }
     firstFrame = min(firstFrame, frame)
+  }
+
+  /// Where the frames of another task follow, the object is not there.
+  private mutating func end() {
+    guard let last = keyframes.last, let end = frames.end(after: last.frame) else { return }
+    if !last.shape.isOutside { keyframes.append(last.outside(on: end)) }
+    points = points.mapValues { element in
+      guard let last = element.keyframes.last, !last.shape.isOutside, last.frame < end else { return element }
+      let keyframes = element.keyframes + [last.outside(on: end)]
+      return TrackElement(label: element.label, attributes: element.attributes, keyframes: keyframes)
+    }
   }
 
   private mutating func addPoints(of element: CVATElement, _ frame: Int) throws {

@@ -2,6 +2,8 @@ internal import Domain
 
 /// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
 enum CVATVideoWriter: DatasetWriter {
+  static let naming = PictureNaming.numbers
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     guard dataset.options.split == nil else {
       throw DatasetProblem("CVAT for video 1.1 cannot be split: a track has frames in several subsets.")
@@ -9,14 +11,15 @@ enum CVATVideoWriter: DatasetWriter {
     var document = CVATVideoDocument(dataset: dataset, target: target)
     try document.write()
     guard dataset.options.savesPictures else { return }
+    var subsets: Set<String> = []
     for task in dataset.tasks {
-      let folder = dataset.scope.isOneTask ? "" : "\(CVATNames.subset(task.subset))/"
+      let subset = CVATNames.subset(task.subset)
+      let isFirst = subsets.insert(subset.lowercased()).inserted
+      let folder = dataset.scope.isOneTask ? "" : isFirst ? "\(subset)/" : "\(subset)/\(CVATNames.folder(task.id))/"
       let frames = try dataset.frames(of: task)
       while let frame = try frames.next() {
-        let digits = String(frame.number)
-        let name = "frame_\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits)"
         let ending = frame.name.dropFirst(frame.stem.count)
-        try dataset.write(frame, as: "images/\(folder)\(name)\(ending)", to: target)
+        try dataset.write(frame, as: "images/\(folder)\(CVATNames.frame(frame.number))\(ending)", to: target)
       }
     }
   }

@@ -44,17 +44,13 @@ enum CamVid: DatasetWriter, DatasetReader {
       throw DatasetProblem("There is no folder whose name ends in “annot” with masks in the archive, as CamVid has.")
     }
     for (file, name, subset) in files {
-      let picture = try PNGMaskReader(archive.bytes(of: file), name: file)
-      for (color, mask) in ColumnRuns.masks(
-        picture.values.map(UInt64.init),
-        width: picture.width,
-        isBackground: { $0 == 0 }
-      ) {
+      let spans = try MaskSpans(archive, file, of: dataset.frames.frame(named: name, subset: subset))
+      try spans.eachMask { color, mask in
         guard let entry = colors.first(where: { UInt64($0.color) == color }) else {
           let channels = LabelMap.channels(UInt32(truncatingIfNeeded: color))
           throw DatasetProblem(file, "The colour \(channels) is no label's in label_colors.txt.")
         }
-        guard let label = try dataset.label(named: entry.name, at: file) else { continue }
+        guard let label = try dataset.label(named: entry.name, at: file) else { return }
         let frame = try dataset.frame(named: name, subset: subset, at: file)
         try dataset.add(mask.annotation(of: label, on: frame), at: file)
       }

@@ -78,12 +78,9 @@ enum Cityscapes: DatasetWriter, DatasetReader {
     let known = names.isEmpty ? ownNames : names
     for (file, rest) in files {
       let (subset, path) = parts(of: rest)
-      let picture = try PNGMaskReader(archive.bytes(of: file), name: file)
-      for (number, mask) in ColumnRuns.masks(
-        picture.values.map(UInt64.init),
-        width: picture.width,
-        isBackground: { $0 == 0 }
-      ) {
+      let name = DatasetFrame.stem(path).replacing("_gtFine_instanceIds", with: "")
+      let spans = try MaskSpans(archive, file, of: dataset.frames.frame(named: name, subset: subset))
+      try spans.eachMask { number, mask in
         // Below 1000 it is a label without objects.
         let position = Int(number < 1000 ? number : number / 1000)
         guard known.indices.contains(position) else {
@@ -91,12 +88,8 @@ enum Cityscapes: DatasetWriter, DatasetReader {
         }
         guard position != known.firstIndex(of: LabelMap.backgroundName),
           let label = try dataset.label(named: known[position], at: file)
-        else { continue }
-        let frame = try dataset.frame(
-          named: DatasetFrame.stem(path).replacing("_gtFine_instanceIds", with: ""),
-          subset: subset,
-          at: file
-        )
+        else { return }
+        let frame = try dataset.frame(named: name, subset: subset, at: file)
         try dataset.add(mask.annotation(of: label, on: frame), at: file)
       }
     }

@@ -7,29 +7,60 @@ public final class Dataset {
   public let tasks: [DatasetTask]
   public let options: ExportOptions
   /// In rising order; an empty one is written by each format under a name of its own.
-  public let subsets: [String]
+  public private(set) var subsets: [String]
 
   private let source: any DatasetSource
-  private let split: DatasetSplit?
   private let control: ExportControl
-  private var names: [FrameKey: String] = [:]
+  private var names = PictureNames()
+  private var division: DatasetSplit.Division?
+  /// Of each task's subset, the one of `subsets` that it is written as.
+  private var places: [String: String]
 
-  private struct FrameKey: Hashable {
-    let task: LabelingTask.ID
-    let number: Int
-  }
-
-  /// - Throws: what the source throws: the frames' names are read once, because two tasks may have the same.
-  public init(_ source: any DatasetSource, options: ExportOptions = .init(), control: ExportControl = .init()) throws {
+  public init(_ source: any DatasetSource, options: ExportOptions = .init(), control: ExportControl = .init()) {
     self.source = source
     self.options = options
     self.control = control
     labels = LabelIndex(source.labels)
     scope = source.scope
     tasks = source.tasks
-    split = options.split
     subsets = options.split?.names ?? Set(source.tasks.map(\.subset)).sorted()
-    try distinguishNames()
+    places = Dictionary(uniqueKeysWithValues: Set(source.tasks.map(\.subset)).map { ($0, $0) })
+  }
+
+  /// Gives the pictures names that a format tells apart, and divides them where that is wanted.
+  ///
+  /// - Parameter folder: what a subset is called in the archive: subsets of one such name become one.
+  /// - Throws: what the source throws: the frames' names are read.
+  func prepare(_ naming: PictureNaming, folder: (String) -> String) throws {
+    func eachFrame(_ body: (DatasetFrame) -> Void) throws {
+      for task in tasks {
+        let cursor = try source.frames(of: task)
+        while let frame = try cursor.next() {
+          try control.check()
+          body(frame)
+        }
+      }
+    }
+    if options.split == nil {
+      var first: [String: String] = [:]
+      for subset in subsets {
+        let place = first[folder(subset).lowercased()] ?? subset
+        first[folder(subset).lowercased()] = place
+        places[subset] = place
+      }
+      subsets = subsets.filter { places[$0] == $0 }
+    }
+    let isDivided = options.split != nil || naming == .stemsOfAll
+    let folders = Dictionary(
+      tasks.map { ($0.id, isDivided ? "" : folder(places[$0.subset] ?? $0.subset)) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    names = try PictureNames(naming, folders: folders, eachFrame)
+    division = try options.split.map { split in
+      var marks: [UInt64] = []
+      try eachFrame { marks.append(split.mark(of: names.named($0))) }
+      return split.division(of: marks)
+    }
   }
 
   /// Each frame of a subset, in the order of tasks and frames.
@@ -83,10 +114,7 @@ public final class Dataset {
   /// The numbers of the frames that are exported of a task.
   public func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> {
     let cursor = try source.frames(of: task)
-    return DatasetCursor { [names] in
-      guard let frame = try cursor.next() else { return nil }
-      return names[FrameKey(task: frame.task, number: frame.number)].map(frame.named) ?? frame
-    }
+    return DatasetCursor { [names] in try cursor.next().map(names.named) }
   }
 
   /// Puts the picture of a frame into the archive, where pictures are wanted.
@@ -113,33 +141,16 @@ public final class Dataset {
     try control.step()
   }
 
-  private func holds(_ task: DatasetTask, _ subset: String) -> Bool { split != nil || task.subset == subset }
+  private func holds(_ task: DatasetTask, _ subset: String) -> Bool {
+    options.split != nil || places[task.subset] == subset
+  }
 
   private func eachFrame(of task: DatasetTask, in subset: String, _ body: (DatasetFrame) throws -> Void) throws {
     let cursor = try frames(of: task)
     while let frame = try cursor.next() {
-      if let split, split.subset(of: frame) != subset { continue }
+      if let division, division.subset(of: frame) != subset { continue }
       try control.step()
       try body(frame)
-    }
-  }
-
-  /// Only projects can have a name twice: the later one gets a number behind its stem.
-  private func distinguishNames() throws {
-    guard tasks.count > 1 else { return }
-    var seen: Set<String> = []
-    for task in tasks {
-      let cursor = try source.frames(of: task)
-      while let frame = try cursor.next() {
-        let folder = split == nil ? task.subset : ""
-        var name = frame.name
-        var number = 1
-        while !seen.insert("\(folder)/\(DatasetFrame.stem(name))").inserted {
-          name = "\(frame.stem)_\(number)\(frame.name.dropFirst(frame.stem.count))"
-          number += 1
-        }
-        if name != frame.name { names[FrameKey(task: frame.task, number: frame.number)] = name }
-      }
     }
   }
 }

@@ -1,6 +1,17 @@
 /// Writes datasets of one format.
 protocol DatasetWriter: Sendable {
+  /// What it tells pictures apart by.
+  static var naming: PictureNaming { get }
+  /// What a subset is called in the archive.
+  static func folder(of subset: String) -> String
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws
+}
+
+extension DatasetWriter {
+  static var naming: PictureNaming { .stems }
+
+  static func folder(of subset: String) -> String { CVATNames.subset(subset) }
 }
 
 /// Reads datasets of one format.
@@ -49,6 +60,7 @@ public struct DatasetFormat: Sendable {
   /// - Throws: `DatasetProblem`, `CancellationError`, or what the source throws.
   public func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     guard let writer else { throw DatasetProblem("\(name) can only be imported.") }
+    try dataset.prepare(writer.naming, folder: writer.folder)
     try writer.write(dataset, to: target)
     try target.finish()
   }

@@ -41,6 +41,7 @@ public final class DatasetImport {
   /// - Parameter place: where it stands, such as `annotations.json, annotations[3]`.
   func add(_ annotation: Annotation, at place: @autoclosure () -> String) throws {
     if options.drawsMasksAsPolygons, let shape = annotation.shape, shape.kind == .mask {
+      try checked(shape, on: annotation.frame, at: place())
       for (index, outline) in MaskOutlines.polygons(of: MaskRuns(points: shape.points)).enumerated() {
         try check(
           annotation.with(
@@ -123,7 +124,9 @@ public final class DatasetImport {
     number: Int? = nil,
     at place: @autoclosure () -> String
   ) throws -> Int {
-    if let position = frames.position(named: name, subset: subset) { return position }
+    let found = frames.positions(named: name, subset: subset)
+    guard found.count < 2 else { throw Self.ambiguity(name, found.map { frames.frames[$0].name }, at: place()) }
+    if let position = found.first { return position }
     if let position = number.flatMap(frames.position(number:)) ?? frames.position(numberedBy: name) {
       noteNumber(name, position)
       return position
@@ -131,6 +134,21 @@ public final class DatasetImport {
     // Many formats name pictures without their extensions.
     let near = Nearest.names(to: name, among: frames.names, by: DatasetFrame.stem)
     throw DatasetProblem(place(), "There is no picture named “\(name)” here\(Nearest.question(near))")
+  }
+
+  private static func ambiguity(_ name: String, _ names: [String], at place: String) -> DatasetProblem {
+    let shown = Array(Set(names)).sorted().prefix(3).map { "“\($0)”" }
+    guard shown.count > 1 else {
+      return DatasetProblem(
+        place,
+        "Several pictures are named \(shown.joined()) here: import into the task of one of them."
+      )
+    }
+    return DatasetProblem(
+      place,
+      "“\(name)” may be \(shown.joined(separator: " or ")) here. Name the picture as a whole, with its ending, such as "
+        + "\(shown[0]) or, of a text, “\(names.min() ?? name).txt”."
+    )
   }
 
   private func noteNumber(_ name: String, _ position: Int) {
@@ -161,11 +179,13 @@ public final class DatasetImport {
     switch annotation.content {
     case .tag: tagCount += 1
     case .shape(let shape):
-      try checked(shape, at: place())
+      try checked(shape, on: annotation.frame, at: place())
       shapeCount += 1
     case .track(let track):
-      for keyframe in track.keyframes { try checked(keyframe.shape, at: place()) }
-      for keyframe in track.elements.flatMap(\.keyframes) { try checked(keyframe.shape, at: place()) }
+      for keyframe in track.keyframes { try checked(keyframe.shape, on: keyframe.frame, at: place()) }
+      for keyframe in track.elements.flatMap(\.keyframes) {
+        try checked(keyframe.shape, on: keyframe.frame, at: place())
+      }
       trackCount += 1
     }
     do {
@@ -175,12 +195,21 @@ public final class DatasetImport {
     }
   }
 
-  private func checked(_ shape: Shape, at place: @autoclosure () -> String) throws {
+  private func checked(_ shape: Shape, on number: Int, at place: @autoclosure () -> String) throws {
     do throws(ValidationFailure) {
       try shape.check(path: "")
     } catch {
       throw Self.problem(error, at: place())
     }
+    // Runs are short whatever they cover; what draws them later is not.
+    guard shape.kind == .mask, let frame = frames.frame(number: number) else { return }
+    let mask = MaskRuns(points: shape.points)
+    guard mask.width > frame.width || mask.height > frame.height else { return }
+    throw DatasetProblem(
+      place(),
+      "The mask's box is of \(mask.width) × \(mask.height) pixels, but the picture “\(frame.name)” has "
+        + "\(frame.width) × \(frame.height)."
+    )
   }
 
   private static func problem(_ failure: ValidationFailure, at place: String) -> DatasetProblem {

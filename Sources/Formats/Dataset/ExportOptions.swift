@@ -30,16 +30,17 @@ public struct ExportOptions: Sendable {
   }
 }
 
-/// Divides frames at random, but the same way for the same seed and the same names.
+/// Divides frames at random, each part to the picture, but the same way for the same seed and the same names.
 public struct DatasetSplit: Equatable, Sendable {
   /// `test`, `train` and `val`, without those that get nothing.
   public let names: [String]
   public let seed: UInt64
-  private let bounds: [(name: String, end: UInt64)]
+  /// In the order in which frames are given out.
+  private let parts: [Part]
 
-  public static func == (left: DatasetSplit, right: DatasetSplit) -> Bool {
-    left.seed == right.seed && left.bounds.map(\.name) == right.bounds.map(\.name)
-      && left.bounds.map(\.end) == right.bounds.map(\.end)
+  private struct Part: Equatable {
+    let name: String
+    let count: Int
   }
 
   /// - Parameter train: parts, such as 80; so are `val` and `test`.
@@ -49,27 +50,45 @@ public struct DatasetSplit: Equatable, Sendable {
     guard parts.allSatisfy({ (0...1_000_000).contains($0.1) }), train + val + test > 0 else {
       throw ValidationFailure(field: "split", "A split has three parts of 0 or more, such as 80, 10, 10; not all 0.")
     }
-    let whole = UInt64(train + val + test)
-    var sum: UInt64 = 0
-    var bounds: [(String, UInt64)] = []
-    for (name, part) in parts where part > 0 {
-      sum += UInt64(part)
-      bounds.append((name, sum == whole ? .max : UInt64.max / whole * sum))
-    }
-    self.bounds = bounds
+    self.parts = parts.filter { $0.1 > 0 }.map(Part.init)
     self.seed = seed
-    names = bounds.map(\.0).sorted()
+    names = self.parts.map(\.name).sorted()
   }
 
-  /// By the name, so that a picture stays in its subset when others come or go.
-  func subset(of frame: DatasetFrame) -> String {
+  /// Which frames are in which part.
+  struct Division {
+    fileprivate let split: DatasetSplit
+    /// The highest mark of each part.
+    fileprivate let ends: [(name: String, mark: UInt64)]
+
+    func subset(of frame: DatasetFrame) -> String {
+      let mark = split.mark(of: frame)
+      return ends.first { mark <= $0.mark }?.name ?? ends[ends.count - 1].name
+    }
+  }
+
+  /// Cuts the frames where so many of them are before the cut as the parts say, rounded.
+  ///
+  /// - Parameter marks: of all frames.
+  func division(of marks: [UInt64]) -> Division {
+    let (marks, whole) = (marks.sorted(), parts.reduce(0) { $0 + $1.count })
+    var (sum, ends): (Int, [(String, UInt64)]) = (0, [])
+    for part in parts {
+      sum += part.count
+      let count = (2 * marks.count * sum + whole) / (2 * whole)
+      ends.append((part.name, sum == whole ? .max : count == 0 ? 0 : marks[count - 1]))
+    }
+    return Division(split: self, ends: ends)
+  }
+
+  /// By the name, so that few pictures change their subset when others come or go.
+  func mark(of frame: DatasetFrame) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ seed
     for byte in frame.name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
     // SplitMix64's last steps: FNV alone leaves names that differ in one digit near each other.
     hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9
     hash = (hash ^ hash >> 27) &* 0x94D0_49BB_1331_11EB
-    hash ^= hash >> 31
-    return bounds.first { hash <= $0.end }?.name ?? names[0]
+    return hash ^ hash >> 31
   }
 }
 

@@ -1,7 +1,7 @@
 public import Domain
 
-/// The frames that annotations can go to, found as CVAT finds them: by the path without its extension, then by the tail
-/// of the path, then by the frame's number.
+/// The frames that annotations can go to, found as CVAT finds them: by the path, then by the path without its extension,
+/// then by the tail of the path, then by the frame's number.
 public struct FrameIndex: Sendable {
   public let frames: [DatasetFrame]
   private let subsets: [LabelingTask.ID: String]
@@ -24,20 +24,30 @@ public struct FrameIndex: Sendable {
     lastNumbers = Dictionary(frames.lazy.map { ($0.task, $0.number) }, uniquingKeysWith: max)
   }
 
+  /// The tasks that are made of a dataset are told by their subsets; nil of one that is there.
+  var positionsBySubset: [String: [Int]]? {
+    subsets.isEmpty ? nil : Dictionary(grouping: frames.indices) { subsets[frames[$0].task] ?? "" }
+  }
+
   var names: [String] { frames.map(\.name) }
 
   /// - Parameter name: with or without an extension.
+  /// - Returns: nil also where several may be meant.
   public func frame(named name: String, subset: String = "") -> DatasetFrame? {
-    (position(named: name, subset: subset) ?? position(numberedBy: name)).map { frames[$0] }
+    let found = positions(named: name, subset: subset)
+    guard found.count < 2 else { return nil }
+    return (found.first ?? position(numberedBy: name)).map { frames[$0] }
   }
 
-  /// Its position in `frames`.
-  func position(named name: String, subset: String = "") -> Int? {
+  /// The positions in `frames` of those that a name may mean; more than one where it cannot tell them apart.
+  func positions(named name: String, subset: String = "") -> [Int] {
     let name = name.utf8.contains(UInt8(ascii: "\\")) ? name.replacing("\\", with: "/") : name
     let stem = DatasetFrame.stem(name)
-    if let found = first(name, subset) ?? first(stem, subset) { return found }
-    if !subset.isEmpty, let found = first("\(subset)/\(stem)", subset) { return found }
-    return tail(stem, subset) ?? tail(name, subset)
+    let found = inSubset(subset, written(name)) ?? inSubset(subset, byStem[name])
+    // `owl.png.txt` is of `owl.png`.
+    if let found = found ?? inSubset(subset, written(stem)) ?? inSubset(subset, byStem[stem]) { return found }
+    if !subset.isEmpty, let found = inSubset(subset, byStem["\(subset)/\(stem)"]) { return found }
+    return inSubset(subset, tails(stem, of: name)) ?? inSubset(subset, tails(name, of: name)) ?? []
   }
 
   /// The position of the frame whose number a name is; nil where pictures are called by numbers themselves.
@@ -58,20 +68,27 @@ public struct FrameIndex: Sendable {
   /// -1 where the task has none.
   func lastNumber(of task: LabelingTask.ID) -> Int { lastNumbers[task] ?? -1 }
 
-  private func first(_ stem: String, _ subset: String) -> Int? {
-    let found = Array(byStem[stem])
-    return found.count > 1 ? found.first { subsets[frames[$0].task] == subset } ?? found[0] : found.first
+  /// Those of the subset where it has any of them; nil of none.
+  private func inSubset(_ subset: String, _ found: some Sequence<Int>) -> [Int]? {
+    let found = Array(found)
+    guard found.count > 1 else { return found.isEmpty ? nil : found }
+    let narrowed = found.filter { subsets[frames[$0].task] == subset }
+    return narrowed.isEmpty ? found : narrowed
   }
 
-  /// One of the two paths ends in the other.
-  private func tail(_ stem: String, _ subset: String) -> Int? {
+  /// Those whose whole name it is.
+  private func written(_ name: String) -> [Int] {
+    byStem[DatasetFrame.stem(name)].filter { frames[$0].name == name }
+  }
+
+  /// One of the two paths ends in the other; those that do so with their extensions count before others.
+  private func tails(_ stem: String, of name: String) -> [Int] {
+    func end(_ one: String, _ other: String) -> Bool { one.hasSuffix("/\(other)") || other.hasSuffix("/\(one)") }
     let last = Self.lastPart(of: stem)
-    let found = (Array(byStem[last]) + Array(byTail[last])).filter { position in
-      let other = frames[position].stem
-      return other.hasSuffix("/\(stem)") || stem.hasSuffix("/\(other)")
-    }
-    let narrowed = found.count > 1 ? found.filter { subsets[frames[$0].task] == subset } : found
-    return narrowed.count == 1 ? narrowed[0] : nil
+    let found = (Array(byStem[last]) + Array(byTail[last])).filter { end(frames[$0].stem, stem) }
+    guard found.count > 1 else { return found }
+    let whole = found.filter { end(frames[$0].name, name) }
+    return whole.isEmpty ? found : whole
   }
 
   private static func lastPart(of path: String) -> String {

@@ -20,8 +20,8 @@ struct TrackBuilder {
     let group: Int
     let source: AnnotationSource
     var parts: [Part] = []
-    /// Frames on which the object is, keyframe or not.
-    var lastSeen: [ClosedRange<Int>] = []
+    /// Frames on which the object is, keyframe or not, as they come: a dataset's order may be another one than ours.
+    var seen: [ClosedRange<Int>] = []
   }
 
   private var order: [Key] = []
@@ -68,20 +68,41 @@ struct TrackBuilder {
 
 extension TrackBuilder.Growing {
   fileprivate mutating func extend(to frame: Int) {
-    if let last = lastSeen.last, frame <= last.upperBound + 1 {
-      lastSeen[lastSeen.count - 1] = last.lowerBound...max(last.upperBound, frame)
+    if let last = seen.last, (last.upperBound...last.upperBound + 1).contains(frame) {
+      seen[seen.count - 1] = last.lowerBound...frame
     } else {
-      lastSeen.append(frame...frame)
+      seen.append(frame...frame)
     }
   }
 
-  fileprivate func isFirstOfStretch(_ frame: Int) -> Bool { lastSeen.last?.lowerBound == frame }
+  fileprivate func isFirstOfStretch(_ frame: Int) -> Bool { seen.last?.lowerBound == frame }
+
+  /// In their order, none beside another.
+  private var stretches: [ClosedRange<Int>] {
+    var stretches: [ClosedRange<Int>] = []
+    for range in seen.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = stretches.last, range.lowerBound <= last.upperBound + 1 {
+        stretches[stretches.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+      } else {
+        stretches.append(range)
+      }
+    }
+    return stretches
+  }
 
   /// The object is outside from the frame behind each stretch on.
   fileprivate func annotation(lastFrame: Int) -> Annotation? {
     var keyframes: [Keyframe] = []
     let mutable = Set(label.attributes.filter(\.isMutable).map(\.id))
-    for part in parts.sorted(by: { $0.frame < $1.frame }) where keyframes.last?.frame != part.frame {
+    let stretches = stretches
+    /// The first frame behind the stretch that a frame is in.
+    func end(of frame: Int) -> Int? {
+      let place = stretches.partitioningIndex { $0.upperBound >= frame }
+      return place < stretches.count ? stretches[place].upperBound + 1 : nil
+    }
+    let starts = Set(stretches.map(\.lowerBound))
+    for part in parts.sorted(by: { $0.frame < $1.frame })
+    where keyframes.last?.frame != part.frame && (part.isKeyframe || starts.contains(part.frame)) {
       if let last = keyframes.last, let end = end(of: last.frame), end < part.frame, end > last.frame {
         keyframes.append(last.outside(on: end))
       }
@@ -127,11 +148,6 @@ extension TrackBuilder.Growing {
       },
       elements: order.map { TrackElement(label: $0, keyframes: elements[$0] ?? []) }
     )
-  }
-
-  /// The first frame behind the stretch that a frame is in.
-  private func end(of frame: Int) -> Int? {
-    lastSeen.first { $0.contains(frame) }.map { $0.upperBound + 1 }
   }
 }
 

@@ -16,7 +16,7 @@ struct DatumaroItems {
     var zOrder = 0
     var numbers: [Double] = []
     var visibility: [Double] = []
-    var runs: ColumnRuns?
+    var runs: WrittenRuns?
     var attributes = ReadAttributes()
     var elements: [Raw] = []
     var place = ""
@@ -45,9 +45,11 @@ struct DatumaroItems {
     }
     guard !raws.isEmpty else { return }
     let name = path.isEmpty ? id : path
+    let found = dataset.frames.positions(named: id, subset: subset)
+    // An id has no extension.
     let position =
-      try dataset.frames.position(named: id, subset: subset)
-      ?? dataset.position(named: name, subset: subset, number: number, at: "\(file), \(reader.place)")
+      found.count == 1
+      ? found[0] : try dataset.position(named: name, subset: subset, number: number, at: "\(file), \(reader.place)")
     for raw in raws { try add(raw, dataset.frames.frames[position]) }
   }
 
@@ -67,7 +69,7 @@ struct DatumaroItems {
     }
     guard let label = try dataset.label(named: head.labels[index].name, at: raw.place) else { return }
     let values = dataset.attributes(raw.attributes.own, of: label)
-    let content: Annotation.Content = raw.kind == "label" ? .tag : .shape(try shape(raw, label))
+    let content: Annotation.Content = raw.kind == "label" ? .tag : .shape(try shape(raw, label, frame))
     if let track = raw.attributes.trackNumber, case .shape(let shape) = content {
       let isKeyframe = raw.attributes.isKeyframe
       tracks.add(track, shape, of: label, on: frame, group: raw.group, attributes: values, isKeyframe: isKeyframe)
@@ -91,7 +93,7 @@ struct DatumaroItems {
     "mask": .mask, "skeleton": .skeleton,
   ]
 
-  private func shape(_ raw: Raw, _ label: Label) throws -> Shape {
+  private func shape(_ raw: Raw, _ label: Label, _ frame: DatasetFrame) throws -> Shape {
     let kind = Self.kinds[raw.kind] ?? .points
     var points = raw.numbers
     switch kind {
@@ -104,7 +106,9 @@ struct DatumaroItems {
         ? [points[0], points[1], points[0] + points[2], points[1] + points[3]]
         : [(points[0] + points[2]) / 2, (points[1] + points[3]) / 2, points[2], points[1]]
     case .mask:
-      guard let mask = raw.runs?.maskRuns else { throw DatasetProblem(raw.place, "The mask is empty or broken.") }
+      guard let mask = try raw.runs?.runs(of: frame, at: { raw.place }).maskRuns else {
+        throw DatasetProblem(raw.place, "The mask is empty or broken.")
+      }
       points = mask.points
     case .polygon, .polyline, .points, .cuboid, .skeleton: break
     }
@@ -115,11 +119,11 @@ struct DatumaroItems {
       isOccluded: raw.attributes.isOccluded || (kind == .points && raw.visibility.contains(1)),
       isOutside: kind == .points && !raw.visibility.isEmpty && raw.visibility.allSatisfy { $0 == 0 },
       zOrder: raw.zOrder,
-      elements: try raw.elements.map { try element($0, label) }
+      elements: try raw.elements.map { try element($0, label, frame) }
     )
   }
 
-  private func element(_ raw: Raw, _ label: Label) throws -> SkeletonElement {
+  private func element(_ raw: Raw, _ label: Label, _ frame: DatasetFrame) throws -> SkeletonElement {
     let name = raw.label.flatMap { head.labels.indices.contains($0) ? head.labels[$0].name : nil } ?? "?"
     guard let sublabel = label.sublabels.first(where: { $0.name == name }) else {
       let near = Nearest.names(to: name, among: label.sublabels.map(\.name))
@@ -128,7 +132,7 @@ struct DatumaroItems {
     return SkeletonElement(
       label: sublabel.id,
       attributes: dataset.attributes(raw.attributes.own, of: sublabel),
-      shape: try shape(raw, sublabel)
+      shape: try shape(raw, sublabel, frame)
     )
   }
 
@@ -144,25 +148,10 @@ struct DatumaroItems {
       case "visibility": raw.visibility = try reader.doubles()
       case "attributes": raw.attributes = try ReadAttributes.read(&reader)
       case "elements": try reader.array { reader, _ in raw.elements.append(try self.raw(&reader, file)) }
-      case "rle": raw.runs = try runs(&reader)
+      case "rle": raw.runs = try WrittenRuns(&reader)
       default: break
       }
     }
     return raw
-  }
-
-  private static func runs(_ reader: inout JSONReader) throws -> ColumnRuns {
-    var (text, size) = ("", [Int]())
-    try reader.object { reader, key in
-      switch key {
-      case "counts": text = try reader.string()
-      case "size": try reader.array { reader, _ in size.append(try reader.int()) }
-      default: break
-      }
-    }
-    guard size.count == 2, let runs = ColumnRuns(compressed: text, width: size[1], height: size[0]) else {
-      throw reader.problem("The counts of the mask do not cover its size.")
-    }
-    return runs
   }
 }

@@ -48,12 +48,12 @@ enum LFW: DatasetWriter, DatasetReader {
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     // Of each picture; no label where it is left out, and then its landmarks are, too.
-    var labels: [String: Label?] = [:]
+    var labels: [Int: Label?] = [:]
     try eachItem(archive) { found, name, subset, place in
       guard let found else { return }
       let label = try dataset.label(named: found, at: place)
       let frame = try dataset.frame(named: name, subset: subset, at: place)
-      labels[frame.stem] = .some(label)
+      labels[frame.number] = .some(label)
       guard let label else { return }
       try dataset.add(Annotation(uid: .random(), frame: frame.number, label: label.id, content: .tag), at: place)
     }
@@ -65,7 +65,7 @@ enum LFW: DatasetWriter, DatasetReader {
           throw DatasetProblem(place, "A line has a picture's name and two numbers for each point.")
         }
         let frame = try dataset.frame(named: cells[0], subset: subset(of: file), at: place)
-        guard let label = labels[frame.stem, default: dataset.labels.labels.first] else { return }
+        guard let label = labels[frame.number, default: dataset.labels.labels.first] else { return }
         let shape = Shape(kind: .points, points: numbers)
         try dataset.add(
           Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),

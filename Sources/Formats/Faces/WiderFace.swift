@@ -5,6 +5,8 @@ internal import Domain
 /// The format: http://shuoyang1213.me/WIDERFACE. The six marks behind a box are the label's attributes of those names. The
 /// benchmark's boxes are all faces; a box of another label has its name as a last word, as Datumaro and CVAT write it.
 enum WiderFace: DatasetWriter, DatasetReader {
+  static let naming = PictureNaming.names
+
   private static let marks = ["blur", "expression", "illumination", "occluded", "pose", "invalid"]
   private static let face = "face"
   /// Where pictures are that have no label as a whole, for those who take a folder's name for one.
@@ -34,9 +36,12 @@ enum WiderFace: DatasetWriter, DatasetReader {
     for file in archive.names(endingIn: "labels.txt") {
       try archive.eachLine(of: file) { line, _ in survey.add(.init(line.trimmed)) }
     }
-    try eachBox(archive) { name, label, box, subset, _ in
+    try eachBox(archive) { name, label, box, subset, path in
       if let label, box != nil { survey.add(.init(label)) }
-      survey.add(picture: name, subset: subset, file: archive.picture(endingIn: name))
+      // The first call for a picture has its path.
+      guard box == nil else { return }
+      let found = archive.name("WIDER_\(subset)/images/\(path)") ?? archive.picture(endingIn: name)
+      survey.add(picture: name, subset: subset, file: found)
     }
     return survey
   }
@@ -116,7 +121,8 @@ enum WiderFace: DatasetWriter, DatasetReader {
     )
   }
 
-  /// - Parameter body: the box is nil for a picture without one; the label is the box's, or that of its picture's folder.
+  /// - Parameter body: the box is nil where a picture begins; then the place is the picture's own path. The label is the
+  ///   box's, or that of its picture's folder.
   private static func eachBox(
     _ archive: DatasetArchive,
     _ body: (_ name: String, _ label: String?, _ box: Box?, _ subset: String, _ place: String) throws -> Void
@@ -146,7 +152,7 @@ enum WiderFace: DatasetWriter, DatasetReader {
           } else if name.hasPrefix(folder) {
             name.removeFirst(folder.count)
           }
-          try body(name, label, nil, subset, place)
+          try body(name, label, nil, subset, line.trimmed)
         }
       }
     }

@@ -27,8 +27,11 @@ enum BMPPicture {
     return bytes
   }
 
-  /// - Throws: `DatasetProblem` for other kinds of bitmaps.
-  static func colors(_ bytes: [UInt8], _ name: String) throws -> (colors: [UInt32], width: Int) {
+  /// The objects of a mask, by their colours as 0xRRGGBB.
+  ///
+  /// - Throws: `DatasetProblem` for other kinds of bitmaps, and for those of another size.
+  static func spans(_ bytes: [UInt8], _ name: String, _ size: MaskSize, without background: UInt32) throws -> MaskSpans
+  {
     func number(_ offset: Int, _ size: Int) -> Int {
       (0..<size).reversed().reduce(0) { $0 << 8 | Int(bytes[offset + $1]) }
     }
@@ -39,14 +42,18 @@ enum BMPPicture {
     else {
       throw DatasetProblem(name, "Only bitmaps of 24 bits without compression are taken here.")
     }
+    try size.check(width, height, of: name)
     let step = depth / 8
     let rowSize = (width * step + 3) / 4 * 4
     guard start + rowSize * height <= bytes.count else { throw DatasetProblem(name, "The picture breaks off.") }
-    var colors: [UInt32] = []
-    colors.reserveCapacity(width * height)
-    for y in (0..<height).reversed() {
-      for x in 0..<width { colors.append(UInt32(number(start + y * rowSize + x * step, 3))) }
+    var spans = MaskSpans(name)
+    for y in 0..<height {
+      let row = start + (height - 1 - y) * rowSize
+      try spans.add(y, width) { x in
+        let color = number(row + x * step, 3)
+        return color == background ? nil : UInt64(color)
+      }
     }
-    return (colors, width)
+    return spans
   }
 }

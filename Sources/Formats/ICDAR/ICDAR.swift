@@ -28,9 +28,16 @@ enum ICDAR {
     }
     survey.add(.init(label, kind: .any, attributes: [attribute]))
     for (name, subset) in names {
-      let stem = DatasetFrame.stem(name)
-      let found = archive.picture(at: "\(subset)/images/\(stem)")
-      survey.add(picture: found == nil ? name : DatasetFrame.name(stem, like: found), subset: subset, file: found)
+      // A list has whole names; those of texts are without extensions.
+      let stems = [name, DatasetFrame.stem(name)]
+      if let found = archive.name("\(subset)/images/\(name)") {
+        survey.add(picture: name, subset: subset, file: found)
+      } else if let stem = stems.first(where: { archive.picture(at: "\(subset)/images/\($0)") != nil }) {
+        let found = archive.picture(at: "\(subset)/images/\(stem)")
+        survey.add(picture: DatasetFrame.name(stem, like: found), subset: subset, file: found)
+      } else {
+        survey.add(picture: name, subset: subset, file: nil)
+      }
     }
     survey.findPictures(in: archive)
     return survey
@@ -88,6 +95,8 @@ enum ICDAR {
 
 /// ICDAR Recognition 1.0: one list of pictures with the word that is on each.
 enum ICDARRecognition: DatasetWriter, DatasetReader {
+  static let naming = PictureNaming.names
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     for subset in dataset.subsets {
       let folder = CVATNames.subset(subset)

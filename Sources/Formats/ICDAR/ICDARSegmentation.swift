@@ -39,8 +39,8 @@ enum ICDARSegmentation: DatasetWriter, DatasetReader {
     for (file, name, subset) in files {
       let stem = DatasetFrame.stem(file)
       guard let picture = archive.name("\(stem).bmp") ?? archive.name("\(stem).png") else { continue }
-      let (colors, width) = try pixels(archive.bytes(of: picture), picture)
-      let masks = ColumnRuns.masks(colors.map(UInt64.init), width: width) { $0 == UInt64(paper) }
+      let frame = dataset.frames.frame(named: name, subset: subset)
+      let spans = try spans(archive.bytes(of: picture), picture, MaskSize(frame))
       try archive.eachLine(of: file) { line, place in
         let words = line.drop { $0 == "#" }.split(separator: " ")
         let channels = words.prefix(3).compactMap { UInt64($0) }
@@ -48,7 +48,7 @@ enum ICDARSegmentation: DatasetWriter, DatasetReader {
           throw DatasetProblem(place, "A line begins with the three channels of its colour.")
         }
         let color = channels[0] << 16 | channels[1] << 8 | channels[2]
-        guard let mask = masks.first(where: { $0.number == color })?.mask else { return }
+        guard let mask = spans.mask(of: color) else { return }
         let frame = try dataset.frame(named: name, subset: subset, at: place)
         let shape = Shape(kind: .mask, points: mask.points)
         try ICDAR.add(.shape(shape), text: ICDAR.unquoted(line), to: dataset, on: frame, at: place)
@@ -56,10 +56,11 @@ enum ICDARSegmentation: DatasetWriter, DatasetReader {
     }
   }
 
-  private static func pixels(_ bytes: [UInt8], _ name: String) throws -> (colors: [UInt32], width: Int) {
-    if bytes.starts(with: Array("BM".utf8)) { return try BMPPicture.colors(bytes, name) }
-    let picture = try PNGMaskReader(bytes, name: name)
-    return (picture.values, picture.width)
+  private static func spans(_ bytes: [UInt8], _ name: String, _ size: MaskSize) throws -> MaskSpans {
+    if bytes.starts(with: Array("BM".utf8)) {
+      return try BMPPicture.spans(bytes, name, size, without: paper)
+    }
+    return try MaskSpans(PNGMaskReader(bytes, name: name, size: size)) { $0 == paper }
   }
 
   private static func documents(_ archive: DatasetArchive) -> [(file: String, name: String, subset: String)] {

@@ -4,6 +4,8 @@ internal import Domain
 ///
 /// The format: https://www.image-net.org
 enum ImageNet: DatasetWriter, DatasetReader {
+  static let naming = PictureNaming.names
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.add("synsets.txt", dataset.labels.all.map { "\($0.label.name)\n" }.joined())
     for subset in dataset.subsets {
@@ -22,9 +24,12 @@ enum ImageNet: DatasetWriter, DatasetReader {
 
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
-    for name in try names(archive) { survey.add(.init(name, kind: .any)) }
-    try eachLine(archive) { name, _, subset, _ in
-      survey.add(picture: name, subset: subset, file: archive.picture(endingIn: name))
+    let names = try names(archive)
+    for name in names { survey.add(.init(name, kind: .any)) }
+    try eachLine(archive) { name, numbers, subset, _ in
+      let label = numbers.first.flatMap { names.indices.contains($0) ? FolderName.safe(names[$0]) : nil } ?? "no_label"
+      let found = archive.name("images/\(subset)/\(label)/\(name)") ?? archive.picture(endingIn: name)
+      survey.add(picture: name, subset: subset, file: found)
     }
     return survey
   }

@@ -41,14 +41,14 @@ enum KITTI: DatasetWriter, DatasetReader {
     let names = try colors(archive).map(\.name)
     let objects = archive.files(in: "instance")
     for (file, rest) in objects {
-      let picture = try PNGMaskReader(archive.bytes(of: file), name: file)
-      let masks = ColumnRuns.masks(picture.values.map(UInt64.init), width: picture.width) { $0 >> 8 == 0 }
-      for (number, mask) in masks {
+      let (name, subset) = (DatasetFrame.stem(rest), subset(of: file, "instance"))
+      let frame = dataset.frames.frame(named: name, subset: subset)
+      try MaskSpans(archive, file, of: frame, isBackground: { $0 >> 8 == 0 }).eachMask { number, mask in
         guard names.indices.contains(Int(number >> 8)) else {
           throw DatasetProblem(file, "Label \(number >> 8) is not among the \(names.count) in label_colors.txt.")
         }
-        guard let label = try dataset.label(named: names[Int(number >> 8)], at: file) else { continue }
-        let frame = try dataset.frame(named: DatasetFrame.stem(rest), subset: subset(of: file, "instance"), at: file)
+        guard let label = try dataset.label(named: names[Int(number >> 8)], at: file) else { return }
+        let frame = try dataset.frame(named: name, subset: subset, at: file)
         try dataset.add(mask.annotation(of: label, on: frame), at: file)
       }
     }

@@ -45,7 +45,7 @@ enum LabelMeReader: DatasetReader {
             label: label.id,
             group: groups[object.id] ?? 0,
             attributes: dataset.attributes(object.attributes.own, of: label),
-            content: .shape(try shape(object, document, file, archive))
+            content: .shape(try shape(object, frame, document.folder, file, archive))
           ),
           at: object.place
         )
@@ -69,7 +69,8 @@ enum LabelMeReader: DatasetReader {
 
   private static func shape(
     _ object: LabelMeDocument.Object,
-    _ document: LabelMeDocument,
+    _ frame: DatasetFrame,
+    _ subset: String,
     _ file: String,
     _ archive: DatasetArchive
   ) throws -> Shape {
@@ -77,12 +78,11 @@ enum LabelMeReader: DatasetReader {
     if let mask = object.mask {
       let folder = file.split(separator: "/").dropLast().joined(separator: "/")
       let usual = "\(folder.replacing("Annotations", with: "Masks"))/\(mask)"
-      guard let found = archive.name(usual) ?? archive.picture(endingIn: mask) else {
+      let places = ["Masks/\(subset)/\(mask)", usual]
+      guard let found = places.lazy.compactMap(archive.name).first ?? archive.picture(endingIn: mask) else {
         throw DatasetProblem(object.place, "There is no picture “\(mask)” in the archive.")
       }
-      let picture = try PNGMaskReader(archive.bytes(of: found), name: found)
-      let bits = picture.values.map { $0 != 0 }
-      guard let runs = MaskRuns(bits: bits, width: picture.width) else {
+      guard let runs = try MaskSpans(painted: archive.bytes(of: found), name: found, on: frame).mask(of: 1) else {
         throw DatasetProblem(object.place, "The mask “\(mask)” is empty.")
       }
       return Shape(kind: .mask, points: runs.points, isOccluded: isOccluded)

@@ -24,22 +24,23 @@ enum BrushRuns {
     return bits.bytes
   }
 
-  /// - Returns: nil for bytes that are not such a picture of this size.
-  static func bitmap(_ bytes: [UInt8], width: Int, height: Int) -> Bitmap? {
+  /// - Parameter place: for messages.
+  /// - Returns: what is painted, as object 1; nil for bytes that are not a picture of the frame's size.
+  static func spans(_ bytes: [UInt8], of frame: DatasetFrame, at place: String) throws -> MaskSpans? {
     var bits = BitReader(bytes)
-    let count = width * height * 4
+    let count = frame.width * frame.height * 4
     guard count <= 1 << 30, bits.read(32) == count, let word = bits.read(5), word == 7 else { return nil }
     var sizes: [Int] = []
     for _ in 0..<4 {
       guard let size = bits.read(4) else { return nil }
       sizes.append(size + 1)
     }
-    var bitmap = Bitmap(width: width, height: height)
-    var place = 0
-    while place < count {
+    var painted = PaintedPixels(spans: MaskSpans(place), width: frame.width)
+    var start = 0
+    while start < count {
       guard let isRun = bits.read(1), let size = bits.read(2), let less = bits.read(sizes[size]) else { return nil }
       let length = less + 1
-      guard place + length <= count else { return nil }
+      guard start + length <= count else { return nil }
       var value = 0
       for index in 0..<length {
         if isRun == 0 || index == 0 {
@@ -47,18 +48,49 @@ enum BrushRuns {
           value = read
         }
         // The fourth of each four is the one that counts.
-        let pixel = place + index
-        if value > 0, pixel % 4 == 3 { bitmap.set(pixel / 4 % width, pixel / 4 / width) }
+        let byte = start + index
+        if value > 0, byte % 4 == 3 { try painted.add(byte / 4) }
       }
-      place += length
+      start += length
     }
-    return bitmap
+    return try painted.finished()
   }
 
   private static func writeCount(_ count: Int, _ bits: inout BitWriter) {
     let index = sizes.firstIndex { count - 1 < 1 << $0 } ?? sizes.count - 1
     bits.write(index, 2)
     bits.write(count - 1, sizes[index])
+  }
+}
+
+/// Makes stretches of single pixels that come in their order.
+private struct PaintedPixels {
+  var spans: MaskSpans
+  let width: Int
+  private var stretch = 0..<0
+
+  init(spans: MaskSpans, width: Int) {
+    (self.spans, self.width) = (spans, width)
+  }
+
+  mutating func add(_ pixel: Int) throws {
+    if pixel == stretch.upperBound, !pixel.isMultiple(of: width) {
+      stretch = stretch.lowerBound..<pixel + 1
+    } else {
+      try end()
+      stretch = pixel..<pixel + 1
+    }
+  }
+
+  mutating func finished() throws -> MaskSpans {
+    try end()
+    return spans
+  }
+
+  private mutating func end() throws {
+    guard !stretch.isEmpty else { return }
+    let start = stretch.lowerBound % width
+    try spans.add(1, stretch.lowerBound / width, start..<start + stretch.count)
   }
 }
 

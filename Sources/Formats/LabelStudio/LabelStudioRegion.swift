@@ -110,28 +110,23 @@ struct LabelStudioRegion {
       let points = [try number("x") * width, try number("y") * height]
       return Shape(kind: .points, points: Self.tidied(points), score: certainty)
     case "brushlabels", "brush":
-      guard let bitmap = BrushRuns.bitmap(bytes, width: frame.width, height: frame.height) else {
+      guard let spans = try BrushRuns.spans(bytes, of: frame, at: place) else {
         throw DatasetProblem(
           place,
           "The brush stroke is not of a picture of \(frame.width) × \(frame.height) pixels."
         )
       }
-      return try mask(bitmap.bits, frame.width, certainty)
+      return mask(spans, certainty)
     case "bitmasklabels", "bitmask":
       guard let comma = picture.firstIndex(of: ","), let data = Base64.decoded(picture[picture.index(after: comma)...])
       else { throw DatasetProblem(place, "The mask's imageDataURL is not in Base64.") }
-      let read = try PNGMaskReader(data, name: place)
-      guard read.width == frame.width, read.height == frame.height else {
-        throw DatasetProblem(place, "The mask is not of a picture of \(frame.width) × \(frame.height) pixels.")
-      }
-      return try mask(read.isPainted, frame.width, certainty)
+      return mask(try MaskSpans(painted: data, name: place, on: frame, hidesTransparent: true), certainty)
     default: return nil
     }
   }
 
-  private func mask(_ bits: [Bool], _ width: Int, _ score: Double?) throws -> Shape? {
-    guard let runs = MaskRuns(bits: bits, width: width) else { return nil }
-    return Shape(kind: .mask, points: runs.points, score: score)
+  private func mask(_ spans: MaskSpans, _ score: Double?) -> Shape? {
+    spans.mask(of: 1).map { Shape(kind: .mask, points: $0.points, score: score) }
   }
 
   /// Per cent and back leaves digits behind the sixth that nobody drew.

@@ -5,6 +5,8 @@ internal import Domain
 /// The format: https://motchallenge.net/instructions, with the label and the visibility behind it. Frames, tracks and
 /// labels count from 1; boxes that are no track have -1.
 enum MOT: DatasetWriter, DatasetReader {
+  static let naming = PictureNaming.numbers
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     guard dataset.options.split == nil else {
       throw DatasetProblem("MOT 1.1 cannot be split: a track has frames in several subsets.")

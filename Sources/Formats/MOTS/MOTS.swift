@@ -59,20 +59,16 @@ enum MOTS: DatasetWriter, DatasetReader {
     }
     var tracks = TrackBuilder()
     for (file, rest) in files {
-      let picture = try PNGMaskReader(archive.bytes(of: file), name: file)
+      let (name, subset) = (DatasetFrame.stem(rest), subset(of: file))
+      let frame = dataset.frames.frame(named: name, subset: subset)
       // 10000 is what nobody is asked about.
-      let isBackground = { (value: UInt64) in value == 0 || value == 10_000 }
-      for (number, mask) in ColumnRuns.masks(
-        picture.values.map(UInt64.init),
-        width: picture.width,
-        isBackground: isBackground
-      ) {
+      try MaskSpans(archive, file, of: frame, isBackground: { $0 == 0 || $0 == 10_000 }).eachMask { number, mask in
         let position = Int(number / 1000) - 1
         guard names.indices.contains(position) else {
           throw DatasetProblem(file, "Label \(position + 1) is not among the \(names.count) in labels.txt.")
         }
-        guard let label = try dataset.label(named: names[position], at: file) else { continue }
-        let frame = try dataset.frame(named: DatasetFrame.stem(rest), subset: subset(of: file), at: file)
+        guard let label = try dataset.label(named: names[position], at: file) else { return }
+        let frame = try dataset.frame(named: name, subset: subset, at: file)
         tracks.add(Int(number % 1000), Shape(kind: .mask, points: mask.points), of: label, on: frame)
       }
     }

@@ -49,7 +49,7 @@ enum OpenImagesReader: DatasetReader {
         } else if file.lowercased().hasSuffix(tables[1]) {
           content = .shape(try box(row, frame, place))
         } else {
-          content = .shape(try mask(row, archive, place))
+          content = .shape(try mask(row, frame, subset(of: file), archive, place))
         }
         try dataset.add(Annotation(uid: .random(), frame: frame.number, label: label.id, content: content), at: place)
       }
@@ -67,13 +67,19 @@ enum OpenImagesReader: DatasetReader {
     return Shape(kind: .rectangle, points: points, isOccluded: row["IsOccluded"] == "1")
   }
 
-  private static func mask(_ row: [String: String], _ archive: DatasetArchive, _ place: String) throws -> Shape {
+  /// Open Images' masks are seldom as large as the pictures.
+  private static func mask(
+    _ row: [String: String],
+    _ frame: DatasetFrame,
+    _ subset: String,
+    _ archive: DatasetArchive,
+    _ place: String
+  ) throws -> Shape {
     let path = row["MaskPath"] ?? ""
-    guard let file = archive.picture(endingIn: path) else {
+    guard let file = archive.name("masks/\(subset)/\(path)") ?? archive.picture(endingIn: path) else {
       throw DatasetProblem(place, "There is no mask “\(path)” in the archive.")
     }
-    let picture = try PNGMaskReader(archive.bytes(of: file), name: file)
-    guard let runs = MaskRuns(bits: picture.values.map { $0 != 0 }, width: picture.width) else {
+    guard let runs = try MaskSpans(scaled: archive.bytes(of: file), name: file, to: frame).mask(of: 1) else {
       throw DatasetProblem(place, "The mask “\(path)” is empty.")
     }
     return Shape(kind: .mask, points: runs.points)

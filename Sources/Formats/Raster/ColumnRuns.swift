@@ -140,7 +140,7 @@ extension ColumnRuns {
       guard bits & 0x20 == 0 else { continue }
       if bits & 0x10 != 0 { number |= -1 << shift }
       if counts.count > 2 { number += counts[counts.count - 2] }
-      guard number >= 0, number <= width * height else { return nil }
+      guard (0...1 << 28).contains(number) else { return nil }
       counts.append(number)
       (number, shift) = (0, 0)
     }
@@ -163,19 +163,23 @@ extension ColumnRuns {
   var maskRuns: MaskRuns? {
     let box = box
     guard box[2] > 0 else { return nil }
-    var bits = [Bool](repeating: false, count: box[2] * box[3])
+    // A bit for each pixel of the box: the columns' runs become those of rows.
+    var words = [UInt64](repeating: 0, count: (box[2] * box[3] + 63) / 64)
     eachRun { start, length in
       for place in start..<start + length {
-        bits[(place % height - box[1]) * box[2] + place / height - box[0]] = true
+        let bit = (place % height - box[1]) * box[2] + place / height - box[0]
+        words[bit / 64] |= 1 << UInt64(bit % 64)
       }
     }
-    guard let runs = MaskRuns(bits: bits, width: box[2]) else { return nil }
-    return MaskRuns(
-      runs: runs.runs,
-      left: runs.left + box[0],
-      top: runs.top + box[1],
-      right: runs.right + box[0],
-      bottom: runs.bottom + box[1]
-    )
+    var (runs, isInside, length): ([Int], Bool, Int) = ([], false, 0)
+    for bit in 0..<box[2] * box[3] {
+      if (words[bit / 64] >> UInt64(bit % 64) & 1 == 1) != isInside {
+        runs.append(length)
+        (isInside, length) = (!isInside, 0)
+      }
+      length += 1
+    }
+    runs.append(length)
+    return MaskRuns(runs: runs, left: box[0], top: box[1], right: box[0] + box[2] - 1, bottom: box[1] + box[3] - 1)
   }
 }

@@ -59,46 +59,6 @@ extension ColumnRuns {
       place += count
     }
   }
-
-  /// The masks of a picture whose pixels of one object have one number.
-  ///
-  /// - Returns: by rising number, without those that `isBackground`.
-  static func masks(
-    _ numbers: [UInt64],
-    width: Int,
-    isBackground: (UInt64) -> Bool
-  ) -> [(number: UInt64, mask: MaskRuns)] {
-    let height = width > 0 ? numbers.count / width : 0
-    var boxes: [UInt64: (left: Int, top: Int, right: Int, bottom: Int)] = [:]
-    for y in 0..<height {
-      var x = 0
-      while x < width {
-        let number = numbers[y * width + x]
-        var end = x
-        while end + 1 < width, numbers[y * width + end + 1] == number { end += 1 }
-        if let box = boxes[number] {
-          boxes[number] = (min(box.left, x), box.top, max(box.right, end), y)
-        } else if !isBackground(number) {
-          boxes[number] = (x, y, end, y)
-        }
-        x = end + 1
-      }
-    }
-    return boxes.sorted { $0.key < $1.key }.map { number, box in
-      var (runs, isInside, length): ([Int], Bool, Int) = ([], false, 0)
-      for y in box.top...box.bottom {
-        for x in box.left...box.right {
-          if (numbers[y * width + x] == number) != isInside {
-            runs.append(length)
-            (isInside, length) = (!isInside, 0)
-          }
-          length += 1
-        }
-      }
-      runs.append(length)
-      return (number, MaskRuns(runs: runs, left: box.left, top: box.top, right: box.right, bottom: box.bottom))
-    }
-  }
 }
 
 extension PNGMaskWriter {

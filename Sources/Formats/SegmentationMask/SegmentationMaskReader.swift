@@ -40,20 +40,33 @@ enum SegmentationMaskReader: DatasetReader {
     guard !files.isEmpty else { return false }
     let map = try LabelMap(archive) ?? LabelMap(dataset.labels)
     for (file, rest) in files {
-      let classes = try PNGMaskReader(archive.bytes(of: file), name: file)
-      let objectFile = archive.name(String(file.replacing("SegmentationClass", with: "SegmentationObject")))
-      let objects = try objectFile.map { try PNGMaskReader(archive.bytes(of: $0), name: $0) }
-      if let objects, objects.width != classes.width || objects.height != classes.height {
-        throw DatasetProblem(objectFile ?? file, "The pictures of labels and of objects have different sizes.")
-      }
-      let numbers = classes.values.indices.map { index in
-        UInt64(objects?.values[index] ?? 0) << 32 | UInt64(classes.values[index])
-      }
-      for (number, mask) in ColumnRuns.masks(numbers, width: classes.width, isBackground: { $0 & 0xFFFF_FFFF == 0 }) {
-        try add(mask, UInt32(truncatingIfNeeded: number), DatasetFrame.stem(rest), file, map, dataset)
+      let name = DatasetFrame.stem(rest)
+      try spans(archive, file, MaskSize(dataset.frames.frame(named: name))).eachMask { number, mask in
+        try add(mask, UInt32(truncatingIfNeeded: number), name, file, map, dataset)
       }
     }
     return true
+  }
+
+  /// By the object's colour above the label's, so that objects of one label stay apart.
+  private static func spans(_ archive: DatasetArchive, _ file: String, _ size: MaskSize) throws -> MaskSpans {
+    let classes = try PNGMaskReader(archive.bytes(of: file), name: file, size: size)
+    let objectFile = archive.name(String(file.replacing("SegmentationClass", with: "SegmentationObject")))
+    let objects = try objectFile.map { try PNGMaskReader(archive.bytes(of: $0), name: $0, size: size) }
+    if let objects, objects.width != classes.width || objects.height != classes.height {
+      throw DatasetProblem(objectFile ?? file, "The pictures of labels and of objects have different sizes.")
+    }
+    let (classRows, objectRows) = (try PNGMaskRows(classes), try objects.map(PNGMaskRows.init))
+    var (labels, numbers): ([UInt32], [UInt32]) = ([], [UInt32](repeating: 0, count: classes.width))
+    var spans = MaskSpans(file)
+    for y in 0..<classes.height {
+      try classRows.next(into: &labels)
+      try objectRows?.next(into: &numbers)
+      try spans.add(y, classes.width) { labels[$0] == 0 ? nil : UInt64(numbers[$0]) << 32 | UInt64(labels[$0]) }
+    }
+    try classRows.finish()
+    try objectRows?.finish()
+    return spans
   }
 
   private static func add(

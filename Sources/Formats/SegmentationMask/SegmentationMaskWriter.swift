@@ -2,6 +2,8 @@ internal import Domain
 
 /// Segmentation mask 1.1: a picture with the colour of each pixel's label and one with a colour for each object.
 enum SegmentationMaskWriter: DatasetWriter {
+  static let naming = PictureNaming.stemsOfAll
+
   static let kinds: Set<ShapeKind> = [.rectangle, .polygon, .mask, .ellipse]
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {

@@ -4,6 +4,8 @@ internal import Domain
 ///
 /// The format: http://host.robots.ox.ac.uk/pascal/VOC/voc2012/htmldoc/devkit_doc.html
 enum VOCWriter: DatasetWriter {
+  static let naming = PictureNaming.stemsOfAll
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.add("labelmap.txt", LabelMap.text(dataset.labels, hasColors: false))
     for subset in dataset.subsets {

@@ -7,11 +7,11 @@ internal import JSON
 /// turned, as CVAT does.
 enum YOLO: DatasetWriter, DatasetReader {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    let subsets = dataset.subsets.map(folder)
+    let subsets = dataset.subsets.map(folder(of:))
     try target.add("obj.data", data(dataset, subsets))
     try target.add("obj.names", dataset.labels.all.map { "\($0.label.name)\n" }.joined())
     for subset in dataset.subsets {
-      let name = folder(subset)
+      let name = folder(of: subset)
       try target.begin("\(name).txt")
       try dataset.eachFrame(in: subset) { frame in
         try target.write(Array("data/obj_\(name)_data/\(frame.name)\n".utf8))
@@ -61,7 +61,7 @@ enum YOLO: DatasetWriter, DatasetReader {
   }
 
   /// Only `train` and `valid` are known to Darknet.
-  private static func folder(_ subset: String) -> String {
+  static func folder(of subset: String) -> String {
     switch YOLONames.subset(subset) {
     case "val", "valid", "validation": "valid"
     case let other: other

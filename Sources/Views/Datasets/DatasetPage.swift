@@ -69,7 +69,7 @@ public struct DatasetPage: Page {
       name: "seed",
       label: "Seed",
       value: typed["seed"] ?? "",
-      hint: "A whole number. The same seed puts a picture into the same part again.",
+      hint: "A whole number. The same seed divides the same pictures in the same way again.",
       problem: problem("seed"),
       isRequired: false
     ))

@@ -1,0 +1,137 @@
+internal import Domain
+
+/// The stretches of one number in the rows of a picture, from which masks are made: as much memory as the outlines are
+/// long, not as the picture has pixels.
+struct MaskSpans {
+  /// Noise has a stretch for each pixel; a mask that somebody drew has some hundreds in each row.
+  private static let mostSpans = 4 << 20
+  private static let mostNumbers = 1 << 16
+
+  private struct Span {
+    let y: Int32
+    let start: Int32
+    /// Behind the last pixel.
+    let end: Int32
+  }
+
+  private let name: String
+  private var spans: [UInt64: [Span]] = [:]
+  private var count = 0
+
+  /// - Parameter name: of the file, or the place in it, for messages.
+  init(_ name: String) {
+    self.name = name
+  }
+
+  /// The objects of a mask whose pixels of one object have one number.
+  ///
+  /// - Parameter frame: the one that it is of; nil where it is not here.
+  init(
+    _ archive: DatasetArchive,
+    _ file: String,
+    of frame: DatasetFrame?,
+    isBackground: (UInt32) -> Bool = { $0 == 0 }
+  ) throws {
+    try self.init(PNGMaskReader(archive.bytes(of: file), name: file, size: MaskSize(frame)), isBackground: isBackground)
+  }
+
+  init(_ picture: PNGMaskReader, isBackground: (UInt32) -> Bool) throws {
+    self.init(picture.name)
+    let rows = try PNGMaskRows(picture)
+    var row: [UInt32] = []
+    for y in 0..<picture.height {
+      try rows.next(into: &row)
+      try add(y, picture.width) { isBackground(row[$0]) ? nil : UInt64(row[$0]) }
+    }
+    try rows.finish()
+  }
+
+  /// What is painted on a mask: everything that is not black.
+  ///
+  /// - Parameter hidesTransparent: nor what is transparent.
+  init(painted bytes: [UInt8], name: String, on frame: DatasetFrame, hidesTransparent: Bool = false) throws {
+    self.init(name)
+    let picture = try PNGMaskReader(bytes, name: name, size: .same(frame))
+    let rows = try PNGMaskRows(picture)
+    var row: [UInt32] = []
+    for y in 0..<picture.height {
+      try rows.next(into: &row, hidesTransparent: hidesTransparent)
+      try add(y, picture.width) { row[$0] != 0 ? 1 : nil }
+    }
+    try rows.finish()
+  }
+
+  /// The same of a mask that may be smaller or larger than its picture, made as large.
+  init(scaled bytes: [UInt8], name: String, to frame: DatasetFrame) throws {
+    self.init(name)
+    let picture = try PNGMaskReader(bytes, name: name, size: .near(frame))
+    let rows = try PNGMaskRows(picture)
+    let columns = (0..<frame.width).map { Self.nearest($0, of: frame.width, among: picture.width) }
+    var (row, y): ([UInt32], Int) = ([], 0)
+    for source in 0..<picture.height {
+      try rows.next(into: &row)
+      while y < frame.height, Self.nearest(y, of: frame.height, among: picture.height) == source {
+        try add(y, frame.width) { row[columns[$0]] != 0 ? 1 : nil }
+        y += 1
+      }
+    }
+    try rows.finish()
+  }
+
+  private static func nearest(_ place: Int, of count: Int, among other: Int) -> Int {
+    (2 * place + 1) * other / (2 * count)
+  }
+
+  /// Adds a row; rows come from the top.
+  ///
+  /// - Parameter number: of a column's pixel; nil outside all objects.
+  mutating func add(_ y: Int, _ width: Int, _ number: (Int) -> UInt64?) throws {
+    var x = 0
+    while x < width {
+      let (found, start) = (number(x), x)
+      repeat { x += 1 } while x < width && number(x) == found
+      if let found { try add(found, y, start..<x) }
+    }
+  }
+
+  mutating func add(_ number: UInt64, _ y: Int, _ columns: Range<Int>) throws {
+    count += 1
+    guard count <= Self.mostSpans else {
+      throw DatasetProblem(name, "The mask has more than \(Self.mostSpans) stretches of one colour, as noise has.")
+    }
+    let span = Span(y: Int32(y), start: Int32(columns.lowerBound), end: Int32(columns.upperBound))
+    spans[number, default: []].append(span)
+    guard spans.count <= Self.mostNumbers else {
+      throw DatasetProblem(name, "The mask has more than \(Self.mostNumbers) colours or objects, as a photograph has.")
+    }
+  }
+
+  /// Each object, by rising number.
+  func eachMask(_ body: (_ number: UInt64, _ mask: MaskRuns) throws -> Void) throws {
+    for number in spans.keys.sorted() {
+      if let mask = mask(of: number) { try body(number, mask) }
+    }
+  }
+
+  /// nil where there is none.
+  func mask(of number: UInt64) -> MaskRuns? {
+    guard let spans = spans[number], let first = spans.first, let last = spans.last else { return nil }
+    let left = Int(spans.reduce(first.start) { min($0, $1.start) })
+    let width = Int(spans.reduce(first.end) { max($0, $1.end) }) - left
+    let (top, bottom) = (Int(first.y), Int(last.y))
+    var (runs, place): ([Int], Int) = ([], 0)
+    for span in spans {
+      let start = (Int(span.y) - top) * width + Int(span.start) - left
+      let length = Int(span.end - span.start)
+      if start == place, !runs.isEmpty {
+        runs[runs.count - 1] += length
+      } else {
+        runs += [start - place, length]
+      }
+      place = start + length
+    }
+    let rest = width * (bottom - top + 1) - place
+    if rest > 0 { runs.append(rest) }
+    return MaskRuns(runs: runs, left: left, top: top, right: left + width - 1, bottom: bottom)
+  }
+}
