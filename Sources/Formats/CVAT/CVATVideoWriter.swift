@@ -3,9 +3,6 @@ internal import Domain
 /// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
 enum CVATVideoWriter: DatasetWriter {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    guard dataset.options.split == nil else {
-      throw DatasetProblem("CVAT for video 1.1 cannot be split: a track has frames in several subsets.")
-    }
     var document = CVATVideoDocument(dataset: dataset, target: target)
     try document.write()
     guard dataset.options.savesPictures else { return }

@@ -49,8 +49,19 @@ public struct DatasetFormat: Sendable {
   /// - Throws: `DatasetProblem`, `CancellationError`, or what the source throws.
   public func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     guard let writer else { throw DatasetProblem("\(name) can only be imported.") }
+    try check(dataset.options)
     try writer.write(dataset, to: target)
     try target.finish()
+  }
+
+  /// Refuses choices that the format has no form for.
+  public func check(_ options: ExportOptions) throws(DatasetProblem) {
+    guard options.split == nil || holdings.canBeSplit else {
+      throw DatasetProblem(
+        "\(name) cannot be split at random: it keeps the frames of a track in one list. Leave the parts empty, or choose "
+          + "another format."
+      )
+    }
   }
 
   /// Which labels and pictures an upload brings.

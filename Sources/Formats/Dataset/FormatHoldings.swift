@@ -44,6 +44,8 @@ struct FormatHoldings: Sendable {
   private(set) var keepsRelations = false
   /// Tags have a place only if their label has this attribute.
   private(set) var tagAttribute: String?
+  /// Frames can go into several subsets; otherwise all of a track's frames stand in one list.
+  private(set) var canBeSplit = true
 
   enum TurnedBoxes: Sendable {
     case upright, leftOut, pixels
@@ -90,6 +92,8 @@ struct FormatHoldings: Sendable {
   func relations() -> FormatHoldings { changed { $0.keepsRelations = true } }
 
   func tags(withAttribute name: String) -> FormatHoldings { changed { $0.tagAttribute = name } }
+
+  func undivided() -> FormatHoldings { changed { $0.canBeSplit = false } }
 
   private func holding(_ wanted: [ShapeKind], _ held: Held) -> FormatHoldings {
     changed { for kind in wanted { $0.kinds[kind] = held } }

@@ -12,7 +12,7 @@ public enum FormatRegistry {
     DatasetFormat(
       "CVAT for video 1.1",
       "CVAT's own XML with every track and its keyframes; a shape becomes a track of one frame.",
-      .everything(tags: false).tracks(ShapeKind.allCases).onlyTracks(),
+      .everything(tags: false).tracks(ShapeKind.allCases).onlyTracks().undivided(),
       writer: CVATVideoWriter.self
     ),
     DatasetFormat(
@@ -133,7 +133,7 @@ public enum FormatRegistry {
     DatasetFormat(
       "MOT 1.1",
       "Boxes of tracks frame by frame, for following several objects.",
-      FormatHoldings().keeping([.rectangle], [.occlusion]).tracks([.rectangle]),
+      FormatHoldings().keeping([.rectangle], [.occlusion]).tracks([.rectangle]).undivided(),
       writer: MOT.self,
       reader: MOT.self
     ),

@@ -48,12 +48,18 @@ public struct DatasetExport: Codable, Equatable, Sendable {
 
   /// Refuses what the work would refuse later.
   public func check() throws {
+    let found: DatasetFormat
     do throws(DatasetProblem) {
-      _ = try FormatRegistry.exporter(named: format)
+      found = try FormatRegistry.exporter(named: format)
     } catch {
       throw ValidationFailure(field: "format", error.description)
     }
-    _ = try options(now: Timestamp(milliseconds: 0))
+    let options = try options(now: Timestamp(milliseconds: 0))
+    do throws(DatasetProblem) {
+      try found.check(options)
+    } catch {
+      throw ValidationFailure(field: "split", error.description)
+    }
     if let wrong = jobStates.first(where: { Job.State(rawValue: $0) == nil }) {
       let all = Job.State.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationFailure(field: "job_state", "There is no state “\(wrong)”; there are \(all).")
