@@ -5,6 +5,9 @@ internal import Domain
 /// The format: https://cocodataset.org/#format-data. A point is 2 where it is seen, 1 where it is hidden, and 0 with both
 /// coordinates 0 where it is not in the picture.
 enum COCOKeypoints: DatasetWriter, DatasetReader {
+  static let documentPasses = 2
+  static let frameSteps = (bare: 2, withPictures: 4)
+
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     try COCOReader.survey(archive, besides: "person_keypoints_")
   }
@@ -30,7 +33,6 @@ enum COCOKeypoints: DatasetWriter, DatasetReader {
       }
       return element.shape.points + [element.shape.isOccluded ? 1 : 2]
     }
-    instance.score = shape.score
     return instance
   }
 }
