@@ -18,7 +18,7 @@ import Testing
 
   @Test(
     "the age is that of the newest, in words",
-    arguments: [(0, "0 seconds"), (90, "90 seconds"), (1800, "30 minutes"), (86_400, "24 hours"), (345_600, "4 days")]
+    arguments: [(1, "1 second"), (90, "90 seconds"), (1800, "30 minutes"), (86_400, "24 hours"), (345_600, "4 days")]
   )
   func age(seconds: Int64, words: String) {
     #expect(text(ages: [seconds, seconds + 86_400], everyHours: 24).contains("<strong>\(words)</strong> old"))

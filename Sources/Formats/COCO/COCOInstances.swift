@@ -6,6 +6,8 @@ internal import JSON
 /// The format: https://cocodataset.org/#format-data. Categories count from 1 in the labels' order, each skeleton's points
 /// behind it; pictures from 1 in the frames' order.
 enum COCOInstances: DatasetWriter {
+  static let frameSteps = (bare: 2, withPictures: 4)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try COCODocument.write(dataset, to: target, prefix: "instances", isKeypoints: false) { seen, frame in
       instances(seen, on: frame, dataset)

@@ -2,6 +2,8 @@ internal import Domain
 
 /// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
 enum CVATVideoWriter: DatasetWriter {
+  static let frameSteps = (bare: 0, withPictures: 1)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     var document = CVATVideoDocument(dataset: dataset, target: target)
     try document.write()

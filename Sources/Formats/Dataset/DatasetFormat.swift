@@ -1,14 +1,26 @@
 /// Writes datasets of one format.
 protocol DatasetWriter: Sendable {
+  /// How many steps it takes for each frame: with the annotations alone, and with the pictures.
+  static var frameSteps: (bare: Int, withPictures: Int) { get }
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws
 }
 
 /// Reads datasets of one format.
 protocol DatasetReader: Sendable {
+  /// How often `read` goes through the documents.
+  static var documentPasses: Int { get }
   /// Tells which labels and pictures there are.
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey
   /// Reads the annotations.
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws
+}
+
+extension DatasetWriter {
+  static var frameSteps: (bare: Int, withPictures: Int) { (1, 2) }
+}
+
+extension DatasetReader {
+  static var documentPasses: Int { 1 }
 }
 
 /// A format that datasets are written in or read from.
@@ -63,6 +75,15 @@ public struct DatasetFormat: Sendable {
       )
     }
   }
+
+  /// How many steps an export of so many frames has, as `ExportControl` counts them.
+  public func steps(ofFrames count: Int, _ options: ExportOptions) -> Int {
+    let steps: (bare: Int, withPictures: Int) = writer?.frameSteps ?? (1, 1)
+    return count * (options.savesPictures ? steps.withPictures : steps.bare)
+  }
+
+  /// How often a reading of annotations goes through an upload's documents, at most: what it spares is told by the archive.
+  public var documentPasses: Int { reader?.documentPasses ?? 1 }
 
   /// Which labels and pictures an upload brings.
   public func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {

@@ -4,6 +4,7 @@ internal import Domain
 ///
 /// The format: http://shuoyang1213.me/WIDERFACE. The six marks behind a box are the label's attributes of those names.
 enum WiderFace: DatasetWriter, DatasetReader {
+  static let frameSteps = (bare: 2, withPictures: 3)
   private static let marks = ["blur", "expression", "illumination", "occluded", "pose", "invalid"]
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {

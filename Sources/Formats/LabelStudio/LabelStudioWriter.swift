@@ -6,6 +6,8 @@ internal import JSON
 ///
 /// Coordinates are per cent of the picture; a box turns about its left top corner.
 enum LabelStudioWriter: DatasetWriter {
+  static let frameSteps = (bare: 1, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.begin("tasks.json")
     try target.write([UInt8(ascii: "[")])

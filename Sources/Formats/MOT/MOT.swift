@@ -5,6 +5,8 @@ internal import Domain
 /// The format: https://motchallenge.net/instructions, with the label and the visibility behind it. Frames, tracks and
 /// labels count from 1; boxes that are no track have -1.
 enum MOT: DatasetWriter, DatasetReader {
+  static let frameSteps = (bare: 1, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.begin("gt/gt.txt")
     var (number, tracks): (Int, [Int: Int]) = (0, [:])

@@ -3,6 +3,8 @@ internal import JSON
 
 /// Boxes that are not turned: class, middle and size.
 enum UltralyticsDetection: DatasetWriter, DatasetReader {
+  static let frameSteps = (bare: 2, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .detection)
   }
@@ -16,6 +18,8 @@ enum UltralyticsDetection: DatasetWriter, DatasetReader {
 
 /// Boxes at any angle: class and four corners.
 enum UltralyticsOriented: DatasetWriter, DatasetReader {
+  static let frameSteps = (bare: 2, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .oriented)
   }
@@ -29,6 +33,8 @@ enum UltralyticsOriented: DatasetWriter, DatasetReader {
 
 /// Outlines: class and corners.
 enum UltralyticsSegmentation: DatasetWriter, DatasetReader {
+  static let frameSteps = (bare: 2, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .segmentation)
   }
@@ -44,6 +50,8 @@ enum UltralyticsSegmentation: DatasetWriter, DatasetReader {
 
 /// Skeletons: class, box and points.
 enum UltralyticsPose: DatasetWriter, DatasetReader {
+  static let frameSteps = (bare: 2, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .pose)
   }
@@ -57,6 +65,8 @@ enum UltralyticsPose: DatasetWriter, DatasetReader {
 
 /// Boxes with the number of their track as the last column.
 enum UltralyticsTrack: DatasetWriter {
+  static let frameSteps = (bare: 2, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .track)
   }

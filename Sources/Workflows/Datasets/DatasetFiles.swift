@@ -89,7 +89,7 @@ public struct DatasetFiles: Sendable {
     let read = try await lane.run { try ImportedAnnotations(path, wanted.fileName, wanted, place, work) }
     guard !wanted.isDryRun else { return read.note(wanted, place) }
     try await database.write { connection in
-      try read.store(wanted, in: target, by: viewer, now: now, on: connection)
+      try read.store(wanted, in: target, by: viewer, now: now, telling: work, on: connection)
     }
     return read.note(wanted, place)
   }
