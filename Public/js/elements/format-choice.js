@@ -1,6 +1,6 @@
 /**
  * Shows what the chosen format is for and what it leaves out, right below the choice, and of its form only the fields that
- * the format has a use for. With `data-source` what is left out follows the form's other choices: that page has the words
+ * the format has a use for. With `data-address` what is left out follows the form's other choices: that page has the words
  * for them. Without JavaScript all fields are there, and the words about all formats can be unfolded.
  */
 export class FormatChoice extends HTMLElement {
@@ -11,7 +11,7 @@ export class FormatChoice extends HTMLElement {
     this.#abort = new AbortController()
     const signal = this.#abort.signal
     this.querySelector("select")?.addEventListener("change", () => this.#show(), { signal })
-    if (this.dataset.source !== undefined) {
+    if (this.dataset.address !== undefined) {
       this.#form?.addEventListener("change", (event) => this.#follow(event), { signal })
     }
     const words = this.querySelector("details")
@@ -45,13 +45,13 @@ export class FormatChoice extends HTMLElement {
     this.#asked.abort()
     this.#asked = new AbortController()
     try {
-      const answer = await fetch(`${this.dataset.source}?${this.#choices}`, {
+      const answer = await fetch(`${this.dataset.address}?${this.#choices}`, {
         signal: this.#asked.signal,
         headers: { Accept: "text/html" },
       })
       if (!answer.ok) return
       const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-      const fresh = page.querySelector("format-choice[data-source] dl")
+      const fresh = page.querySelector("format-choice[data-address] dl")
       if (fresh === null) return
       list.replaceChildren(...document.adoptNode(fresh).childNodes)
       this.#show()

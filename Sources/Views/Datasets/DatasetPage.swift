@@ -59,7 +59,7 @@ public struct DatasetPage: Page {
       formats: exporters,
       selected: typed["format"],
       problem: problem("format"),
-      source: subject.path
+      address: subject.path
     ))
     \(check("save_images", "With the pictures"))
     <fieldset class="field"><legend class="field__label">Split at random</legend>
@@ -156,11 +156,11 @@ struct FormatChoice: Fragment {
   let selected: String?
   let problem: String?
   /// The page that has the words for the form's other choices, asked with them; nil where they change nothing.
-  var source: String?
+  var address: String?
 
   var body: HTML {
     """
-    <format-choice\(source.map { " data-source=\"\($0)\"" as HTML })>
+    <format-choice\(address.map { " data-address=\"\($0)\"" as HTML })>
     \(Choice(
       name: name,
       label: "Format",
