@@ -58,6 +58,20 @@ def downloaded(page: Page) -> bytes:
         return file.read()
 
 
+def test_what_is_lost_follows_the_choices(new_page, server, work):
+    page = open_datasets(new_page, server, work)
+    choice = page.locator("form[action$='/dataset/export']")
+    choice.locator("[name=format]").select_option("COCO 1.0")
+    lines = choice.get_by_text("COCO 1.0 keeps no polylines: 1 will be left out.")
+    expect(lines).to_be_visible()
+    # The job is in progress: of those that are completed there is nothing.
+    choice.get_by_label("completed").check()
+    expect(lines).to_have_count(0)
+    choice.get_by_label("in progress").check()
+    expect(lines).to_be_visible()
+    expect(choice.get_by_text("YOLO 1.1 keeps no polylines: 1 will be left out.")).to_be_hidden()
+
+
 def test_an_export_says_first_what_is_lost_and_can_be_downloaded_again(new_page, server, work):
     page = open_datasets(new_page, server, work)
     choice = page.locator("form[action$='/dataset/export']")

@@ -38,6 +38,54 @@ def test_a_dataset_goes_out_and_in_by_commands(server, call, tmp_path):
     assert boxes(call, task) == [[4, 5, 20, 30]]
 
 
+def test_what_a_format_loses_is_told_before_and_the_choices_are_those_of_the_page(server, call, tmp_path):
+    task = make_task(call, LABELS, PICTURES, segment_size=2)
+    label = call.json("GET", f"/api/labels?task_id={task}")["results"][0]["id"]
+    box = {"type": "rectangle", "label_id": label, "points": [4, 5, 20, 30], "group": 1}
+    mask = {"type": "mask", "label_id": label, "points": [0, 4, 20, 20, 21, 21]}
+    line = {"type": "polyline", "label_id": label, "points": [1, 1, 9, 9]}
+    shapes = [{**box, "frame": 0}, {**box, "frame": 0}, {**mask, "frame": 0}, {**line, "frame": 0}, {**line, "frame": 2}]
+    call.json("PUT", f"/api/tasks/{task}/annotations", {"shapes": shapes, "tags": [], "tracks": []})
+    file = tmp_path / "out.zip"
+
+    def export(*words):
+        file.unlink(missing_ok=True)
+        ended = server.run("export", "--task", str(task), "--format", "COCO 1.0", *words, "-o", str(file))
+        assert ended.returncode == 0, ended.stderr
+        with zipfile.ZipFile(file) as archive:
+            documents = {name: json.loads(archive.read(name)) for name in archive.namelist()}
+        return documents, ended.stderr
+
+    documents, told = export()
+    assert len(documents["annotations/instances_default.json"]["annotations"]) == 2
+    assert "COCO 1.0 keeps no polylines: 2 will be left out.\n" in told
+    assert "COCO 1.0 keeps no groups: 2 will become one with theirs.\n" in told
+    documents, told = export("--groups-apart", "--masks-as-polygons")
+    found = documents["annotations/instances_default.json"]["annotations"]
+    assert len(found) == 3 and [[20, 20, 22, 20, 22, 22, 20, 22]] in [item["segmentation"] for item in found]
+    assert "groups: 2 will lose theirs." in told and "masks: 1 will become polygons without holes." in told
+    documents, _ = export("--no-crowds")
+    assert {item["iscrowd"] for item in documents["annotations/instances_default.json"]["annotations"]} == {0}
+
+    last = call.json("GET", f"/api/jobs?task_id={task}&sort=-id")["results"][0]["id"]
+    call("PATCH", f"/api/jobs/{last}", {"state": "completed"})
+    documents, told = export("--job-state", "completed")
+    assert [image["file_name"] for image in documents["annotations/instances_default.json"]["images"]] == ["img_2.png"]
+    assert "polylines: 1 will be left out." in told and "groups" not in told
+    documents, _ = export("--job-state", "completed", "--job-state", "in progress")
+    assert len(documents["annotations/instances_default.json"]["images"]) == 3
+
+    once, again = (export("--split", "60,20,20", "--seed", "5")[0] for _ in range(2))
+    assert once == again and set(once) <= {f"annotations/instances_{part}.json" for part in ("train", "val", "test")}
+    assert sum(len(document["images"]) for document in once.values()) == 3
+
+
+def test_the_help_names_every_choice(server):
+    words = server.run("export", "--help").stdout
+    for choice in ("--split", "--seed", "--job-state", "--groups-apart", "--masks-as-polygons", "--no-crowds"):
+        assert choice in words, choice
+
+
 def test_what_cannot_be_is_said_and_leaves_nothing_behind(server, call, tmp_path):
     task = str(make_task(call, LABELS, PICTURES))
     file = tmp_path / "out.zip"
@@ -45,6 +93,11 @@ def test_what_cannot_be_is_said_and_leaves_nothing_behind(server, call, tmp_path
         (("export", "--task", "999999", "--format", "COCO 1.0", "-o", str(file)), 1, "no such task"),
         (("export", "--task", task, "--format", "COKO", "-o", str(file)), 1, "COKO"),
         (("export", "--format", "COCO 1.0", "-o", str(file)), 64, "--task 5"),
+        (("export", "--task", task, "--format", "COCO 1.0", "--split", "80,20", "-o", str(file)), 64, "three parts"),
+        (("export", "--task", task, "--format", "COCO 1.0", "--seed", "1", "-o", str(file)), 64, "--split"),
+        (("export", "--task", task, "--format", "COCO 1.0", "--split", "0,0,0", "-o", str(file)), 1, "not all 0"),
+        (("export", "--task", task, "--format", "MOT 1.1", "--split", "8,1,1", "-o", str(file)), 1, "cannot be split"),
+        (("export", "--task", task, "--format", "COCO 1.0", "--job-state", "done", "-o", str(file)), 1, "no state “done”"),
         (("import", "--project", "1", "--format", "COCO 1.0", str(file)), 64, "name a task or a job"),
         (("import", "--task", task, "--format", "COCO 1.0", str(file)), 1, str(file)),
         (("import", "--task", task, "--format", "COCO 1.0", "--as", "nobody", __file__), 1, "nobody"),

@@ -97,6 +97,14 @@ def test_a_seed_splits_the_same_way_again(call, task):
     assert any(lists(7) != lists(seed) for seed in range(8, 12))
 
 
+@pytest.mark.parametrize("format", ["MOT 1.1", "CVAT for video 1.1"])
+def test_a_split_that_a_format_has_no_form_for_is_refused_at_once(call, task, format):
+    path = f"/api/tasks/{task}/dataset/export?format={urllib.parse.quote(format)}"
+    refused = call("POST", f"{path}&split=80,10,10", expected=400)
+    assert f"{format} cannot be split at random".encode() in refused
+    call("POST", path, expected=202)
+
+
 def test_an_import_replaces_or_adds(call, task):
     own = call.export(task, "CVAT for images 1.1", "")
     assert call.load(task, "CVAT 1.1", own)["status"] == "finished"

@@ -14,12 +14,16 @@ enum FormatHarness {
     _ source: MemorySource,
     _ format: String,
     options: ExportOptions = .init(),
+    told: @escaping (Int) throws -> Void = { _ in },
     _ body: (DatasetArchive) throws -> Value
   ) throws -> Value {
     let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random()).zip"
     defer { unlink(path) }
     let target = try DatasetTarget(path: path)
-    try FormatRegistry.exporter(named: format).write(Dataset(source, options: options), to: target)
+    try FormatRegistry.exporter(named: format).write(
+      Dataset(source, options: options, control: ExportControl(report: told)),
+      to: target
+    )
     return try body(DatasetArchive(path: path, name: "export.zip"))
   }
 

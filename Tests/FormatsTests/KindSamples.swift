@@ -101,7 +101,7 @@ enum KindSamples {
     ),
   ]
 
-  static func source(_ annotations: [Annotation]) -> MemorySource {
+  static func source(_ annotations: [Annotation], _ labels: [Label] = labels) -> MemorySource {
     var source = MemorySource(labels: labels, size: size, annotations, subset: "train")
     if annotations.contains(where: { $0.label == Label.ID(5) }) {
       // Market-1501 gives the picture of this person another name, under which an import looks for it.
@@ -195,11 +195,12 @@ enum KindSamples {
   }
 
   /// What they say, in any order, with a value for each attribute; keys that were made up left out.
-  static func completed(_ annotations: [Annotation]) -> [String] {
+  static func completed(_ annotations: [Annotation], _ labels: [Label] = labels) -> [String] {
     annotations.map { annotation in
       let label = labels.first { $0.id == annotation.label }
       let values = label?.completed(annotation.attributes).map(\.value) ?? []
-      return "\(annotation.frame) \(annotation.label) \(annotation.group) \(values) \(annotation.content)"
+      return
+        "\(annotation.frame) \(annotation.label) \(annotation.group) \(annotation.source) \(values) \(annotation.content)"
     }.sorted()
   }
 
@@ -236,11 +237,11 @@ enum KindSamples {
   /// All of them in one task.
   static let everything = features.flatMap(\.annotations)
 
-  static func counts(of annotations: [Annotation]) -> DatasetCounts {
+  static func counts(of annotations: [Annotation], _ labels: [Label] = labels) -> DatasetCounts {
     var counts = DatasetCounts()
+    counts.note(labels)
     for annotation in annotations {
-      let label = labels.first { $0.id == annotation.label }
-      counts.add(.init(annotation, attributeNames: label?.attributes.map(\.name) ?? []))
+      counts.add(.init(annotation, of: labels.first { $0.id == annotation.label }))
     }
     return counts
   }

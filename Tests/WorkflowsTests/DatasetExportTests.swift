@@ -76,6 +76,37 @@ import Testing
     }
   }
 
+  @Test("a survey counts only what is exported, and says what is lost under its choices", arguments: Engine.available)
+  func surveyOfChoices(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let task = try await BackupSample.task(in: room)
+      let exports = Self.exports(room)
+      var export = DatasetExport(format: "COCO 1.0", savesPictures: false)
+      func losses() async throws -> [String] {
+        try #require(try await exports.survey(of: .task(task), for: room.viewer, under: export).losses["COCO 1.0"])
+      }
+      let all = try await losses()
+      #expect(all.contains { $0.hasSuffix("will become one with theirs.") })
+      #expect(all.contains { $0.hasSuffix("will count as drawn by hand.") })
+      // The first of the two jobs.
+      export.jobStates = ["rejected"]
+      let some = try await losses()
+      let job = try #require(
+        try await JobStore(room.database).jobs(of: task, for: room.viewer).first { $0.state == .rejected }
+      )
+      let alone = try await exports.survey(of: .job(job.id), for: room.viewer).losses["COCO 1.0"]
+      #expect(some == alone && some != all)
+      #expect(all.contains("COCO 1.0 keeps no tags: 2 will be left out."))
+      #expect(some.contains("COCO 1.0 keeps no tags: 1 will be left out."))
+      export.mergesGroups = false
+      #expect(try await losses().contains { $0.hasPrefix("COCO 1.0 keeps no groups:") && $0.hasSuffix("lose theirs.") })
+      export.drawsMasksAsPolygons = true
+      #expect(try await losses().contains("COCO 1.0 keeps no masks: 1 will become polygons without holes."))
+      export.jobStates = ["completed"]
+      #expect(try await losses().isEmpty)
+    }
+  }
+
   /// Asks for an export of a task, and does the work that waits.
   private static func export(
     in room: TaskBackupRoom,

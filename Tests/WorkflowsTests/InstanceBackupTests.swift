@@ -54,6 +54,27 @@ struct InstanceBackupTests {
       try await backups.requestIfDue(everySeconds: 3600, now: now)
     }
 
+    /// Ends the newest one as a worker whose disk is full does.
+    func fail() async throws {
+      let (now, folder) = (now, folder)
+      struct Full: ActionableFailure { let sentence = "The disk is full." }
+      struct Failing: RequestHandler {
+        let kind = "create:backup"
+
+        func run(_: RequestQueue.Claim, for _: User, _: RequestProgress) async throws -> RequestOutcome { throw Full() }
+      }
+      let runner = RequestRunner(
+        database: database,
+        signal: signal,
+        handlers: [Failing()],
+        holder: folder,
+        now: { now },
+        report: { _ in }
+      )
+      let hasRun = try await runner.runNext()
+      #expect(hasRun)
+    }
+
     func pass(_ time: Int64) { seconds.withLock { $0 += time } }
   }
 
@@ -95,6 +116,56 @@ struct InstanceBackupTests {
       room.pass(1)
       let isDueAgain = try await room.dueBackup()
       #expect(isDueAgain)
+    }
+  }
+
+  @Test("one that failed is tried again after a tenth of the period, and not sooner", arguments: Engine.available)
+  func triesAgain(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      var isDue = try await room.dueBackup()
+      #expect(isDue)
+      // It takes a while to fail.
+      room.pass(100)
+      try await room.fail()
+      let failed = try #require(try await room.backups.latest())
+      #expect(failed.state == .failed && failed.message == "The disk is full.")
+      room.pass(359)
+      isDue = try await room.dueBackup()
+      #expect(!isDue)
+      room.pass(1)
+      isDue = try await room.dueBackup()
+      #expect(isDue)
+      // Once it is made, the next one waits for the whole period.
+      let isMade = try await room.runner().runNext()
+      #expect(isMade)
+      room.pass(3599)
+      isDue = try await room.dueBackup()
+      #expect(!isDue)
+      room.pass(1)
+      isDue = try await room.dueBackup()
+      #expect(isDue)
+    }
+  }
+
+  @Test("it is tried again after an hour at most", arguments: [(600, 60), (36_000, 3600), (864_000, 3600)])
+  func patience(period: Int64, seconds: Int64) {
+    #expect(InstanceBackups.patience(after: period) == seconds)
+  }
+
+  @Test("one that an administrator cancelled is left alone for the whole period", arguments: Engine.available)
+  func cancelled(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      var isDue = try await room.dueBackup()
+      #expect(isDue)
+      let asked = try #require(try await room.backups.latest())
+      let requests = RequestWork(database: room.database, signal: room.signal)
+      try await requests.cancel(.number(asked.id), by: room.owner, now: room.now)
+      room.pass(3599)
+      isDue = try await room.dueBackup()
+      #expect(!isDue)
+      room.pass(1)
+      isDue = try await room.dueBackup()
+      #expect(isDue)
     }
   }
 

@@ -29,11 +29,56 @@ struct DatasetPlace: ParsableArguments {
   }
 }
 
+/// The choices of the page of exports, beside format and pictures.
+struct ExportChoices: ParsableArguments {
+  @Option(help: "Splits at random: the parts of train, val and test, as 80,10,10.")
+  var split: String?
+
+  @Option(help: "Of the split: the same seed puts a picture into the same part again.")
+  var seed: UInt64?
+
+  @Option(name: .customLong("job-state"), help: "Only jobs in this state, as completed; may be given several times.")
+  var jobStates: [String] = []
+
+  @Flag(help: "COCO 1.0: keeps the annotations of a group apart.")
+  var groupsApart = false
+
+  @Flag(help: "COCO 1.0: masks as polygons.")
+  var masksAsPolygons = false
+
+  @Flag(help: "COCO 1.0: masks are no crowds (iscrowd 0).")
+  var noCrowds = false
+
+  @discardableResult
+  func apply(to export: DatasetExport) throws -> DatasetExport {
+    var export = export
+    export.mergesGroups = !groupsApart
+    export.drawsMasksAsPolygons = masksAsPolygons
+    export.marksCrowds = !noCrowds
+    export.jobStates = jobStates
+    if let split {
+      let parts = split.split(separator: ",").map { Int($0) }
+      guard parts.count == 3, !parts.contains(nil) else {
+        throw ValidationError("A split has three parts, such as --split 80,10,10 for train, val and test.")
+      }
+      export.split = parts.compactMap(\.self)
+    }
+    if let seed {
+      guard split != nil else { throw ValidationError("--seed is for a --split.") }
+      export.seed = seed
+    }
+    return export
+  }
+}
+
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Writes a project, a task or a job as a dataset, while the server works on.",
-    discussion: "The formats are those of the page of exports, by the same names, as “COCO 1.0”."
+    discussion: """
+      The formats are those of the page of exports, by the same names, as “COCO 1.0”. What the format leaves out or changes is \
+      told on standard error before the file is written.
+      """
   )
 
   @OptionGroup var place: DatasetPlace
@@ -44,24 +89,29 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(name: .customLong("images"), help: "With the pictures.")
   var savesPictures = false
 
+  @OptionGroup var choices: ExportChoices
+
   @Option(name: .shortAndLong, help: "The file, a zip.")
   var output: String
 
   func validate() throws {
     _ = try place.target
+    // Its format is checked with the rest when the database is open.
+    try choices.apply(to: DatasetExport(format: format, savesPictures: savesPictures))
   }
 
   func run() async throws {
     try await Ending.reporting {
       let instance = try await CommandLineInstance(migrates: false)
-      var export = DatasetExport(format: format, savesPictures: savesPictures)
+      var export = try choices.apply(to: DatasetExport(format: format, savesPictures: savesPictures))
       export.address = instance.settings.publicURL.map { "\($0.scheme)://\($0.authority)\($0.prefix)" } ?? ""
       try await instance.datasets.write(
         export,
         of: try place.target,
         to: output,
         by: .commandLine,
-        now: Services.timeOfDay()
+        now: Services.timeOfDay(),
+        tellingLosses: { losses in for sentence in losses { StandardError.write("\(sentence)\n") } }
       )
       print("\(output) is written.")
     }

@@ -21,16 +21,14 @@ struct DatasetRoutes {
   }
 
   func show(request: Request, context: AppContext) async throws -> Response {
-    try await page(try await place(context), request, context)
+    try await page(try await place(context), request, context, typed: request.query)
   }
 
   func export(request: Request, context: AppContext) async throws -> Response {
     let place = try await place(context)
     let form = context.form ?? Form(items: [])
     do {
-      var export = try DatasetExport(form, origin: context.client.origin)
-      export.mergesGroups = form["groups_apart"] != "true"
-      export.marksCrowds = form["no_crowds"] != "true"
+      let export = try DatasetExport(page: form, origin: context.client.origin)
       let made = try await services.exports.request(
         export,
         of: place.id,
@@ -140,7 +138,10 @@ struct DatasetRoutes {
     typed: Form = Form(items: []),
     failure: ValidationFailure? = nil
   ) async throws -> Response {
-    let losses = try await services.exports.survey(of: place.id, for: context.viewer).losses
+    // What cannot be asked for has no losses of its own: the statement is then that of the usual choices.
+    let choices = (try? DatasetExport(page: typed, origin: "")) ?? DatasetExport(format: "", savesPictures: false)
+    let survey = try await services.exports.survey(of: place.id, for: context.viewer, under: choices)
+    let losses = survey.losses
     let last = try await services.exports.lastFormat(of: context.signedInUser.id)
     let exporters = FormatRegistry.exporters.map { format in
       DatasetFormatChoice(name: format.name, summary: format.summary, losses: losses[format.name] ?? [])
@@ -150,10 +151,19 @@ struct DatasetRoutes {
       subject: place.subject,
       exporters: exporters.lastUsedFirst(last),
       importers: importers.lastUsedFirst(last),
-      typed: Dictionary(typed.items, uniquingKeysWith: { first, _ in first }),
+      typed: Dictionary(typed.items, uniquingKeysWith: { "\($0),\($1)" }),
       failure: failure
     )
     return services.pages.response(page, to: request, context, status: failure == nil ? .ok : .unprocessableContent)
+  }
+}
+
+extension DatasetExport {
+  /// What the page's form chooses: its boxes are ticked for what CVAT does not do.
+  fileprivate init(page form: Form, origin: String) throws {
+    try self.init(form, origin: origin)
+    mergesGroups = form["groups_apart"] != "true"
+    marksCrowds = form["no_crowds"] != "true"
   }
 }
 

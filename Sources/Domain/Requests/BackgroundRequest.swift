@@ -17,6 +17,8 @@ public struct BackgroundRequest: Equatable, Sendable {
   public let created: Timestamp
   public let started: Timestamp?
   public let finished: Timestamp?
+  /// Somebody wanted it to end.
+  public let isCancelled: Bool
   public let result: Result
 
   public enum State: String, CaseIterable, Sendable {
@@ -60,6 +62,7 @@ public struct BackgroundRequest: Equatable, Sendable {
     created: Timestamp,
     started: Timestamp?,
     finished: Timestamp?,
+    isCancelled: Bool = false,
     result: Result
   ) {
     self.id = id
@@ -73,6 +76,7 @@ public struct BackgroundRequest: Equatable, Sendable {
     self.created = created
     self.started = started
     self.finished = finished
+    self.isCancelled = isCancelled
     self.result = result
   }
 

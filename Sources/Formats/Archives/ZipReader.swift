@@ -19,6 +19,9 @@ struct ZipReader {
   /// The same name, as the directory has it; nil where there is no such file.
   func name(_ name: String) -> String? { position(of: name).flatMap { directory.entries[$0].name } }
 
+  /// How many bytes a file has when it is unpacked; nil where there is no such file.
+  func size(of name: String) -> Int? { position(of: name).map { directory.entries[$0].size } }
+
   private func position(of name: String) -> Int? {
     let index = order.partitioningIndex { (directory.entries[Int($0)].name ?? "") >= name }
     guard index < order.count, directory.entries[Int(order[index])].name == name else { return nil }

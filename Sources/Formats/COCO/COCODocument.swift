@@ -29,6 +29,7 @@ enum COCODocument {
       self.box = box
       area = box[2] * box[3]
       attributes = DatumAttributes(seen)
+      score = seen.shape?.score
     }
   }
 

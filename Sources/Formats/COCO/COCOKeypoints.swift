@@ -6,6 +6,8 @@ internal import Domain
 /// coordinates 0 where it is not in the picture.
 enum COCOKeypoints: DatasetWriter, DatasetReader {
   static let naming = PictureNaming.names
+  static let documentPasses = 2
+  static let frameSteps = (bare: 2, withPictures: 4)
 
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     try COCOReader.survey(archive, besides: "person_keypoints_")
@@ -32,7 +34,6 @@ enum COCOKeypoints: DatasetWriter, DatasetReader {
       }
       return element.shape.points + [element.shape.isOccluded ? 1 : 2]
     }
-    instance.score = shape.score
     return instance
   }
 }

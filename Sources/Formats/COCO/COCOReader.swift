@@ -6,6 +6,7 @@ internal import JSON
 /// Taken as they are: missing `licenses` and `info`, categories that begin at 0, lists of numbers that are flat, sizes that
 /// are wrong, other names of files and folders, and members in any order.
 enum COCOReader: DatasetReader {
+  static let documentPasses = 2
   private static let kinds = ["instances_", "person_keypoints_"]
   /// What COCO itself has in the same folder.
   private static let otherKinds = ["captions_", "panoptic_", "image_info_"]

@@ -3,11 +3,9 @@ internal import Domain
 /// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
 enum CVATVideoWriter: DatasetWriter {
   static let naming = PictureNaming.numbers
+  static let frameSteps = (bare: 0, withPictures: 1)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    guard dataset.options.split == nil else {
-      throw DatasetProblem("CVAT for video 1.1 cannot be split: a track has frames in several subsets.")
-    }
     var document = CVATVideoDocument(dataset: dataset, target: target)
     try document.write()
     guard dataset.options.savesPictures else { return }

@@ -1,6 +1,15 @@
 /// What somebody sent to be imported: a zip whose files can be read in any order, or one bare document.
 public final class DatasetArchive {
   private static let pictureExtensions: Set<String> = ["jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff"]
+  /// Hears of each piece that was handed out; what it throws ends the reading.
+  public var whenRead: (() throws -> Void)?
+  /// How many bytes were handed out, of all files together.
+  public private(set) var readBytes = 0
+  /// How many bytes of files that were opened again were not wanted the first time.
+  public private(set) var sparedBytes = 0
+  /// What was handed out of each file since it was opened last, where files are opened more than once.
+  private var opened: [String: Int]?
+
   private static let foldersOfMasks: Set<String> = ["segmentationclass", "segmentationobject", "masks", "mask"]
   /// A document that is held in memory, such as one picture's annotations.
   private static let longestDocument = 16 << 20
@@ -10,6 +19,7 @@ public final class DatasetArchive {
   private let limits: ArchiveLimits
   private let zip: ZipReader?
   private let path: String
+  private var bareSize = 0
   /// By the name in lower case: made when a name is not written as it was asked for.
   private lazy var byLowercased = KeyIndex(names.indices) { [names] in names[$0].lowercased() }
   /// By the last part of their names without its extension, in lower case: made when pictures are looked for without it.
@@ -44,6 +54,7 @@ public final class DatasetArchive {
       }
       zip = nil
       names = [name]
+      bareSize = file.count
     }
   }
 
@@ -146,13 +157,53 @@ public final class DatasetArchive {
     return pictureExtensions.contains(name[name.index(after: dot)...].lowercased())
   }
 
+  /// How many bytes a file has when it is unpacked; 0 where there is no such file.
+  public func size(of name: String) -> Int {
+    guard let zip else { return name == names[0] ? bareSize : 0 }
+    return zip.size(of: name) ?? 0
+  }
+
+  /// How many bytes there are to be read of annotations, about: of everything but photographs.
+  public var documentBytes: Int {
+    guard let zip else { return bareSize }
+    return zip.files.reduce(0) { Self.isPhotograph($1.name) ? $0 : $0 + $1.size }
+  }
+
+  /// By the name alone: a picture may be one of pixels that are labelled, which lies in a folder for such. Of the three
+  /// that Cityscapes has, one is read.
+  private static func isPhotograph(_ name: String) -> Bool {
+    guard isPicture(name) else { return false }
+    let name = name.lowercased()
+    guard !name.hasSuffix("_gtfine_color.png"), !name.hasSuffix("_gtfine_labelids.png") else { return true }
+    return !name.split(separator: "/").contains { part in
+      foldersOfMasks.contains(String(part)) || part.hasSuffix("annot") || part == "instance" || part == "instances"
+        || part == "gtfine" || part.hasSuffix("_gt.bmp") || part.hasSuffix("_gt.png")
+    }
+  }
+
   /// The bytes of a file, piece by piece.
   public func pieces(of name: String) throws -> () throws -> [UInt8]? {
-    guard let zip else { return try barePieces() }
-    guard let pieces = try zip.pieces(of: name, limits) else {
-      throw DatasetProblem("There is no file “\(name)” in the archive.")
+    let found = try zip.map { try $0.pieces(of: name, limits) } ?? barePieces()
+    guard let next = found else { throw DatasetProblem("There is no file “\(name)” in the archive.") }
+    guard whenRead != nil else { return next }
+    sparedBytes += opened?[name].map { size(of: name) - $0 } ?? 0
+    opened?[name] = 0
+    return { [self] in
+      let piece = try next()
+      if let piece {
+        readBytes += piece.count
+        opened?[name, default: 0] += piece.count
+        try whenRead?()
+      }
+      return piece
     }
-    return pieces
+  }
+
+  /// Begins to count what is read anew.
+  ///
+  /// - Parameter passes: how often files are opened; what is spared is only told where it is more than once.
+  public func restartCount(passes: Int) {
+    (readBytes, sparedBytes, opened) = (0, 0, passes > 1 ? [:] : nil)
   }
 
   /// The bytes of a text, piece by piece: one that begins as UTF-16 does is refused.

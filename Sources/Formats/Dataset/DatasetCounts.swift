@@ -6,12 +6,18 @@ public struct DatasetCounts: Equatable, Sendable {
   /// How often two annotations are joined.
   public var relations = 0
   public var contextImages = 0
+  /// Of the labels that there are: how many have a colour that another has, too.
+  public private(set) var sharedColors = 0
+  /// How many are black.
+  public private(set) var blackLabels = 0
 
-  /// Annotations of one kind whose labels have the same attributes.
+  /// Annotations of one kind and label.
   public struct Row: Equatable, Sendable {
     /// nil for tags.
     public let kind: ShapeKind?
     public let isTrack: Bool
+    /// The label's name.
+    public let label: String
     /// Those of the label.
     public let attributeNames: [String]
     public var count: Int
@@ -25,20 +31,31 @@ public struct DatasetCounts: Equatable, Sendable {
     public var occluded: Int
     /// How many are not on the lowest layer.
     public var layered: Int
+    /// How many have a model's score.
+    public var scored: Int
+    /// How many nobody drew by hand.
+    public var sourced: Int
+    /// How many tracks have frames that nobody drew, between keyframes or behind them.
+    public var interpolated: Int
 
     public init(
       kind: ShapeKind?,
       isTrack: Bool = false,
+      label: String = "",
       attributeNames: [String] = [],
       count: Int = 1,
       rotated: Int = 0,
       attributed: Int = 0,
       grouped: Int = 0,
       occluded: Int = 0,
-      layered: Int = 0
+      layered: Int = 0,
+      scored: Int = 0,
+      sourced: Int = 0,
+      interpolated: Int = 0
     ) {
       self.kind = kind
       self.isTrack = isTrack
+      self.label = label
       self.attributeNames = attributeNames
       self.count = count
       self.rotated = rotated
@@ -46,20 +63,29 @@ public struct DatasetCounts: Equatable, Sendable {
       self.grouped = grouped
       self.occluded = occluded
       self.layered = layered
+      self.scored = scored
+      self.sourced = sourced
+      self.interpolated = interpolated
     }
 
     /// One annotation.
-    public init(_ annotation: Annotation, attributeNames: [String]) {
+    ///
+    /// - Parameter label: its own; nil for one that is gone.
+    public init(_ annotation: Annotation, of label: Label?) {
       let shapes = annotation.allShapes
       self.init(
         kind: annotation.shape?.kind ?? annotation.track?.kind,
         isTrack: annotation.track != nil,
-        attributeNames: attributeNames,
+        label: label?.name ?? "",
+        attributeNames: label?.attributes.map(\.name) ?? [],
         rotated: shapes.contains { $0.rotation != 0 } ? 1 : 0,
         attributed: annotation.attributes.isEmpty ? 0 : 1,
         grouped: annotation.group == 0 ? 0 : 1,
         occluded: shapes.contains(where: \.isOccluded) ? 1 : 0,
-        layered: shapes.contains { $0.zOrder != 0 } ? 1 : 0
+        layered: shapes.contains { $0.zOrder != 0 } ? 1 : 0,
+        scored: shapes.contains { $0.score != nil } ? 1 : 0,
+        sourced: annotation.source == .manual ? 0 : 1,
+        interpolated: annotation.track?.isInterpolated == true ? 1 : 0
       )
     }
   }
@@ -68,7 +94,8 @@ public struct DatasetCounts: Equatable, Sendable {
 
   public mutating func add(_ row: Row) {
     let place = rows.firstIndex {
-      $0.kind == row.kind && $0.isTrack == row.isTrack && $0.attributeNames == row.attributeNames
+      $0.kind == row.kind && $0.isTrack == row.isTrack && $0.label == row.label
+        && $0.attributeNames == row.attributeNames
     }
     guard let place else { return rows.append(row) }
     rows[place].count += row.count
@@ -77,6 +104,28 @@ public struct DatasetCounts: Equatable, Sendable {
     rows[place].grouped += row.grouped
     rows[place].occluded += row.occluded
     rows[place].layered += row.layered
+    rows[place].scored += row.scored
+    rows[place].sourced += row.sourced
+    rows[place].interpolated += row.interpolated
+  }
+
+  /// Looks at the colours of the labels, by which some formats tell them apart.
+  public mutating func note(_ labels: [Label]) {
+    let colors = labels.map(\.color)
+    let counts = colors.reduce(into: [:]) { $0[$1.rgb, default: 0] += 1 }
+    sharedColors = colors.count { counts[$0.rgb, default: 0] > 1 }
+    blackLabels = colors.count { $0.rgb == 0 }
+  }
+}
+
+extension Track {
+  /// Whether there are frames on which it is seen and that are no keyframes. Where the dataset ends, it does not know: a
+  /// track that does not end before may go on behind its last keyframe.
+  fileprivate var isInterpolated: Bool {
+    ([keyframes] + elements.map(\.keyframes)).contains { keyframes in
+      let hasGap = zip(keyframes, keyframes.dropFirst()).contains { !$0.shape.isOutside && $0.frame + 1 < $1.frame }
+      return hasGap || keyframes.last.map { !$0.shape.isOutside } ?? false
+    }
   }
 }
 

@@ -4,7 +4,8 @@ protocol DatasetWriter: Sendable {
   static var naming: PictureNaming { get }
   /// What a subset is called in the archive.
   static func folder(of subset: String) -> String
-
+  /// How many steps it takes for each frame: with the annotations alone, and with the pictures.
+  static var frameSteps: (bare: Int, withPictures: Int) { get }
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws
 }
 
@@ -12,14 +13,22 @@ extension DatasetWriter {
   static var naming: PictureNaming { .stems }
 
   static func folder(of subset: String) -> String { CVATNames.subset(subset) }
+
+  static var frameSteps: (bare: Int, withPictures: Int) { (1, 2) }
 }
 
 /// Reads datasets of one format.
 protocol DatasetReader: Sendable {
+  /// How often `read` goes through the documents.
+  static var documentPasses: Int { get }
   /// Tells which labels and pictures there are.
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey
   /// Reads the annotations.
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws
+}
+
+extension DatasetReader {
+  static var documentPasses: Int { 1 }
 }
 
 /// A format that datasets are written in or read from.
@@ -60,10 +69,30 @@ public struct DatasetFormat: Sendable {
   /// - Throws: `DatasetProblem`, `CancellationError`, or what the source throws.
   public func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     guard let writer else { throw DatasetProblem("\(name) can only be imported.") }
+    try check(dataset.options)
     try dataset.prepare(writer.naming, folder: writer.folder)
     try writer.write(dataset, to: target)
     try target.finish()
   }
+
+  /// Refuses choices that the format has no form for.
+  public func check(_ options: ExportOptions) throws(DatasetProblem) {
+    guard options.split == nil || holdings.canBeSplit else {
+      throw DatasetProblem(
+        "\(name) cannot be split at random: it keeps the frames of a track in one list. Leave the parts empty, or choose "
+          + "another format."
+      )
+    }
+  }
+
+  /// How many steps an export of so many frames has, as `ExportControl` counts them.
+  public func steps(ofFrames count: Int, _ options: ExportOptions) -> Int {
+    let steps: (bare: Int, withPictures: Int) = writer?.frameSteps ?? (1, 1)
+    return count * (options.savesPictures ? steps.withPictures : steps.bare)
+  }
+
+  /// How often a reading of annotations goes through an upload's documents, at most: what it spares is told by the archive.
+  public var documentPasses: Int { reader?.documentPasses ?? 1 }
 
   /// Which labels and pictures an upload brings.
   public func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {

@@ -49,6 +49,8 @@ struct DatumAttributes {
     self.track = track
   }
 
+  static let scoreName = "score"
+
   /// All of them in CVAT's order.
   func forEach(_ body: (_ name: String, _ value: Value) -> Void) {
     for (name, value) in own { body(name, value) }
@@ -60,8 +62,10 @@ struct DatumAttributes {
     }
   }
 
-  func write(to json: inout JSONWriter, key: StaticString = "attributes") {
+  /// - Parameter score: where the format has it among the attributes, if the label has none of this name.
+  func write(to json: inout JSONWriter, key: StaticString = "attributes", score: Double? = nil) {
     json.object(key) { object in
+      if let score, !own.contains(where: { $0.name == Self.scoreName }) { object.field("score", score) }
       forEach { name, value in
         switch value {
         case .number(let number): object.field(named: name, number: number)
@@ -95,6 +99,16 @@ struct ReadAttributes {
     case "is_crowd", "outside", "z_order": break
     default: own.append((name, value))
     }
+  }
+
+  /// Takes a model's score out, unless it is an attribute of the label.
+  mutating func takeScore(of label: Label) -> Double? {
+    guard !label.attributes.contains(where: { $0.name == DatumAttributes.scoreName }),
+      let place = own.firstIndex(where: { $0.name == DatumAttributes.scoreName }),
+      let score = NumberText.double(own[place].value), (0...1).contains(score)
+    else { return nil }
+    own.remove(at: place)
+    return score
   }
 
   /// Reads a JSON object of values that are no objects themselves.

@@ -4,7 +4,7 @@ public import Domain
 struct FormatHoldings: Sendable {
   /// What an annotation has beside its place.
   enum Mark: CaseIterable, Sendable {
-    case rotation, attributes, groups, occlusion, depth
+    case rotation, attributes, groups, occlusion, depth, score, source
   }
 
   /// What becomes of a kind of shape.
@@ -40,21 +40,62 @@ struct FormatHoldings: Sendable {
   private(set) var turnedBoxes = TurnedBoxes.upright
   /// The only attributes that have a place; nil for any.
   private(set) var attributeNames: Set<String>?
+  /// The label that all get; nil where they keep theirs.
+  private(set) var onlyLabel: String?
   /// What joins annotations has a place.
   private(set) var keepsRelations = false
   /// Tags have a place only if their label has this attribute.
   private(set) var tagAttribute: String?
+  /// Tracks keep which of their frames were drawn; otherwise each is a keyframe.
+  private(set) var keepsKeyframes = true
+  /// Into how many decimals coordinates are rounded, in words; nil where they are not.
+  private(set) var rounding: String?
+  /// Each pixel is one object's, or one label's.
+  private(set) var pixels = Pixels.apart
+  /// What else is not as it was, wherever there is what it is about.
+  private(set) var remarks: [Remark] = []
+  /// People choose whether groups are merged and masks outlined.
+  private(set) var hasCOCOChoices = false
+  /// Frames can go into several subsets; otherwise all of a track's frames stand in one list.
+  private(set) var canBeSplit = true
 
   enum TurnedBoxes: Sendable {
     case upright, leftOut, pixels
+  }
+
+  /// What the pixels of a painted picture can tell.
+  enum Pixels: Sendable {
+    /// Each object has pixels of its own, whatever lies over it.
+    case apart
+    /// Each pixel has one object; the label is a number or stands elsewhere.
+    case objects
+    /// Each pixel has one object, and the label's colour: black is none.
+    case colors
+    /// Each pixel has the label's colour and nothing else.
+    case colorsAlone
+  }
+
+  /// A sentence about a format that has no number in it.
+  struct Remark: Sendable {
+    enum Subject: Sendable {
+      case tags, severalTags, points, attributes
+      /// Where there are several of them.
+      case labels
+    }
+
+    let subject: Subject
+    let sentence: String
   }
 
   init(tags: Set<Mark>? = nil) {
     self.tags = tags
   }
 
-  static func everything(tags: Bool = true) -> FormatHoldings {
-    FormatHoldings(tags: tags ? [.attributes, .groups] : nil).keeping(ShapeKind.allCases, Mark.allCases)
+  /// - Parameter lost: marks that have no place.
+  static func everything(tags: Bool = true, but lost: Set<Mark> = []) -> FormatHoldings {
+    let marks = Set(Mark.allCases).subtracting(lost)
+    return FormatHoldings(tags: tags ? marks.intersection([.attributes, .groups, .source]) : nil)
+      .keeping(ShapeKind.allCases, Array(marks))
   }
 
   func keeping(_ kinds: [ShapeKind], _ marks: [Mark] = []) -> FormatHoldings {
@@ -90,6 +131,32 @@ struct FormatHoldings: Sendable {
   func relations() -> FormatHoldings { changed { $0.keepsRelations = true } }
 
   func tags(withAttribute name: String) -> FormatHoldings { changed { $0.tagAttribute = name } }
+
+  func onlyLabel(_ name: String) -> FormatHoldings { changed { $0.onlyLabel = name } }
+
+  func everyFrameAKeyframe() -> FormatHoldings { changed { $0.keepsKeyframes = false } }
+
+  func rounded(to decimals: String) -> FormatHoldings { changed { $0.rounding = decimals } }
+
+  func pixels(_ pixels: Pixels) -> FormatHoldings { changed { $0.pixels = pixels } }
+
+  func remark(on subject: Remark.Subject, _ sentence: String) -> FormatHoldings {
+    changed { $0.remarks.append(Remark(subject: subject, sentence: sentence)) }
+  }
+
+  func withCOCOChoices() -> FormatHoldings { changed { $0.hasCOCOChoices = true } }
+
+  /// What is held under the choices of an export.
+  func under(_ options: ExportOptions) -> FormatHoldings {
+    guard hasCOCOChoices else { return self }
+    return changed { holdings in
+      for kind in ShapeKind.allCases where !options.mergesGroups { holdings.kinds[kind]?.mergesGroups = false }
+      guard options.drawsMasksAsPolygons else { return }
+      for kind in [ShapeKind.mask, .ellipse] { holdings.kinds[kind]?.form = .outlines }
+    }
+  }
+
+  func undivided() -> FormatHoldings { changed { $0.canBeSplit = false } }
 
   private func holding(_ wanted: [ShapeKind], _ held: Held) -> FormatHoldings {
     changed { for kind in wanted { $0.kinds[kind] = held } }

@@ -6,13 +6,17 @@ public enum FormatRegistry {
     DatasetFormat(
       "CVAT for images 1.1",
       "CVAT's own XML with everything on each picture; tracks become shapes on every frame.",
-      .everything().withContextImages(),
+      .everything(but: [.score]).rounded(to: "two decimals").withContextImages(),
       writer: CVATImagesWriter.self
     ),
     DatasetFormat(
       "CVAT for video 1.1",
       "CVAT's own XML with every track and its keyframes; a shape becomes a track of one frame.",
-      .everything(tags: false).tracks(ShapeKind.allCases).onlyTracks(),
+      .everything(tags: false, but: [.score])
+        .tracks(ShapeKind.allCases)
+        .onlyTracks()
+        .rounded(to: "two decimals")
+        .undivided(),
       writer: CVATVideoWriter.self
     ),
     DatasetFormat(
@@ -27,11 +31,12 @@ public enum FormatRegistry {
       ext: "JSON, ZIP",
       "Boxes, polygons and masks in one JSON document; what most training code for detection and segmentation reads.",
       FormatHoldings()
-        .keeping([.rectangle], [.rotation, .attributes, .occlusion])
-        .keeping([.polygon, .mask], [.attributes, .occlusion])
-        .making(.pixels, of: [.ellipse], [.attributes, .occlusion])
+        .keeping([.rectangle], [.rotation, .attributes, .occlusion, .score])
+        .keeping([.polygon, .mask], [.attributes, .occlusion, .score])
+        .making(.pixels, of: [.ellipse], [.attributes, .occlusion, .score])
         .tracks([.rectangle, .polygon, .mask, .ellipse])
-        .merging([.rectangle, .polygon, .mask, .ellipse]),
+        .merging([.rectangle, .polygon, .mask, .ellipse])
+        .withCOCOChoices(),
       writer: COCOInstances.self,
       reader: COCOReader.self
     ),
@@ -39,48 +44,53 @@ public enum FormatRegistry {
       "COCO Keypoints 1.0",
       ext: "JSON, ZIP",
       "Skeletons as COCO's keypoints in one JSON document; for pose estimation.",
-      FormatHoldings().keeping([.skeleton], [.attributes, .occlusion]).tracks([.skeleton]),
+      FormatHoldings().keeping([.skeleton], [.attributes, .occlusion, .score]).tracks([.skeleton]),
       writer: COCOKeypoints.self,
       reader: COCOKeypoints.self
     ),
     DatasetFormat(
       "YOLO 1.1",
       "Darknet's boxes, a text for each picture.",
-      FormatHoldings().keeping([.rectangle]),
+      FormatHoldings().keeping([.rectangle]).rounded(to: sixDecimals),
       writer: YOLO.self,
       reader: YOLO.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Detection 1.0",
       "Boxes for YOLOv5 to YOLO11, a text for each picture.",
-      FormatHoldings().keeping([.rectangle]).turnedBoxes(.leftOut),
+      FormatHoldings().keeping([.rectangle]).turnedBoxes(.leftOut).rounded(to: sixDecimals),
       writer: UltralyticsDetection.self,
       reader: UltralyticsDetection.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Detection Track 1.0",
       "Boxes with the number of their track, for trackers.",
-      FormatHoldings().keeping([.rectangle]).turnedBoxes(.leftOut).tracks([.rectangle]),
+      FormatHoldings()
+        .keeping([.rectangle])
+        .turnedBoxes(.leftOut)
+        .tracks([.rectangle])
+        .everyFrameAKeyframe()
+        .rounded(to: sixDecimals),
       writer: UltralyticsTrack.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Oriented Bounding Boxes 1.0",
       "Boxes at any angle, by their four corners.",
-      FormatHoldings().keeping([.rectangle], [.rotation]),
+      FormatHoldings().keeping([.rectangle], [.rotation]).rounded(to: sixDecimals),
       writer: UltralyticsOriented.self,
       reader: UltralyticsOriented.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Segmentation 1.0",
       "Outlines for YOLO's segmentation; masks and ellipses become outlines.",
-      FormatHoldings().keeping([.polygon]).making(.outlines, of: [.mask, .ellipse]),
+      FormatHoldings().keeping([.polygon]).making(.outlines, of: [.mask, .ellipse]).rounded(to: sixDecimals),
       writer: UltralyticsSegmentation.self,
       reader: UltralyticsSegmentation.self
     ),
     DatasetFormat(
       "Ultralytics YOLO Pose 1.0",
       "Skeletons with their points for YOLO's pose estimation.",
-      FormatHoldings().keeping([.skeleton], [.occlusion]),
+      FormatHoldings().keeping([.skeleton], [.occlusion]).rounded(to: sixDecimals),
       writer: UltralyticsPose.self,
       reader: UltralyticsPose.self
     ),
@@ -98,14 +108,15 @@ public enum FormatRegistry {
         .keeping([.rectangle], [.rotation, .attributes, .occlusion])
         .keeping([.mask])
         .making(.pixels, of: [.ellipse])
-        .merging([.mask, .ellipse]),
+        .merging([.mask, .ellipse])
+        .pixels(.objects),
       writer: VOCWriter.self,
       reader: VOCReader.self
     ),
     DatasetFormat(
       "Segmentation mask 1.1",
       "A picture with the colour of each pixel's label, and one with a colour for each object.",
-      painted,
+      painted.pixels(.colors),
       writer: SegmentationMaskWriter.self,
       reader: SegmentationMaskReader.self
     ),
@@ -113,7 +124,7 @@ public enum FormatRegistry {
       "Datumaro 1.0",
       ext: "JSON, ZIP",
       "Everything but cuboids in one JSON document, for the Datumaro toolkit.",
-      .everything()
+      .everything(but: [.source])
         .without([.cuboid])
         .tracks(ShapeKind.allCases)
         .withContextImages(),
@@ -126,14 +137,16 @@ public enum FormatRegistry {
       FormatHoldings()
         .keeping([.rectangle], [.rotation, .attributes, .groups, .occlusion])
         .keeping([.polygon, .mask], [.attributes, .groups, .occlusion])
-        .making(.pixels, of: [.ellipse], [.attributes, .groups, .occlusion]),
+        .making(.pixels, of: [.ellipse], [.attributes, .groups, .occlusion])
+        .rounded(to: "two decimals")
+        .remark(on: .attributes, "Values of attributes end at their first comma."),
       writer: LabelMeWriter.self,
       reader: LabelMeReader.self
     ),
     DatasetFormat(
       "MOT 1.1",
       "Boxes of tracks frame by frame, for following several objects.",
-      FormatHoldings().keeping([.rectangle], [.occlusion]).tracks([.rectangle]),
+      FormatHoldings().keeping([.rectangle], [.occlusion]).tracks([.rectangle]).everyFrameAKeyframe().undivided(),
       writer: MOT.self,
       reader: MOT.self
     ),
@@ -142,9 +155,11 @@ public enum FormatRegistry {
       ext: "JSON, ZIP",
       "What Label Studio exports and imports: every kind of region that a picture can have there.",
       FormatHoldings(tags: [])
-        .keeping([.rectangle, .ellipse], [.rotation, .attributes])
-        .keeping([.polygon, .polyline, .mask, .skeleton], [.attributes])
-        .making(.singlePoints, of: [.points], [.attributes])
+        .keeping([.rectangle, .ellipse], [.rotation, .attributes, .score])
+        .keeping([.polygon, .polyline, .mask], [.attributes, .score])
+        .keeping([.skeleton], [.attributes])
+        .making(.singlePoints, of: [.points], [.attributes, .score])
+        .rounded(to: "six decimals")
         .relations(),
       writer: LabelStudioWriter.self,
       reader: LabelStudioReader.self
@@ -163,14 +178,15 @@ public enum FormatRegistry {
         .turnedBoxes(.pixels)
         .keeping([.mask])
         .making(.pixels, of: [.polygon, .ellipse])
-        .merging([.polygon, .mask, .ellipse]),
+        .merging([.polygon, .mask, .ellipse])
+        .pixels(.objects),
       writer: KITTI.self,
       reader: KITTI.self
     ),
     DatasetFormat(
       "CamVid 1.0",
       "A picture with the colour of each pixel's label; what one label has on a picture becomes one mask.",
-      painted,
+      painted.pixels(.colorsAlone),
       writer: CamVid.self,
       reader: CamVid.self
     ),
@@ -196,14 +212,15 @@ public enum FormatRegistry {
         .turnedBoxes(.pixels)
         .keeping([.mask])
         .making(.pixels, of: [.polygon, .ellipse])
-        .merging([.polygon, .mask, .ellipse]),
+        .merging([.polygon, .mask, .ellipse])
+        .rounded(to: sixDecimals),
       writer: OpenImagesWriter.self,
       reader: OpenImagesReader.self
     ),
     DatasetFormat(
       "MOTS PNG 1.0",
       "Pictures of tracked objects, for following and segmenting.",
-      painted.tracks([.rectangle, .polygon, .ellipse, .mask]).onlyTracks(),
+      painted.tracks([.rectangle, .polygon, .ellipse, .mask]).onlyTracks().everyFrameAKeyframe(),
       writer: MOTS.self,
       reader: MOTS.self
     ),
@@ -212,7 +229,9 @@ public enum FormatRegistry {
       "Boxes of faces with six marks each; a box that is no face has its label behind them.",
       FormatHoldings()
         .keeping([.rectangle], [.occlusion, .attributes])
-        .attributes(named: ["blur", "expression", "illumination", "occluded", "pose", "invalid"]),
+        .attributes(named: ["blur", "expression", "illumination", "occluded", "pose", "invalid"])
+        .rounded(to: "two decimals")
+        .remark(on: .labels, "All boxes of a picture get the label of its first."),
       writer: WiderFace.self,
       reader: WiderFace.self
     ),
@@ -226,7 +245,10 @@ public enum FormatRegistry {
     DatasetFormat(
       "LFW 1.0",
       "People as tags, one on each picture, and their landmarks.",
-      FormatHoldings(tags: []).keeping([.points]),
+      FormatHoldings(tags: [])
+        .keeping([.points])
+        .remark(on: .severalTags, "A picture keeps its first tag only.")
+        .remark(on: .points, "Landmarks get the label of their picture’s tag, or the first one."),
       writer: LFW.self,
       reader: LFW.self
     ),
@@ -235,7 +257,13 @@ public enum FormatRegistry {
       "People seen by cameras, told by names that the pictures get.",
       FormatHoldings(tags: [.attributes])
         .tags(withAttribute: "person_id")
-        .attributes(named: ["person_id", "camera_id", "query"]),
+        .attributes(named: ["person_id", "camera_id", "query"])
+        .onlyLabel("market-1501")
+        .remark(on: .severalTags, "A picture keeps its first tag only.")
+        .remark(
+          on: .tags,
+          "Pictures whose names are not Market-1501’s get new ones, by which an import into this task does not find them."
+        ),
       writer: Market1501.self,
       reader: Market1501.self
     ),
@@ -244,14 +272,17 @@ public enum FormatRegistry {
       "The words on each picture; every label becomes “icdar”.",
       FormatHoldings(tags: [.attributes])
         .tags(withAttribute: "text")
-        .attributes(named: ["text"]),
+        .attributes(named: ["text"])
+        .onlyLabel("icdar"),
       writer: ICDARRecognition.self,
       reader: ICDARRecognition.self
     ),
     DatasetFormat(
       "ICDAR Localization 1.0",
       "Boxes and quadrangles of words; every label becomes “icdar”.",
-      FormatHoldings().keeping([.rectangle, .polygon], [.attributes]).attributes(named: ["text"]),
+      FormatHoldings().keeping([.rectangle, .polygon], [.attributes])
+        .attributes(named: ["text"])
+        .onlyLabel("icdar"),
       writer: ICDARLocalization.self,
       reader: ICDARLocalization.self
     ),
@@ -262,7 +293,9 @@ public enum FormatRegistry {
         .keeping([.mask], [.attributes])
         .making(.pixels, of: [.rectangle, .polygon, .ellipse], [.attributes])
         .merging([.rectangle, .polygon, .mask, .ellipse])
-        .attributes(named: ["text"]),
+        .pixels(.objects)
+        .attributes(named: ["text"])
+        .onlyLabel("icdar"),
       writer: ICDARSegmentation.self,
       reader: ICDARSegmentation.self
     ),
@@ -273,6 +306,10 @@ public enum FormatRegistry {
     .keeping([.mask])
     .making(.pixels, of: [.rectangle, .polygon, .ellipse])
     .merging([.rectangle, .polygon, .ellipse, .mask])
+    .pixels(.objects)
+
+  /// Of formats that have shares of the picture's size.
+  private static let sixDecimals = "six decimals of the picture’s size"
 
   /// Formats that can be written.
   public static var exporters: [DatasetFormat] { all.filter(\.isExported) }

@@ -14,6 +14,7 @@ struct DatumaroItems {
     var label: Int?
     var group = 0
     var zOrder = 0
+    var score: Double?
     var numbers: [Double] = []
     var visibility: [Double] = []
     var runs: WrittenRuns?
@@ -68,6 +69,8 @@ struct DatumaroItems {
       )
     }
     guard let label = try dataset.label(named: head.labels[index].name, at: raw.place) else { return }
+    var raw = raw
+    raw.score = raw.attributes.takeScore(of: label)
     let values = dataset.attributes(raw.attributes.own, of: label)
     let content: Annotation.Content = raw.kind == "label" ? .tag : .shape(try shape(raw, label, frame))
     if let track = raw.attributes.trackNumber, case .shape(let shape) = content {
@@ -119,6 +122,7 @@ struct DatumaroItems {
       isOccluded: raw.attributes.isOccluded || (kind == .points && raw.visibility.contains(1)),
       isOutside: kind == .points && !raw.visibility.isEmpty && raw.visibility.allSatisfy { $0 == 0 },
       zOrder: raw.zOrder,
+      score: raw.score,
       elements: try raw.elements.map { try element($0, label, frame) }
     )
   }

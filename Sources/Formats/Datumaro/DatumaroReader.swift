@@ -3,6 +3,8 @@ internal import JSON
 
 /// Reads Datumaro's own documents.
 enum DatumaroReader: DatasetReader {
+  static let documentPasses = 2
+
   static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
     var survey = DatasetSurvey()
     for file in try documents(archive) {

@@ -5,6 +5,8 @@ internal import JSON
 ///
 /// The format: https://open-edge-platform.github.io/datumaro/latest/docs/data-formats/formats/datumaro.html
 enum DatumaroWriter: DatasetWriter {
+  static let frameSteps = (bare: 1, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     for subset in dataset.subsets {
       let name = CVATNames.subset(subset)
@@ -120,7 +122,7 @@ enum DatumaroWriter: DatasetWriter {
   ) {
     object.field("id", 0)
     object.field("type", shape.kind == .rectangle ? "bbox" : shape.kind.rawValue)
-    attributes.write(to: &object)
+    attributes.write(to: &object, score: shape.score)
     object.field("group", group)
     object.field("label_id", labels.position(of: label) ?? 0)
     object.field("z_order", shape.zOrder)

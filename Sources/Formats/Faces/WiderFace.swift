@@ -6,7 +6,7 @@ internal import Domain
 /// benchmark's boxes are all faces; a box of another label has its name as a last word, as Datumaro and CVAT write it.
 enum WiderFace: DatasetWriter, DatasetReader {
   static let naming = PictureNaming.names
-
+  static let frameSteps = (bare: 2, withPictures: 3)
   private static let marks = ["blur", "expression", "illumination", "occluded", "pose", "invalid"]
   private static let face = "face"
   /// Where pictures are that have no label as a whole, for those who take a folder's name for one.

@@ -7,6 +7,7 @@ internal import JSON
 /// Coordinates are per cent of the picture; a box turns about its left top corner.
 enum LabelStudioWriter: DatasetWriter {
   static let naming = PictureNaming.names
+  static let frameSteps = (bare: 1, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.begin("tasks.json")

@@ -6,11 +6,9 @@ internal import Domain
 /// labels count from 1; boxes that are no track have -1.
 enum MOT: DatasetWriter, DatasetReader {
   static let naming = PictureNaming.numbers
+  static let frameSteps = (bare: 1, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    guard dataset.options.split == nil else {
-      throw DatasetProblem("MOT 1.1 cannot be split: a track has frames in several subsets.")
-    }
     try target.begin("gt/gt.txt")
     var (number, tracks): (Int, [Int: Int]) = (0, [:])
     for subset in dataset.subsets {

@@ -3,6 +3,7 @@ internal import Domain
 /// CSV of labels: a row for each tag and shape, with its box, its points and its attributes.
 enum LabelTable: DatasetWriter {
   static let naming = PictureNaming.names
+  static let frameSteps = (bare: 1, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.begin("labels.csv")

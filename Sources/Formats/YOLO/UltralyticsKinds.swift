@@ -4,6 +4,7 @@ internal import JSON
 /// Boxes that are not turned: class, middle and size.
 enum UltralyticsDetection: DatasetWriter, DatasetReader {
   static func folder(of subset: String) -> String { YOLONames.subset(subset) }
+  static let frameSteps = (bare: 2, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .detection)
@@ -19,6 +20,7 @@ enum UltralyticsDetection: DatasetWriter, DatasetReader {
 /// Boxes at any angle: class and four corners.
 enum UltralyticsOriented: DatasetWriter, DatasetReader {
   static func folder(of subset: String) -> String { YOLONames.subset(subset) }
+  static let frameSteps = (bare: 2, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .oriented)
@@ -34,6 +36,7 @@ enum UltralyticsOriented: DatasetWriter, DatasetReader {
 /// Outlines: class and corners.
 enum UltralyticsSegmentation: DatasetWriter, DatasetReader {
   static func folder(of subset: String) -> String { YOLONames.subset(subset) }
+  static let frameSteps = (bare: 2, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .segmentation)
@@ -51,6 +54,7 @@ enum UltralyticsSegmentation: DatasetWriter, DatasetReader {
 /// Skeletons: class, box and points.
 enum UltralyticsPose: DatasetWriter, DatasetReader {
   static func folder(of subset: String) -> String { YOLONames.subset(subset) }
+  static let frameSteps = (bare: 2, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .pose)
@@ -66,6 +70,7 @@ enum UltralyticsPose: DatasetWriter, DatasetReader {
 /// Boxes with the number of their track as the last column.
 enum UltralyticsTrack: DatasetWriter {
   static func folder(of subset: String) -> String { YOLONames.subset(subset) }
+  static let frameSteps = (bare: 2, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try Ultralytics.write(dataset, to: target, .track)

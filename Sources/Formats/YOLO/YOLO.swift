@@ -6,6 +6,8 @@ internal import JSON
 /// The format: https://github.com/AlexeyAB/darknet. A turned box is written as it was before it was
 /// turned, as CVAT does.
 enum YOLO: DatasetWriter, DatasetReader {
+  static let frameSteps = (bare: 2, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     let subsets = dataset.subsets.map(folder(of:))
     try target.add("obj.data", data(dataset, subsets))

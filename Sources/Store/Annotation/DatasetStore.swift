@@ -65,6 +65,8 @@ public enum DatasetStore {
     public let grouped: Int
     public let occluded: Int
     public let layered: Int
+    public let scored: Int
+    public let sourced: Int
   }
 
   /// Counts everything of a task, looking at each annotation once.
@@ -85,7 +87,9 @@ public enum DatasetStore {
         attributed: row.int(4),
         grouped: row.int(5),
         occluded: row.int(6),
-        layered: row.int(7)
+        layered: row.int(7),
+        scored: row.int(8),
+        sourced: row.int(9)
       )
     }
   }
@@ -144,7 +148,7 @@ extension DatasetStore {
     SELECT a.kind, a.label_id, count(*), count(CASE WHEN a.rotation <> 0 THEN 1 END),
       count(CASE WHEN length(a.details) > 1 AND substr(a.details, 2, 1) <> $1 THEN 1 END),
       count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded <> 0 THEN 1 END),
-      count(CASE WHEN a.z_order <> 0 THEN 1 END)
+      count(CASE WHEN a.z_order <> 0 THEN 1 END), count(a.score), count(CASE WHEN a.source <> 'manual' THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $2 AND ($3 = 0 AND j.kind = 'annotation' OR j.id = $3)
     GROUP BY a.kind, a.label_id

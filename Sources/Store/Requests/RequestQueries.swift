@@ -23,7 +23,7 @@ extension RequestStore {
   static let columns: StaticString = """
     r.id, u.id, u.name, u.display_name, u.last_name, r.action, r.part, r.target, r.target_id, r.project_id, r.task_id,
       r.job_id, r.format, r.state, r.progress, r.message, r.log, r.attempts, r.created_at, r.started_at, r.finished_at,
-      r.result_id, r.result_key, r.result_name, r.expires_at, r.is_lightweight
+      r.result_id, r.result_key, r.result_name, r.expires_at, r.is_lightweight, r.is_cancelled
     """
 
   static let byID = Query(

@@ -132,6 +132,7 @@ public struct RequestStore: Sendable {
       created: row.timestamp(18),
       started: row.optionalInt64(19).map(Timestamp.init(milliseconds:)),
       finished: row.optionalInt64(20).map(Timestamp.init(milliseconds:)),
+      isCancelled: row.bool(26),
       result: BackgroundRequest.Result(
         subject: row.optionalInt64(21),
         blobKey: row.optionalString(22),

@@ -7,7 +7,7 @@ public struct DatasetPage: Page {
   /// The last used one first.
   public let exporters: [DatasetFormatChoice]
   public let importers: [DatasetFormatChoice]
-  /// What was typed.
+  /// What was typed; of boxes with one name, those that were ticked, with commas between.
   public let typed: [String: String]
   public let failure: ValidationFailure?
 
@@ -54,7 +54,13 @@ public struct DatasetPage: Page {
     <section class="card" aria-labelledby="export-title">
     <h2 class="card__title" id="export-title">Export</h2>
     <form method="post" action="\(subject.exportPath)" class="form">
-    \(FormatChoice(name: "format", formats: exporters, selected: typed["format"], problem: problem("format")))
+    \(FormatChoice(
+      name: "format",
+      formats: exporters,
+      selected: typed["format"],
+      problem: problem("format"),
+      address: subject.path
+    ))
     \(check("save_images", "With the pictures"))
     <fieldset class="field"><legend class="field__label">Split at random</legend>
     \(Field(
@@ -133,7 +139,7 @@ public struct DatasetPage: Page {
   private func check(_ name: String, _ words: String, value: String = "true") -> HTML {
     """
     <label class="check"><input class="check__box" type="checkbox" name="\(name)" value="\(value)"\
-    \(attribute: "checked", if: typed[name] == value)> \(words)</label>
+    \(attribute: "checked", if: (typed[name] ?? "").split(separator: ",").contains(value[...]))> \(words)</label>
 
     """
   }
@@ -149,10 +155,12 @@ struct FormatChoice: Fragment {
   let formats: [DatasetFormatChoice]
   let selected: String?
   let problem: String?
+  /// The page that has the words for the form's other choices, asked with them; nil where they change nothing.
+  var address: String?
 
   var body: HTML {
     """
-    <format-choice>
+    <format-choice\(address.map { " data-address=\"\($0)\"" as HTML })>
     \(Choice(
       name: name,
       label: "Format",

@@ -26,8 +26,8 @@ public struct InstanceBackups: Sendable {
     )
   }
 
-  /// Queues a backup in an administrator's name if the newest was asked for so long ago. Of several processes that ask at
-  /// the same time, one is heard.
+  /// Queues a backup in an administrator's name if the newest was asked for so long ago, or failed a while ago. Of several
+  /// processes that ask at the same time, one is heard.
   ///
   /// - Returns: whether this call queued one.
   @discardableResult
@@ -58,8 +58,17 @@ public struct InstanceBackups: Sendable {
     try await database.read { try RequestStore.latest(of: .instance, on: $0) }
   }
 
+  /// How long after a failure another one is due: a tenth of the period, an hour at most.
+  public static func patience(after period: Int64) -> Int64 { min(period / 10, 3600) }
+
+  /// What somebody cancelled is not asked for again before its time; what failed is, from its end on, so that a server
+  /// whose backups fail late is not busy with them all the time.
   private static func isDue(_ last: BackgroundRequest?, _ period: Int64, _ now: Timestamp) -> Bool {
-    last.map { $0.created.advanced(bySeconds: period) <= now } ?? true
+    guard let last else { return true }
+    let next = last.created.advanced(bySeconds: period)
+    guard last.state == .failed, !last.isCancelled else { return next <= now }
+    let again = (last.finished ?? last.created).advanced(bySeconds: patience(after: period))
+    return min(next, again) <= now
   }
 }
 

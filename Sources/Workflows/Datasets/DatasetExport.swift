@@ -48,12 +48,18 @@ public struct DatasetExport: Codable, Equatable, Sendable {
 
   /// Refuses what the work would refuse later.
   public func check() throws {
+    let found: DatasetFormat
     do throws(DatasetProblem) {
-      _ = try FormatRegistry.exporter(named: format)
+      found = try FormatRegistry.exporter(named: format)
     } catch {
       throw ValidationFailure(field: "format", error.description)
     }
-    _ = try options(now: Timestamp(milliseconds: 0))
+    let options = try options(now: Timestamp(milliseconds: 0))
+    do throws(DatasetProblem) {
+      try found.check(options)
+    } catch {
+      throw ValidationFailure(field: "split", error.description)
+    }
     if let wrong = jobStates.first(where: { Job.State(rawValue: $0) == nil }) {
       let all = Job.State.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationFailure(field: "job_state", "There is no state “\(wrong)”; there are \(all).")
@@ -152,12 +158,17 @@ public struct DatasetExports: Sendable {
   }
 
   /// What a target holds, and by the names of the formats what an export in each would leave out.
+  ///
+  /// - Parameter export: whose choices count; its format does not.
   public func survey(
     of target: DatasetTargetID,
-    for viewer: Viewer
+    for viewer: Viewer,
+    under export: DatasetExport = .init(format: "", savesPictures: false)
   ) async throws -> (objects: ObjectCounts, losses: [String: [String]]) {
-    let (counts, objects) = try await database.read { try Self.counts(of: target, for: viewer, on: $0) }
-    let losses = FormatRegistry.exporters.map { ($0.name, $0.losses(of: counts)) }
+    let states = export.states
+    let options = try export.options(now: Timestamp(milliseconds: 0))
+    let (counts, objects) = try await database.read { try Self.counts(of: target, states, for: viewer, on: $0) }
+    let losses = FormatRegistry.exporters.map { ($0.name, $0.losses(of: counts, under: options)) }
     return (objects, Dictionary(losses, uniquingKeysWith: { first, _ in first }))
   }
 
@@ -195,33 +206,53 @@ public struct DatasetExports: Sendable {
     place.project.map { .project($0) } ?? .task(place.task ?? LabelingTask.ID(0))
   }
 
-  private static func counts(
+  /// - Parameter states: only jobs in one of these; empty for all.
+  static func counts(
     of target: DatasetTargetID,
+    _ states: Set<Job.State>,
     for viewer: Viewer,
     on connection: any Connection
-  ) throws -> (DatasetCounts, ObjectCounts) {
+  ) throws -> (counts: DatasetCounts, objects: ObjectCounts) {
     let place = try place(of: target, for: viewer, on: connection)
     let tasks =
       try place.task.map { [$0] }
       ?? (place.project.map { try DatasetStore.tasks(of: $0, for: viewer, on: connection).map(\.id) } ?? [])
     let labels = try LabelStore.labels(in: labelScope(of: place), on: connection)
-    let names = Dictionary(labels.map { ($0.id, $0.attributes.map(\.name)) }, uniquingKeysWith: { first, _ in first })
+    let known = Dictionary(labels.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var counts = DatasetCounts()
+    counts.note(labels)
     var kinds: [DatasetStore.KindCount] = []
     for task in tasks {
-      counts.contextImages += try ContextImageStore.count(of: task, job: place.job, on: connection)
-      let found = try DatasetStore.kinds(of: task, job: place.job, on: connection)
-      kinds += found
-      for kind in found where !kind.hasDetails {
-        counts.add(.init(kind, attributeNames: names[kind.label] ?? []))
-      }
-      guard found.contains(where: \.hasDetails) else { continue }
-      try DatasetStore.eachTrackOrSkeleton(of: task, job: place.job, on: connection) { annotation in
-        counts.add(.init(annotation, attributeNames: names[annotation.label] ?? []))
+      for job in try jobs(of: task, place.job, states, for: viewer, on: connection) {
+        counts.contextImages += try ContextImageStore.count(of: task, job: job, on: connection)
+        counts.relations += try RelationStore.count(of: [task], job: job, on: connection)
+        let found = try DatasetStore.kinds(of: task, job: job, on: connection)
+        kinds += found
+        for kind in found where !kind.hasDetails {
+          counts.add(.init(kind, of: known[kind.label]))
+        }
+        guard found.contains(where: \.hasDetails) else { continue }
+        try DatasetStore.eachTrackOrSkeleton(of: task, job: job, on: connection) { annotation in
+          counts.add(.init(annotation, of: known[annotation.label]))
+        }
       }
     }
-    counts.relations = try RelationStore.count(of: tasks, job: place.job, on: connection)
     return (counts, ObjectCounts(kinds, of: labels))
+  }
+
+  /// The jobs of a task whose annotations are exported; nil stands for all of them together.
+  private static func jobs(
+    of task: LabelingTask.ID,
+    _ wanted: Job.ID?,
+    _ states: Set<Job.State>,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> [Job.ID?] {
+    guard !states.isEmpty else { return [wanted] }
+    let jobs = try JobStore.jobs(of: task, for: viewer, on: connection)
+    return jobs.filter { job in
+      states.contains(job.state) && (wanted.map { job.id == $0 } ?? (job.kind == .annotation))
+    }.map(\.id)
   }
 }
 
@@ -231,16 +262,19 @@ extension DatasetStore.KindCount {
 }
 
 extension DatasetCounts.Row {
-  fileprivate init(_ found: DatasetStore.KindCount, attributeNames: [String]) {
+  fileprivate init(_ found: DatasetStore.KindCount, of label: Label?) {
     self.init(
       kind: ShapeKind(rawValue: found.kind),
-      attributeNames: attributeNames,
+      label: label?.name ?? "",
+      attributeNames: label?.attributes.map(\.name) ?? [],
       count: found.count,
       rotated: found.rotated,
       attributed: found.attributed,
       grouped: found.grouped,
       occluded: found.occluded,
-      layered: found.layered
+      layered: found.layered,
+      scored: found.scored,
+      sourced: found.sourced
     )
   }
 }

@@ -67,14 +67,17 @@ public struct DatasetExportHandler: RequestHandler {
     _ work: RequestProgress
   ) throws {
     let format = try FormatRegistry.exporter(named: export.format)
-    let frames = source.tasks.reduce(0) { $0 + $1.size }
-    // Most formats pass through the frames twice, and twice again for their pictures.
-    let steps = Double(max(1, frames * (export.savesPictures ? 4 : 2)))
+    let options = try export.options(now: now)
+    let frames = try source.frameCount()
+    let steps = max(1, format.steps(ofFrames: frames, options))
     let control = ExportControl(
-      report: { try work.report(min(0.95, Double($0) / steps), "Writing \(export.format): \($0) steps done") },
+      report: { step in
+        let done = min(1, Double(step) / Double(steps))
+        try work.report(0.95 * done, "Writing \(export.format): \(Int(done * Double(frames))) of \(frames) pictures")
+      },
       isCancelled: { work.isStopped }
     )
-    let dataset = try Dataset(source, options: export.options(now: now), control: control)
+    let dataset = try Dataset(source, options: options, control: control)
     let day = now.iso8601.prefix(10).split(separator: "-").compactMap { Int($0) }
     let target = try DatasetTarget(path: path, date: (day[0], day[1], day[2]))
     try format.write(dataset, to: target)

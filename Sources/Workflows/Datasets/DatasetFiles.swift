@@ -27,14 +27,18 @@ public struct DatasetFiles: Sendable {
   }
 
   /// Writes an export, whole or not at all, over what has the name.
+  ///
+  /// - Parameter tell: hears before what the format leaves out or changes, in sentences.
   public func write(
     _ export: DatasetExport,
     of target: DatasetTargetID,
     to path: String,
     by actor: Actor,
-    now: Timestamp
+    now: Timestamp,
+    tellingLosses tell: @Sendable ([String]) -> Void
   ) async throws {
     try export.check()
+    tell(try await losses(export, of: target))
     let (part, pictures, work) = ("\(path).part", FramePictures(media), work)
     do {
       try await database.read { connection in
@@ -56,6 +60,18 @@ public struct DatasetFiles: Sendable {
     }
   }
 
+  private func losses(_ export: DatasetExport, of target: DatasetTargetID) async throws -> [String] {
+    let format = try FormatRegistry.exporter(named: export.format)
+    let options = try export.options(now: Timestamp(milliseconds: 0))
+    return try await database.read { connection in
+      let everything = Viewer.everything(as: User.ID(0))
+      return format.losses(
+        of: try DatasetExports.counts(of: target, export.states, for: everything, on: connection).counts,
+        under: options
+      )
+    }
+  }
+
   /// Reads a dataset's annotations into a task or a job; all of them or none.
   ///
   /// - Parameter account: whose they are.
@@ -73,7 +89,7 @@ public struct DatasetFiles: Sendable {
     let read = try await lane.run { try ImportedAnnotations(path, wanted.fileName, wanted, place, work) }
     guard !wanted.isDryRun else { return read.note(wanted, place) }
     try await database.write { connection in
-      try read.store(wanted, in: target, by: viewer, now: now, on: connection)
+      try read.store(wanted, in: target, by: viewer, now: now, telling: work, on: connection)
     }
     return read.note(wanted, place)
   }

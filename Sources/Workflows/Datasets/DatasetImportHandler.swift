@@ -83,14 +83,17 @@ struct ImportPlace: Sendable {
 
   /// Puts the annotations in the place of those that are there, or beside them.
   ///
-  /// - Parameter keys: of labels that have just been stored.
+  /// - Parameters:
+  ///   - keys: of labels that have just been stored.
+  ///   - told: hears of each annotation.
   func write(
     _ annotations: PackedAnnotations,
     _ keys: LabelKeys,
     appends: Bool,
     by viewer: Viewer,
     now: Timestamp,
-    on connection: any Connection
+    on connection: any Connection,
+    told: () throws -> Void = {}
   ) throws {
     // Jobs before their task, as with edits: so no two writers wait for each other.
     try JobStore.lock(jobs.map(\.id), on: connection)
@@ -102,6 +105,7 @@ struct ImportPlace: Sendable {
     var next = first
     var relations = RelatedEnds(annotations.relations)
     try annotations.forEach { annotation in
+      try told()
       let annotation = keys.renamed(annotation)
       try rules.check(annotation, path: "annotation")
       guard let job = jobs.first(with: annotation.frame) else { return }
@@ -135,9 +139,17 @@ struct ImportedAnnotations: Sendable {
   ) throws {
     let archive = try DatasetArchive(path: path, name: name)
     let format = try FormatRegistry.importer(named: wanted.format)
-    provisional =
-      wanted.createsLabels
-      ? try wanted.missingLabels(format.survey(archive), stored: place.labels) : ProvisionalLabels()
+    try work.report(0, "Reading \(name)")
+    // Half of the work is the reading, of which what the labels are found in is a part.
+    let reading = ReadingProgress(of: archive, name: name, work)
+    if wanted.createsLabels {
+      reading.begin(passes: 1, within: 0...0.15)
+      provisional = try wanted.missingLabels(format.survey(archive), stored: place.labels)
+    } else {
+      provisional = ProvisionalLabels()
+    }
+    reading.begin(passes: format.documentPasses, within: (wanted.createsLabels ? 0.15 : 0)...Self.readShare)
+    defer { reading.end() }
     let rules = place.rules(provisional.labels)
     var found = PackedAnnotations()
     let dataset = DatasetImport(
@@ -149,12 +161,7 @@ struct ImportedAnnotations: Sendable {
     ) { annotation in
       try rules.check(annotation, path: "annotation")
       found.append(annotation)
-      if found.count.isMultiple(of: 1000) {
-        // Half the way is the reading; how much there is to read is not known before.
-        try work.report(0.5 * (1 - 1 / (1 + Double(found.count) / 20_000)), "Read \(found.count) annotations")
-      }
     }
-    try work.report(0, "Reading \(name)")
     try format.read(archive, into: dataset)
     annotations = found
     notes = dataset.notes
@@ -162,21 +169,35 @@ struct ImportedAnnotations: Sendable {
     counts =
       "\(dataset.shapeCount) shapes, \(dataset.trackCount) tracks and \(dataset.tagCount) tags"
       + (relations > 0 ? " with \(relations) relations" : "")
-    try work.report(0.6, "Storing \(found.count) annotations")
+    try work.report(Self.readShare, "Storing \(found.count) annotations")
   }
 
+  /// How much of the work is done when everything is read.
+  static let readShare = 0.5
+
   /// Stores what was read; jobs and rights may have changed since then.
+  ///
+  /// - Parameter work: hears how far it is; nil in the transaction that ends a request, whose row tells nobody anything
+  ///   before it is over.
   func store(
     _ wanted: DatasetImportRequest,
     in target: DatasetTargetID,
     by viewer: Viewer,
     now: Timestamp,
+    telling work: RequestProgress? = nil,
     on connection: any Connection
   ) throws {
     let scope = DatasetExports.labelScope(of: try DatasetExports.place(of: target, for: viewer, on: connection))
     let keys = try provisional.store(in: scope, for: viewer, on: connection)
     let place = try ImportPlace(target, for: viewer, on: connection)
-    try place.write(annotations, keys, appends: wanted.appends, by: viewer, now: now, on: connection)
+    var stored = 0
+    let count = annotations.count
+    try place.write(annotations, keys, appends: wanted.appends, by: viewer, now: now, on: connection) {
+      stored += 1
+      guard let work, stored.isMultiple(of: 1000) else { return }
+      let share = Self.readShare + (1 - Self.readShare) * Double(stored) / Double(count)
+      try work.report(share, "Stored \(stored) of \(count) annotations")
+    }
   }
 
   func note(_ wanted: DatasetImportRequest, _ place: ImportPlace) -> String {

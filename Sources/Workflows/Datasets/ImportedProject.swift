@@ -29,13 +29,15 @@ struct ImportedProject: Sendable {
   ) throws {
     let archive = try DatasetArchive(path: path, name: name)
     let format = try FormatRegistry.importer(named: wanted.format)
+    try work.report(0, "Reading \(name)")
     let survey = try format.survey(archive)
     let provisional = try wanted.missingLabels(survey, stored: stored)
     var files: [IncomingBlob] = []
+    var bytes = PictureBytes(survey, archive)
     for subset in survey.subsets {
       let pictures = survey.pictures.filter { $0.subset == subset && $0.file != nil }
       guard !pictures.isEmpty else { continue }
-      let attachment = try Self.attachment(pictures, archive, blobs, work, &files)
+      let attachment = try Self.attachment(pictures, archive, blobs, work, &bytes, &files)
       parts.append(Part(subset: subset, attachment: attachment))
     }
     guard !parts.isEmpty else {
@@ -62,6 +64,9 @@ struct ImportedProject: Sendable {
       guard let place = ends.firstIndex(where: { annotation.frame < $0 }) else { return }
       packed[place].append(annotation.moved(by: place == 0 ? 0 : -ends[place - 1]))
     }
+    let reading = ReadingProgress(of: archive, name: name, work)
+    reading.begin(passes: format.documentPasses, within: MediaCollector.share...1)
+    defer { reading.end() }
     try format.read(archive, into: dataset)
     notes = dataset.notes
     for (place, annotations) in packed.enumerated() { parts[place].annotations = annotations }
@@ -103,12 +108,12 @@ struct ImportedProject: Sendable {
     _ archive: DatasetArchive,
     _ blobs: FolderBlobs,
     _ work: RequestProgress,
+    _ bytes: inout PictureBytes,
     _ files: inout [IncomingBlob]
   ) throws -> MediaAttachment {
-    let collector = MediaCollector(blobs: blobs, work: work, totalBytes: 1)
-    let context = Dictionary(grouping: archive.names.filter { ContextImagePath($0) != nil }) {
-      ContextImagePath($0)?.folderPath ?? ""
-    }
+    let collector = MediaCollector(blobs: blobs, work: work, totalBytes: bytes.total, doneBytes: bytes.done)
+    defer { bytes.done = collector.doneBytes }
+    let context = bytes.context
     var contextNames: Set<String> = []
     func take(_ file: String, as name: String) throws {
       let copy = try blobs.makeFile()
@@ -157,6 +162,25 @@ struct ImportedProject: Sendable {
       }
     }
     return FrameIndex(frames, subsets: subsets)
+  }
+}
+
+/// How much of an archive its pictures are, with those beside them.
+private struct PictureBytes {
+  let total: Int
+  var done = 0
+  /// Context images by the folder that they are in.
+  let context: [String: [String]]
+
+  init(_ survey: DatasetSurvey, _ archive: DatasetArchive) {
+    let context = Dictionary(grouping: archive.names.filter { ContextImagePath($0) != nil }) {
+      ContextImagePath($0)?.folderPath ?? ""
+    }
+    total = survey.pictures.compactMap(\.file).reduce(0) { sum, file in
+      let beside = context[ContextImagePath("", of: file).folderPath] ?? []
+      return beside.reduce(sum + archive.size(of: file)) { $0 + archive.size(of: $1) }
+    }
+    self.context = context
   }
 }
 

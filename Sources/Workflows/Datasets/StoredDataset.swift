@@ -106,6 +106,21 @@ final class StoredDataset: DatasetSource {
     }
   }
 
+  /// How many frames are exported.
+  func frameCount() throws -> Int {
+    try tasks.reduce(0) { sum, task in
+      let spans = spans[task.id] ?? []
+      var (count, end) = (0, -1)
+      for span in spans.sorted(by: { $0.lowerBound < $1.lowerBound }) where span.upperBound > end {
+        count += span.upperBound - max(span.lowerBound, end + 1) + 1
+        end = span.upperBound
+      }
+      let (first, last) = bounds(of: spans)
+      let deleted = try MediaStore.deletedFrames(of: task.id, from: first, to: last, on: connection)
+      return sum + count - deleted.count { number in spans.contains { $0.contains(number) } }
+    }
+  }
+
   /// The first and the last frame that counts: no window is read before or behind them.
   private func bounds(of spans: [ClosedRange<Int>]) -> (first: Int, last: Int) {
     (spans.map(\.lowerBound).min() ?? 0, spans.map(\.upperBound).max() ?? -1)

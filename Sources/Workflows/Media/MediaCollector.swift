@@ -33,6 +33,9 @@ final class MediaCollector {
     let path: String
   }
 
+  /// How much of the work is done when all files were looked at.
+  static let share = 0.9
+
   private(set) var pictures: [Picture] = []
   private(set) var videos: [Video] = []
   /// What was passed over, a line each.
@@ -143,7 +146,7 @@ final class MediaCollector {
   /// - Parameter isChosen: somebody picked this very file; what else is in an archive may be passed over.
   private func takePicture(_ path: String, key: String, named name: String, isChosen: Bool) throws {
     try work.report(
-      0.9 * min(1, Double(doneBytes + min(unpackedBytes, fileBytes)) / Double(totalBytes)),
+      Self.share * min(1, Double(doneBytes + min(unpackedBytes, fileBytes)) / Double(totalBytes)),
       "Looking at the pictures: \(pictures.count) so far"
     )
     do {
