@@ -66,6 +66,23 @@ import Testing
     }
   }
 
+  @Test("pictures of one name in several subsets are not guessed between")
+  func severalSubsets() throws {
+    let source = ProjectTests.source(["train", "val"], names: ["owl.png"])
+    let subsets = Dictionary(uniqueKeysWithValues: source.tasks.map { ($0.id, $0.subset) })
+    let index = FrameIndex(source.frames, subsets: subsets)
+    #expect(index.frame(named: "owl.png", subset: "val")?.task == source.tasks[1].id)
+    #expect(index.frame(named: "owl", subset: "train")?.task == source.tasks[0].id)
+    #expect(index.frame(named: "owl.png") == nil)
+    let dataset = DatasetImport(labels: source.labels, frames: index) { _ in }
+    #expect(
+      throws: DatasetProblem(
+        "here: Several pictures here are named “owl.png”, and the file does not tell which is meant. Rename them, or import "
+          + "each subset by itself."
+      )
+    ) { _ = try dataset.frame(named: "owl.png", at: "here") }
+  }
+
   @Test("a picture's whole name counts before what else begins like it")
   func wholeNameFirst() {
     let index = FrameIndex(Self.source(["owl.jpg", "owl.png", "cat.png", "cat.png.png"]).frames)

@@ -141,7 +141,8 @@ public final class DatasetImport {
     guard shown.count > 1 else {
       return DatasetProblem(
         place,
-        "Several pictures are named \(shown.joined()) here: import into the task of one of them."
+        "Several pictures here are named \(shown.joined()), and the file does not tell which is meant. Rename them, or "
+          + "import each subset by itself."
       )
     }
     return DatasetProblem(
