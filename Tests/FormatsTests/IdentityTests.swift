@@ -122,6 +122,49 @@ import Testing
     )
   }
 
+  @Test("what is left out anyway is spoken of once")
+  func leftOutOnce() throws {
+    let tags = [KindSamples.annotation(.tag), KindSamples.annotation(.tag)]
+    let market = try FormatRegistry.exporter(named: "Market-1501 1.0")
+    #expect(
+      market.losses(of: KindSamples.counts(of: tags)) == [
+        "Market-1501 1.0 keeps no tags without the attribute “person_id”: 2 will be left out."
+      ]
+    )
+  }
+
+  @Test("what one format alone changes is said")
+  func remarks() throws {
+    func losses(_ name: String, _ annotations: [Annotation], _ labels: [Label] = KindSamples.labels) throws -> [String]
+    {
+      try FormatRegistry.exporter(named: name).losses(of: KindSamples.counts(of: annotations, labels))
+    }
+    let tag = KindSamples.annotation(.tag)
+    #expect(try losses("LFW 1.0", [tag]).isEmpty)
+    #expect(try losses("LFW 1.0", [tag, tag]) == ["A picture keeps its first tag only."])
+    let mask = KindSamples.shape(.mask)
+    #expect(try losses("CamVid 1.0", [mask]).isEmpty)
+    #expect(
+      try losses("CamVid 1.0", [mask, mask]) == [
+        "Shapes of one label on a picture become one mask; where others lie over them, they lose those pixels."
+      ]
+    )
+    #expect(
+      try losses("Cityscapes 1.0", [mask, mask]) == [
+        "Where shapes lie over each other, what is below loses those pixels."
+      ]
+    )
+    let black = Label(id: .init(9), name: "night", color: LabelColor(rgb: 0), position: 0)
+    let other = Label(id: .init(10), name: "dusk", color: LabelColor(rgb: 0), position: 1)
+    #expect(
+      try losses("Segmentation mask 1.1", [mask], [black, other]) == [
+        "Segmentation mask 1.1 tells labels by their colours, which 2 of them share: these are mixed up.",
+        "In Segmentation mask 1.1 black is no label: shapes of black labels are left out.",
+      ]
+    )
+    #expect(try losses("Cityscapes 1.0", [mask], [black, other]).isEmpty)
+  }
+
   /// Sentences of the future are sure; the others tell what may be.
   private static func expect(_ isSame: Bool, as losses: [String], _ comment: Testing.Comment) {
     if losses.isEmpty { #expect(isSame, comment) }

@@ -115,13 +115,15 @@ private struct FormatLosses {
   }
 
   /// Without what is left out.
-  private var kept: [DatasetCounts.Row] { counts.rows.filter { marks(of: $0) != nil } }
+  private var kept: [DatasetCounts.Row] {
+    counts.rows.filter { row in
+      marks(of: row) != nil && (row.kind != nil || holdings.tagAttribute.map(row.attributeNames.contains) ?? true)
+    }
+  }
 
   private var labelLosses: [String] {
     guard let label = holdings.onlyLabel else { return [] }
-    let others = kept.filter { row in
-      row.label != label && (row.kind != nil || holdings.tagAttribute.map(row.attributeNames.contains) ?? true)
-    }
+    let others = kept.filter { $0.label != label }
     return [sentence(others.total(\.count), "labels but “\(label)”", "get it")].compactMap(\.self)
   }
 
@@ -148,9 +150,9 @@ private struct FormatLosses {
     for remark in holdings.remarks {
       let isThere =
         switch remark.subject {
-        case .tags: counts.rows.filter { $0.kind == nil }.total(\.count) > 0
-        case .severalTags: counts.rows.filter { $0.kind == nil }.total(\.count) > 1
-        case .points: counts.rows.contains { $0.kind == .points }
+        case .tags: kept.contains { $0.kind == nil }
+        case .severalTags: kept.filter { $0.kind == nil }.total(\.count) > 1
+        case .points: kept.contains { $0.kind == .points }
         case .attributes: kept.total(\.attributed) > 0
         case .labels: Set(kept.map(\.label)).count > 1
         }

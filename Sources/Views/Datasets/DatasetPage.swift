@@ -169,7 +169,7 @@ struct FormatChoice: Fragment {
       problem: problem
     ))
     <details class="format-words"><summary>What each format is for</summary>
-    <dl class="format-words__list">\(formats.map(described))</dl>
+    <dl class="format-words__list" aria-live="polite">\(formats.map(described))</dl>
     </details>
     </format-choice>
     """
