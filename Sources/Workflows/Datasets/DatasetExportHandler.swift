@@ -77,7 +77,7 @@ public struct DatasetExportHandler: RequestHandler {
       },
       isCancelled: { work.isStopped }
     )
-    let dataset = try Dataset(source, options: options, control: control)
+    let dataset = Dataset(source, options: options, control: control)
     let day = now.iso8601.prefix(10).split(separator: "-").compactMap { Int($0) }
     let target = try DatasetTarget(path: path, date: (day[0], day[1], day[2]))
     try format.write(dataset, to: target)
