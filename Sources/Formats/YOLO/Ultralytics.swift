@@ -48,7 +48,7 @@ enum Ultralytics {
         survey.add(.init(name))
         continue
       }
-      let points = (0..<description.points).map(String.init)
+      let points = description.pointNames
       survey.add(
         .init(
           name,
@@ -88,6 +88,7 @@ enum Ultralytics {
         guard let label = try dataset.label(named: description.names[line.label], at: place) else { return }
         let frame = try dataset.frame(named: DatasetFrame.stem(path), subset: subset, at: place)
         let shape = try kind.shape(line, label, frame, points: description.points)
+        if kind == .segmentation, shape.kind == .rectangle { dataset.note(YOLONames.boxesAmongOutlines) }
         if kind == .detection, description.points == 0, line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
         if kind == .track, let number = line.track {
           tracks.add(number, shape, of: label, on: frame)

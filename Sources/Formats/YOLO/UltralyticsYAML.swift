@@ -1,16 +1,21 @@
 internal import Domain
+internal import JSON
 
 /// What `data.yaml` says of labels and points: as much of YAML as such files have.
 struct UltralyticsYAML {
   private(set) var names: [String] = []
   /// Of each skeleton; 0 where there are none.
   private(set) var points = 0
+  /// What they are called.
+  private(set) var pointNames: [String] = []
 
   init(_ archive: DatasetArchive) throws {
     let file =
       archive.name("data.yaml") ?? archive.names(endingIn: ".yaml").first ?? archive.names(endingIn: ".yml").first
     guard let file else {
       names = try Self.listedNames(archive)
+      pointNames = try Self.listedPoints(archive)
+      points = pointNames.count
       return
     }
     var numbered: [Int: String] = [:]
@@ -44,6 +49,7 @@ struct UltralyticsYAML {
     }
     names = (0..<(numbered.keys.max() ?? -1) + 1).map { numbered[$0] ?? "class_\($0)" }
     points = shape.first ?? 0
+    pointNames = (0..<max(0, min(points, 10_000))).map(String.init)
     guard !names.isEmpty else { throw DatasetProblem(file, "The names of the labels are missing.") }
   }
 
@@ -57,6 +63,25 @@ struct UltralyticsYAML {
       throw DatasetProblem("There is no data.yaml in the archive: Ultralytics' YOLO has the labels' names there.")
     }
     return names
+  }
+
+  /// The key points in Label Studio's `notes.json`, of the label that has most; without them a line with points looks like
+  /// an outline.
+  static func listedPoints(_ archive: DatasetArchive) throws -> [String] {
+    guard let file = archive.names(endingIn: "notes.json").first else { return [] }
+    var most: [String] = []
+    try COCOReader.read(archive, file) { reader, key in
+      guard key == "categories" else { return }
+      try reader.array { reader, _ in
+        try reader.object { reader, key in
+          guard key == "keypoints" else { return }
+          var names: [String] = []
+          try reader.array { reader, _ in names.append(try reader.string()) }
+          if names.count > most.count { most = names }
+        }
+      }
+    }
+    return most
   }
 
   private static func isFlow(_ value: String) -> Bool { value.hasPrefix("[") || value.hasPrefix("{") }
