@@ -1,5 +1,4 @@
 import Domain
-import FoundationEssentials
 import Testing
 
 @testable import Formats
@@ -71,39 +70,6 @@ import Testing
       )
     }
     #expect(FormatHarness.plain(again).sorted() == FormatHarness.plain(withoutNote).sorted())
-  }
-
-  @Test("what Label Studio itself exported is read: every kind of region")
-  func realLabelStudio() throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Golden/label-studio/all-shapes.export.json").path
-    let archive = try DatasetArchive(path: path, name: "all-shapes.export.json")
-    let survey = try FormatRegistry.importer(named: "Label Studio JSON 1.0").survey(archive)
-    let labels = survey.labels.enumerated().map { index, found in
-      Label(
-        id: Label.ID(Int64(index + 1)),
-        name: found.name,
-        color: .suggested(for: found.name),
-        position: index
-      )
-    }
-    var source = MemorySource(labels: labels, size: 0, [])
-    source.frames = survey.pictures.enumerated().map { index, picture in
-      DatasetFrame(task: source.tasks[0].id, number: index, name: picture.name, width: 320, height: 240)
-    }
-    var relations: [Relation] = []
-    let read = try FormatHarness.imported(
-      archive,
-      "Label Studio JSON 1.0",
-      like: source,
-      relations: { relations.append($0) }
-    )
-    #expect(relations.map(\.direction) == [.right] && relations.map(\.labels) == [[]])
-    let ends = [relations[0].from, relations[0].to].map { uid in read.first { $0.uid == uid }?.label }
-    #expect(ends == ["cat", "dog"].map { name in labels.first { $0.name == name }?.id })
-    let kinds = Set(read.compactMap(\.shape?.kind))
-    #expect(kinds.isSuperset(of: [.rectangle, .polygon, .ellipse, .points, .mask]))
-    #expect(survey.pictures.allSatisfy { !$0.name.contains("/") })
   }
 
   @Test("brush strokes are packed to Label Studio's own bytes")
