@@ -29,6 +29,44 @@ import Testing
     #expect(again[3].shape?.points == source.rows[id]?.last?.shape?.points)
   }
 
+  /// As CVAT's own writer marks what its reader would take for more than a value.
+  @Test(
+    "LabelMe's values keep commas, equals signs, quotes and backslashes",
+    arguments: [
+      ("red, green", #"note=red\, green"#), ("a=b, c=d", #"note=a\=b\, c\=d"#), (#"say "owl""#, #"note=say \"owl\""#),
+      (#"C:\owls\,"#, #"note=C:\\owls\\\,"#), (#"\"#, #"note=\\"#), ("9", #"note="9""#), ("9.0", #"note="9.0""#),
+      ("nine", "note=nine"), ("True", "note=True"), (",", #"note=\,"#),
+    ]
+  )
+  func labelMeValues(value: String, written: String) throws {
+    var source = try GoldenSample.source("d")
+    let id = source.tasks[0].id
+    let note = try #require(source.labels[0].attributes.first { $0.name == "note" })
+    let shape = Shape(kind: .rectangle, points: [1, 2, 30, 40])
+    source.rows[id] = [
+      Annotation(
+        uid: .random(),
+        frame: 0,
+        label: source.labels[0].id,
+        attributes: [AttributeValue(attribute: note.id, value: value)],
+        content: .shape(shape)
+      )
+    ]
+    try FormatHarness.withExport(source, "LabelMe 3.0") { archive in
+      let text = String(decoding: try archive.bytes(of: "Annotations/default/img_000.xml"), as: UTF8.self)
+      #expect(text.contains(", \(written), "), "\(text)")
+      let read = try FormatHarness.imported(archive, "LabelMe 3.0", like: source)
+      #expect(read.first?.attributes.first { $0.attribute == note.id }?.value == value)
+    }
+  }
+
+  @Test("words alone in LabelMe's attributes are true, and backslashes before others stay")
+  func labelMeWords() {
+    let pairs = LabelMeAttributes.pairs(#"broken, colour = dark red, path=C:\new, , size="7""#)
+    #expect(pairs.map { "\($0.name)|\($0.value)" } == ["broken|true", "colour|dark red", #"path|C:\new"#, "size|7"])
+    #expect(LabelMeAttributes.pairs("").isEmpty)
+  }
+
   @Test("MOT's tracks end where they are not seen any more")
   func mot() throws {
     let source = try GoldenSample.source("c")

@@ -145,7 +145,8 @@ struct LabelMeDocument {
       case "deleted": object.isDeleted = try xml.text(of: name).trimmed == "1"
       case "occluded": object.isOccluded = ReadAttributes.isTrue(try xml.text(of: name).trimmed)
       case "type": object.isBox = try xml.text(of: name).trimmed == "bounding_box"
-      case "attributes": try addAttributes(xml.text(of: name), to: &object)
+      case "attributes":
+        for (name, value) in LabelMeAttributes.pairs(try xml.text(of: name)) { object.attributes.add(name, value) }
       case "parts":
         try xml.children { xml, name in
           let text = try xml.text(of: name)
@@ -175,13 +176,5 @@ struct LabelMeDocument {
       }
     }
     return points
-  }
-
-  /// `age=9.0, mood=calm`
-  private static func addAttributes(_ text: String, to object: inout Object) {
-    for part in text.split(separator: ",") {
-      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0).trimmed }
-      if pair.count == 2 { object.attributes.add(pair[0], pair[1]) }
-    }
   }
 }
