@@ -22,6 +22,8 @@ struct TrackBuilder {
     var parts: [Part] = []
     /// Frames on which the object is, keyframe or not.
     var lastSeen: [ClosedRange<Int>] = []
+    /// What was drawn last of each of those stretches, where that is no keyframe.
+    var tails: [Int: Part] = [:]
   }
 
   private var order: [Key] = []
@@ -44,14 +46,11 @@ struct TrackBuilder {
       growing[key] = Growing(label: label, group: group, source: source)
     }
     growing[key]?.extend(to: frame.number)
-    if isKeyframe ?? true {
-      growing[key]?.parts.append(
-        Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: true)
-      )
-    } else if growing[key]?.isFirstOfStretch(frame.number) == true {
-      growing[key]?.parts.append(
-        Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: false)
-      )
+    let part = Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: isKeyframe ?? true)
+    if part.isKeyframe || growing[key]?.isFirstOfStretch(frame.number) == true {
+      growing[key]?.parts.append(part)
+    } else {
+      growing[key]?.keepTail(part)
     }
   }
 
@@ -77,11 +76,31 @@ extension TrackBuilder.Growing {
 
   fileprivate func isFirstOfStretch(_ frame: Int) -> Bool { lastSeen.last?.lowerBound == frame }
 
+  fileprivate mutating func keepTail(_ part: TrackBuilder.Part) {
+    let stretch = lastSeen.count - 1
+    guard lastSeen[stretch].upperBound == part.frame else { return }
+    tails[stretch] = part
+  }
+
+  /// The keyframes and, where an object moved on behind the last one of a stretch, where it was at the end.
+  private var drawn: [TrackBuilder.Part] {
+    let sorted = parts.sorted { $0.frame < $1.frame }
+    let ends = tails.sorted { $0.key < $1.key }.compactMap { stretch, tail -> TrackBuilder.Part? in
+      let last = sorted[..<sorted.partitioningIndex { $0.frame > tail.frame }].last
+      guard tail.frame == lastSeen[stretch].upperBound, let last, last.frame < tail.frame,
+        last.shape.points != tail.shape.points || last.shape.rotation != tail.shape.rotation
+          || last.shape.elements.map(\.shape.points) != tail.shape.elements.map(\.shape.points)
+      else { return nil }
+      return tail
+    }
+    return ends.isEmpty ? sorted : (sorted + ends).sorted { $0.frame < $1.frame }
+  }
+
   /// The object is outside from the frame behind each stretch on.
   fileprivate func annotation(lastFrame: Int) -> Annotation? {
     var keyframes: [Keyframe] = []
     let mutable = Set(label.attributes.filter(\.isMutable).map(\.id))
-    for part in parts.sorted(by: { $0.frame < $1.frame }) where keyframes.last?.frame != part.frame {
+    for part in drawn where keyframes.last?.frame != part.frame {
       if let last = keyframes.last, let end = end(of: last.frame), end < part.frame, end > last.frame {
         keyframes.append(last.outside(on: end))
       }
