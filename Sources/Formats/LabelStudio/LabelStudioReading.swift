@@ -85,8 +85,9 @@ struct LabelStudioReading {
 
   /// An answer that is no choice has a place only where a label was made for it.
   private mutating func addAnswer(_ region: LabelStudioRegion) throws {
-    let wanted = dataset.options.labelMapping[region.control] ?? region.control
-    guard let label = wanted.flatMap(dataset.labels.label(named:)), label.kind.accepts(.tag),
+    // nil where the person wants it left out.
+    guard let wanted = dataset.options.labelMapping[region.control] ?? region.control else { return }
+    guard let label = dataset.labels.label(named: wanted), label.kind.accepts(.tag),
       label.attributes.contains(where: { $0.name == region.control })
     else { return losses.add(.pictureAnswer(control: region.control)) }
     try add(tag: label, region, values(of: [region], for: label))
