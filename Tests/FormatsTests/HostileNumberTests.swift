@@ -90,6 +90,79 @@ import Testing
     }
   }
 
+  @Test("in Market-1501's names are no camera, and so no annotation")
+  func cameras() throws {
+    let source = KindSamples.source(KindSamples.everything)
+    let lines = ["-9223372036854775808", "9223372036854775807", "1e300", "nan"].map {
+      "query/1_c\($0)s1_000000_00.jpg\n"
+    }
+    try FormatHarness.withArchive(["images_default.txt": lines.joined()]) { archive in
+      let read = try FormatHarness.imported(archive, "Market-1501 1.0", like: source)
+      #expect(read.isEmpty)
+    }
+  }
+
+  /// The names that formats look for.
+  private static let names = [
+    "blur", "expression", "illumination", "occluded", "pose", "invalid", "person_id", "camera_id", "query", "text",
+    "truncated", "difficult", "is_crowd", "rotation", "track_id", "keyframe",
+  ]
+
+  @Test(
+    "in attributes never crash a writer, nor the reader of what it wrote",
+    arguments: ["NaN", "-inf", "1e308", "9223372036854775807", "-9223372036854775809", "0x10", "1,5", ""]
+  )
+  func attributes(value: String) throws {
+    var source = KindSamples.source(KindSamples.everything)
+    source.labels = source.labels.enumerated().map { index, label in
+      let attributes = Self.names.enumerated().map { number, name in
+        LabelAttribute(
+          id: LabelAttribute.ID(Int64(1000 + 100 * index + number)),
+          name: name,
+          isMutable: false,
+          input: number.isMultiple(of: 2) ? .text : .number,
+          values: number.isMultiple(of: 2) ? [] : ["0", "9", "1"],
+          defaultValue: ""
+        )
+      }
+      return Label(
+        id: label.id,
+        name: label.name,
+        color: label.color,
+        position: label.position,
+        kind: label.kind,
+        attributes: attributes,
+        sublabels: label.sublabels,
+        svg: label.svg
+      )
+    }
+    let values = Dictionary(
+      uniqueKeysWithValues: source.labels.map { label in
+        (label.id, label.attributes.map { AttributeValue(attribute: $0.id, value: value) })
+      }
+    )
+    source.rows = source.rows.mapValues { rows in
+      rows.map { row in
+        Annotation(
+          uid: row.uid,
+          frame: row.frame,
+          label: row.label,
+          group: row.group,
+          attributes: values[row.label] ?? [],
+          content: row.content
+        )
+      }
+    }
+    for format in FormatRegistry.exporters {
+      try FormatHarness.withExport(source, format.name) { archive in
+        guard let importer = IdentityTests.importer(of: format.name) else { return }
+        do {
+          _ = try FormatHarness.imported(archive, importer, like: source)
+        } catch is DatasetProblem {}
+      }
+    }
+  }
+
   /// Corners that are too many, masks whose runs are not their picture's, boxes without an area.
   static let shapes: [(name: String, format: String, files: [String: String])] = {
     func cvat(_ shape: String) -> [String: String] {
@@ -145,6 +218,17 @@ import Testing
       (
         "YOLO's box of a class that is not there", "YOLO 1.1",
         ["obj.names": "cat", "obj_train_data/img_001.txt": "18446744073709551615 0.5 0.5 0.5 0.5"]
+      ),
+      (
+        "YOLO's skeletons of more points than numbers", "Ultralytics YOLO Pose 1.0",
+        [
+          "data.yaml": "kpt_shape: [9223372036854775807, 3]\nnames: [cat]\n",
+          "labels/train/img_001.txt": "0 0.5 0.5 0.5 0.5 0.5 0.5 2",
+        ]
+      ),
+      (
+        "YOLO's skeletons of fewer points than none", "Ultralytics YOLO Pose 1.0",
+        ["data.yaml": "kpt_shape: [-1, 3]\nnames: [cat]\n", "labels/train/img_001.txt": "0 0.5 0.5 0.5 0.5 0.5 0.5 2"]
       ),
       ("MOT's frame below zero", "MOT 1.1", ["gt/gt.txt": "-1,1,1,1,2,2,1,1,1\n", "gt/labels.txt": "cat"]),
       (

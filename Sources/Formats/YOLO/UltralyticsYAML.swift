@@ -49,7 +49,13 @@ struct UltralyticsYAML {
     }
     names = (0..<(numbered.keys.max() ?? -1) + 1).map { numbered[$0] ?? "class_\($0)" }
     points = shape.first ?? 0
-    pointNames = (0..<max(0, min(points, 10_000))).map(String.init)
+    guard (0...LabelDraft.mostOfSet).contains(points) else {
+      throw DatasetProblem(
+        file,
+        "kpt_shape says that a skeleton has \(points) points; it has at most \(LabelDraft.mostOfSet)."
+      )
+    }
+    pointNames = (0..<points).map(String.init)
     guard !names.isEmpty else { throw DatasetProblem(file, "The names of the labels are missing.") }
   }
 
