@@ -248,4 +248,33 @@ import Testing
       #expect(files.keys.contains { problem?.description.hasPrefix($0) == true }, "\(problem?.description ?? "")")
     }
   }
+
+  private static let keypoints = (0...10_000).map { "\"\($0)\"" }.joined(separator: ",")
+
+  /// In a few bytes, or in as many as a request can have.
+  @Test(
+    "of labels and points that together are more than a set can have are refused before they are made",
+    arguments: [
+      ["data.yaml": "kpt_shape: [10000, 3]\nnames: {99999: a}\n"],
+      ["data.yaml": "kpt_shape: [5001, 3]\nnames: [a, b]\n"],
+      ["notes.json": "{\"categories\": [{\"id\": 0, \"keypoints\": [\(keypoints)]}]}", "classes.txt": "a\n"],
+    ]
+  )
+  func sets(files: [String: String]) throws {
+    try FormatHarness.withArchive(files) { archive in
+      let problem = #expect(throws: DatasetProblem.self) {
+        _ = try FormatRegistry.importer(named: "Ultralytics YOLO Pose 1.0").survey(archive)
+      }
+      #expect(problem?.description.contains("can have, 10000") == true, "\(problem?.description ?? "")")
+    }
+  }
+
+  @Test("of labels with as many points as a set can have are taken")
+  func wholeSet() throws {
+    let files = ["data.yaml": "kpt_shape: [100, 3]\nnames: {99: a}\n"]
+    try FormatHarness.withArchive(files) { archive in
+      let survey = try FormatRegistry.importer(named: "Ultralytics YOLO Pose 1.0").survey(archive)
+      #expect(survey.labels.map(\.sublabels.count) == Array(repeating: 100, count: 100))
+    }
+  }
 }

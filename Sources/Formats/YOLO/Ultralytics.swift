@@ -43,20 +43,12 @@ enum Ultralytics {
   static func survey(_ archive: DatasetArchive, _ kind: UltralyticsKind) throws -> DatasetSurvey {
     let description = try UltralyticsYAML(archive)
     var survey = DatasetSurvey()
-    for name in description.names {
-      guard kind == .pose else {
-        survey.add(.init(name))
-        continue
-      }
-      let points = description.pointNames
-      survey.add(
-        .init(
-          name,
-          kind: .skeleton,
-          sublabels: points.map { .init($0, kind: .points) },
-          svg: SkeletonDrawing.svg(of: points, joints: [])
-        )
-      )
+    if kind == .pose {
+      let points = description.pointNames.map { DatasetSurvey.FoundLabel($0, kind: .points) }
+      let svg = SkeletonDrawing.svg(of: description.pointNames, joints: [])
+      for name in description.names { survey.add(.init(name, kind: .skeleton, sublabels: points, svg: svg)) }
+    } else {
+      for name in description.names { survey.add(.init(name)) }
     }
     for (file, rest) in archive.files(in: "images") where DatasetArchive.isPicture(file) {
       let (subset, path) = parts(of: file, rest)

@@ -38,7 +38,8 @@ enum YOLO: DatasetWriter, DatasetReader {
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     let names = try names(archive)
-    let hasPoints = try !UltralyticsYAML.listedPoints(archive).isEmpty
+    let isLabelStudios = fileOfNames(archive)?.split(separator: "/").last?.lowercased() == "classes.txt"
+    let hasPoints = try isLabelStudios && !UltralyticsYAML.listedPoints(archive).isEmpty
     for file in texts(archive) {
       let (path, subset) = picture(of: file)
       var found: DatasetFrame?
