@@ -5,26 +5,26 @@ import Testing
 
 /// Parts of Label Studio's JSON that its golden file has not.
 @Suite("Label Studio's JSON: regions, answers and who said them") struct LabelStudioJoinTests {
-  private typealias Reading = LabelStudioTests.Reading
+  typealias Reading = LabelStudioTests.Reading
 
-  private static let box = "\"x\": 10, \"y\": 20, \"width\": 30, \"height\": 40"
+  static let box = "\"x\": 10, \"y\": 20, \"width\": 30, \"height\": 40"
 
-  private static func region(_ id: String, _ kind: String, _ control: String, _ value: String, _ more: String = "")
+  static func region(_ id: String, _ kind: String, _ control: String, _ value: String, _ more: String = "")
     -> String
   {
     "{\"id\": \"\(id)\", \"type\": \"\(kind)\", \"from_name\": \"\(control)\", \"to_name\": \"image\"\(more), "
       + "\"value\": {\(value)}}"
   }
 
-  private static func annotation(_ regions: [String], _ more: String = "\"was_cancelled\": false") -> String {
+  static func annotation(_ regions: [String], _ more: String = "\"was_cancelled\": false") -> String {
     "{\"result\": [\(regions.joined(separator: ", "))], \(more)}"
   }
 
-  private static func task(_ annotations: [String], _ more: String = "", picture: String = "a.png") -> String {
+  static func task(_ annotations: [String], _ more: String = "", picture: String = "a.png") -> String {
     "{\"data\": {\"image\": \"\(picture)\"}, \"annotations\": [\(annotations.joined(separator: ", "))]\(more)}"
   }
 
-  private static func reading(_ tasks: [String]) throws -> Reading {
+  static func reading(_ tasks: [String]) throws -> Reading {
     try FormatHarness.withArchive(["tasks.json": "[\(tasks.joined(separator: ", "))]"]) { try Reading($0) }
   }
 

@@ -1,4 +1,4 @@
-/// RFC 4648, section 4.
+/// RFC 4648, section 4. It stands here as the standard library has none, and Formats does without Foundation.
 enum Base64 {
   static func decoded(_ text: Substring) -> [UInt8]? {
     var bytes: [UInt8] = []

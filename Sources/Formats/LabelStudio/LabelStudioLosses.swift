@@ -3,7 +3,9 @@ struct LabelStudioLosses {
   enum Kind: Hashable {
     case others, skipped, drafts, predictions
     case curves, notes, parents, relations, emptyMasks, longAnswers
+    case regionsAnswers, namelessAnswers
     case unlabelled(control: String)
+    case withoutLabel(control: String)
     case region(kind: String)
     case answer(control: String, label: String)
     case pictureAnswer(control: String)
@@ -22,6 +24,10 @@ struct LabelStudioLosses {
       case .relations: "Relations of regions that are not there, or were left out, were left out"
       case .emptyMasks: "Masks without a pixel were left out"
       case .longAnswers: "Answers that are longer than an attribute's value can be were left out"
+      case .regionsAnswers: "Answers about regions that were left out were left out with them"
+      case .namelessAnswers: "Answers to controls whose name no attribute can have, or that have none, were left out"
+      case .withoutLabel(let control):
+        "Regions without a label were left out, as there is no label “\(control)”"
       case .unlabelled(let control): "Regions without a label got the name of their control, “\(control)”"
       case .region(let kind): "Regions of the kind “\(kind)” were left out"
       case .answer(let control, let label):

@@ -16,7 +16,7 @@ enum LabelStudioReader: DatasetReader {
         file: places.lazy.compactMap { archive.name($0) }.first
       )
     }
-    for label in try labels.labels() { survey.add(label) }
+    for label in labels.labels() { survey.add(label) }
     survey.findPictures(in: archive)
     return survey
   }

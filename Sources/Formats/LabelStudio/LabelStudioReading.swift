@@ -24,6 +24,7 @@ struct LabelStudioReading {
       losses.add(.curves, region.curves)
     }
     for region in marks.others { losses.add(.region(kind: region.kind)) }
+    losses.add(.regionsAnswers, marks.answersAboutOthers.count { !$0.answer.isEmpty })
     for region in marks.relations { try relate(region) }
     for region in marks.tags { for name in region.labels { try addTag(named: name, region) } }
     for region in marks.answers where !region.answer.isEmpty { try addAnswer(region) }
@@ -55,15 +56,25 @@ struct LabelStudioReading {
 
   private mutating func add(_ mark: LabelStudioMarks.Mark) throws {
     let region = mark.region
-    guard let shape = try region.shape(frame) else { return losses.add(.emptyMasks) }
-    if !mark.hasLabel { losses.add(.unlabelled(control: mark.labels[0])) }
+    guard let shape = try region.shape(frame) else {
+      losses.add(.emptyMasks)
+      return leaveOutAnswers(of: mark)
+    }
     for name in mark.labels {
       let isMapped = dataset.options.labelMapping[name] != nil
-      if shape.kind == .points, !isMapped, skeletons.take(shape, named: name, uid: ends[region.id]) {
-        ends[region.id] = nil
+      if shape.kind == .points, !isMapped, let (skeleton, point) = skeletons.point(named: name) {
+        let element = SkeletonElement(label: point.id, attributes: values(of: mark.answers, for: point), shape: shape)
+        skeletons.add(element, to: skeleton, uid: ends.removeValue(forKey: region.id))
+        continue
+      }
+      // Nobody gave the region this name: where it is no label here, the rest of the file is worth having all the same.
+      if !mark.hasLabel, !isMapped, dataset.labels.label(like: name) == nil {
+        losses.add(.withoutLabel(control: name))
+        leaveOutAnswers(of: mark)
         continue
       }
       guard let label = try dataset.label(named: name, at: region.place) else { continue }
+      if !mark.hasLabel { losses.add(.unlabelled(control: name)) }
       try dataset.add(
         Annotation(
           uid: ends.removeValue(forKey: region.id) ?? .random(),
@@ -78,6 +89,10 @@ struct LabelStudioReading {
     }
   }
 
+  private mutating func leaveOutAnswers(of mark: LabelStudioMarks.Mark) {
+    losses.add(.regionsAnswers, mark.answers.count { !$0.answer.isEmpty })
+  }
+
   private mutating func addTag(named name: String, _ region: LabelStudioRegion) throws {
     guard let label = try dataset.label(named: name, at: region.place) else { return }
     try add(tag: label, region)
@@ -85,6 +100,7 @@ struct LabelStudioReading {
 
   /// An answer that is no choice has a place only where a label was made for it.
   private mutating func addAnswer(_ region: LabelStudioRegion) throws {
+    guard region.canNameAttribute else { return losses.add(.namelessAnswers) }
     // nil where the person wants it left out.
     guard let wanted = dataset.options.labelMapping[region.control] ?? region.control else { return }
     guard let label = dataset.labels.label(named: wanted), label.kind.accepts(.tag),
@@ -114,9 +130,13 @@ struct LabelStudioReading {
   /// One value for each control: what it was asked more than once stands in one.
   private mutating func values(of answers: [LabelStudioRegion], for label: Label) -> [AttributeValue] {
     var (controls, texts): ([String], [String: [String]]) = ([], [:])
-    for answer in answers {
+    for answer in answers where !answer.answer.isEmpty {
+      guard answer.canNameAttribute else {
+        losses.add(.namelessAnswers)
+        continue
+      }
       if texts[answer.control] == nil { controls.append(answer.control) }
-      texts[answer.control, default: []] += answer.answer.map(\.trimmed)
+      texts[answer.control, default: []] += answer.answer
     }
     return controls.compactMap { control in
       guard let attribute = label.attributes.first(where: { $0.name == control }) else {

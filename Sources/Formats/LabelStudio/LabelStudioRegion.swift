@@ -68,17 +68,25 @@ struct LabelStudioRegion {
   /// Without the ending of the controls that also give labels.
   private var baseKind: String { kind.hasSuffix("labels") ? String(kind.dropLast(6)) : kind }
 
-  /// Of an answer: what was chosen, written or counted.
+  /// Of an answer: what was chosen, written or counted, but blanks.
   var answer: [String] {
     switch kind {
-    case "choices": labels
+    case "choices": Self.tidied(labels)
     case "rating", "number": numbers[kind].map { [Self.text($0)] } ?? []
-    default: texts
+    default: Self.tidied(texts)
     }
+  }
+
+  /// Whether the control's name can be that of an attribute or a label, which have the same bounds.
+  var canNameAttribute: Bool {
+    !control.isEmpty && control.unicodeScalars.count <= AttributeDraft.longestName
+      && !control.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
 
   /// Of a number or a rating.
   var number: Double? { numbers[kind] }
+
+  private static func tidied(_ texts: [String]) -> [String] { texts.map(\.trimmed).filter { !$0.isEmpty } }
 
   private static func text(_ number: Double) -> String {
     Int(exactly: number).map(String.init) ?? number.description

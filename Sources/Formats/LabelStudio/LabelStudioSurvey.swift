@@ -5,6 +5,8 @@ internal import Domain
 /// The labelling configuration is no part of an export: what an attribute can be is what occurs.
 struct LabelStudioSurvey {
   private static let unanswered = "unanswered"
+  /// More than these are no choice any more, but free text.
+  private static let mostChoices = 1000
 
   private var names: [String] = []
   private var found: [String: Found] = [:]
@@ -20,30 +22,39 @@ struct LabelStudioSurvey {
       self.regions += 1
       if isDrawn { isOnlyForPictures = false }
       if !isPoint { isOnlyForPoints = false }
-      for region in regions where !region.control.isEmpty {
+      var answered: Set<String> = []
+      for region in regions where region.canNameAttribute && !region.answer.isEmpty {
         if answers[region.control] == nil { controls.append(region.control) }
-        answers[region.control, default: Answers()].add(region)
+        let isFirst = answered.insert(region.control).inserted
+        answers[region.control, default: Answers()].add(region, isFirst: isFirst)
       }
     }
   }
 
   /// All that was answered to one control about the regions of one label.
   private struct Answers {
-    var count = 0
+    /// How many of the regions have one.
+    var regions = 0
     var kinds: Set<String> = []
+    var hasSeveral = false
+    /// What was chosen, as long as it can be a list to choose from: texts are as many as the regions.
     var values: [String] = []
     var known: Set<String> = []
-    var hasSeveral = false
     /// The least and the greatest.
     var numbers: [Double] = []
     var isWhole = true
 
-    mutating func add(_ region: LabelStudioRegion) {
-      count += 1
+    /// - Parameter isFirst: the region has no other answer to the control yet.
+    mutating func add(_ region: LabelStudioRegion, isFirst: Bool) {
+      if isFirst { regions += 1 }
+      let answer = region.answer
       kinds.insert(region.kind)
-      if region.answer.count > 1 { hasSeveral = true }
-      for value in region.answer.map(\.trimmed) where !value.isEmpty && known.insert(value).inserted {
-        values.append(value)
+      if !isFirst || answer.count > 1 { hasSeveral = true }
+      if kinds == ["choices"], !hasSeveral {
+        // One more than there may be tells that there are too many.
+        for value in answer where values.count <= mostChoices && known.insert(value).inserted { values.append(value) }
+      } else {
+        (values, known) = ([], [])
       }
       guard let number = region.number else { return }
       if number != number.rounded() { isWhole = false }
@@ -58,7 +69,7 @@ struct LabelStudioSurvey {
     }
     for name in marks.tags.flatMap(\.labels) { add(name, [], isPoint: false, isDrawn: true) }
     // About the picture, they become the values of a tag.
-    for answer in marks.answers where !answer.answer.isEmpty {
+    for answer in marks.answers where answer.canNameAttribute && !answer.answer.isEmpty {
       add(answer.control, [answer], isPoint: false, isDrawn: false)
     }
   }
@@ -68,11 +79,11 @@ struct LabelStudioSurvey {
     found[name, default: Found()].add(answers, isPoint: isPoint, isDrawn: isDrawn)
   }
 
-  func labels() throws -> [DatasetSurvey.FoundLabel] {
-    try names.compactMap { name in
+  func labels() -> [DatasetSurvey.FoundLabel] {
+    names.compactMap { name in
       guard let label = found[name] else { return nil }
-      let attributes = try label.controls.compactMap { control in
-        try label.answers[control].map { try draft(control, $0, isAlwaysThere: $0.count >= label.regions) }
+      let attributes = label.controls.compactMap { control in
+        label.answers[control].flatMap { draft(control, $0, isAlwaysThere: $0.regions >= label.regions) }
       }
       return .init(
         name,
@@ -85,18 +96,21 @@ struct LabelStudioSurvey {
 
   /// - Parameter isAlwaysThere: every region of the label has an answer. Else the first value stands for none: what
   ///   annotators do not change must not look like an answer.
-  private func draft(_ control: String, _ answers: Answers, isAlwaysThere: Bool) throws -> AttributeDraft {
-    let (input, values) = Self.input(of: answers, isAlwaysThere: isAlwaysThere)
-    do throws(ValidationFailure) {
-      return try AttributeDraft(name: control, isMutable: false, input: input, values: values, defaultValue: nil)
-    } catch {
-      throw DatasetProblem("The answers to “\(control)” cannot be an attribute. \(error.description)")
+  private func draft(_ control: String, _ answers: Answers, isAlwaysThere: Bool) -> AttributeDraft? {
+    // What cannot be a list, such as a choice beyond an attribute's values, is free text.
+    for (input, values) in [Self.input(of: answers, isAlwaysThere: isAlwaysThere), (.text, [])] {
+      do throws(ValidationFailure) {
+        return try AttributeDraft(name: control, isMutable: false, input: input, values: values, defaultValue: nil)
+      } catch {
+        continue
+      }
     }
+    return nil
   }
 
   private static func input(of answers: Answers, isAlwaysThere: Bool) -> (LabelAttribute.Input, [String]) {
-    switch answers.kinds.count == 1 ? answers.kinds.first : nil {
-    case "choices" where !answers.hasSeveral && !answers.values.isEmpty:
+    switch answers.kinds.count == 1 && !answers.hasSeveral ? answers.kinds.first : nil {
+    case "choices" where (1...mostChoices).contains(answers.values.count):
       (.select, isAlwaysThere || answers.known.contains(unanswered) ? answers.values : [unanswered] + answers.values)
     case "rating": (.number, ["0", String(Int(min(max(answers.numbers.last ?? 0, 5), 1000))), "1"])
     case "number" where isAlwaysThere && !answers.numbers.isEmpty: (.number, range(of: answers))

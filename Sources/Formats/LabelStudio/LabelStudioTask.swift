@@ -12,15 +12,15 @@ struct LabelStudioTask {
   private(set) var losses = LabelStudioLosses()
   let place: String
 
-  /// What somebody, or a model, said about the picture.
-  private struct Statement {
+  /// What somebody, or a model, said about the picture: an annotation or a prediction there.
+  private struct Annotation {
     var regions: [LabelStudioRegion] = []
     var isCancelled = false
     var isGroundTruth = false
     /// As they are written, in UTC, they are in order as texts.
     var updated = ""
 
-    func isBefore(_ other: Statement) -> Bool {
+    func isBefore(_ other: Annotation) -> Bool {
       (isGroundTruth ? 1 : 0, regions.isEmpty ? 0 : 1, updated)
         < (other.isGroundTruth ? 1 : 0, other.regions.isEmpty ? 0 : 1, other.updated)
     }
@@ -29,14 +29,14 @@ struct LabelStudioTask {
   init(_ reader: inout JSONReader, _ file: String) throws {
     place = "\(file), \(reader.place)"
     var data: [String: String] = [:]
-    var (annotations, drafts, predictions): ([Statement], [Statement], [Statement]) = ([], [], [])
+    var (annotations, predictions): ([Annotation], [Annotation]) = ([], [])
     try reader.object { reader, key in
       switch key {
       case "data":
         try reader.object { reader, key in if try reader.kind() == .string { data[key] = try reader.string() } }
-      case "annotations", "completions": annotations += try Self.statements(&reader, file)
-      case "drafts": drafts += try Self.statements(&reader, file)
-      case "predictions": predictions += try Self.statements(&reader, file)
+      case "annotations", "completions": annotations += try Self.annotations(&reader, file)
+      case "drafts": losses.add(.drafts, try Self.draftCount(&reader))
+      case "predictions": predictions += try Self.annotations(&reader, file)
       default: break
       }
     }
@@ -49,13 +49,13 @@ struct LabelStudioTask {
         "The task's data name no picture; of Label Studio's exports only “JSON” has it there."
       )
     }
-    choose(annotations, drafts, predictions)
+    choose(annotations, predictions)
   }
 
-  private mutating func choose(_ annotations: [Statement], _ drafts: [Statement], _ predictions: [Statement]) {
+  private mutating func choose(_ annotations: [Annotation], _ predictions: [Annotation]) {
     let valid = annotations.filter { !$0.isCancelled }
     // Of two that are equal, the later one.
-    let best = valid.reduce(nil as Statement?) { best, next in best.map { next.isBefore($0) ? $0 : next } ?? next }
+    let best = valid.reduce(nil as Annotation?) { best, next in best.map { next.isBefore($0) ? $0 : next } ?? next }
     regions = best?.regions ?? []
     if best == nil, let prediction = predictions.last {
       regions = prediction.regions
@@ -63,36 +63,51 @@ struct LabelStudioTask {
     }
     losses.add(.others, max(0, valid.count - 1))
     losses.add(.skipped, annotations.count { $0.isCancelled && !$0.regions.isEmpty })
-    losses.add(.drafts, drafts.count { !$0.regions.isEmpty })
     losses.add(.predictions, (isPrediction ? predictions.dropLast() : predictions[...]).count { !$0.regions.isEmpty })
   }
 
-  private static func statements(_ reader: inout JSONReader, _ file: String) throws -> [Statement] {
+  private static func annotations(_ reader: inout JSONReader, _ file: String) throws -> [Annotation] {
     guard try reader.kind() == .array else { return [] }
-    var statements: [Statement] = []
+    var annotations: [Annotation] = []
     try reader.array { reader, _ in
       // Short exports have only the keys of drafts and predictions.
-      if try reader.kind() == .object { statements.append(try statement(&reader, file)) }
+      if try reader.kind() == .object { annotations.append(try annotation(&reader, file)) }
     }
-    return statements
+    return annotations
   }
 
-  private static func statement(_ reader: inout JSONReader, _ file: String) throws -> Statement {
-    var (statement, created) = (Statement(), "")
+  private static func annotation(_ reader: inout JSONReader, _ file: String) throws -> Annotation {
+    var (annotation, created) = (Annotation(), "")
     try reader.object { reader, key in
       switch key {
       case "result":
         guard try reader.kind() == .array else { return }
-        try reader.array { reader, _ in statement.regions.append(try LabelStudioRegion(&reader, file)) }
-      case "was_cancelled": if try reader.kind() == .bool { statement.isCancelled = try reader.bool() }
-      case "ground_truth": if try reader.kind() == .bool { statement.isGroundTruth = try reader.bool() }
-      case "updated_at": if try reader.kind() == .string { statement.updated = try reader.string() }
+        try reader.array { reader, _ in annotation.regions.append(try LabelStudioRegion(&reader, file)) }
+      case "was_cancelled": if try reader.kind() == .bool { annotation.isCancelled = try reader.bool() }
+      case "ground_truth": if try reader.kind() == .bool { annotation.isGroundTruth = try reader.bool() }
+      case "updated_at": if try reader.kind() == .string { annotation.updated = try reader.string() }
       case "created_at": if try reader.kind() == .string { created = try reader.string() }
       default: break
       }
     }
-    if statement.updated.isEmpty { statement.updated = created }
-    return statement
+    if annotation.updated.isEmpty { annotation.updated = created }
+    return annotation
+  }
+
+  /// Those with regions. What is only counted is not read: a draft may be half done.
+  private static func draftCount(_ reader: inout JSONReader) throws -> Int {
+    guard try reader.kind() == .array else { return 0 }
+    var count = 0
+    try reader.array { reader, _ in
+      guard try reader.kind() == .object else { return }
+      var hasRegions = false
+      try reader.object { reader, key in
+        guard key == "result", try reader.kind() == .array else { return }
+        try reader.array { _, _ in hasRegions = true }
+      }
+      if hasRegions { count += 1 }
+    }
+    return count
   }
 
   /// Without the address, and without the eight hex digits that Label Studio puts before an upload's name.
@@ -106,53 +121,5 @@ struct LabelStudioTask {
     let parts = last.split(separator: "-", maxSplits: 1)
     let isPrefix = parts.count == 2 && parts[0].count == 8 && parts[0].allSatisfy(\.isHexDigit)
     return isPrefix && withoutQuery.contains("/data/upload/") ? String(parts[1]) : last
-  }
-}
-
-/// The regions of a picture with what else was said about each: Label Studio joins them by their keys.
-struct LabelStudioMarks {
-  struct Mark {
-    let region: LabelStudioRegion
-    /// Those of the region, else those of a control for labels alone, else the name of its control.
-    let labels: [String]
-    let hasLabel: Bool
-    let answers: [LabelStudioRegion]
-  }
-
-  private(set) var drawn: [Mark] = []
-  /// Choices for the whole picture.
-  private(set) var tags: [LabelStudioRegion] = []
-  /// Other answers about the whole picture.
-  private(set) var answers: [LabelStudioRegion] = []
-  private(set) var relations: [LabelStudioRegion] = []
-  /// What no picture can have.
-  private(set) var others: [LabelStudioRegion] = []
-
-  init(_ regions: [LabelStudioRegion]) {
-    let shapes = regions.filter(\.isDrawn)
-    let keys = Set(shapes.map(\.id)).subtracting([""])
-    var said: [String: [LabelStudioRegion]] = [:]
-    for region in regions where !region.isDrawn {
-      switch region.kind {
-      case "relation": relations.append(region)
-      case "labels" where keys.contains(region.id): said[region.id, default: []].append(region)
-      case "choices" where !keys.contains(region.id): tags.append(region)
-      case _ where region.isAnswer && keys.contains(region.id): said[region.id, default: []].append(region)
-      case _ where region.isAnswer: answers.append(region)
-      default: others.append(region)
-      }
-    }
-    drawn = shapes.map { region in
-      let about = said[region.id] ?? []
-      let own = region.labels + about.filter { $0.kind == "labels" }.flatMap(\.labels)
-      var seen: Set<String> = []
-      return Mark(
-        region: region,
-        labels: own.isEmpty
-          ? [region.control.isEmpty ? region.kind : region.control] : own.filter { seen.insert($0).inserted },
-        hasLabel: !own.isEmpty,
-        answers: about.filter(\.isAnswer)
-      )
-    }
   }
 }
