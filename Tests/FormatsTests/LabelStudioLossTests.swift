@@ -108,7 +108,9 @@ import Testing
     ])
     #expect(read.labels.map(\.name) == ["car", "rectangle"])
     #expect(read.labels[0].attributes.map(\.name) == [String(repeating: "b", count: 64)])
-    #expect(read.words.map { $0.split(separator: "=")[0].prefix(21) } == ["a.png car rectangle b", "a.png rectangle recta"])
+    #expect(
+      read.words.map { $0.split(separator: "=")[0].prefix(21) } == ["a.png car rectangle b", "a.png rectangle recta"]
+    )
     #expect(
       read.notes == [
         "Answers to controls whose name no attribute can have, or that have none, were left out: 2.",

@@ -60,11 +60,63 @@ import Testing
     }
   }
 
-  @Test("words alone in LabelMe's attributes are true, and backslashes before others stay")
+  @Test("words alone in LabelMe's attributes have no value, and backslashes before others stay")
   func labelMeWords() {
     let pairs = LabelMeAttributes.pairs(#"broken, colour = dark red, path=C:\new, , size="7""#)
-    #expect(pairs.map { "\($0.name)|\($0.value)" } == ["broken|true", "colour|dark red", #"path|C:\new"#, "size|7"])
+    #expect(
+      pairs.map { "\($0.name)|\($0.value ?? "none")" } == [
+        "broken|none", "colour|dark red", #"path|C:\new"#, "size|7",
+      ]
+    )
     #expect(LabelMeAttributes.pairs("").isEmpty)
+  }
+
+  @Test("LabelMe's words alone are true where the label has them, and the others are one note for all objects")
+  func labelMeRemarks() throws {
+    var source = MemorySource(labels: [], size: 1, [])
+    let broken = LabelAttribute(
+      id: LabelAttribute.ID(7),
+      name: "broken",
+      isMutable: false,
+      input: .checkbox,
+      values: ["false"],
+      defaultValue: "false"
+    )
+    source.labels = [
+      Label(id: Label.ID(1), name: "car", color: .suggested(for: "car"), position: 0, attributes: [broken])
+    ]
+    let points = [(1, 1), (9, 1), (9, 9)].map { "<pt><x>\($0.0)</x><y>\($0.1)</y></pt>" }.joined()
+    let objects = (0..<150).map { number in
+      "<object><name>car</name><id>\(number)</id><attributes>broken, remark \(number)</attributes>"
+        + "<polygon>\(points)</polygon></object>"
+    }
+    var notes: [String] = []
+    let document = "<annotation><filename>img_000.png</filename>\(objects.joined())</annotation>"
+    let read = try FormatHarness.withArchive(["img_000.xml": document]) { archive in
+      try FormatHarness.imported(archive, "LabelMe 3.0", like: source, notes: { notes = $0 })
+    }
+    #expect(read.count == 150 && read.allSatisfy { $0.attributes.map(\.value) == ["true"] })
+    #expect(notes == ["Words among the attributes of “car” that are no attributes of it were left out."])
+  }
+
+  @Test("of two places on the last frame of a stretch the first counts, and a track ends behind each stretch")
+  func trackEnds() throws {
+    let source = MemorySource(
+      labels: [Label(id: Label.ID(1), name: "car", color: .suggested(for: "car"), position: 0)],
+      size: 12,
+      []
+    )
+    func box(_ x: Double) -> Shape { Shape(kind: .rectangle, points: [x, 0, x + 4, 4]) }
+    var (read, tracks) = ([Annotation](), TrackBuilder())
+    let dataset = DatasetImport(labels: source.labels, frames: FrameIndex(source.frames)) { read.append($0) }
+    for (frame, x, isKeyframe) in [(0, 0.0, true), (1, 10, false), (1, 20, false), (3, 30, true), (6, 60, true)] {
+      tracks.add(1, box(x), of: source.labels[0], on: source.frames[frame], isKeyframe: isKeyframe)
+    }
+    try tracks.finish(into: dataset, at: "tracks")
+    let keyframes = try #require(read.first?.track).keyframes
+    #expect(keyframes.map(\.frame) == [0, 1, 2, 3, 4, 6, 7])
+    #expect(keyframes.map(\.shape.isOutside) == [false, false, true, false, true, false, true])
+    #expect(keyframes.map { $0.shape.points[0] } == [0, 10, 10, 30, 30, 60, 60])
   }
 
   @Test("MOT's tracks end where they are not seen any more")

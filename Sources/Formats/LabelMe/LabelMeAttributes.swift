@@ -19,9 +19,10 @@ enum LabelMeAttributes {
     return parts.joined(separator: ", ")
   }
 
-  /// A word alone, as LabelMe's own pages have it, is true.
-  static func pairs(_ text: String) -> [(name: String, value: String)] {
-    var pairs: [(String, String)] = []
+  /// - Returns: without a value, words alone, as people write them on LabelMe's own pages: attributes that are true, or any
+  ///   remark.
+  static func pairs(_ text: String) -> [(name: String, value: String?)] {
+    var pairs: [(String, String?)] = []
     var (name, part): (String?, String) = (nil, "")
     var isEscaped = false
     func end() {
@@ -30,7 +31,7 @@ enum LabelMeAttributes {
         let isQuoted = value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"")
         pairs.append((unescaped(name.trimmed), unescaped(isQuoted ? String(value.dropFirst().dropLast()) : value)))
       } else if !value.isEmpty {
-        pairs.append((unescaped(value), "true"))
+        pairs.append((unescaped(value), nil))
       }
       (name, part) = (nil, "")
     }
