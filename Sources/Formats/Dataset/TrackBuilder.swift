@@ -78,7 +78,8 @@ extension TrackBuilder.Growing {
 
   fileprivate mutating func keepTail(_ part: TrackBuilder.Part) {
     let stretch = lastSeen.count - 1
-    guard lastSeen[stretch].upperBound == part.frame else { return }
+    // Of two on one frame, the first counts, as with keyframes.
+    guard lastSeen[stretch].upperBound == part.frame, tails[stretch]?.frame != part.frame else { return }
     tails[stretch] = part
   }
 
@@ -150,7 +151,9 @@ extension TrackBuilder.Growing {
 
   /// The first frame behind the stretch that a frame is in.
   private func end(of frame: Int) -> Int? {
-    lastSeen.first { $0.contains(frame) }.map { $0.upperBound + 1 }
+    lastSeen[lastSeen.partitioningIndex { $0.upperBound >= frame }...].first.flatMap {
+      $0.contains(frame) ? $0.upperBound + 1 : nil
+    }
   }
 }
 
