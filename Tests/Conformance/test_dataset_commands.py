@@ -4,8 +4,11 @@ import io
 import json
 import zipfile
 
+from pathlib import Path
+
 from datasets import make_task, png
 
+LABEL_STUDIO = Path(__file__).parent.parent / "Golden/label-studio/all-shapes.export.json"
 LABELS = [{"name": "cat"}, {"name": "dog"}]
 PICTURES = {f"img_{index}.png": png(64, 48, index * 20) for index in range(3)}
 
@@ -84,6 +87,26 @@ def test_the_help_names_every_choice(server):
     words = server.run("export", "--help").stdout
     for choice in ("--split", "--seed", "--job-state", "--groups-apart", "--masks-as-polygons", "--no-crowds"):
         assert choice in words, choice
+
+
+def test_labels_and_answers_of_label_studio_are_made_with_its_annotations(server, call):
+    task = make_task(call, LABELS[:1], {f"im{index}.png": png(320, 240, index * 20) for index in range(3)})
+    words = ("import", "--task", str(task), "--format", "Label Studio JSON 1.0", "--create-labels", str(LABEL_STUDIO))
+    done = server.run(*words)
+    assert done.returncode == 0, done.stderr
+    assert "9 shapes, 0 tracks and 7 tags with 1 relations" in done.stdout, done.stdout
+    assert "others of the same picture were left out: 1." in done.stdout
+
+    labels = {label["name"]: label for label in call.json("GET", f"/api/labels?task_id={task}&page_size=100")["results"]}
+    assert set(labels) >= {"cat", "dog", "roof", "ball", "nose", "sky", "road", "day", "night", "wet", "dry"}
+    attribute = labels["dog"]["attributes"][0]
+    assert (attribute["name"], attribute["values"]) == ("occl", ["unanswered", "occluded"])
+    annotations = call.json("GET", f"/api/tasks/{task}/annotations")
+    turned = next(shape for shape in annotations["shapes"] if shape["rotation"])
+    assert turned["rotation"] == 30 and turned["label_id"] == labels["dog"]["id"]
+    assert turned["attributes"] == [{"spec_id": attribute["id"], "value": "occluded"}]
+    caption = next(tag for tag in annotations["tags"] if tag["label_id"] == labels["cap"]["id"])
+    assert [value["value"] for value in caption["attributes"]] == ["a caption"]
 
 
 def test_what_cannot_be_is_said_and_leaves_nothing_behind(server, call, tmp_path):

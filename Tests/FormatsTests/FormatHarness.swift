@@ -43,6 +43,32 @@ enum FormatHarness {
     return try body(DatasetArchive(path: path, name: "upload.zip"))
   }
 
+  /// An archive of one file that is not packed smaller, so that it is no bomb, however often it says the same.
+  @discardableResult
+  static func withStored<Value>(_ name: String, _ bytes: [UInt8], _ body: (DatasetArchive) throws -> Value) throws
+    -> Value
+  {
+    let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random()).zip"
+    defer { unlink(path) }
+    let target = try DatasetTarget(path: path)
+    try target.begin(name, isDeflated: false)
+    try target.write(bytes)
+    try target.end()
+    try target.finish()
+    return try body(DatasetArchive(path: path, name: "upload.zip"))
+  }
+
+  /// Calls `body` with a document that was sent by itself.
+  @discardableResult
+  static func withBare<Value>(_ name: String, _ bytes: [UInt8], _ body: (DatasetArchive) throws -> Value) throws
+    -> Value
+  {
+    let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random())"
+    defer { unlink(path) }
+    try Data(bytes).write(to: URL(filePath: path))
+    return try body(DatasetArchive(path: path, name: name))
+  }
+
   static func golden(_ name: String) throws -> DatasetArchive {
     try DatasetArchive(path: GoldenSample.path(name), name: name)
   }

@@ -38,10 +38,9 @@ import Testing
       ("a", "COCO 1.0", [.rectangle, .polygon]), ("a", "CVAT for images 1.1", ShapeKind.allCases),
       ("a", "Datumaro 1.0", ShapeKind.allCases), ("a", "LabelMe 3.0", [.rectangle, .polygon]),
       ("a", "PASCAL VOC 1.1", [.rectangle]), ("a", "YOLO 1.1", [.rectangle]),
-      ("d", "COCO 1.0", []), ("d", "CVAT for images 1.1", ShapeKind.allCases), ("d", "KITTI 1.0", []),
+      ("d", "CVAT for images 1.1", ShapeKind.allCases),
       ("d", "Datumaro 1.0", ShapeKind.allCases.filter { $0 != .cuboid }),
       ("d", "LabelMe 3.0", [.rectangle, .polygon, .mask]), ("d", "PASCAL VOC 1.1", [.rectangle, .mask]),
-      ("d", "YOLO 1.1", []), ("d", "Open Images V6 1.0", []),
     ] as [(String, String, [ShapeKind])]
   )
   func imported(task: String, format: String, kinds: [ShapeKind]) throws {

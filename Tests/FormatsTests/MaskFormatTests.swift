@@ -80,8 +80,11 @@ import Testing
     let person = try #require(again.first { $0.label == Label.ID(886) })
     #expect(person.track?.elements.map(\.label) == [Label.ID(887), Label.ID(888), Label.ID(889)])
     let cat = try #require(again.first { $0.label == Label.ID(883) })
-    #expect(cat.track?.keyframes.map(\.frame) == [0, 4, 6])
-    #expect(cat.track?.keyframes.map(\.shape.isOutside) == [false, false, true])
+    // Where it was last seen is one, too: the file does not tell where it would have been on frame 6.
+    #expect(cat.track?.keyframes.map(\.frame) == [0, 4, 5, 6])
+    #expect(cat.track?.keyframes.map(\.shape.isOutside) == [false, false, false, true])
+    let before = source.rows[source.tasks[0].id]?.first { $0.label == Label.ID(883) }?.track
+    #expect((0..<6).allSatisfy { cat.track?.state(on: $0)?.state.shape == before?.state(on: $0)?.state.shape })
   }
 
   @Test("a colour of no label is named")

@@ -1,5 +1,4 @@
 import Domain
-import FoundationEssentials
 import Testing
 
 @testable import Formats
@@ -28,6 +27,96 @@ import Testing
     #expect(again[2].shape?.rotation == 30)
     #expect(again[2].shape?.isOccluded == true)
     #expect(again[3].shape?.points == source.rows[id]?.last?.shape?.points)
+  }
+
+  /// As CVAT's own writer marks what its reader would take for more than a value.
+  @Test(
+    "LabelMe's values keep commas, equals signs, quotes and backslashes",
+    arguments: [
+      ("red, green", #"note=red\, green"#), ("a=b, c=d", #"note=a\=b\, c\=d"#), (#"say "owl""#, #"note=say \"owl\""#),
+      (#"C:\owls\,"#, #"note=C:\\owls\\\,"#), (#"\"#, #"note=\\"#), ("9", #"note="9""#), ("9.0", #"note="9.0""#),
+      ("nine", "note=nine"), ("True", "note=True"), (",", #"note=\,"#),
+    ]
+  )
+  func labelMeValues(value: String, written: String) throws {
+    var source = try GoldenSample.source("d")
+    let id = source.tasks[0].id
+    let note = try #require(source.labels[0].attributes.first { $0.name == "note" })
+    let shape = Shape(kind: .rectangle, points: [1, 2, 30, 40])
+    source.rows[id] = [
+      Annotation(
+        uid: .random(),
+        frame: 0,
+        label: source.labels[0].id,
+        attributes: [AttributeValue(attribute: note.id, value: value)],
+        content: .shape(shape)
+      )
+    ]
+    try FormatHarness.withExport(source, "LabelMe 3.0") { archive in
+      let text = String(decoding: try archive.bytes(of: "Annotations/default/img_000.xml"), as: UTF8.self)
+      #expect(text.contains(", \(written), "), "\(text)")
+      let read = try FormatHarness.imported(archive, "LabelMe 3.0", like: source)
+      #expect(read.first?.attributes.first { $0.attribute == note.id }?.value == value)
+    }
+  }
+
+  @Test("words alone in LabelMe's attributes have no value, and backslashes before others stay")
+  func labelMeWords() {
+    let pairs = LabelMeAttributes.pairs(#"broken, colour = dark red, path=C:\new, , size="7""#)
+    #expect(
+      pairs.map { "\($0.name)|\($0.value ?? "none")" } == [
+        "broken|none", "colour|dark red", #"path|C:\new"#, "size|7",
+      ]
+    )
+    #expect(LabelMeAttributes.pairs("").isEmpty)
+  }
+
+  @Test("LabelMe's words alone are true where the label has them, and the others are one note for all objects")
+  func labelMeRemarks() throws {
+    var source = MemorySource(labels: [], size: 1, [])
+    let broken = LabelAttribute(
+      id: LabelAttribute.ID(7),
+      name: "broken",
+      isMutable: false,
+      input: .checkbox,
+      values: ["false"],
+      defaultValue: "false"
+    )
+    source.labels = [
+      Label(id: Label.ID(1), name: "car", color: .suggested(for: "car"), position: 0, attributes: [broken])
+    ]
+    let points = [(1, 1), (9, 1), (9, 9)].map { "<pt><x>\($0.0)</x><y>\($0.1)</y></pt>" }.joined()
+    let objects = (0..<150).map { number in
+      "<object><name>car</name><id>\(number)</id><attributes>broken, remark \(number)</attributes>"
+        + "<polygon>\(points)</polygon></object>"
+    }
+    var notes: [String] = []
+    let document = "<annotation><filename>img_000.png</filename>\(objects.joined())</annotation>"
+    let read = try FormatHarness.withArchive(["img_000.xml": document]) { archive in
+      try FormatHarness.imported(archive, "LabelMe 3.0", like: source, notes: { notes = $0 })
+    }
+    #expect(read.count == 150 && read.allSatisfy { $0.attributes.map(\.value) == ["true"] })
+    #expect(notes == ["Words among the attributes of “car” that are no attributes of it were left out."])
+  }
+
+  @Test("of two places on the last frame of a stretch the first counts, and a track ends behind each stretch")
+  func trackEnds() throws {
+    let source = MemorySource(
+      labels: [Label(id: Label.ID(1), name: "car", color: .suggested(for: "car"), position: 0)],
+      size: 12,
+      []
+    )
+    func box(_ x: Double) -> Shape { Shape(kind: .rectangle, points: [x, 0, x + 4, 4]) }
+    var (read, tracks) = ([Annotation](), TrackBuilder())
+    let dataset = DatasetImport(labels: source.labels, frames: FrameIndex(source.frames)) { read.append($0) }
+    for (frame, x, isKeyframe) in [(0, 0.0, true), (1, 10, false), (1, 20, false), (3, 30, true), (6, 60, true)] {
+      tracks.add(1, box(x), of: source.labels[0], on: source.frames[frame], isKeyframe: isKeyframe)
+    }
+    try tracks.finish(into: dataset, at: "tracks")
+    let keyframes = try #require(read.first?.track).keyframes
+    #expect(keyframes.map(\.frame) == [0, 1, 2, 3, 4, 6, 7])
+    #expect(keyframes.map(\.shape.isOutside) == [false, false, true, false, true, false, true])
+    #expect(keyframes.map { $0.shape.points[0] } == [0, 10, 10, 30, 30, 60, 60])
   }
 
   @Test("MOT's tracks end where they are not seen any more")
@@ -92,39 +181,6 @@ import Testing
     #expect(found[0].contains("<Label value=\"\(label.name)\" background=\"\(label.color)\" model_index=\"0\"/>"))
     source.rows[id] = source.rows[id]?.filter { $0.shape?.kind != .points }
     #expect(try controls().isEmpty)
-  }
-
-  @Test("what Label Studio itself exported is read: every kind of region")
-  func realLabelStudio() throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Golden/label-studio/all-shapes.export.json").path
-    let archive = try DatasetArchive(path: path, name: "all-shapes.export.json")
-    let survey = try FormatRegistry.importer(named: "Label Studio JSON 1.0").survey(archive)
-    let labels = survey.labels.enumerated().map { index, found in
-      Label(
-        id: Label.ID(Int64(index + 1)),
-        name: found.name,
-        color: .suggested(for: found.name),
-        position: index
-      )
-    }
-    var source = MemorySource(labels: labels, size: 0, [])
-    source.frames = survey.pictures.enumerated().map { index, picture in
-      DatasetFrame(task: source.tasks[0].id, number: index, name: picture.name, width: 320, height: 240)
-    }
-    var relations: [Relation] = []
-    let read = try FormatHarness.imported(
-      archive,
-      "Label Studio JSON 1.0",
-      like: source,
-      relations: { relations.append($0) }
-    )
-    #expect(relations.map(\.direction) == [.right] && relations.map(\.labels) == [[]])
-    let ends = [relations[0].from, relations[0].to].map { uid in read.first { $0.uid == uid }?.label }
-    #expect(ends == ["cat", "dog"].map { name in labels.first { $0.name == name }?.id })
-    let kinds = Set(read.compactMap(\.shape?.kind))
-    #expect(kinds.isSuperset(of: [.rectangle, .polygon, .ellipse, .points, .mask]))
-    #expect(survey.pictures.allSatisfy { !$0.name.contains("/") })
   }
 
   @Test("brush strokes are packed to Label Studio's own bytes")

@@ -107,4 +107,26 @@ import Testing
       ) { _ = try FormatHarness.imported(archive, "YOLO 1.1", like: source) }
     }
   }
+
+  @Test(
+    "only Label Studio's own notes.json is asked for points, and what is none of its kind has none",
+    arguments: [
+      ("YOLO 1.1", "obj.names", "notes.json", "no JSON at all"),
+      ("YOLO 1.1", "classes.txt", "release-notes.json", "no JSON at all"),
+      ("YOLO 1.1", "classes.txt", "notes.json", "[]"),
+      ("YOLO 1.1", "classes.txt", "notes.json", "{\"categories\": 7}"),
+      ("YOLO 1.1", "classes.txt", "notes.json", "{\"categories\": [7, {\"keypoints\": null}]}"),
+      ("YOLO 1.1", "classes.txt", "notes.json", "{\"categories\": [{\"keypoints\": [7]}]}"),
+      ("Ultralytics YOLO Detection 1.0", "classes.txt", "release-notes.json", "no JSON at all"),
+      ("Ultralytics YOLO Detection 1.0", "classes.txt", "notes.json", "{\"categories\": [{\"keypoints\": 7}]}"),
+    ]
+  )
+  func notes(format: String, names: String, file: String, text: String) throws {
+    let files = [names: "cat\ndog\nowl", file: text, "labels/train/img_001.txt": "2 0.5 0.5 0.25 0.25\n"]
+    try FormatHarness.withArchive(files) { archive in
+      let read = try FormatHarness.imported(archive, format, like: GoldenSample.source("a"))
+      #expect(read.map(\.label) == [Label.ID(892)])
+      #expect(read.first?.shape?.points == [36, 24, 60, 40])
+    }
+  }
 }

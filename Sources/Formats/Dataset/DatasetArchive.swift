@@ -213,10 +213,22 @@ public final class DatasetArchive {
     return {
       let piece = try next()
       defer { isFirst = false }
-      if isFirst, let piece, piece.starts(with: [0xFF, 0xFE]) || piece.starts(with: [0xFE, 0xFF]) {
+      if isFirst, let piece, Self.isUTF16(piece) {
         throw DatasetProblem(name, "The document is in UTF-16. Save it as UTF-8 and send it again.")
       }
       return piece
+    }
+  }
+
+  /// By its byte order mark or, without one, by the zero beside what a document begins with.
+  private static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count >= 2 else { return false }
+    let (first, second) = (bytes[0], bytes[1])
+    return switch (first, second) {
+    case (0xFF, 0xFE), (0xFE, 0xFF): true
+    case (0, _): Array("<{[".utf8).contains(second)
+    case (_, 0): Array("<{[".utf8).contains(first)
+    default: false
     }
   }
 

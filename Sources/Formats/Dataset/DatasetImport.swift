@@ -14,7 +14,7 @@ public final class DatasetImport {
   public private(set) var trackCount = 0
   /// What was passed over, in sentences, each once; the first hundred.
   public private(set) var notes: [String] = []
-  private var noteCounts: [String: Int] = [:]
+  private var noted: Set<String> = []
   private var hasNotedNumbers = false
   /// By the names of the dataset, as far as they were asked for.
   private var known: [String: Label?] = [:]
@@ -79,11 +79,11 @@ public final class DatasetImport {
     takeRelation(relation)
   }
 
-  /// Says that something was passed over; the same sentence is counted, not repeated.
+  /// Says that something was passed over; the same sentence is not repeated.
   func note(_ sentence: String) {
-    let count = noteCounts[sentence, default: 0]
-    noteCounts[sentence] = count + 1
-    if count == 0, notes.count < 100 { notes.append(sentence) }
+    // Sentences may name what stands in the file: those that are not kept are not remembered either.
+    guard notes.count < 100, noted.insert(sentence).inserted else { return }
+    notes.append(sentence)
   }
 
   func noteEmptiness() { note("There are no annotations in the file.") }

@@ -22,6 +22,8 @@ struct TrackBuilder {
     var parts: [Part] = []
     /// Frames on which the object is, keyframe or not, as they come: a dataset's order may be another one than ours.
     var seen: [ClosedRange<Int>] = []
+    /// What was drawn last of each of them, where that is no keyframe.
+    var tails: [Int: Part] = [:]
   }
 
   private var order: [Key] = []
@@ -44,14 +46,11 @@ struct TrackBuilder {
       growing[key] = Growing(label: label, group: group, source: source)
     }
     growing[key]?.extend(to: frame.number)
-    if isKeyframe ?? true {
-      growing[key]?.parts.append(
-        Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: true)
-      )
-    } else if growing[key]?.isFirstOfStretch(frame.number) == true {
-      growing[key]?.parts.append(
-        Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: false)
-      )
+    let part = Part(frame: frame.number, shape: shape, attributes: attributes, isKeyframe: isKeyframe ?? true)
+    if part.isKeyframe || growing[key]?.isFirstOfStretch(frame.number) == true {
+      growing[key]?.parts.append(part)
+    } else {
+      growing[key]?.keepTail(part)
     }
   }
 
@@ -63,6 +62,13 @@ struct TrackBuilder {
       guard let track = growing[key]?.annotation(lastFrame: dataset.frames.lastNumber(of: key.task)) else { continue }
       try dataset.add(track, at: "\(place), track \(key.number)")
     }
+  }
+}
+
+extension TrackBuilder.Part {
+  fileprivate func hasPlace(of other: TrackBuilder.Part) -> Bool {
+    shape.points == other.shape.points && shape.rotation == other.shape.rotation
+      && shape.elements.map(\.shape.points) == other.shape.elements.map(\.shape.points)
   }
 }
 
@@ -90,6 +96,26 @@ extension TrackBuilder.Growing {
     return stretches
   }
 
+  fileprivate mutating func keepTail(_ part: TrackBuilder.Part) {
+    let index = seen.count - 1
+    // Of two on one frame, the first counts, as with keyframes.
+    guard seen[index].upperBound == part.frame, tails[index]?.frame != part.frame else { return }
+    tails[index] = part
+  }
+
+  /// The keyframes, where each stretch begins and, where an object moved on behind the last keyframe, where it ends.
+  private func drawn(in stretches: [ClosedRange<Int>]) -> [TrackBuilder.Part] {
+    let starts = Set(stretches.map(\.lowerBound))
+    let ends = Set(stretches.map(\.upperBound))
+    let sorted = parts.filter { $0.isKeyframe || starts.contains($0.frame) }.sorted { $0.frame < $1.frame }
+    let others = parts.filter { !$0.isKeyframe && !starts.contains($0.frame) }
+    let moved = (others + tails.values).filter { tail in
+      let last = sorted[..<sorted.partitioningIndex { $0.frame > tail.frame }].last
+      return ends.contains(tail.frame) && last.map { $0.frame < tail.frame && !tail.hasPlace(of: $0) } ?? false
+    }
+    return moved.isEmpty ? sorted : (sorted + moved).sorted { $0.frame < $1.frame }
+  }
+
   /// The object is outside from the frame behind each stretch on.
   fileprivate func annotation(lastFrame: Int) -> Annotation? {
     var keyframes: [Keyframe] = []
@@ -100,9 +126,7 @@ extension TrackBuilder.Growing {
       let place = stretches.partitioningIndex { $0.upperBound >= frame }
       return place < stretches.count ? stretches[place].upperBound + 1 : nil
     }
-    let starts = Set(stretches.map(\.lowerBound))
-    for part in parts.sorted(by: { $0.frame < $1.frame })
-    where keyframes.last?.frame != part.frame && (part.isKeyframe || starts.contains(part.frame)) {
+    for part in drawn(in: stretches) where keyframes.last?.frame != part.frame {
       if let last = keyframes.last, let end = end(of: last.frame), end < part.frame, end > last.frame {
         keyframes.append(last.outside(on: end))
       }

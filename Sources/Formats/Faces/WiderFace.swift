@@ -81,7 +81,9 @@ enum WiderFace: DatasetWriter, DatasetReader {
     let values = marks.map { mark -> String in
       let value = own.first { $0.name == mark }.map(\.value.text)
       if mark == "occluded", value == nil { return shape.isOccluded ? "1" : "0" }
-      return value.map { ReadAttributes.isTrue($0) ? "1" : Double($0).map { String(Int($0)) } ?? "0" } ?? "0"
+      guard let value, !ReadAttributes.isTrue(value) else { return value == nil ? "0" : "1" }
+      // Annotators may write any number, or what is none.
+      return Double(value).flatMap { abs($0) < 1e9 ? String(Int($0)) : nil } ?? "0"
     }
     let name = seen.label.name == face ? [] : [seen.label.name]
     return (Rectangle.boundingBox(shape.points).map { Decimals.text($0, 2) } + values + name).joined(separator: " ")

@@ -44,12 +44,26 @@ enum LabelMeReader: DatasetReader {
             frame: frame.number,
             label: label.id,
             group: groups[object.id] ?? 0,
-            attributes: dataset.attributes(object.attributes.own, of: label),
+            attributes: dataset.attributes(object.attributes.own + remarks(object, label, dataset), of: label),
             content: .shape(try shape(object, frame, document.folder, file, archive))
           ),
           at: object.place
         )
       }
+    }
+  }
+
+  /// Words alone that are attributes of the label, as true. The others may be different for each object: one sentence for
+  /// all of a label, that they leave room for other notes.
+  private static func remarks(_ object: LabelMeDocument.Object, _ label: Label, _ dataset: DatasetImport)
+    -> [(name: String, value: String)]
+  {
+    object.words.compactMap { word in
+      if label.attributes.contains(where: { $0.name == word }) { return (word, "true") }
+      if word != "occluded" {
+        dataset.note("Words among the attributes of “\(label.name)” that are no attributes of it were left out.")
+      }
+      return nil
     }
   }
 
@@ -113,6 +127,8 @@ struct LabelMeDocument {
     var points: [Double] = []
     var mask: String?
     var attributes = ReadAttributes()
+    /// What stands among the attributes without a value.
+    var words: [String] = []
     let place: String
   }
 
@@ -145,7 +161,10 @@ struct LabelMeDocument {
       case "deleted": object.isDeleted = try xml.text(of: name).trimmed == "1"
       case "occluded": object.isOccluded = ReadAttributes.isTrue(try xml.text(of: name).trimmed)
       case "type": object.isBox = try xml.text(of: name).trimmed == "bounding_box"
-      case "attributes": try addAttributes(xml.text(of: name), to: &object)
+      case "attributes":
+        for (name, value) in LabelMeAttributes.pairs(try xml.text(of: name)) {
+          if let value { object.attributes.add(name, value) } else { object.words.append(name) }
+        }
       case "parts":
         try xml.children { xml, name in
           let text = try xml.text(of: name)
@@ -175,13 +194,5 @@ struct LabelMeDocument {
       }
     }
     return points
-  }
-
-  /// `age=9.0, mood=calm`
-  private static func addAttributes(_ text: String, to object: inout Object) {
-    for part in text.split(separator: ",") {
-      let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { String($0).trimmed }
-      if pair.count == 2 { object.attributes.add(pair[0], pair[1]) }
-    }
   }
 }

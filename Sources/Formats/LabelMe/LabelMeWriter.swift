@@ -53,9 +53,7 @@ enum LabelMeWriter: DatasetWriter {
         if shape.kind == .rectangle { xml.element("type", "bounding_box") }
         writeOutline(shape, &xml)
       }
-      var values: [String] = []
-      DatumAttributes(part).forEach { name, value in if name != "occluded" { values.append("\(name)=\(value.text)") } }
-      xml.element("attributes", values.joined(separator: ", "))
+      xml.element("attributes", LabelMeAttributes.text(DatumAttributes(part)))
       xml.close("object")
     }
     xml.close("annotation")

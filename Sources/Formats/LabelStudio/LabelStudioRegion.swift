@@ -1,8 +1,13 @@
 internal import Domain
 internal import JSON
 
-/// One entry of a `result`.
+/// One entry of a `result`: something drawn, its labels, an answer, or what joins two others.
 struct LabelStudioRegion {
+  private static let drawn: Set<String> = [
+    "rectangle", "ellipse", "polygon", "vector", "keypoint", "brush", "bitmask",
+  ]
+  private static let answers: Set<String> = ["choices", "textarea", "rating", "number", "datetime", "taxonomy"]
+
   private(set) var id = ""
   /// Lower case, such as `rectanglelabels`.
   private(set) var kind = ""
@@ -15,12 +20,18 @@ struct LabelStudioRegion {
   private(set) var (from, to) = ("", "")
   private(set) var direction = Relation.Direction.right
   private(set) var words: [String] = []
+  /// How many corners have curves at them.
+  private(set) var curves = 0
+  private(set) var hasNote = false
+  /// It is a part of another one.
+  private(set) var hasParent = false
   let place: String
 
   private var score: Double?
   private var numbers: [String: Double] = [:]
   private var points: [Double] = []
-  private var isClosed = true
+  /// Only polygons and vectors say it; a polygon is, unless it says that it is not.
+  private var isClosed: Bool?
   private var bytes: [UInt8] = []
   private var picture = ""
 
@@ -30,7 +41,7 @@ struct LabelStudioRegion {
       switch key {
       case "id": if try reader.kind() == .string { id = try reader.string() }
       case "type": kind = try reader.string().lowercased()
-      case "from_name": control = try reader.string()
+      case "from_name": if try reader.kind() == .string { control = try reader.string().trimmed }
       case "from_id": from = try reader.string()
       case "to_id": to = try reader.string()
       case "direction":
@@ -39,8 +50,52 @@ struct LabelStudioRegion {
       case "origin": if try reader.kind() == .string { origin = try reader.string() }
       case "score": if try reader.kind() == .number { score = try reader.double() }
       case "value": if try reader.kind() == .object { try readValue(&reader) }
+      case "meta": if try reader.kind() == .object { try readMeta(&reader) }
+      case "parentID": hasParent = try reader.kind() == .string && !reader.string().isEmpty
       default: break
       }
+    }
+  }
+
+  /// Whether it has a place on the picture, with labels or without.
+  var isDrawn: Bool { Self.drawn.contains(kind) || kind.hasSuffix("labels") && Self.drawn.contains(baseKind) }
+
+  /// Whether it says something about a region, or about the picture.
+  var isAnswer: Bool { Self.answers.contains(kind) }
+
+  var isPoint: Bool { baseKind == "keypoint" }
+
+  /// Without the ending of the controls that also give labels.
+  private var baseKind: String { kind.hasSuffix("labels") ? String(kind.dropLast(6)) : kind }
+
+  /// Of an answer: what was chosen, written or counted, but blanks.
+  var answer: [String] {
+    switch kind {
+    case "choices": Self.tidied(labels)
+    case "rating", "number": numbers[kind].map { [Self.text($0)] } ?? []
+    default: Self.tidied(texts)
+    }
+  }
+
+  /// Whether the control's name can be that of an attribute or a label, which have the same bounds.
+  var canNameAttribute: Bool {
+    !control.isEmpty && control.unicodeScalars.count <= AttributeDraft.longestName
+      && !control.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
+  /// Of a number or a rating.
+  var number: Double? { numbers[kind] }
+
+  private static func tidied(_ texts: [String]) -> [String] { texts.map(\.trimmed).filter { !$0.isEmpty } }
+
+  private static func text(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? number.description
+  }
+
+  private mutating func readMeta(_ reader: inout JSONReader) throws {
+    try reader.object { reader, key in
+      guard key == "text" else { return }
+      hasNote = try Self.strings(&reader).contains { !$0.isEmpty }
     }
   }
 
@@ -49,10 +104,11 @@ struct LabelStudioRegion {
       switch key {
       case "points": try reader.array { reader, _ in points += try reader.doubles() }
       case "vertices": try reader.array { reader, _ in try readVertex(&reader) }
-      case "closed": isClosed = try reader.bool()
+      case "closed": if try reader.kind() == .bool { isClosed = try reader.bool() }
       case "rle": try reader.array { reader, _ in bytes.append(UInt8(clamping: try reader.int())) }
       case "imageDataURL": picture = try reader.string()
-      case "text": texts = try Self.strings(&reader)
+      case "text", "datetime": texts = try Self.strings(&reader)
+      case "taxonomy": try readPaths(&reader)
       case let key where key == "choices" || key == "labels" || key.hasSuffix("labels"):
         labels = try Self.strings(&reader)
       default: if try reader.kind() == .number { numbers[key] = try reader.double() }
@@ -66,21 +122,31 @@ struct LabelStudioRegion {
       switch key {
       case "x": x = try reader.double()
       case "y": y = try reader.double()
+      case "isBezier": if try reader.kind() == .bool, try reader.bool() { curves += 1 }
       default: break
       }
     }
     points += [x, y]
-    isClosed = false
+  }
+
+  /// Each choice of a taxonomy with what it is under.
+  private mutating func readPaths(_ reader: inout JSONReader) throws {
+    guard try reader.kind() == .array else { return }
+    try reader.array { reader, _ in
+      let path = try Self.strings(&reader)
+      if !path.isEmpty { texts.append(path.joined(separator: "/")) }
+    }
   }
 
   private static func strings(_ reader: inout JSONReader) throws -> [String] {
     if try reader.kind() == .string { return [try reader.string()] }
     var texts: [String] = []
+    guard try reader.kind() == .array else { return [] }
     try reader.array { reader, _ in if try reader.kind() == .string { texts.append(try reader.string()) } }
     return texts
   }
 
-  /// In pixels; nil for answers about regions or the whole picture.
+  /// In pixels; nil for a mask without a pixel, and for what is not drawn.
   func shape(_ frame: DatasetFrame) throws -> Shape? {
     let (width, height) = (Double(frame.width) / 100, Double(frame.height) / 100)
     func number(_ name: String) throws -> Double {
@@ -90,26 +156,27 @@ struct LabelStudioRegion {
     let degrees = (numbers["rotation"] ?? 0).truncatingRemainder(dividingBy: 360)
     let rotation = degrees < 0 ? degrees + 360 : degrees
     let certainty = score.flatMap { (0...1).contains($0) ? $0 : nil }
-    switch kind {
-    case "rectanglelabels", "rectangle":
+    switch baseKind {
+    case "rectangle":
       let (x, y) = (try number("x") * width, try number("y") * height)
       let (w, h) = (try number("width") * width, try number("height") * height)
       // It turns about its left top corner there, about its middle here.
       let middle = Rotation.turned([x + w / 2, y + h / 2], degrees: rotation, about: (x, y))
       let points = [middle[0] - w / 2, middle[1] - h / 2, middle[0] + w / 2, middle[1] + h / 2]
       return Shape(kind: .rectangle, points: Self.tidied(points), rotation: rotation, score: certainty)
-    case "ellipselabels", "ellipse":
+    case "ellipse":
       let (x, y) = (try number("x") * width, try number("y") * height)
       let points = [x, y, x + (try number("radiusX")) * width, y - (try number("radiusY")) * height]
       return Shape(kind: .ellipse, points: Self.tidied(points), rotation: rotation, score: certainty)
-    case "polygonlabels", "polygon", "vectorlabels", "vector":
+    case "polygon", "vector":
       let pixels = points.enumerated().map { $0.element * ($0.offset.isMultiple(of: 2) ? width : height) }
+      let isClosed = isClosed ?? (baseKind == "polygon")
       let kind: ShapeKind = isClosed && pixels.count >= 6 ? .polygon : .polyline
       return Shape(kind: kind, points: Self.tidied(pixels), score: certainty)
-    case "keypointlabels", "keypoint":
+    case "keypoint":
       let points = [try number("x") * width, try number("y") * height]
       return Shape(kind: .points, points: Self.tidied(points), score: certainty)
-    case "brushlabels", "brush":
+    case "brush":
       guard let spans = try BrushRuns.spans(bytes, of: frame, at: place) else {
         throw DatasetProblem(
           place,
@@ -117,10 +184,10 @@ struct LabelStudioRegion {
         )
       }
       return mask(spans, certainty)
-    case "bitmasklabels", "bitmask":
+    case "bitmask":
       guard let comma = picture.firstIndex(of: ","), let data = Base64.decoded(picture[picture.index(after: comma)...])
       else { throw DatasetProblem(place, "The mask's imageDataURL is not in Base64.") }
-      return mask(try MaskSpans(painted: data, name: place, on: frame, hidesTransparent: true), certainty)
+      return mask(try MaskSpans(painted: data, name: place, on: frame, mayBeTransparent: true), certainty)
     default: return nil
     }
   }
@@ -131,31 +198,4 @@ struct LabelStudioRegion {
 
   /// Per cent and back leaves digits behind the sixth that nobody drew.
   private static func tidied(_ points: [Double]) -> [Double] { points.map { ($0 * 1e6).rounded() / 1e6 } }
-}
-
-/// RFC 4648, section 4.
-enum Base64 {
-  static func decoded(_ text: Substring) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var (bits, count): (UInt32, Int) = (0, 0)
-    for byte in text.utf8 {
-      let value: UInt32
-      switch byte {
-      case 0x41...0x5A: value = UInt32(byte) - 0x41
-      case 0x61...0x7A: value = UInt32(byte) - 0x61 + 26
-      case 0x30...0x39: value = UInt32(byte) - 0x30 + 52
-      case UInt8(ascii: "+"): value = 62
-      case UInt8(ascii: "/"): value = 63
-      case UInt8(ascii: "="), 0x0A, 0x0D: continue
-      default: return nil
-      }
-      bits = bits << 6 | value
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-      }
-    }
-    return bytes
-  }
 }

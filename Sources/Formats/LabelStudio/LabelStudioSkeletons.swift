@@ -9,25 +9,26 @@ struct LabelStudioSkeletons {
     self.dataset = dataset
   }
 
-  /// - Parameter uid: of a point that something is related to: its skeleton gets the first one.
-  /// - Returns: false for a name that is a label's own, or no point of a skeleton.
-  mutating func take(_ shape: Shape, named name: String, uid: AnnotationUID?) -> Bool {
-    guard dataset.labels.label(named: name) == nil else { return false }
+  /// The skeleton and its point of this name; nil for a name that is a label's own, or no point of a skeleton.
+  func point(named name: String) -> (skeleton: Label, point: Label)? {
+    guard dataset.labels.label(named: name) == nil else { return nil }
     for label in dataset.labels.labels {
-      guard let point = label.sublabels.first(where: { $0.name == name }) else { continue }
-      let element = SkeletonElement(label: point.id, shape: shape)
-      // A point that the last one has already begins the next.
-      if let last = found.lastIndex(where: { $0.label.id == label.id }),
-        !found[last].elements.contains(where: { $0.label == point.id })
-      {
-        found[last].elements.append(element)
-        found[last].uid = found[last].uid ?? uid
-      } else {
-        found.append((label, uid, [element]))
-      }
-      return true
+      if let point = label.sublabels.first(where: { $0.name == name }) { return (label, point) }
     }
-    return false
+    return nil
+  }
+
+  /// - Parameter uid: of a point that something is related to: its skeleton gets the first one.
+  mutating func add(_ element: SkeletonElement, to skeleton: Label, uid: AnnotationUID?) {
+    // A point that the last one has already begins the next.
+    if let last = found.lastIndex(where: { $0.label.id == skeleton.id }),
+      !found[last].elements.contains(where: { $0.label == element.label })
+    {
+      found[last].elements.append(element)
+      found[last].uid = found[last].uid ?? uid
+    } else {
+      found.append((skeleton, uid, [element]))
+    }
   }
 
   func finish(on frame: DatasetFrame, at place: String) throws {

@@ -22,7 +22,7 @@ enum Market1501: DatasetWriter, DatasetReader {
         let place = isQuery ? "query" : "bounding_box_\(folder)"
         var name = frame.stem
         if parsed(name) == nil, let person = value("person_id"), !person.isEmpty {
-          let camera = (value("camera_id").flatMap { Double($0) }.map { Int($0) } ?? 0) + 1
+          let camera = (value("camera_id").flatMap(Self.camera) ?? 0) + 1
           let start = "\(person)_c\(camera)s1_"
           let number = String(counts[start, default: 0])
           counts[start, default: 0] += 1
@@ -75,8 +75,13 @@ enum Market1501: DatasetWriter, DatasetReader {
     let parts = stem.split(separator: "_").map(String.init)
     guard parts.count >= 4, Int(parts[0]) != nil, parts[1].hasPrefix("c"), Int(parts[2]) != nil else { return nil }
     let numbers = parts[1].dropFirst().split(separator: "s")
-    guard numbers.count == 2, let camera = Int(numbers[0]), Int(numbers[1]) != nil else { return nil }
+    guard numbers.count == 2, let camera = camera(numbers[0]), Int(numbers[1]) != nil else { return nil }
     return (parts[0], camera)
+  }
+
+  /// Annotators and files may say anything; nil for what is no number of a camera.
+  private static func camera(_ text: some StringProtocol) -> Int? {
+    Double(text).flatMap { (0...1e9).contains($0) ? Int($0) : nil }
   }
 
   private static func eachPicture(

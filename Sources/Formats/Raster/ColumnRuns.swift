@@ -130,6 +130,7 @@ extension ColumnRuns {
 
   /// - Returns: nil for what is no such text, or does not cover the picture.
   init?(compressed text: String, width: Int, height: Int) {
+    guard Self.isSize(width, height) else { return nil }
     var counts: [Int] = []
     var (number, shift) = (0, 0)
     for byte in text.utf8 {
@@ -147,9 +148,14 @@ extension ColumnRuns {
     self.init(counts: counts, width: width, height: height)
   }
 
+  /// Asked before the two are multiplied: what a document says may be any number.
+  private static func isSize(_ width: Int, _ height: Int) -> Bool {
+    width > 0 && height > 0 && width <= 1 << 20 && height <= 1 << 20 && width * height <= 1 << 28
+  }
+
   /// - Returns: nil where the counts do not cover the picture.
   init?(counts: [Int], width: Int, height: Int) {
-    guard width > 0, height > 0, width <= 1 << 20, height <= 1 << 20, width * height <= 1 << 28 else { return nil }
+    guard Self.isSize(width, height) else { return nil }
     var sum = 0
     for count in counts {
       guard count >= 0, count <= width * height - sum else { return nil }

@@ -48,17 +48,28 @@ struct MaskSpans {
 
   /// What is painted on a mask: everything that is not black.
   ///
-  /// - Parameter hidesTransparent: nor what is transparent.
-  init(painted bytes: [UInt8], name: String, on frame: DatasetFrame, hidesTransparent: Bool = false) throws {
+  /// - Parameter mayBeTransparent: where anything is transparent, everything else is painted instead, in any colour.
+  init(painted bytes: [UInt8], name: String, on frame: DatasetFrame, mayBeTransparent: Bool = false) throws {
     self.init(name)
     let picture = try PNGMaskReader(bytes, name: name, size: .same(frame))
+    let isOverlay = try mayBeTransparent && Self.isTransparentSomewhere(picture)
     let rows = try PNGMaskRows(picture)
     var row: [UInt32] = []
     for y in 0..<picture.height {
-      try rows.next(into: &row, hidesTransparent: hidesTransparent)
+      try rows.next(into: &row, ofOpacity: isOverlay)
       try add(y, picture.width) { row[$0] != 0 ? 1 : nil }
     }
     try rows.finish()
+  }
+
+  private static func isTransparentSomewhere(_ picture: PNGMaskReader) throws -> Bool {
+    let rows = try PNGMaskRows(picture)
+    var row: [UInt32] = []
+    for _ in 0..<picture.height {
+      try rows.next(into: &row, ofOpacity: true)
+      if row.contains(0) { return true }
+    }
+    return false
   }
 
   /// The same of a mask that may be smaller or larger than its picture, made as large.

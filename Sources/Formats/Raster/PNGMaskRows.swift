@@ -29,15 +29,15 @@ final class PNGMaskRows {
 
   /// Reads the next row: of each pixel the colour as 0xRRGGBB, or the grey value.
   ///
-  /// - Parameter hidesTransparent: what is transparent becomes 0.
-  func next(into numbers: inout [UInt32], hidesTransparent: Bool = false) throws {
+  /// - Parameter ofOpacity: instead, 0 of what is transparent and 1 of what is not.
+  func next(into numbers: inout [UInt32], ofOpacity: Bool = false) throws {
     swap(&row, &above)
     try fill()
     try unfilter()
     numbers.removeAll(keepingCapacity: true)
     numbers.reserveCapacity(picture.width)
     for x in 0..<picture.width {
-      numbers.append(hidesTransparent && isTransparent(x) ? 0 : number(x))
+      numbers.append(ofOpacity ? (isTransparent(x) ? 0 : 1) : number(x))
     }
   }
 

@@ -13,6 +13,8 @@ struct XMLInput {
   private struct Short: Error {}
 
   private static let longest = 16 << 20
+  /// As long as the corners of one shape can be, and half as long again.
+  private static let longestAttribute = 1 << 20
 
   private let pieces: () throws -> [UInt8]?
   private var window: [UInt8] = []
@@ -193,7 +195,9 @@ struct XMLInput {
       throw Failure("The value of the attribute “\(try words())” is not in quotes.")
     }
     position += 1
-    let value = try run(until: quote)
+    // The runs of a mask are as many as its picture needs.
+    let isRuns = window.span.has("rle".utf8.span, at: name)
+    let value = try run(until: quote, atMost: isRuns ? Self.longest : Self.longestAttribute)
     var place = value.range.lowerBound - start..<value.range.upperBound - start
     if value.isPlain {
       line += value.lines
@@ -239,8 +243,9 @@ struct XMLInput {
   }
 
   /// What stands up to an ending or the end of the document; passes it. Its lines are not counted yet.
-  private mutating func run(until ending: UInt8) throws -> Run {
+  private mutating func run(until ending: UInt8, atMost longest: Int = longest) throws -> Run {
     let run = Self.run(in: window.span, from: position, until: ending)
+    guard run.range.count <= longest else { throw Failure("A text is longer than \(longest >> 20) MiB.") }
     guard run.range.upperBound < window.count || isAtEnd else { throw Short() }
     position = run.range.upperBound
     return run

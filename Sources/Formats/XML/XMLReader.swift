@@ -1,7 +1,7 @@
 /// Reads XML 1.0 piece by piece: elements, attributes and text; nothing of what makes XML dangerous.
 ///
 /// A document type is refused, and with it every entity but the five of XML. Namespaces are not looked at. At most 64
-/// levels deep, an attribute or a text of at most 16 MiB.
+/// levels deep, an attribute of at most 1 MiB, a text or the runs of a mask of at most 16 MiB.
 struct XMLReader {
   enum Event {
     case start(String)
@@ -20,7 +20,7 @@ struct XMLReader {
   private var hasRoot = false
 
   init(_ archive: DatasetArchive, _ file: String) throws {
-    self.init(file: file, pieces: try archive.pieces(of: file))
+    self.init(file: file, pieces: try archive.textPieces(of: file))
   }
 
   init(file: String, pieces: @escaping () throws -> [UInt8]?) {

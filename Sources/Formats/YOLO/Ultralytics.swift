@@ -43,20 +43,12 @@ enum Ultralytics {
   static func survey(_ archive: DatasetArchive, _ kind: UltralyticsKind) throws -> DatasetSurvey {
     let description = try UltralyticsYAML(archive)
     var survey = DatasetSurvey()
-    for name in description.names {
-      guard kind == .pose else {
-        survey.add(.init(name))
-        continue
-      }
-      let points = (0..<description.points).map(String.init)
-      survey.add(
-        .init(
-          name,
-          kind: .skeleton,
-          sublabels: points.map { .init($0, kind: .points) },
-          svg: SkeletonDrawing.svg(of: points, joints: [])
-        )
-      )
+    if kind == .pose {
+      let points = description.pointNames.map { DatasetSurvey.FoundLabel($0, kind: .points) }
+      let svg = SkeletonDrawing.svg(of: description.pointNames, joints: [])
+      for name in description.names { survey.add(.init(name, kind: .skeleton, sublabels: points, svg: svg)) }
+    } else {
+      for name in description.names { survey.add(.init(name)) }
     }
     for (file, rest) in archive.files(in: "images") where DatasetArchive.isPicture(file) {
       let (subset, path) = parts(of: file, rest)
@@ -88,6 +80,7 @@ enum Ultralytics {
         guard let label = try dataset.label(named: description.names[line.label], at: place) else { return }
         let frame = try dataset.frame(named: DatasetFrame.stem(path), subset: subset, at: place)
         let shape = try kind.shape(line, label, frame, points: description.points)
+        if kind == .segmentation, shape.kind == .rectangle { dataset.note(YOLONames.boxesAmongOutlines) }
         if kind == .detection, description.points == 0, line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
         if kind == .track, let number = line.track {
           tracks.add(number, shape, of: label, on: frame)

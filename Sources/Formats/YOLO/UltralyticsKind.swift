@@ -76,6 +76,8 @@ enum UltralyticsKind: Sendable {
         points: box.points.map { ($0 * 1000).rounded() / 1000 },
         rotation: degrees == 360 ? 0 : degrees
       )
+    // Label Studio writes boxes and outlines into one file.
+    case .segmentation where line.numbers.count == 4: return Shape(kind: .rectangle, points: try line.leadingBox(frame))
     case .segmentation:
       guard line.numbers.count >= 6, line.numbers.count.isMultiple(of: 2) else {
         throw DatasetProblem(

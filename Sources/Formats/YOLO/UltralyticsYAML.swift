@@ -1,16 +1,22 @@
 internal import Domain
+internal import JSON
 
 /// What `data.yaml` says of labels and points: as much of YAML as such files have.
 struct UltralyticsYAML {
   private(set) var names: [String] = []
   /// Of each skeleton; 0 where there are none.
   private(set) var points = 0
+  /// What they are called.
+  private(set) var pointNames: [String] = []
 
   init(_ archive: DatasetArchive) throws {
     let file =
       archive.name("data.yaml") ?? archive.names(endingIn: ".yaml").first ?? archive.names(endingIn: ".yml").first
     guard let file else {
       names = try Self.listedNames(archive)
+      pointNames = try Self.listedPoints(archive)
+      points = pointNames.count
+      try checkSize("notes.json")
       return
     }
     var numbered: [Int: String] = [:]
@@ -44,7 +50,25 @@ struct UltralyticsYAML {
     }
     names = (0..<(numbered.keys.max() ?? -1) + 1).map { numbered[$0] ?? "class_\($0)" }
     points = shape.first ?? 0
+    guard (0...LabelDraft.mostOfSet).contains(points) else {
+      throw DatasetProblem(
+        file,
+        "kpt_shape says that a skeleton has \(points) points; it has at most \(LabelDraft.mostOfSet)."
+      )
+    }
     guard !names.isEmpty else { throw DatasetProblem(file, "The names of the labels are missing.") }
+    try checkSize(file)
+    pointNames = (0..<points).map(String.init)
+  }
+
+  /// A survey has all points once for each name: a few bytes of a file may not become a set that fills the memory.
+  private func checkSize(_ file: String) throws {
+    guard names.count * points <= LabelDraft.mostOfSet else {
+      throw DatasetProblem(
+        file,
+        "\(names.count) labels with \(points) points each are more than a set can have, \(LabelDraft.mostOfSet)."
+      )
+    }
   }
 
   /// The names in `classes.txt`, as Label Studio writes them.
@@ -55,6 +79,47 @@ struct UltralyticsYAML {
     }
     guard !names.isEmpty else {
       throw DatasetProblem("There is no data.yaml in the archive: Ultralytics' YOLO has the labels' names there.")
+    }
+    return names
+  }
+
+  /// The key points in Label Studio's `notes.json`, of the label that has most; without them a line with points looks like
+  /// an outline. It lies beside a `classes.txt`; anything else of that name says nothing of points.
+  static func listedPoints(_ archive: DatasetArchive) throws -> [String] {
+    let file = archive.names(endingIn: "notes.json").first {
+      $0.split(separator: "/").last?.lowercased() == "notes.json"
+    }
+    guard let file else { return [] }
+    var most: [String] = []
+    var reader = JSONReader(pieces: try archive.textPieces(of: file))
+    do {
+      guard try reader.kind() == .object else { return [] }
+      try reader.object { reader, key in
+        guard key == "categories", try reader.kind() == .array else { return }
+        try reader.array { reader, _ in
+          let names = try points(ofCategory: &reader, file)
+          if names.count > most.count { most = names }
+        }
+      }
+      try reader.end()
+    } catch let problem as JSONProblem {
+      throw DatasetProblem("\(file) \(problem)")
+    }
+    return most
+  }
+
+  private static func points(ofCategory reader: inout JSONReader, _ file: String) throws -> [String] {
+    var names: [String] = []
+    guard try reader.kind() == .object else { return [] }
+    try reader.object { reader, key in
+      guard key == "keypoints", try reader.kind() == .array else { return }
+      try reader.array { reader, _ in
+        guard try reader.kind() == .string else { return }
+        guard names.count < LabelDraft.mostOfSet else {
+          throw DatasetProblem(file, "A label has more keypoints than a skeleton can have, \(LabelDraft.mostOfSet).")
+        }
+        names.append(try reader.string())
+      }
     }
     return names
   }

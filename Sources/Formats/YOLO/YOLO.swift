@@ -40,6 +40,8 @@ enum YOLO: DatasetWriter, DatasetReader {
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
     let names = try names(archive)
+    let isLabelStudios = fileOfNames(archive)?.split(separator: "/").last?.lowercased() == "classes.txt"
+    let hasPoints = try isLabelStudios && !UltralyticsYAML.listedPoints(archive).isEmpty
     for file in texts(archive) {
       let (path, subset) = picture(of: file)
       var found: DatasetFrame?
@@ -52,8 +54,8 @@ enum YOLO: DatasetWriter, DatasetReader {
         // A picture without lines may well be missing here.
         let frame = try found ?? dataset.frame(named: path, subset: subset, at: place)
         found = frame
-        let shape = Shape(kind: .rectangle, points: try line.box(frame))
-        if line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
+        let shape = Shape(kind: .rectangle, points: try hasPoints ? line.leadingBox(frame) : line.box(frame))
+        if !hasPoints, line.isOutline { dataset.note(YOLONames.outlinesAsBoxes) }
         try dataset.add(
           Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),
           at: place

@@ -4,6 +4,7 @@ internal import JSON
 /// What YOLO's formats share.
 enum YOLONames {
   static let outlinesAsBoxes = "Lines with an outline became the boxes around them."
+  static let boxesAmongOutlines = "Lines with a box among the outlines stayed boxes."
 
   /// `train` where a task has no subset.
   static func subset(_ subset: String) -> String { subset.isEmpty || subset == "default" ? "train" : subset }
