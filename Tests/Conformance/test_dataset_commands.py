@@ -61,7 +61,7 @@ def test_what_a_format_loses_is_told_before_and_the_choices_are_those_of_the_pag
 
     documents, told = export()
     assert len(documents["annotations/instances_default.json"]["annotations"]) == 2
-    assert "COCO 1.0 keeps no polylines: 2 will be left out.\n" in told
+    assert "What COCO 1.0 leaves out or changes:\nCOCO 1.0 keeps no polylines: 2 will be left out.\n" in told
     assert "COCO 1.0 keeps no groups: 2 will become one with theirs.\n" in told
     documents, told = export("--groups-apart", "--masks-as-polygons")
     found = documents["annotations/instances_default.json"]["annotations"]
@@ -78,7 +78,7 @@ def test_what_a_format_loses_is_told_before_and_the_choices_are_those_of_the_pag
     documents, _ = export("--job-state", "completed", "--job-state", "in progress")
     assert len(documents["annotations/instances_default.json"]["images"]) == 3
 
-    once, again = (export("--split", "60,20,20", "--seed", "5")[0] for _ in range(2))
+    once, again = (export("--split", "60, 20, 20", "--seed", "5")[0] for _ in range(2))
     assert once == again and set(once) <= {f"annotations/instances_{part}.json" for part in ("train", "val", "test")}
     assert sum(len(document["images"]) for document in once.values()) == 3
 
@@ -117,6 +117,8 @@ def test_what_cannot_be_is_said_and_leaves_nothing_behind(server, call, tmp_path
         (("export", "--task", task, "--format", "COKO", "-o", str(file)), 1, "COKO"),
         (("export", "--format", "COCO 1.0", "-o", str(file)), 64, "--task 5"),
         (("export", "--task", task, "--format", "COCO 1.0", "--split", "80,20", "-o", str(file)), 64, "three parts"),
+        (("export", "--task", task, "--format", "COCO 1.0", "--split", "80,,10,10", "-o", str(file)), 64, "three parts"),
+        (("export", "--task", task, "--format", "YOLO 1.1", "--no-crowds", "-o", str(file)), 64, "for COCO 1.0"),
         (("export", "--task", task, "--format", "COCO 1.0", "--seed", "1", "-o", str(file)), 64, "--split"),
         (("export", "--task", task, "--format", "COCO 1.0", "--split", "0,0,0", "-o", str(file)), 1, "not all 0"),
         (("export", "--task", task, "--format", "MOT 1.1", "--split", "8,1,1", "-o", str(file)), 1, "cannot be split"),

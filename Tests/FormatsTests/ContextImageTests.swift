@@ -51,7 +51,11 @@ struct ContextImageTests {
     #expect(try !export(format, savesPictures: false).contains { $0.contains("related_images") })
     var counts = DatasetCounts()
     counts.contextImages = 3
-    #expect(try FormatRegistry.exporter(named: format).losses(of: counts).isEmpty)
+    let losses = try FormatRegistry.exporter(named: format).losses(
+      of: counts,
+      under: ExportOptions(savesPictures: true)
+    )
+    #expect(losses.isEmpty)
   }
 
   @Test("other formats leave them out, and say so")
@@ -59,7 +63,9 @@ struct ContextImageTests {
     #expect(try !export("COCO 1.0", savesPictures: true).contains { $0.contains("related_images") })
     var counts = DatasetCounts()
     counts.contextImages = 3
-    let losses = try FormatRegistry.exporter(named: "COCO 1.0").losses(of: counts)
+    let format = try FormatRegistry.exporter(named: "COCO 1.0")
+    #expect(format.losses(of: counts).isEmpty)
+    let losses = format.losses(of: counts, under: ExportOptions(savesPictures: true))
     #expect(losses == ["COCO 1.0 keeps no context images: 3 will be left out."])
   }
 

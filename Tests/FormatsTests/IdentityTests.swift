@@ -35,7 +35,10 @@ import Testing
       let losses = format.losses(of: KindSamples.counts(of: feature.annotations))
       // A group of polygons alone comes back as one, by their annotation of several outlines.
       guard name != "COCO 1.0" || feature.name != "a group of polygons" else { continue }
-      Self.expect(isSame, as: losses, "\(name), \(feature.name): \(losses), \(after.map(\.content))")
+      #expect(
+        isSame == !losses.contains { $0.contains(" will ") },
+        "\(name), \(feature.name): \(losses), \(after.map(\.content))"
+      )
       if losses.contains(where: { $0.hasSuffix("will be left out.") }) { #expect(after.isEmpty, "\(feature.name)") }
       if losses.contains(where: { $0.hasSuffix("will become masks.") }) {
         let kinds = after.map { $0.shape?.kind ?? $0.track?.kind }
@@ -142,6 +145,8 @@ import Testing
     let tag = KindSamples.annotation(.tag)
     #expect(try losses("LFW 1.0", [tag]).isEmpty)
     #expect(try losses("LFW 1.0", [tag, tag]) == ["A picture keeps its first tag only."])
+    #expect(!(try losses("ICDAR Recognition 1.0", [tag])).contains("The words of a picture’s tags become one tag."))
+    #expect(try losses("ICDAR Recognition 1.0", [tag, tag]) == ["The words of a picture’s tags become one tag."])
     let mask = KindSamples.shape(.mask)
     #expect(try losses("CamVid 1.0", [mask]).isEmpty)
     #expect(

@@ -40,6 +40,10 @@ enum RoughSamples {
         Feature(name: "\(kind.plural) with words", annotations: [said(KindSamples.shape(kind))], labels: worded)
       )
     }
+    let others = KindSamples.annotation(.tag, frame: 0)
+    features.append(
+      Feature(name: "two tags of one label on a picture", annotations: [said(tag), others], labels: worded)
+    )
     features.append(Feature(name: "tags with words", annotations: [said(tag)], labels: worded))
     return features
   }()

@@ -1,5 +1,6 @@
 import Database
 import Domain
+import Formats
 import FoundationEssentials
 import Store
 import TestSupport
@@ -104,6 +105,80 @@ import Testing
       #expect(try await losses().contains("COCO 1.0 keeps no masks: 1 will become polygons without holes."))
       export.jobStates = ["completed"]
       #expect(try await losses().isEmpty)
+    }
+  }
+
+  @Test(
+    "a file has what the survey counts: nothing of a job whose state was not asked for",
+    arguments: Engine.available
+  )
+  func onlyJobsAskedFor(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let task = try await BackupSample.task(in: room)
+      let label = try #require(try await LabelStore(room.database).labels(in: .task(task)).first?.id)
+      let jobs = try await JobStore(room.database).jobs(of: task, for: room.viewer).filter { $0.kind == .annotation }
+      try await room.database.write { connection in
+        for job in jobs {
+          try DeletionStore.deleteAll(of: job.id, by: room.owner.id, now: .test(), on: connection)
+        }
+        // The first job's track does not end, and its shape is on a picture that the second has, too.
+        let shape = Shape(kind: .rectangle, points: [1, 2, 30, 40])
+        let track = Annotation.Content.track(Track(keyframes: [Keyframe(frame: 0, shape: shape)]))
+        let drawn: [(Int, Annotation.Content, Int)] = [
+          (0, track, 0), (3, .shape(shape), 0), (4, .shape(Shape(kind: .points, points: [5, 6])), 1),
+          // Taken out.
+          (5, .shape(Shape(kind: .points, points: [7, 8])), 1),
+        ]
+        let key = try TaskStore.touch(task, reserving: drawn.count, now: .test(), on: connection)
+        for (offset, (frame, content, job)) in drawn.enumerated() {
+          let annotation = Annotation(uid: .random(), frame: frame, label: label, content: content)
+          let row = StoredAnnotation(id: Identifier(key + Int64(offset)), annotation: annotation, version: 1)
+          try AnnotationStore.insert(row, into: jobs[job].id, on: connection)
+        }
+      }
+      func agrees(_ states: [String], _ expected: [String: Int]) async throws {
+        var export = DatasetExport(format: "CVAT for images 1.1", savesPictures: false)
+        export.jobStates = states
+        let survey = try await Self.exports(room).survey(of: .task(task), for: room.viewer, under: export)
+        let counted = survey.objects.rows.reduce(into: [String: Int]()) { $0.merge($1.counts, uniquingKeysWith: +) }
+        #expect(counted == expected, "\(states)")
+        let chosen = export.states
+        let written = try await room.database.read { connection in
+          let lane = WorkLane("test", width: 1)
+          let media = MediaReader(
+            blobs: room.blobs,
+            pictures: lane,
+            files: lane,
+            videoLane: lane,
+            cache: FileCache(path: "\(room.folder)/cache", lane: lane, mostBytes: 1 << 20),
+            videos: nil
+          )
+          let source = try StoredDataset(
+            .task(task),
+            for: room.viewer,
+            states: chosen,
+            address: "",
+            pictures: FramePictures(media),
+            on: connection
+          )
+          let dataset = Dataset(source)
+          var kinds: [String: Int] = [:]
+          for task in dataset.tasks {
+            try dataset.eachTrack(of: task) { _, _ in kinds["track", default: 0] += 1 }
+          }
+          for subset in dataset.subsets {
+            try dataset.eachAnnotatedFrame(in: subset) { _, seen in
+              for seen in seen where seen.track == nil { kinds[seen.shape?.kind.rawValue ?? "tag", default: 0] += 1 }
+            }
+          }
+          return kinds
+        }
+        #expect(written == expected, "\(states)")
+      }
+      try await agrees(["in progress"], ["points": 1])
+      try await agrees(["rejected"], ["track": 1, "rectangle": 1])
+      try await agrees([], ["track": 1, "rectangle": 1, "points": 1])
+      try await agrees(["rejected", "in progress"], ["track": 1, "rectangle": 1, "points": 1])
     }
   }
 

@@ -82,6 +82,28 @@ import Testing
     }
   }
 
+  @Test("words of a percentage do not go back when labels are looked for first, and reading alone fills the bar")
+  func labelsFirst() async throws {
+    try await TaskBackupRoom.with(.sqlite) { room in
+      let task = try await BackupSample.task(in: room)
+      let path = "\(room.folder)/coco.json"
+      try Data(TaskBackupRoom.coco([("cat", 5_000)])).write(to: URL(filePath: path))
+      let place = try await room.database.read { try ImportPlace(.task(task), for: room.viewer, on: $0) }
+      var wanted = DatasetImportRequest(format: "COCO 1.0", fileName: "coco.json")
+      wanted.createsLabels = true
+      let told = Told([])
+      let work = RequestProgress(request: .init(0)) { told.value.append(($0, $1)) }
+      _ = try ImportedAnnotations(path, "coco.json", wanted, place, work, tellsStoring: false)
+      Self.expectRising(told)
+      let percentages = told.value.compactMap { $0.message.hasSuffix(" %") ? $0.message.split(separator: " ") : nil }
+        .compactMap { Int($0[$0.count - 2]) }
+      #expect(percentages == percentages.sorted() && percentages.count > 5)
+      let looking = told.value.filter { $0.message == "Looking for labels in coco.json" }
+      #expect(!looking.isEmpty && looking.allSatisfy { $0.fraction < 0.3 })
+      #expect(told.value.last?.fraction == 0.95)
+    }
+  }
+
   @Test("the import of a project is as far as its pictures are looked at")
   func projectImport() async throws {
     try await TaskBackupRoom.with(.sqlite) { room in

@@ -221,7 +221,7 @@ struct RelationTests {
       let (ofJob, count) = try await room.database.read { connection in
         (
           try RelationStore.relations(of: job, on: connection),
-          try RelationStore.count(of: [task], job: nil, on: connection)
+          try RelationStore.count(of: [task], jobs: nil, on: connection)
         )
       }
       #expect(ofJob.map(\.uid) == [Sample.uid(20)] && count == 1)

@@ -1,3 +1,6 @@
+/** So long nothing has to change before what is left out is asked for. */
+const PAUSE = 200
+
 /**
  * Shows what the chosen format is for and what it leaves out, right below the choice, and of its form only the fields that
  * the format has a use for. With `data-address` what is left out follows the form's other choices: that page has the words
@@ -6,13 +9,14 @@
 export class FormatChoice extends HTMLElement {
   #abort = new AbortController()
   #asked = new AbortController()
+  #timer = 0
 
   connectedCallback() {
     this.#abort = new AbortController()
     const signal = this.#abort.signal
     this.querySelector("select")?.addEventListener("change", () => this.#show(), { signal })
     if (this.dataset.address !== undefined) {
-      this.#form?.addEventListener("change", (event) => this.#follow(event), { signal })
+      this.#form?.addEventListener("change", (event) => this.#note(event), { signal })
     }
     const words = this.querySelector("details")
     if (words !== null) words.open = true
@@ -21,6 +25,7 @@ export class FormatChoice extends HTMLElement {
 
   disconnectedCallback() {
     this.#abort.abort()
+    clearTimeout(this.#timer)
     this.#asked.abort()
   }
 
@@ -38,9 +43,17 @@ export class FormatChoice extends HTMLElement {
   }
 
   /** @param {Event} event */
-  async #follow(event) {
+  #note(event) {
+    const field = /** @type {HTMLInputElement} */ (event.target)
+    // Which pictures go into which part loses nothing.
+    if (this.contains(field) || field.name === "seed") return
+    clearTimeout(this.#timer)
+    this.#timer = window.setTimeout(() => this.#follow(), PAUSE)
+  }
+
+  async #follow() {
     const list = this.querySelector("dl")
-    if (list === null || this.contains(/** @type {Node} */ (event.target))) return
+    if (list === null) return
     // The newest question counts.
     this.#asked.abort()
     this.#asked = new AbortController()

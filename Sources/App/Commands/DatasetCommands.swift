@@ -52,16 +52,19 @@ struct ExportChoices: ParsableArguments {
   @discardableResult
   func apply(to export: DatasetExport) throws -> DatasetExport {
     var export = export
+    let ofCOCO = [("groups-apart", groupsApart), ("masks-as-polygons", masksAsPolygons), ("no-crowds", noCrowds)]
+    if !export.hasCOCOChoices, let (name, _) = ofCOCO.first(where: \.1) {
+      throw ValidationError("--\(name) is for COCO 1.0: leave it out with \(export.format).")
+    }
     export.mergesGroups = !groupsApart
     export.drawsMasksAsPolygons = masksAsPolygons
     export.marksCrowds = !noCrowds
     export.jobStates = jobStates
     if let split {
-      let parts = split.split(separator: ",").map { Int($0) }
-      guard parts.count == 3, !parts.contains(nil) else {
+      guard let parts = DatasetExport.split(split) else {
         throw ValidationError("A split has three parts, such as --split 80,10,10 for train, val and test.")
       }
-      export.split = parts.compactMap(\.self)
+      export.split = parts
     }
     if let seed {
       guard split != nil else { throw ValidationError("--seed is for a --split.") }
@@ -111,7 +114,11 @@ struct ExportCommand: AsyncParsableCommand {
         to: output,
         by: .commandLine,
         now: Services.timeOfDay(),
-        tellingLosses: { losses in for sentence in losses { StandardError.write("\(sentence)\n") } }
+        tellingLosses: { losses in
+          guard !losses.isEmpty else { return }
+          StandardError.write("What \(format) leaves out or changes:\n")
+          for sentence in losses { StandardError.write("\(sentence)\n") }
+        }
       )
       print("\(output) is written.")
     }

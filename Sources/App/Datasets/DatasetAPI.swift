@@ -147,11 +147,10 @@ extension DatasetExport {
       self.seed = seed
     }
     guard !query["split"].isEmpty else { return }
-    let parts = query["split"].split(separator: ",").map { Int(String($0).trimmed) }
-    guard parts.count == 3, !parts.contains(nil) else {
+    guard let parts = Self.split(query["split"]) else {
       throw ValidationFailure(field: "split", "A split has three parts, such as 80,10,10 for train, val and test.")
     }
-    split = parts.compactMap(\.self)
+    split = parts
   }
 }
 

@@ -3,8 +3,6 @@ internal import Domain
 /// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
 enum CVATVideoWriter: DatasetWriter {
   static let naming = PictureNaming.numbers
-  static let frameSteps = (bare: 0, withPictures: 1)
-
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     var document = CVATVideoDocument(dataset: dataset, target: target)
     try document.write()
@@ -19,6 +17,24 @@ enum CVATVideoWriter: DatasetWriter {
         let ending = frame.name.dropFirst(frame.stem.count)
         try dataset.write(frame, as: "images/\(folder)\(CVATNames.frame(frame.number))\(ending)", to: target)
       }
+    }
+  }
+}
+
+/// Tells a step for each frame while tracks and shapes are written, which is where the time goes.
+private struct FrameSteps {
+  let dataset: Dataset
+  let count: Int
+  private var done = 0
+
+  init(dataset: Dataset, count: Int) {
+    (self.dataset, self.count) = (dataset, count)
+  }
+
+  mutating func go(to share: Double) throws {
+    while done < Int(share * Double(count)) {
+      try dataset.step()
+      done += 1
     }
   }
 }
@@ -43,8 +59,21 @@ private struct CVATVideoDocument {
     for task in dataset.tasks {
       let frames = try frames(of: task)
       guard !frames.isEmpty else { continue }
-      try dataset.eachTrack(of: task) { _, annotation in try write(annotation, task, frames) }
-      try dataset.eachAnnotation(of: task) { annotation in try writeShape(annotation, task, frames) }
+      var steps = FrameSteps(dataset: dataset, count: frames.count)
+      var trackCount = 0
+      try dataset.eachTrack(of: task) { _, _ in trackCount += 1 }
+      // Half of the frames' steps are the tracks', where there are tracks.
+      let share = trackCount > 0 ? 0.5 : 0
+      try dataset.eachTrack(of: task) { number, annotation in
+        try write(annotation, task, frames)
+        try steps.go(to: share * Double(number + 1) / Double(trackCount))
+      }
+      try dataset.eachAnnotation(of: task) { annotation in
+        try writeShape(annotation, task, frames)
+        let passed = frames.partitioningIndex { $0 >= annotation.frame }
+        try steps.go(to: share + (1 - share) * Double(passed) / Double(frames.count))
+      }
+      try steps.go(to: 1)
     }
     xml.close("annotations")
     try target.write(xml.take())

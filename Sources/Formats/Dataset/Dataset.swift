@@ -141,6 +141,9 @@ public final class Dataset {
     try control.step()
   }
 
+  /// For writers that do not go from frame to frame: as many steps as they have frames.
+  func step() throws { try control.step() }
+
   private func holds(_ task: DatasetTask, _ subset: String) -> Bool {
     options.split != nil || places[task.subset] == subset
   }

@@ -3,6 +3,8 @@ public import Domain
 /// How much of what a dataset holds: the ground on which an export says what it would leave out.
 public struct DatasetCounts: Equatable, Sendable {
   public private(set) var rows: [Row] = []
+  /// Where the row of what is alike stands.
+  private var places: [Key: Int] = [:]
   /// How often two annotations are joined.
   public var relations = 0
   public var contextImages = 0
@@ -90,14 +92,22 @@ public struct DatasetCounts: Equatable, Sendable {
     }
   }
 
+  private struct Key: Hashable {
+    let kind: ShapeKind?
+    let isTrack: Bool
+    let label: String
+    let attributeNames: [String]
+  }
+
   public init() {}
 
   public mutating func add(_ row: Row) {
-    let place = rows.firstIndex {
-      $0.kind == row.kind && $0.isTrack == row.isTrack && $0.label == row.label
-        && $0.attributeNames == row.attributeNames
+    let key = Key(kind: row.kind, isTrack: row.isTrack, label: row.label, attributeNames: row.attributeNames)
+    guard let place = places[key] else {
+      places[key] = rows.count
+      rows.append(row)
+      return
     }
-    guard let place else { return rows.append(row) }
     rows[place].count += row.count
     rows[place].rotated += row.rotated
     rows[place].attributed += row.attributed

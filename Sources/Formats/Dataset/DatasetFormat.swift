@@ -46,6 +46,8 @@ public struct DatasetFormat: Sendable {
 
   public var isExported: Bool { writer != nil }
   public var isImported: Bool { reader != nil }
+  /// People choose whether groups are merged, masks outlined and crowds marked.
+  public var hasCOCOChoices: Bool { holdings.hasCOCOChoices }
 
   init(
     _ name: String,

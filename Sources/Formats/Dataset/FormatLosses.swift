@@ -6,7 +6,7 @@ extension DatasetFormat {
   ///
   /// - Parameter options: those that the export is asked for with; `counts` are of the jobs that it is made of.
   public func losses(of counts: DatasetCounts, under options: ExportOptions = .init()) -> [String] {
-    FormatLosses(name: name, holdings: holdings.under(options), counts: counts, isSplit: options.split != nil).sentences
+    FormatLosses(name: name, holdings: holdings.under(options), counts: counts, options: options).sentences
   }
 }
 
@@ -15,7 +15,7 @@ private struct FormatLosses {
   let name: String
   let holdings: FormatHoldings
   let counts: DatasetCounts
-  let isSplit: Bool
+  let options: ExportOptions
 
   var sentences: [String] {
     tagLosses(counts.rows) + ShapeKind.allCases.flatMap { kindLosses($0, counts.rows.filter(isOf($0))) }
@@ -159,14 +159,16 @@ private struct FormatLosses {
       if isThere { found.append(remark.sentence) }
     }
     let tracks = counts.rows.filter { $0.isTrack && $0.kind.flatMap { holdings.kinds[$0] }?.keepsTracks == true }
-    if isSplit, tracks.total(\.count) > 0 {
+    if options.split != nil, tracks.total(\.count) > 0 {
       found.append("A track whose frames come into several parts becomes one in each.")
     }
     return found
   }
 
+  /// Who wants no pictures misses none.
   private func contextLosses(_ count: Int) -> [String] {
-    holdings.keepsContextImages ? [] : [sentence(count, "context images", "be left out")].compactMap(\.self)
+    holdings.keepsContextImages || !options.savesPictures
+      ? [] : [sentence(count, "context images", "be left out")].compactMap(\.self)
   }
 
   /// nil for what is left out anyway.

@@ -174,7 +174,7 @@ public enum FormatRegistry {
       "KITTI 1.0",
       "Boxes as lines, everything else painted; for driving.",
       FormatHoldings()
-        .keeping([.rectangle], [.occlusion])
+        .keeping([.rectangle], [.occlusion, .score])
         .turnedBoxes(.pixels)
         .keeping([.mask])
         .making(.pixels, of: [.polygon, .ellipse])
@@ -273,7 +273,8 @@ public enum FormatRegistry {
       FormatHoldings(tags: [.attributes])
         .tags(withAttribute: "text")
         .attributes(named: ["text"])
-        .onlyLabel("icdar"),
+        .onlyLabel("icdar")
+        .remark(on: .severalTags, "The words of a picture’s tags become one tag."),
       writer: ICDARRecognition.self,
       reader: ICDARRecognition.self
     ),

@@ -120,7 +120,10 @@ enum KITTI: DatasetWriter, DatasetReader {
       let labelName = words.dropLast(count).joined(separator: " ")
       guard labelName != "DontCare", let label = try dataset.label(named: labelName, at: place) else { return }
       let frame = try dataset.frame(named: name, subset: subset(of: file, "label_2"), at: place)
-      let shape = Shape(kind: .rectangle, points: Array(numbers[3..<7]), isOccluded: numbers[1] > 0)
+      // What people drew is written with 1; other numbers than shares are no scores as they are here.
+      let score = count == 15 && (0..<1).contains(numbers[14]) ? numbers[14] : nil
+      let points = Array(numbers[3..<7])
+      let shape = Shape(kind: .rectangle, points: points, isOccluded: numbers[1] > 0, score: score)
       try dataset.add(
         Annotation(uid: .random(), frame: frame.number, label: label.id, content: .shape(shape)),
         at: place

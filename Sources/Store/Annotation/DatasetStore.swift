@@ -32,14 +32,14 @@ public enum DatasetStore {
 
   /// Tags and shapes on some frames, in the order of frame and key.
   ///
-  /// - Parameter job: only what was drawn in this job; nil for the whole task.
+  /// - Parameter jobs: only what was drawn in these; nil for the whole task without its ground truth.
   public static func shapes(
     of task: LabelingTask.ID,
-    job: Job.ID?,
+    jobs: [Job.ID]?,
     on frames: ClosedRange<Int>,
     connection: any Connection
   ) throws -> [Annotation] {
-    try connection.all(shapes, task, job?.value ?? 0, frames.lowerBound, frames.upperBound) {
+    try connection.all(shapes, task, jobs == nil, jobs.numbers, frames.lowerBound, frames.upperBound) {
       try AnnotationRow.read($0).annotation
     }
   }
@@ -47,10 +47,10 @@ public enum DatasetStore {
   /// Tracks in the order of their keys.
   public static func tracks(
     of task: LabelingTask.ID,
-    job: Job.ID?,
+    jobs: [Job.ID]?,
     on connection: any Connection
   ) throws -> [Annotation] {
-    try connection.all(tracks, task, job?.value ?? 0) { try AnnotationRow.read($0).annotation }
+    try connection.all(tracks, task, jobs == nil, jobs.numbers) { try AnnotationRow.read($0).annotation }
   }
 
   /// How many objects of one kind and label there are, and how many of them have what; of tracks and skeletons, whose
@@ -69,16 +69,16 @@ public enum DatasetStore {
     public let sourced: Int
   }
 
-  /// Counts everything of a task, looking at each annotation once.
+  /// Counts everything of a task but tags and shapes on pictures that were taken out, looking at each annotation once.
   ///
-  /// - Parameter job: only what was drawn in this job; nil for the whole task without its ground truth.
+  /// - Parameter jobs: only what was drawn in these; nil for the whole task without its ground truth.
   public static func kinds(
     of task: LabelingTask.ID,
-    job: Job.ID?,
+    jobs: [Job.ID]?,
     on connection: any Connection
   ) throws -> [KindCount] {
     // The second byte of the details is the number of attributes.
-    try connection.all(kinds, [UInt8(0)], task, job?.value ?? 0) { row in
+    try connection.all(kinds, [UInt8(0)], task, jobs == nil, jobs.numbers) { row in
       KindCount(
         kind: row.string(0),
         label: row.identifier(1),
@@ -94,14 +94,14 @@ public enum DatasetStore {
     }
   }
 
-  /// Hands out every track and skeleton, one after the other.
+  /// Hands out every track and skeleton that `kinds` counts, one after the other.
   public static func eachTrackOrSkeleton(
     of task: LabelingTask.ID,
-    job: Job.ID?,
+    jobs: [Job.ID]?,
     on connection: any Connection,
     _ body: (Annotation) throws -> Void
   ) throws {
-    try connection.run(tracksAndSkeletons, [task.sqlValue, (job?.value ?? 0).sqlValue]) {
+    try connection.run(tracksAndSkeletons, [task.sqlValue, (jobs == nil).sqlValue, jobs.numbers.sqlValue]) {
       try body(AnnotationRow.read($0).annotation)
     }
   }
@@ -125,8 +125,8 @@ extension DatasetStore {
     AnnotationRow.columns,
     """
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.frame >= $3 AND a.frame <= $4
-      AND a.kind <> 'track'
+    WHERE j.task_id = $1 AND ($2 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $3})
+      AND a.frame >= $4 AND a.frame <= $5 AND a.kind <> 'track'
     ORDER BY a.frame, a.id
     """
   )
@@ -137,7 +137,7 @@ extension DatasetStore {
     AnnotationRow.columns,
     """
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind = 'track'
+    WHERE j.task_id = $1 AND ($2 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $3}) AND a.kind = 'track'
     ORDER BY a.id
     """
   )
@@ -150,7 +150,8 @@ extension DatasetStore {
       count(CASE WHEN a.group_number <> 0 THEN 1 END), count(CASE WHEN a.is_occluded <> 0 THEN 1 END),
       count(CASE WHEN a.z_order <> 0 THEN 1 END), count(a.score), count(CASE WHEN a.source <> 'manual' THEN 1 END)
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $2 AND ($3 = 0 AND j.kind = 'annotation' OR j.id = $3)
+    WHERE j.task_id = $2 AND ($3 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $4})
+      AND (a.kind = 'track' OR a.frame NOT IN (SELECT number FROM frames WHERE task_id = $2 AND is_deleted = 1))
     GROUP BY a.kind, a.label_id
     ORDER BY a.kind, a.label_id
     """
@@ -162,7 +163,9 @@ extension DatasetStore {
     AnnotationRow.columns,
     """
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2) AND a.kind IN ('track', 'skeleton')
+    WHERE j.task_id = $1 AND ($2 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $3})
+      AND (a.kind = 'track' OR a.kind = 'skeleton'
+        AND a.frame NOT IN (SELECT number FROM frames WHERE task_id = $1 AND is_deleted = 1))
     """
   )
 
@@ -190,4 +193,9 @@ extension DatasetStore {
   )
 
   public static let queries = [shapes, tracks, kinds, tracksAndSkeletons, lastFormat, expiring, forgetting]
+}
+
+extension [Job.ID]? {
+  /// For `{numbers of}`.
+  var numbers: String { "[" + (self ?? []).map(\.description).joined(separator: ",") + "]" }
 }

@@ -30,10 +30,10 @@ public struct OverviewStore: Sendable {
     }
   }
 
-  /// Objects by label and by kind, without those of the ground truth; keyframes of a track count once.
+  /// Objects by label and by kind, without those of the ground truth and of pictures that were taken out; keyframes of a track count once.
   public func objectCounts(of task: LabelingTask) async throws -> ObjectCounts {
     let labels = try await LabelStore(database).labels(in: task.labelScope)
-    let kinds = try await database.ask { try DatasetStore.kinds(of: task.id, job: nil, on: $0) }
+    let kinds = try await database.ask { try DatasetStore.kinds(of: task.id, jobs: nil, on: $0) }
     return ObjectCounts(kinds, of: labels)
   }
 

@@ -63,9 +63,9 @@ public enum RelationStore {
   }
 
   /// - Parameter job: only those of this job; nil for whole tasks without their ground truth.
-  public static func count(of tasks: [LabelingTask.ID], job: Job.ID?, on connection: any Connection) throws -> Int {
+  public static func count(of tasks: [LabelingTask.ID], jobs: [Job.ID]?, on connection: any Connection) throws -> Int {
     let list = "[" + tasks.map(\.description).joined(separator: ",") + "]"
-    return try connection.first(counting, list, job?.value ?? 0) { $0.int(0) } ?? 0
+    return try connection.first(counting, list, jobs == nil, jobs.numbers) { $0.int(0) } ?? 0
   }
 
   /// Writes one, over the one that has its key.
@@ -171,7 +171,7 @@ extension RelationStore {
     "relation.counting",
     "SELECT count(*) FROM jobs j JOIN relations r ON r.job_id = j.id",
     ends,
-    "WHERE j.task_id IN {numbers of $1} AND ($2 = 0 AND j.kind = 'annotation' OR j.id = $2)"
+    "WHERE j.task_id IN {numbers of $1} AND ($2 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $3})"
   )
 
   static let saving = Query(

@@ -63,8 +63,8 @@ public struct ContextImageStore: Sendable {
   }
 
   /// How many a task has, or one of its jobs.
-  public static func count(of task: LabelingTask.ID, job: Job.ID?, on connection: any Connection) throws -> Int {
-    try connection.first(total, task, job?.value ?? 0) { $0.int(0) } ?? 0
+  public static func count(of task: LabelingTask.ID, jobs: [Job.ID]?, on connection: any Connection) throws -> Int {
+    try connection.first(total, task, jobs == nil, jobs.numbers) { $0.int(0) } ?? 0
   }
 
   public static func insert(
@@ -146,7 +146,7 @@ extension ContextImageStore {
     """
     SELECT count(*) FROM context_images c JOIN frames f ON f.task_id = c.task_id AND f.number = c.frame
     WHERE c.task_id = $1 AND f.is_deleted = 0
-      AND ($2 = 0 OR EXISTS (SELECT 1 FROM jobs j WHERE j.id = $2 AND
+      AND ($2 = 1 OR EXISTS (SELECT 1 FROM jobs j WHERE j.id IN {numbers of $3} AND
     """,
     isOfJob,
     "))"

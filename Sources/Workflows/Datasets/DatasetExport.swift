@@ -44,7 +44,24 @@ public struct DatasetExport: Codable, Equatable, Sendable {
     return options
   }
 
+  /// The parts of `80,10,10`, also with blanks between them; nil for what is no three whole numbers.
+  public static func split(_ text: String) -> [Int]? {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int(String($0).trimmed) }
+    return parts.count == 3 && text.count(where: { $0 == "," }) == 2 ? parts : nil
+  }
+
+  /// Without a split that cannot be.
+  fileprivate var possible: DatasetExport {
+    guard (try? options(now: Timestamp(milliseconds: 0))) == nil else { return self }
+    var export = self
+    export.split = nil
+    return export
+  }
+
   var states: Set<Job.State> { Set(jobStates.compactMap { Job.State(rawValue: $0) }) }
+
+  /// Whether groups, masks and crowds are asked about; so it is for a format that there is not.
+  public var hasCOCOChoices: Bool { (try? FormatRegistry.exporter(named: format))?.hasCOCOChoices ?? true }
 
   /// Refuses what the work would refuse later.
   public func check() throws {
@@ -159,14 +176,14 @@ public struct DatasetExports: Sendable {
 
   /// What a target holds, and by the names of the formats what an export in each would leave out.
   ///
-  /// - Parameter export: whose choices count; its format does not.
+  /// - Parameter export: whose choices count; its format does not, nor does a split that cannot be.
   public func survey(
     of target: DatasetTargetID,
     for viewer: Viewer,
     under export: DatasetExport = .init(format: "", savesPictures: false)
   ) async throws -> (objects: ObjectCounts, losses: [String: [String]]) {
     let states = export.states
-    let options = try export.options(now: Timestamp(milliseconds: 0))
+    let options = try export.possible.options(now: Timestamp(milliseconds: 0))
     let (counts, objects) = try await database.read { try Self.counts(of: target, states, for: viewer, on: $0) }
     let losses = FormatRegistry.exporters.map { ($0.name, $0.losses(of: counts, under: options)) }
     return (objects, Dictionary(losses, uniquingKeysWith: { first, _ in first }))
@@ -223,32 +240,31 @@ public struct DatasetExports: Sendable {
     counts.note(labels)
     var kinds: [DatasetStore.KindCount] = []
     for task in tasks {
-      for job in try jobs(of: task, place.job, states, for: viewer, on: connection) {
-        counts.contextImages += try ContextImageStore.count(of: task, job: job, on: connection)
-        counts.relations += try RelationStore.count(of: [task], job: job, on: connection)
-        let found = try DatasetStore.kinds(of: task, job: job, on: connection)
-        kinds += found
-        for kind in found where !kind.hasDetails {
-          counts.add(.init(kind, of: known[kind.label]))
-        }
-        guard found.contains(where: \.hasDetails) else { continue }
-        try DatasetStore.eachTrackOrSkeleton(of: task, job: job, on: connection) { annotation in
-          counts.add(.init(annotation, of: known[annotation.label]))
-        }
+      let jobs = try jobs(of: task, place.job, states, for: viewer, on: connection)
+      counts.contextImages += try ContextImageStore.count(of: task, jobs: jobs, on: connection)
+      counts.relations += try RelationStore.count(of: [task], jobs: jobs, on: connection)
+      let found = try DatasetStore.kinds(of: task, jobs: jobs, on: connection)
+      kinds += found
+      for kind in found where !kind.hasDetails {
+        counts.add(.init(kind, of: known[kind.label]))
+      }
+      guard found.contains(where: \.hasDetails) else { continue }
+      try DatasetStore.eachTrackOrSkeleton(of: task, jobs: jobs, on: connection) { annotation in
+        counts.add(.init(annotation, of: known[annotation.label]))
       }
     }
     return (counts, ObjectCounts(kinds, of: labels))
   }
 
-  /// The jobs of a task whose annotations are exported; nil stands for all of them together.
+  /// The jobs of a task whose annotations are exported; nil stands for all but the ground truth.
   private static func jobs(
     of task: LabelingTask.ID,
     _ wanted: Job.ID?,
     _ states: Set<Job.State>,
     for viewer: Viewer,
     on connection: any Connection
-  ) throws -> [Job.ID?] {
-    guard !states.isEmpty else { return [wanted] }
+  ) throws -> [Job.ID]? {
+    guard !states.isEmpty else { return wanted.map { [$0] } }
     let jobs = try JobStore.jobs(of: task, for: viewer, on: connection)
     return jobs.filter { job in
       states.contains(job.state) && (wanted.map { job.id == $0 } ?? (job.kind == .annotation))

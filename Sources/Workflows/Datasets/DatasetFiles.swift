@@ -86,7 +86,9 @@ public struct DatasetFiles: Sendable {
     try wanted.check()
     let (viewer, work) = (Viewer.everything(as: account), work)
     let place = try await database.read { try ImportPlace(target, for: viewer, on: $0) }
-    let read = try await lane.run { try ImportedAnnotations(path, wanted.fileName, wanted, place, work) }
+    let read = try await lane.run {
+      try ImportedAnnotations(path, wanted.fileName, wanted, place, work, tellsStoring: true)
+    }
     guard !wanted.isDryRun else { return read.note(wanted, place) }
     try await database.write { connection in
       try read.store(wanted, in: target, by: viewer, now: now, telling: work, on: connection)

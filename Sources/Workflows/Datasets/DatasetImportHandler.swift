@@ -28,7 +28,9 @@ public struct DatasetImportHandler: RequestHandler {
         try UploadFileStore.files(of: request, on: connection)
       )
     }
-    let read = try await files.read(uploads) { try ImportedAnnotations($0, $1.name, wanted, place, work) }
+    let read = try await files.read(uploads) {
+      try ImportedAnnotations($0, $1.name, wanted, place, work, tellsStoring: false)
+    }
     let ended = files.now()
     guard !wanted.isDryRun else {
       return .dryRun(of: claim, about: target.number, note: read.note(wanted, place), now: ended)
@@ -129,26 +131,32 @@ struct ImportedAnnotations: Sendable {
   private let provisional: ProvisionalLabels
   private let notes: [String]
   private let counts: String
+  /// How much of the work is done when everything is read.
+  private let readShare: Double
 
+  /// - Parameter tellsStoring: `store` tells how far it is; otherwise the reading has nearly all of the work to tell.
   init(
     _ path: String,
     _ name: String,
     _ wanted: DatasetImportRequest,
     _ place: ImportPlace,
-    _ work: RequestProgress
+    _ work: RequestProgress,
+    tellsStoring: Bool
   ) throws {
+    let share = tellsStoring && !wanted.isDryRun ? 0.5 : 0.95
+    readShare = share
     let archive = try DatasetArchive(path: path, name: name)
     let format = try FormatRegistry.importer(named: wanted.format)
     try work.report(0, "Reading \(name)")
-    // Half of the work is the reading, of which what the labels are found in is a part.
+    // What the labels are found in is a part of the reading.
     let reading = ReadingProgress(of: archive, name: name, work)
     if wanted.createsLabels {
-      reading.begin(passes: 1, within: 0...0.15)
+      reading.beginLabels(within: 0...(0.3 * share))
       provisional = try wanted.missingLabels(format.survey(archive), stored: place.labels)
     } else {
       provisional = ProvisionalLabels()
     }
-    reading.begin(passes: format.documentPasses, within: (wanted.createsLabels ? 0.15 : 0)...Self.readShare)
+    reading.begin(passes: format.documentPasses, within: (wanted.createsLabels ? 0.3 * share : 0)...share)
     defer { reading.end() }
     let rules = place.rules(provisional.labels)
     var found = PackedAnnotations()
@@ -169,11 +177,8 @@ struct ImportedAnnotations: Sendable {
     counts =
       "\(dataset.shapeCount) shapes, \(dataset.trackCount) tracks and \(dataset.tagCount) tags"
       + (relations > 0 ? " with \(relations) relations" : "")
-    try work.report(Self.readShare, "Storing \(found.count) annotations")
+    try work.report(share, "Storing \(found.count) annotations")
   }
-
-  /// How much of the work is done when everything is read.
-  static let readShare = 0.5
 
   /// Stores what was read; jobs and rights may have changed since then.
   ///
@@ -195,7 +200,7 @@ struct ImportedAnnotations: Sendable {
     try place.write(annotations, keys, appends: wanted.appends, by: viewer, now: now, on: connection) {
       stored += 1
       guard let work, stored.isMultiple(of: 1000) else { return }
-      let share = Self.readShare + (1 - Self.readShare) * Double(stored) / Double(count)
+      let share = readShare + (1 - readShare) * Double(stored) / Double(count)
       try work.report(share, "Stored \(stored) of \(count) annotations")
     }
   }

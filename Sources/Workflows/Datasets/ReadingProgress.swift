@@ -8,6 +8,7 @@ final class ReadingProgress {
   private var range = 0.0...0.0
   private var bytes = 1
   private var passes = 1
+  private var message: (Int) -> String = { _ in "" }
 
   init(of archive: DatasetArchive, name: String, _ work: RequestProgress) {
     self.archive = archive
@@ -15,8 +16,23 @@ final class ReadingProgress {
     self.work = work
   }
 
-  /// A part of the work, in which the documents are gone through so often.
+  /// The labels are looked for: a part of the work whose share is not told, as the percentage would go back after it.
+  func beginLabels(within range: ClosedRange<Double>) {
+    let words = "Looking for labels in \(name)"
+    begin(passes: 1, within: range) { _ in words }
+  }
+
+  /// The annotations are read.
   func begin(passes: Int, within range: ClosedRange<Double>) {
+    let words = "Reading \(name)"
+    begin(passes: passes, within: range) { "\(words): \($0) %" }
+  }
+
+  /// A part of the work, in which the documents are gone through so often.
+  ///
+  /// - Parameter message: gets how many hundredths of the part are done.
+  private func begin(passes: Int, within range: ClosedRange<Double>, message: @escaping (Int) -> String) {
+    self.message = message
     archive.restartCount(passes: passes)
     archive.whenRead = { [unowned self] in try report() }
     bytes = archive.documentBytes
@@ -34,6 +50,6 @@ final class ReadingProgress {
     let total = max(1, bytes * passes - archive.sparedBytes)
     let done = min(1, Double(archive.readBytes) / Double(total))
     let fraction = range.lowerBound + (range.upperBound - range.lowerBound) * done
-    try work.report(fraction, "Reading \(name): \(Int(100 * done)) %")
+    try work.report(fraction, message(Int(100 * done)))
   }
 }

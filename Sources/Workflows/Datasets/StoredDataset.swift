@@ -12,7 +12,6 @@ final class StoredDataset: DatasetSource {
   let tasks: [DatasetTask]
   private let connection: any Connection
   private let pictures: FramePictures
-  private let job: Job?
   /// The jobs that count, of each task; all frames where there is none.
   private let spans: [LabelingTask.ID: [ClosedRange<Int>]]
   private let media: [LabelingTask.ID: TaskMedia]
@@ -34,28 +33,26 @@ final class StoredDataset: DatasetSource {
     self.connection = connection
     self.pictures = pictures
     let found: [LabelingTask]
+    var wanted: Job?
     switch target {
     case .project(let id):
       let project = try ProjectStore.project(id, for: viewer, on: connection)
       scope = .project(id: id, name: project.name)
       labels = try LabelStore.labels(in: .project(id), on: connection)
       found = try DatasetStore.tasks(of: id, for: viewer, on: connection)
-      job = nil
     case .task(let id):
       let task = try TaskStore.task(id, for: viewer, on: connection)
       scope = .task
       labels = try LabelStore.labels(in: task.labelScope, on: connection)
       found = [task]
-      job = nil
     case .job(let id):
       let job = try JobStore.job(id, for: viewer, on: connection)
       let task = try TaskStore.task(of: job, on: connection)
       scope = .job(id)
       labels = try LabelStore.labels(in: task.labelScope, on: connection)
       found = [task]
-      self.job = job
+      wanted = job
     }
-    let wanted = job
     var spans: [LabelingTask.ID: [ClosedRange<Int>]] = [:]
     var media: [LabelingTask.ID: TaskMedia] = [:]
     tasks = try found.filter { $0.size ?? 0 > 0 }.map { task in
@@ -93,6 +90,7 @@ final class StoredDataset: DatasetSource {
 
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
     var page: ArraySlice<Annotation> = []
+    let jobs = task.jobs.map(\.job)
     let (first, last) = bounds(of: spans[task.id] ?? [])
     var next = first
     return DatasetCursor { [self] in
@@ -101,7 +99,7 @@ final class StoredDataset: DatasetSource {
         guard next <= last else { return nil }
         let range = next...next + Self.window - 1
         next += Self.window
-        page = try DatasetStore.shapes(of: task.id, job: job?.id, on: range, connection: connection)[...]
+        page = try DatasetStore.shapes(of: task.id, jobs: jobs, on: range, connection: connection)[...]
       }
     }
   }
@@ -127,7 +125,7 @@ final class StoredDataset: DatasetSource {
   }
 
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
-    DatasetCursor(try DatasetStore.tracks(of: task.id, job: job?.id, on: connection))
+    DatasetCursor(try DatasetStore.tracks(of: task.id, jobs: task.jobs.map(\.job), on: connection))
   }
 
   func relations(of task: DatasetTask) throws -> [Relation] {

@@ -203,7 +203,7 @@ struct TaskBackupWriter {
       writer.endList()
       writer.begin(.tracks)
       if kinds.contains("track") {
-        for track in try DatasetStore.tracks(of: task.id, job: job.id, on: connection) {
+        for track in try DatasetStore.tracks(of: task.id, jobs: [job.id], on: connection) {
           writer.write(track)
           if let bytes = writer.take() { try archive.write(bytes) }
         }
@@ -225,7 +225,7 @@ struct TaskBackupWriter {
     for first in stride(from: job.start, through: job.stop, by: Self.window) {
       let frames = first...min(first + Self.window - 1, job.stop)
       try work.report(0.95, "Writing the annotations of frame \(first)")
-      for annotation in try DatasetStore.shapes(of: task, job: job.id, on: frames, connection: connection)
+      for annotation in try DatasetStore.shapes(of: task, jobs: [job.id], on: frames, connection: connection)
       where (annotation.content == .tag) == isTag {
         writer.write(annotation)
         if let bytes = writer.take() { try archive.write(bytes) }
