@@ -3,6 +3,7 @@ internal import Domain
 /// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
 enum CVATVideoWriter: DatasetWriter {
   static let naming = PictureNaming.numbers
+  static let tellsCaseOfSubsets = true
   static let frameSteps = (bare: 0, withPictures: 1)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
