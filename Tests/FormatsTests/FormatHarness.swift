@@ -86,6 +86,7 @@ enum FormatHarness {
     let dataset = DatasetImport(
       labels: source.labels,
       frames: FrameIndex(source.frames),
+      taskName: source.tasks.count == 1 ? source.tasks[0].name : nil,
       options: options,
       takeRelation: relations ?? { _ in }
     ) {

@@ -133,6 +133,34 @@ import Testing
     }
   }
 
+  @Test(
+    "what is thinner than a pixel of the picture stays",
+    arguments: [(288, 192), (288, 64), (96, 192), (97, 65), (288, 32)]
+  )
+  func shrunk(width: Int, height: Int) throws {
+    var pixels = [UInt8](repeating: 0, count: width * height)
+    for y in 0..<height { pixels[y * width + 3] = 255 }
+    let mask = try #require(Self.masks.first { $0.format.hasPrefix("Open Images") })
+    let picture = PNGMaskWriter.picture(.gray8(pixels), width: width, height: height)
+    try FormatHarness.withArchive(mask.files(picture, (width, height))) { archive in
+      let read = try FormatHarness.imported(archive, mask.format, like: Self.source)
+      let column = Double(width == 288 ? 1 : 3)
+      #expect(read.map(\.shape?.points) == [[0, 64, column, 0, column, 63]])
+    }
+  }
+
+  @Test("one row of a larger mask stays")
+  func shrunkRow() throws {
+    var pixels = [UInt8](repeating: 0, count: 288 * 192)
+    for x in 30..<60 { pixels[191 * 288 + x] = 255 }
+    let mask = try #require(Self.masks.first { $0.format.hasPrefix("Open Images") })
+    let picture = PNGMaskWriter.picture(.gray8(pixels), width: 288, height: 192)
+    try FormatHarness.withArchive(mask.files(picture, (288, 192))) { archive in
+      let read = try FormatHarness.imported(archive, mask.format, like: Self.source)
+      #expect(read.map(\.shape?.points) == [[0, 10, 10, 63, 19, 63]])
+    }
+  }
+
   @Test("a mask whose box is larger than its picture is refused, also where it is to become a polygon")
   func box() throws {
     let mask =

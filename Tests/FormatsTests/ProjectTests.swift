@@ -16,6 +16,7 @@ import Testing
     Case(name: "two of three in one subset", subsets: ["train", "train", "val"]),
     Case(name: "each in its subset", subsets: ["train", "val", "test"]),
     Case(name: "subsets that formats call the same", subsets: ["", "default", "train"]),
+    Case(name: "subsets that differ in case", subsets: ["Test", "test", "Test"]),
     Case(name: "none in a subset", subsets: ["", "", ""]),
   ]
 
@@ -167,14 +168,27 @@ import Testing
 
   @Test("a task that is none of the project's is told what to do")
   func strangers() throws {
-    let other = MemorySource(labels: KindSamples.labels, size: 3, [])
-    try FormatHarness.withExport(ProjectTests.source(["train", "val"]), "CVAT for video 1.1") { archive in
-      let problem = #expect(throws: DatasetProblem.self) {
-        _ = try FormatHarness.imported(archive, "CVAT 1.1", like: other)
+    let source = ProjectTests.source(["train", "val"])
+    // Other servers have tasks of the same numbers: of another name, or with more pictures.
+    var renamed = ProjectTests.source([""])
+    renamed.tasks[0] = DatasetTask(
+      id: renamed.tasks[0].id,
+      name: "cats",
+      size: 3,
+      created: .init(milliseconds: 0),
+      updated: .init(milliseconds: 0)
+    )
+    let larger = ProjectTests.source([""], names: ["1.png", "2.png", "3.png", "4.png"])
+    for other in [MemorySource(labels: KindSamples.labels, size: 3, []), renamed, larger] {
+      try FormatHarness.withExport(source, "CVAT for video 1.1") { archive in
+        let problem = #expect(throws: DatasetProblem.self) {
+          _ = try FormatHarness.imported(archive, "CVAT 1.1", like: other)
+        }
+        #expect(
+          problem?.description.contains("The tracks are of 2 tasks of a project, and this task is none of them.")
+            == true
+        )
       }
-      #expect(
-        problem?.description.contains("The tracks are of 2 tasks of a project, and this task is none of them.") == true
-      )
     }
   }
 }

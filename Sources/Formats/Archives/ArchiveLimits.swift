@@ -31,14 +31,17 @@ public struct ArchiveLimits: Equatable, Sendable {
 /// Counts what comes out of an archive: headers can lie, so nothing else is believed.
 struct ArchiveBudget {
   private let limits: ArchiveLimits
+  private let tellsCase: Bool
   private var names: Set<String> = []
   private var entries = 0
   private var total = 0
   private var promised = 0
   private var entry = 0
 
-  init(_ limits: ArchiveLimits) {
+  /// - Parameter tellsCase: of an archive that is read where it lies: names that differ in case alone are two.
+  init(_ limits: ArchiveLimits, tellsCase: Bool = false) {
     self.limits = limits
+    self.tellsCase = tellsCase
   }
 
   /// Counts an entry of any kind.
@@ -55,7 +58,7 @@ struct ArchiveBudget {
 
   /// Swift compares by canonical equivalence, so that a name in two Unicode forms is one, too.
   mutating func use(_ name: String) throws(ArchiveProblem) {
-    let lowercased = name.lowercased()
+    let lowercased = tellsCase ? name : name.lowercased()
     // Most names need no second copy.
     let isNew = names.insert(lowercased == name ? name : lowercased).inserted
     guard isNew else { throw .sameName(entry: name) }

@@ -7,6 +7,7 @@ internal import JSON
 /// behind it; pictures from 1 in the frames' order.
 enum COCOInstances: DatasetWriter {
   static let naming = PictureNaming.names
+  static let tellsCaseOfSubsets = true
   static let frameSteps = (bare: 2, withPictures: 4)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {

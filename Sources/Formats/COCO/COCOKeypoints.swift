@@ -6,6 +6,7 @@ internal import Domain
 /// coordinates 0 where it is not in the picture.
 enum COCOKeypoints: DatasetWriter, DatasetReader {
   static let naming = PictureNaming.names
+  static let tellsCaseOfSubsets = true
   static let documentPasses = 2
   static let frameSteps = (bare: 2, withPictures: 4)
 

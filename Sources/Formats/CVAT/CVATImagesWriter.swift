@@ -3,6 +3,7 @@ internal import Domain
 /// CVAT for images 1.1: `annotations.xml` with an element for each picture; tracks become shapes on every frame.
 enum CVATImagesWriter: DatasetWriter {
   static let naming = PictureNaming.names
+  static let tellsCaseOfSubsets = true
   static let frameSteps = (bare: 1, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {

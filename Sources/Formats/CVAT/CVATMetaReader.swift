@@ -42,15 +42,17 @@ enum CVATMetaReader {
   }
 
   private static func task(_ xml: inout XMLReader) throws -> CVATDocumentTask {
-    var (id, subset) = ("", "")
+    var (id, taskName, subset, size) = ("", "", "", Int?.none)
     try xml.children { xml, name in
       switch name {
       case "id": id = try xml.text(of: name).trimmed
+      case "name": taskName = try xml.text(of: name)
+      case "size": size = Int(try xml.text(of: name).trimmed)
       case "subset": subset = try xml.text(of: name).trimmed
       default: try xml.skip()
       }
     }
-    return CVATDocumentTask(id: id, subset: CVATNames.subset(subset))
+    return CVATDocumentTask(id: id, name: taskName, subset: CVATNames.subset(subset), size: size)
   }
 
   private static func found(_ raw: RawLabel, points: [RawLabel]) -> DatasetSurvey.FoundLabel {

@@ -36,13 +36,14 @@ enum CVATReader: DatasetReader {
   }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
+    let subsets = CVATSubsetFrames.subsets(of: dataset.frames)
     for file in try documents(archive) {
-      var frames = CVATTrackFrames(of: [], in: dataset)
+      var frames = CVATTrackFrames(of: [], subsets, in: dataset)
       var xml = try XMLReader(archive, file)
       try xml.root("annotations")
       try xml.children { xml, name in
         switch name {
-        case "meta": frames = CVATTrackFrames(of: try CVATMetaReader.tasks(&xml), in: dataset)
+        case "meta": frames = CVATTrackFrames(of: try CVATMetaReader.tasks(&xml), subsets, in: dataset)
         case "image": try readImage(&xml, dataset)
         case "track": try CVATTrackReader.read(&xml, on: frames, into: dataset)
         default: try xml.skip()

@@ -3,43 +3,85 @@ internal import Domain
 /// A task of a project, as the head of CVAT's XML has it.
 struct CVATDocumentTask {
   let id: String
+  let name: String
   let subset: String
+  /// nil where the head does not tell.
+  let size: Int?
+}
+
+/// The pictures of one subset of a dataset that becomes tasks.
+struct CVATSubsetFrames {
+  /// Rising.
+  var positions: [Int] = []
+  /// Where in `positions` the pictures of another folder begin, rising.
+  var folderStarts: [Int] = []
+  /// Pictures that are called by the numbers of their frames are not counted through: some may be missing.
+  var isNumbered = false
+
+  /// By their names; nil where the frames are of a task that is there.
+  static func subsets(of index: FrameIndex) -> [String: CVATSubsetFrames]? {
+    index.positionsBySubset?.mapValues { positions in
+      var subset = CVATSubsetFrames(positions: positions)
+      var last: Substring?
+      for (place, position) in positions.enumerated() {
+        let stem = index.frames[position].stem
+        let slash = stem.lastIndex(of: "/")
+        let folder = stem[..<(slash ?? stem.startIndex)]
+        if folder != last { subset.folderStarts.append(place) }
+        last = folder
+        let name = stem[(slash.map(stem.index(after:)) ?? stem.startIndex)...]
+        let digits = name.hasPrefix("frame_") ? name.utf8.dropFirst(6) : Substring().utf8.dropFirst(0)
+        if !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) { subset.isNumbered = true }
+      }
+      return subset
+    }
+  }
+
+  func contains(_ position: Int) -> Bool {
+    let place = positions.partitioningIndex { $0 >= position }
+    return place < positions.count && positions[place] == position
+  }
 }
 
 /// Finds the frames that tracks are on: their numbers are those of the task that a track is of.
 struct CVATTrackFrames {
-  private let tasks: [CVATDocumentTask]
+  private let tasks: [String: CVATDocumentTask]
+  /// The tasks of each subset that have pictures.
+  private let filled: [String: [CVATDocumentTask]]
   private let dataset: DatasetImport
-  /// Of a dataset that becomes tasks.
-  private let positions: [String: [Int]]?
+  private let subsets: [String: CVATSubsetFrames]?
 
-  /// - Parameter tasks: of the document, where it is a project's.
-  init(of tasks: [CVATDocumentTask], in dataset: DatasetImport) {
-    self.tasks = tasks
+  /// - Parameters:
+  ///   - tasks: of the document, where it is a project's.
+  ///   - subsets: of a dataset that becomes tasks.
+  init(of tasks: [CVATDocumentTask], _ subsets: [String: CVATSubsetFrames]?, in dataset: DatasetImport) {
+    self.tasks = Dictionary(tasks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    filled = Dictionary(grouping: tasks.filter { $0.size != 0 }, by: \.subset)
     self.dataset = dataset
-    positions = dataset.frames.positionsBySubset
+    self.subsets = subsets
   }
 
   /// - Returns: nil for a track that is left out, of another task than the one that is imported into.
   func frames(of track: XMLAttributes, at place: @autoclosure () -> String) throws -> OfTrack? {
-    guard let positions else { return try isHere(track, at: place()) ? OfTrack(dataset: dataset) : nil }
-    let task = tasks.first { $0.id == track["task_id"] }
+    guard let subsets else { return try isHere(track, at: place()) ? OfTrack(dataset: dataset) : nil }
+    let task = track["task_id"].flatMap { tasks[$0] }
     let subset = task?.subset ?? track["subset"] ?? "default"
-    let others = tasks.filter { $0.subset == subset }
+    let others = filled[subset] ?? []
     return OfTrack(
       dataset: dataset,
       task: task,
       subset: subset,
       isFirst: others.first?.id == task?.id,
       isAlone: others.count < 2,
-      positions: positions[subset] ?? []
+      pictures: subsets[subset] ?? CVATSubsetFrames()
     )
   }
 
   /// Of several tasks, only what is of this one comes into a task.
   private func isHere(_ track: XMLAttributes, at place: @autoclosure () -> String) throws -> Bool {
-    guard tasks.count > 1, let id = dataset.frames.frames.first?.task.description else { return true }
-    guard tasks.contains(where: { $0.id == id }) else {
+    guard tasks.count > 1, let frame = dataset.frames.frames.first else { return true }
+    let id = frame.task.description
+    guard let task = tasks[id], isSame(task, dataset.frames.lastNumber(of: frame.task)) else {
       throw DatasetProblem(
         place(),
         "The tracks are of \(tasks.count) tasks of a project, and this task is none of them. Import the file with its "
@@ -51,6 +93,12 @@ struct CVATTrackFrames {
     return false
   }
 
+  /// Another server has a task of each number, too.
+  private func isSame(_ task: CVATDocumentTask, _ lastNumber: Int) -> Bool {
+    if let name = dataset.taskName, name.trimmed != task.name.trimmed { return false }
+    return task.size.map { lastNumber < $0 } ?? true
+  }
+
   /// The frames of one track.
   struct OfTrack {
     let dataset: DatasetImport
@@ -60,12 +108,12 @@ struct CVATTrackFrames {
     var isFirst = true
     var isAlone = true
     /// Where pictures became frames: those of the subset.
-    var positions: [Int]?
+    var pictures: CVATSubsetFrames?
 
     /// The number that a frame of the track has here.
     func number(of text: String, at place: @autoclosure () -> String) throws -> Int {
       if let number = Int(text), number >= 0, let frame = frame(number) { return frame.number }
-      guard positions == nil else {
+      guard pictures == nil else {
         throw DatasetProblem(
           place(),
           "There is no picture of frame \(text)\(task.map { " of task \($0.id)" } ?? "") in the subset “\(subset)” here."
@@ -76,28 +124,26 @@ struct CVATTrackFrames {
     }
 
     private func frame(_ number: Int) -> DatasetFrame? {
-      guard let positions else { return dataset.frames.frame(number: number) }
+      guard let pictures else { return dataset.frames.frame(number: number) }
       let name = CVATNames.frame(number)
       // One folder holds what of a subset's tasks is not in a folder of its own.
       let names = (task.map { ["task_\($0.id)/\(name)"] } ?? []) + (isFirst ? [name] : [])
       for name in names {
         let found = dataset.frames.positions(named: name, subset: subset)
-        if found.count == 1, dataset.frames.frames[found[0]].stem == name { return dataset.frames.frames[found[0]] }
+        guard found.count == 1, pictures.contains(found[0]) else { continue }
+        if dataset.frames.frames[found[0]].stem == name { return dataset.frames.frames[found[0]] }
       }
-      return isAlone && positions.indices.contains(number) ? dataset.frames.frames[positions[number]] : nil
+      let isCounted = isAlone && !pictures.isNumbered && pictures.positions.indices.contains(number)
+      return isCounted ? dataset.frames.frames[pictures.positions[number]] : nil
     }
 
     /// The first frame of another task behind a frame of this one; nil where there is none in the same task here.
     func end(after number: Int) -> Int? {
-      guard !isAlone, let positions else { return nil }
-      let start = positions.partitioningIndex { dataset.frames.frames[$0].number >= number }
-      guard start < positions.count else { return nil }
-      let folder = Self.folder(of: dataset.frames.frames[positions[start]])
-      return positions[start...].lazy.map { dataset.frames.frames[$0] }.first { Self.folder(of: $0) != folder }?.number
-    }
-
-    private static func folder(of frame: DatasetFrame) -> Substring {
-      frame.name[..<(frame.name.lastIndex(of: "/") ?? frame.name.startIndex)]
+      guard !isAlone, let pictures else { return nil }
+      let (positions, starts) = (pictures.positions, pictures.folderStarts)
+      let place = positions.partitioningIndex { dataset.frames.frames[$0].number >= number }
+      let next = starts.partitioningIndex { $0 > place }
+      return next < starts.count ? dataset.frames.frames[positions[starts[next]]].number : nil
     }
   }
 }

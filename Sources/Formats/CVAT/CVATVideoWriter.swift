@@ -3,6 +3,8 @@ internal import Domain
 /// CVAT for video 1.1: `annotations.xml` with an element for each track; a shape becomes a track of one frame.
 enum CVATVideoWriter: DatasetWriter {
   static let naming = PictureNaming.numbers
+  static let tellsCaseOfSubsets = true
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     var document = CVATVideoDocument(dataset: dataset, target: target)
     try document.write()

@@ -29,7 +29,7 @@ public final class Dataset {
 
   /// Gives the pictures names that a format tells apart, and divides them where that is wanted.
   ///
-  /// - Parameter folder: what a subset is called in the archive: subsets of one such name become one.
+  /// - Parameter folder: what tells a subset apart in the archive: those that have the same become one.
   /// - Throws: what the source throws: the frames' names are read.
   func prepare(_ naming: PictureNaming, folder: (String) -> String) throws {
     func eachFrame(_ body: (DatasetFrame) -> Void) throws {
@@ -44,8 +44,8 @@ public final class Dataset {
     if options.split == nil {
       var first: [String: String] = [:]
       for subset in subsets {
-        let place = first[folder(subset).lowercased()] ?? subset
-        first[folder(subset).lowercased()] = place
+        let place = first[folder(subset)] ?? subset
+        first[folder(subset)] = place
         places[subset] = place
       }
       subsets = subsets.filter { places[$0] == $0 }

@@ -42,7 +42,7 @@ public final class DatasetArchive {
     self.limits = limits
     let file = try ArchiveFile(path)
     if try file.has(Array("PK".utf8), at: 0) {
-      var budget = ArchiveBudget(limits)
+      var budget = ArchiveBudget(limits, tellsCase: true)
       let reader = try ZipReader(file, &budget)
       zip = reader
       names = reader.files.map(\.name)
@@ -76,15 +76,17 @@ public final class DatasetArchive {
   /// The picture at this path, whose extension is not known.
   func picture(at stem: String) -> String? {
     let places = surroundings.map { $0 + stem.lowercased() }
-    return picturesByTail[Self.tail(of: "\(stem).")].lazy.map { self.names[$0] }
-      .first { places.contains(DatasetFrame.stem($0).lowercased()) }
+    let found = picturesByTail[Self.tail(of: "\(stem).")].map { names[$0] }
+      .filter { places.contains(DatasetFrame.stem($0).lowercased()) }
+    return found.first { "/\(DatasetFrame.stem($0))".hasSuffix("/\(stem)") } ?? found.first
   }
 
   /// A picture in any folder whose path ends as a name does, or the name as the path; nil where it may be several.
   ///
   /// - Parameter name: with or without the extension of a picture.
   func picture(called name: String, subset: String) -> String? {
-    let path = name.replacing("\\", with: "/").lowercased()
+    let written = name.replacing("\\", with: "/")
+    let path = written.lowercased()
     let stem = Self.isPicture(path) ? DatasetFrame.stem(path) : path
     let found = picturesByTail[Self.tail(of: "\(stem).")].map { names[$0] }.filter { file in
       let other = DatasetFrame.stem(file).lowercased()
@@ -92,6 +94,8 @@ public final class DatasetArchive {
       return isSame && !file.split(separator: "/").contains { Self.foldersOfMasks.contains($0.lowercased()) }
     }
     guard found.count > 1 else { return found.first }
+    let same = found.filter { "/\(DatasetFrame.stem($0))".hasSuffix("/\(written.prefix(stem.count))") }
+    if same.count == 1 { return same[0] }
     let narrowed = found.filter { $0.split(separator: "/").dropLast().contains(subset[...]) }
     return narrowed.count == 1 ? narrowed[0] : nil
   }
@@ -106,9 +110,10 @@ public final class DatasetArchive {
 
   /// A picture in any folder, whose path ends so.
   func picture(endingIn path: String) -> String? {
-    let path = "/\(path.lowercased())"
-    return picturesByTail[Self.tail(of: path)].lazy.map { self.names[$0] }
-      .first { "/\($0.lowercased())".hasSuffix(path) }
+    let written = "/\(path)"
+    let path = written.lowercased()
+    let found = picturesByTail[Self.tail(of: path)].map { names[$0] }.filter { "/\($0.lowercased())".hasSuffix(path) }
+    return found.first { "/\($0)".hasSuffix(written) } ?? found.first
   }
 
   private static func tail(of path: String) -> String {

@@ -4,6 +4,8 @@ protocol DatasetWriter: Sendable {
   static var naming: PictureNaming { get }
   /// What a subset is called in the archive.
   static func folder(of subset: String) -> String
+  /// Whether `Test` and `test` are two subsets: its readers take their names as they are written.
+  static var tellsCaseOfSubsets: Bool { get }
   /// How many steps it takes for each frame: with the annotations alone, and with the pictures.
   static var frameSteps: (bare: Int, withPictures: Int) { get }
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws
@@ -13,6 +15,8 @@ extension DatasetWriter {
   static var naming: PictureNaming { .stems }
 
   static func folder(of subset: String) -> String { CVATNames.subset(subset) }
+
+  static var tellsCaseOfSubsets: Bool { false }
 
   static var frameSteps: (bare: Int, withPictures: Int) { (1, 2) }
 }
@@ -72,7 +76,10 @@ public struct DatasetFormat: Sendable {
   public func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     guard let writer else { throw DatasetProblem("\(name) can only be imported.") }
     try check(dataset.options)
-    try dataset.prepare(writer.naming, folder: writer.folder)
+    try dataset.prepare(writer.naming) { subset in
+      let folder = writer.folder(of: subset)
+      return writer.tellsCaseOfSubsets ? folder : folder.lowercased()
+    }
     try writer.write(dataset, to: target)
     try target.finish()
   }

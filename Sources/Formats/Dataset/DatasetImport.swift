@@ -5,6 +5,8 @@ public final class DatasetImport {
   public let labels: LabelIndex
   public let frames: FrameIndex
   public let options: ImportOptions
+  /// Of the task that is imported into; nil where the dataset becomes tasks.
+  let taskName: String?
   private let take: (Annotation) throws -> Void
   private let takeRelation: (Relation) -> Void
   private let control: ExportControl
@@ -19,12 +21,14 @@ public final class DatasetImport {
   /// By the names of the dataset, as far as they were asked for.
   private var known: [String: Label?] = [:]
 
+  /// - Parameter taskName: of the task that is imported into, told from others of its number by it.
   /// - Parameter take: gets each annotation, checked, in the order of the file. What it refuses with a `ValidationFailure`
   ///   is told with the place.
   /// - Parameter takeRelation: gets what joins annotations before they come; an end that does not come was left out.
   public init(
     labels: [Label],
     frames: FrameIndex,
+    taskName: String? = nil,
     options: ImportOptions = .init(),
     control: ExportControl = .init(),
     takeRelation: @escaping (Relation) -> Void = { _ in },
@@ -32,6 +36,7 @@ public final class DatasetImport {
   ) {
     self.labels = LabelIndex(labels)
     self.frames = frames
+    self.taskName = taskName
     self.options = options
     self.control = control
     self.take = take
@@ -117,7 +122,7 @@ public final class DatasetImport {
 
   /// The same, as its position in `frames`.
   ///
-  /// - Parameter number: the frame that is meant where none is called so.
+  /// - Parameter number: the frame that is meant where none is called so, or several are.
   func position(
     named name: String,
     subset: String,
@@ -125,9 +130,13 @@ public final class DatasetImport {
     at place: @autoclosure () -> String
   ) throws -> Int {
     let found = frames.positions(named: name, subset: subset)
-    guard found.count < 2 else { throw Self.ambiguity(name, found.map { frames.frames[$0].name }, at: place()) }
+    let numbered = found.count == 1 ? nil : number.flatMap { frames.position(number: $0, subset: subset) }
+    guard found.count < 2 else {
+      if let numbered, found.contains(numbered) { return numbered }
+      throw Self.ambiguity(name, found.map { frames.frames[$0].name }, at: place())
+    }
     if let position = found.first { return position }
-    if let position = number.flatMap(frames.position(number:)) ?? frames.position(numberedBy: name) {
+    if let position = numbered ?? frames.position(numberedBy: name, subset: subset) {
       noteNumber(name, position)
       return position
     }

@@ -33,30 +33,39 @@ struct PictureNames {
   ) throws {
     guard naming != .numbers else { return }
     let byStem = naming != .names
-    // Archives are unpacked where upper and lower case are one.
     func key(_ frame: DatasetFrame, _ name: String) -> String {
-      "\(folders[frame.task] ?? "")/\(byStem ? DatasetFrame.stem(name) : name)".lowercased()
+      "\(folders[frame.task] ?? "")/\(byStem ? DatasetFrame.stem(name) : name)"
     }
+    // Archives are unpacked where upper and lower case are one: stems that differ in nothing else get their extensions.
+    func twinKey(_ frame: DatasetFrame) -> String { "\(frame.task)/\(frame.stem.lowercased())" }
     // Most datasets need no more than this: eight bytes for each picture.
     var marks: [Int] = []
-    try eachFrame { marks.append(key($0, $0.name).hashValue) }
+    try eachFrame {
+      let key = key($0, $0.name)
+      marks.append((byStem ? key.lowercased() : key).hashValue)
+    }
     marks.sort()
     guard zip(marks, marks.dropFirst()).contains(where: { $0 == $1 }) else { return }
     marks = []
     var counts: [String: Int] = [:]
-    func keyInTask(_ frame: DatasetFrame) -> String { "\(frame.task)/\(key(frame, frame.name))" }
-    try eachFrame { counts[keyInTask($0), default: 0] += 1 }
+    if byStem { try eachFrame { counts[twinKey($0), default: 0] += 1 } }
     var taken: Set<String> = []
+    var nextNumbers: [String: Int] = [:]
     var names: [Key: String] = [:]
     try eachFrame { frame in
       // In one task the whole name becomes the stem: `owl.png` is `owl.png.png`, whose texts and masks lead back to it.
-      let isTwin = byStem && counts[keyInTask(frame)] ?? 0 > 1
+      let isTwin = byStem && counts[twinKey(frame)] ?? 0 > 1
       let ending = String(frame.name.dropFirst(frame.stem.count))
       let (stem, wanted) = isTwin ? (frame.name, frame.name + ending) : (frame.stem, frame.name)
-      var (name, number) = (wanted, 1)
-      while !taken.insert(key(frame, name)).inserted {
-        name = "\(stem)_\(number)\(ending)"
-        number += 1
+      var name = wanted
+      let wantedKey = key(frame, wanted)
+      if !taken.insert(wantedKey).inserted {
+        var number = nextNumbers[wantedKey] ?? 1
+        repeat {
+          name = "\(stem)_\(number)\(ending)"
+          number += 1
+        } while !taken.insert(key(frame, name)).inserted
+        nextNumbers[wantedKey] = number
       }
       if name != frame.name { names[Key(task: frame.task, number: frame.number)] = name }
     }

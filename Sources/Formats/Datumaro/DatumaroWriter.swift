@@ -5,6 +5,7 @@ internal import JSON
 ///
 /// The format: https://open-edge-platform.github.io/datumaro/latest/docs/data-formats/formats/datumaro.html
 enum DatumaroWriter: DatasetWriter {
+  static let tellsCaseOfSubsets = true
   static let frameSteps = (bare: 1, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {

@@ -72,19 +72,34 @@ struct MaskSpans {
     return false
   }
 
-  /// The same of a mask that may be smaller or larger than its picture, made as large.
+  /// The same of a mask that may be smaller or larger than its picture, made as large; what is thin stays when it shrinks.
   init(scaled bytes: [UInt8], name: String, to frame: DatasetFrame) throws {
     self.init(name)
     let picture = try PNGMaskReader(bytes, name: name, size: .near(frame))
     let rows = try PNGMaskRows(picture)
-    let columns = (0..<frame.width).map { Self.nearest($0, of: frame.width, among: picture.width) }
+    // Each column of the wider one is of the nearest of the other.
+    let columns = (0..<max(frame.width, picture.width)).map { column in
+      let (isWider, count) = (frame.width > picture.width, max(frame.width, picture.width))
+      let other = Self.nearest(column, of: count, among: min(frame.width, picture.width))
+      return isWider ? (from: other, to: column) : (from: column, to: other)
+    }
     var (row, y): ([UInt32], Int) = ([], 0)
+    var painted = [Bool](repeating: false, count: frame.width)
     for source in 0..<picture.height {
       try rows.next(into: &row)
-      while y < frame.height, Self.nearest(y, of: frame.height, among: picture.height) == source {
-        try add(y, frame.width) { row[columns[$0]] != 0 ? 1 : nil }
-        y += 1
+      for (from, to) in columns where row[from] != 0 { painted[to] = true }
+      // Rows that become one are painted over each other before it is added.
+      if source + 1 < picture.height, picture.height > frame.height,
+        Self.nearest(source + 1, of: picture.height, among: frame.height) == y
+      {
+        continue
       }
+      repeat {
+        try add(y, frame.width) { painted[$0] ? 1 : nil }
+        y += 1
+      } while y < frame.height && picture.height < frame.height
+        && Self.nearest(y, of: frame.height, among: picture.height) == source
+      for column in painted.indices { painted[column] = false }
     }
     try rows.finish()
   }

@@ -163,6 +163,7 @@ struct ImportedAnnotations: Sendable {
     let dataset = DatasetImport(
       labels: place.labels + provisional.labels,
       frames: FrameIndex(place.frames),
+      taskName: place.task.name,
       options: wanted.options,
       control: ExportControl(isCancelled: { work.isStopped }),
       takeRelation: { found.relate($0) }
