@@ -97,7 +97,7 @@ extension DeletionStore {
     ", deleted_at, deleted_by) SELECT a.job_id,",
     AnnotationRow.columns,
     """
-    , CAST($2 AS BIGINT), CAST($3 AS BIGINT)
+    , a.creator_id, a.created_at, CAST($2 AS BIGINT), CAST($3 AS BIGINT)
     FROM n JOIN annotations a ON a.job_id = n.job_id AND a.frame = n.frame AND a.id = n.id
     WHERE TRUE ON CONFLICT (job_id, id) DO NOTHING
     """
@@ -124,7 +124,7 @@ extension DeletionStore {
     ", deleted_at, deleted_by) SELECT a.job_id,",
     AnnotationRow.columns,
     """
-    , CAST($1 AS BIGINT), CAST($2 AS BIGINT)
+    , a.creator_id, a.created_at, CAST($1 AS BIGINT), CAST($2 AS BIGINT)
     FROM annotations a WHERE a.job_id = $3 AND a.frame >= $4 AND a.frame <= $5
     ON CONFLICT (job_id, id) DO NOTHING
     """
@@ -149,7 +149,7 @@ extension DeletionStore {
     """
     )
     SELECT d.job_id, d.frame, d.id, d.uid, d.version + 1, d.label_id, d.kind, d.points, d.rotation, d.is_occluded,
-      d.is_outside, d.z_order, d.group_number, d.source, d.score, d.details
+      d.is_outside, d.z_order, d.group_number, d.source, d.score, d.details, d.creator_id, d.created_at
     FROM deleted_annotations d
     WHERE d.job_id = $1 AND d.deleted_at = $2
       AND NOT EXISTS (SELECT 1 FROM annotations a WHERE a.job_id = d.job_id AND (a.uid = d.uid OR a.id = d.id))

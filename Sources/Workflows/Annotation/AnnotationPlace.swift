@@ -37,15 +37,17 @@ struct AnnotationPlace {
   func insert(
     _ items: [AnnotationWork.Item],
     into changes: inout AnnotationChanges,
+    by user: User.ID,
     now: Timestamp,
     on connection: any Connection
   ) throws {
+    let authorship = Authorship(creator: user, created: now)
     let first = try TaskStore.touch(task.id, reserving: items.count, now: now, on: connection)
     for (offset, item) in items.enumerated() {
       let job = try job(for: item)
       try rules.check(item.annotation, path: item.path)
       let stored = StoredAnnotation(id: Identifier(first + Int64(offset)), annotation: item.annotation, version: 1)
-      try AnnotationStore.insert(stored, into: job, on: connection)
+      try AnnotationStore.insert(stored, madeBy: authorship, into: job, on: connection)
       try changes.add(stored, in: job)
     }
   }
@@ -81,7 +83,9 @@ struct AnnotationPlace {
       } else {
         try DeletionStore.delete([old.stored], from: old.job, by: user, now: now, on: connection)
         changes.note(old.stored.annotation.uid, in: old.job)
-        try AnnotationStore.insert(new, into: job, on: connection)
+        try AnnotationStore.insert(new, madeBy: .unknown, into: job, on: connection)
+        let moved = [old.stored.annotation.uid]
+        try AuthorshipStore.carryOver(to: moved, in: job, fromDeleted: old.job, on: connection)
       }
       try changes.add(new, in: job)
     }

@@ -131,11 +131,11 @@ struct BackupRestore: Sendable {
     let file = read.folder + BackupNames.annotations
     var numbering = RelationNumbering(read.relations)
     var ends = RelatedEnds(numbering.relations)
-    try BackupAnnotationReader.read(archive, file, labels: labels) { listed, annotation, _ in
+    try BackupAnnotationReader.read(archive, file, labels: labels) { listed, annotation, madeBy, _ in
       let annotation = numbering.keyed(annotation, listed: listed)
       guard let place = read.document.job(for: annotation, listed: listed) else { return }
       let stored = StoredAnnotation(id: Identifier(next), annotation: annotation, version: 1)
-      try AnnotationStore.insert(stored, into: jobs[place], on: connection)
+      try AnnotationStore.insert(stored, madeBy: authorship(madeBy), into: jobs[place], on: connection)
       ends.note(annotation.uid, in: jobs[place])
       next += 1
     }
@@ -169,6 +169,12 @@ struct BackupRestore: Sendable {
   /// Who wrote something: only administrators are believed that it was somebody else.
   private func author(_ name: String?) -> User.ID {
     owner.isAdministrator ? account(name) ?? owner.id : owner.id
+  }
+
+  /// What nobody is named for stays nobody's.
+  private func authorship(_ stored: BackedUpAuthorship) -> Authorship {
+    let creator = stored.owner.flatMap { owner.isAdministrator ? account($0) : owner.id }
+    return Authorship(creator: creator, created: stored.created)
   }
 
   private func message(of comment: BackedUpTask.Comment) -> String {

@@ -103,12 +103,14 @@ struct ReadTask: Sendable {
   let annotationCount: Int
   /// By the place of the job that they are listed for.
   let relations: [Int: [BackedUpRelation]]
+  /// The names of those who made them.
+  let annotators: Set<String>
   let guide: ReadGuide?
 
   var frameCount: Int { attachment?.frames.count ?? 0 }
 
   var names: Set<String> {
-    var names = Set([document.assignee].compactMap(\.self))
+    var names = annotators.union([document.assignee].compactMap(\.self))
     for job in document.jobs {
       if let name = job.assignee { names.insert(name) }
       for issue in job.issues {

@@ -11,6 +11,8 @@ struct TaskReader {
   let videos: VideoTool?
   let work: RequestProgress
   let totalBytes: Int
+  /// Their names are kept in memory until the task is stored.
+  private static let mostAnnotators = 10_000
   private let names: Set<String>
   private var doneBytes = 0
   private(set) var newFiles: [IncomingBlob] = []
@@ -45,14 +47,15 @@ struct TaskReader {
     let attachment = try document.media.map { try media($0, in: folder) }
     try Self.check(document, size: attachment?.frames.count ?? 0, file)
     let labels = labels ?? ProvisionalLabels(drafts: draft.labels).labels
-    let (count, relations) = try annotations(in: folder, document, labels, size: attachment?.frames.count ?? 0)
+    let found = try annotations(in: folder, document, labels, size: attachment?.frames.count ?? 0)
     return ReadTask(
       folder: folder,
       document: document,
       draft: draft,
       attachment: attachment,
-      annotationCount: count,
-      relations: relations,
+      annotationCount: found.count,
+      relations: found.relations,
+      annotators: found.annotators,
       guide: try guide(in: folder)
     )
   }
@@ -173,28 +176,33 @@ struct TaskReader {
 
   /// Reads all annotations once, so that what is wrong with them is known before anything is stored.
   ///
-  /// - Returns: how many there are, and what joins them, by the job that they are listed for.
+  /// - Returns: how many there are, what joins them, by the job that they are listed for, and who made them.
   private func annotations(
     in folder: String,
     _ document: BackedUpTask,
     _ labels: [Label],
     size: Int
-  ) throws -> (count: Int, relations: [Int: [BackedUpRelation]]) {
+  ) throws -> (count: Int, relations: [Int: [BackedUpRelation]], annotators: Set<String>) {
     let file = folder + BackupNames.annotations
-    guard names.contains(file) else { return (0, [:]) }
+    guard names.contains(file) else { return (0, [:], []) }
     let rules = AnnotationRules(labels: labels, frames: 0...max(0, size - 1))
     var count = 0
     var placed: [Int: Int] = [:]
     var relations: [Int: [BackedUpRelation]] = [:]
+    var annotators: Set<String> = []
     let takeRelation = { relations[$0, default: []].append($1) }
     try BackupAnnotationReader.read(archive, file, labels: labels, takeRelation: takeRelation) {
       job,
       annotation,
+      authorship,
       place in
       try rules.check(annotation, path: place)
       if annotation.content != .tag { placed[job, default: 0] += 1 }
       guard document.job(for: annotation, listed: job) != nil else {
         throw DatasetProblem("No job of the task has frame \(annotation.frame).")
+      }
+      if let name = authorship.owner, annotators.insert(name).inserted, annotators.count > Self.mostAnnotators {
+        throw DatasetProblem("More than \(Self.mostAnnotators) people are named as owners of annotations.")
       }
       count += 1
       if count.isMultiple(of: 1000) { try work.report(0.92, "Checked \(count) annotations") }
@@ -204,7 +212,7 @@ struct TaskReader {
         try Self.located("\(file), [\(job)].relations[\(index)]") { try relation.check(count: placed[job] ?? 0) }
       }
     }
-    return (count, relations)
+    return (count, relations, annotators)
   }
 
   private func text(of file: String) throws -> String {
