@@ -159,6 +159,7 @@ extension CommandLineInstance {
         cache: FileCache(path: "\(settings.dataDirectory)/cache", lane: lane, mostBytes: 1 << 30),
         videos: VideoTool.installed()
       ),
+      bucket: settings.bucket?.name ?? "",
       lane: lane
     ) { fraction, message in
       let isNews = tenths.withLock { told in

@@ -156,6 +156,16 @@ public enum FormatRegistry {
       writer: LabelTable.self
     ),
     DatasetFormat(
+      "Label table 1.0",
+      "A table with a row for each tag, shape and track: its label, its picture, and who made it when; for databases.",
+      // How boxes are turned goes with their coordinates.
+      FormatHoldings(tags: [])
+        .keeping(ShapeKind.allCases, [.rotation])
+        .tracks(ShapeKind.allCases)
+        .withoutCoordinates(),
+      writer: LabelRows.self
+    ),
+    DatasetFormat(
       "KITTI 1.0",
       "Boxes as lines, everything else painted; for driving.",
       FormatHoldings()

@@ -13,12 +13,16 @@ public struct DatasetExportHandler: RequestHandler {
   public let kind: String
   private let files: RequestFiles
   private let media: MediaReader
+  private let bucket: String
 
-  /// - Parameter part: `annotations` alone, or the `dataset` with its pictures.
-  public init(_ part: BackgroundRequest.Part, _ files: RequestFiles, media: MediaReader) {
+  /// - Parameters:
+  ///   - part: `annotations` alone, or the `dataset` with its pictures.
+  ///   - bucket: where pictures lie; empty where they lie in a folder.
+  public init(_ part: BackgroundRequest.Part, _ files: RequestFiles, media: MediaReader, bucket: String = "") {
     kind = "export:\(part.rawValue)"
     self.files = files
     self.media = media
+    self.bucket = bucket
   }
 
   public func run(
@@ -33,12 +37,14 @@ public struct DatasetExportHandler: RequestHandler {
     let file = try await files.newFile()
     let path = file.path
     let pictures = FramePictures(media)
+    let bucket = bucket
     try await files.database.read { connection in
       let source = try StoredDataset(
         target,
         for: viewer,
         states: export.states,
         address: export.address,
+        bucket: bucket,
         pictures: pictures,
         on: connection
       )

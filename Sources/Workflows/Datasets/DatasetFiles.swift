@@ -9,20 +9,24 @@ public struct DatasetFiles: Sendable {
   private let database: Database
   private let media: MediaReader
   private let lane: WorkLane
+  private let bucket: String
   private let work: RequestProgress
 
   /// - Parameters:
+  ///   - bucket: where pictures lie; empty where they lie in a folder.
   ///   - lane: where files are read, which may keep a thread busy for long, and written.
   ///   - told: hears how far the work is, 0…1, and what is being done.
   public init(
     database: Database,
     media: MediaReader,
+    bucket: String = "",
     lane: WorkLane,
     told: @escaping @Sendable (Double, String) -> Void
   ) {
     self.database = database
     self.media = media
     self.lane = lane
+    self.bucket = bucket
     work = RequestProgress(request: BackgroundRequest.ID(0), told: told)
   }
 
@@ -35,7 +39,7 @@ public struct DatasetFiles: Sendable {
     now: Timestamp
   ) async throws {
     try export.check()
-    let (part, pictures, work) = ("\(path).part", FramePictures(media), work)
+    let (part, pictures, work, bucket) = ("\(path).part", FramePictures(media), work, bucket)
     do {
       try await database.read { connection in
         let source = try StoredDataset(
@@ -43,6 +47,7 @@ public struct DatasetFiles: Sendable {
           for: .everything(as: User.ID(0)),
           states: export.states,
           address: export.address,
+          bucket: bucket,
           pictures: pictures,
           on: connection
         )
