@@ -22,7 +22,10 @@ export class FormatChoice extends HTMLElement {
   #show() {
     const chosen = this.querySelector("select")?.value
     for (const part of (this.closest("form") ?? this).querySelectorAll("[data-format]")) {
-      part.toggleAttribute("hidden", part.getAttribute("data-format") !== chosen)
+      const isOther = part.getAttribute("data-format") !== chosen
+      part.toggleAttribute("hidden", isOther)
+      // What is not seen is not sent.
+      if (part instanceof HTMLFieldSetElement) part.disabled = isOther
     }
   }
 }

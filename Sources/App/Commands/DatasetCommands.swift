@@ -44,6 +44,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(name: .customLong("images"), help: "With the pictures.")
   var savesPictures = false
 
+  @Flag(name: .customLong("update-table"), help: "Also brings the table of LABEL_TABLE_URL up to date.")
+  var updatesTable = false
+
   @Option(name: .shortAndLong, help: "The file, a zip.")
   var output: String
 
@@ -56,6 +59,7 @@ struct ExportCommand: AsyncParsableCommand {
       let instance = try await CommandLineInstance(migrates: false)
       var export = DatasetExport(format: format, savesPictures: savesPictures)
       export.address = instance.settings.publicURL.map { "\($0.scheme)://\($0.authority)\($0.prefix)" } ?? ""
+      if updatesTable { export.updatesTable = true }
       try await instance.datasets.write(
         export,
         of: try place.target,
@@ -160,6 +164,7 @@ extension CommandLineInstance {
         videos: VideoTool.installed()
       ),
       bucket: settings.bucket?.name ?? "",
+      table: settings.labelTable?.table,
       lane: lane
     ) { fraction, message in
       let isNews = tenths.withLock { told in

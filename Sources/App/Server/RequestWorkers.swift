@@ -72,7 +72,7 @@ extension Services {
   var requestHandlers: [any RequestHandler] {
     // Exports write from a connection of the database and only wait for the disk; imports compute for long.
     let (written, read) = (requestFiles(in: fileLane), requestFiles(in: workLane))
-    let bucket = settings.bucket?.name ?? ""
+    let (bucket, table) = (settings.bucket?.name ?? "", settings.labelTable?.table)
     return [
       TaskDataHandler(
         database: database,
@@ -90,8 +90,8 @@ extension Services {
         files: fileLane,
         now: now
       ),
-      DatasetExportHandler(.annotations, written, media: media, bucket: bucket),
-      DatasetExportHandler(.dataset, written, media: media, bucket: bucket),
+      DatasetExportHandler(.annotations, written, media: media, bucket: bucket, table: table),
+      DatasetExportHandler(.dataset, written, media: media, bucket: bucket, table: table),
       BackupExportHandler(written),
       DatasetImportHandler(read), ProjectImportHandler(read), BackupImportHandler(read, videos: videos),
       InstanceBackupHandler(

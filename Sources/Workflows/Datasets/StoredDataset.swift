@@ -11,7 +11,8 @@ final class StoredDataset: DatasetSource {
   let labels: [Label]
   let tasks: [DatasetTask]
   private let connection: any Connection
-  private let viewer: Viewer
+  /// Who learns such e-mail addresses as he may see.
+  private let reader: Viewer
   private let pictures: FramePictures
   private let job: Job?
   /// The jobs that count, of each task; all frames where there is none.
@@ -25,17 +26,19 @@ final class StoredDataset: DatasetSource {
   ///   - states: only frames of jobs in one of these states; empty for all.
   ///   - address: of this server, without a slash at its end.
   ///   - bucket: where its pictures lie; empty where they lie in a folder.
+  ///   - reader: who learns such e-mail addresses as he may see; nil for the viewer.
   init(
     _ target: DatasetTargetID,
     for viewer: Viewer,
     states: Set<Job.State>,
     address: String,
     bucket: String,
+    addressesFor reader: Viewer? = nil,
     pictures: FramePictures,
     on connection: any Connection
   ) throws {
     self.connection = connection
-    self.viewer = viewer
+    self.reader = reader ?? viewer
     self.pictures = pictures
     let found: [LabelingTask]
     switch target {
@@ -103,7 +106,7 @@ final class StoredDataset: DatasetSource {
 
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
     windows(of: task) { [self] frames in
-      try AuthorshipStore.authored(of: task.id, job: job?.id, on: frames, for: viewer, connection: connection)
+      try AuthorshipStore.authored(of: task.id, job: job?.id, on: frames, for: reader, connection: connection)
     }
   }
 
