@@ -56,7 +56,13 @@ struct LabelTableTests {
         bucket: "pictures",
         lane: WorkLane("test", width: 1)
       ) { _, _ in }
-      let export = DatasetExport(format: "Label table 1.0", savesPictures: false)
+      var export = DatasetExport(format: "Label table 1.0", savesPictures: false)
+      export.updatesTable = true
+      let pushing = export
+      await #expect {
+        try await files.write(pushing, of: .task(task), to: path, by: .commandLine, now: .test(100))
+      } throws: { "\($0)".contains("LABEL_TABLE_URL") }
+      export.updatesTable = nil
       try await files.write(export, of: .task(task), to: path, by: .commandLine, now: .test(100))
       let archive = try DatasetArchive(path: path, name: "table.zip")
       let text = String(decoding: try BackupSample.bytes(of: "labels.csv", in: archive), as: UTF8.self)
@@ -193,7 +199,7 @@ struct LabelTableTests {
         let rows = try await room.database.read { try writing.write(to: path, now: .test(100), on: $0) }
         #expect(rows?.count == 1112)
         await #expect(throws: CancellationError.self) { try await Optional(table).update(from: rows, work) }
-        #expect(stopped.messages.withLock { $0 } == ["Table labels in test/labels: row 500 of 1112"])
+        #expect(stopped.messages.withLock { $0 } == ["Table “labels” in test/labels: row 500 of 1112"])
         #expect(try await outside.read { try $0.first(Self.tableCount) { $0.int(0) } } == 0)
       }
     }

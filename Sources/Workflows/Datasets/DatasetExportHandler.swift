@@ -42,7 +42,8 @@ public struct DatasetExportHandler: RequestHandler {
     guard let target = DatasetTargetID(claim.operation) else { throw NotFound("\(claim.operation.target.rawValue)") }
     let export = try JSONDecoder().decode(DatasetExport.self, from: Data(claim.input.utf8))
     let (begun, request, viewer) = (files.now(), claim.id, Viewer(owner))
-    // Rights may have changed meanwhile.
+    // Settings and rights may have changed meanwhile.
+    try table.check(for: export)
     try await files.begin(request) { _ = try DatasetExports.place(of: target, for: viewer, toRun: export, on: $0) }
     let file = try await files.newFile()
     let path = file.path

@@ -43,6 +43,7 @@ public struct DatasetFiles: Sendable {
     now: Timestamp
   ) async throws {
     try export.check()
+    try table.check(for: export)
     let part = "\(path).part"
     let writing = DatasetWriting(
       export: export,

@@ -31,7 +31,7 @@ public struct LabelTable: Sendable {
           done += 1
           guard done.isMultiple(of: 500) else { return }
           let fraction = 0.95 + 0.04 * Double(done) / Double(spool.count)
-          try work.report(fraction, "Table labels in \(place): row \(done) of \(spool.count)")
+          try work.report(fraction, "Table “labels” in \(place): row \(done) of \(spool.count)")
         }
       }
     } catch let failure as DatabaseFailure {
@@ -41,12 +41,16 @@ public struct LabelTable: Sendable {
 }
 
 extension LabelTable? {
-  /// - Parameter rows: nil where the table is to stay as it is.
-  func update(from rows: LabelRowSpool?, _ work: RequestProgress) async throws {
-    guard let rows else { return }
-    guard let self else {
+  /// - Throws: `Conflict` where there is none to bring up to date.
+  func check(for export: DatasetExport) throws(Conflict) {
+    guard self != nil || export.updatesTable != true else {
       throw Conflict("The table cannot be brought up to date: LABEL_TABLE_URL names none.")
     }
+  }
+
+  /// - Parameter rows: nil where the table is to stay as it is.
+  func update(from rows: LabelRowSpool?, _ work: RequestProgress) async throws {
+    guard let self, let rows else { return }
     try await self.update(from: rows, work)
   }
 }
@@ -68,7 +72,7 @@ public struct LabelTableFailure: ActionableFailure, CustomStringConvertible {
         "\(detail). Its account needs SELECT, INSERT and UPDATE on the table, or CREATE on the schema."
       default: "\(failure)"
       }
-    sentence = "The table labels in \(place), which LABEL_TABLE_URL names, was not brought up to date: \(reason)"
+    sentence = "The table “labels” in \(place), which LABEL_TABLE_URL names, was not brought up to date: \(reason)"
   }
 }
 
