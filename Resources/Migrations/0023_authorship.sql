@@ -4,5 +4,3 @@ ALTER TABLE annotations ADD COLUMN creator_id {big};
 ALTER TABLE annotations ADD COLUMN created_at {big};
 ALTER TABLE deleted_annotations ADD COLUMN creator_id {big};
 ALTER TABLE deleted_annotations ADD COLUMN created_at {big};
--- What is made again under its old key is still whose it was.
-CREATE INDEX deleted_annotations_uid ON deleted_annotations (job_id, uid);

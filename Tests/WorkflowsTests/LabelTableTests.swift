@@ -29,7 +29,7 @@ struct LabelTableTests {
         )
         #expect(rows.allSatisfy { $0.mail == mail && $0.branch == "pictures" })
         #expect(rows.prefix(6).map(\.created) == (0..<6).map { .test($0) })
-        #expect(Set(rows.map(\.uid)).count == 12)
+        #expect(Set(rows.map(\.id)).count == 12 && rows.allSatisfy { $0.id.hasPrefix("\(task)-") })
         #expect(rows.map(\.label).filter { $0 == "cat" }.count == 8)
       }
       // Somebody else made them.
@@ -41,6 +41,31 @@ struct LabelTableTests {
       let job = try #require(jobs.first { $0.start == 3 })
       let own = try await rows(of: .job(job.id), for: Viewer(eve), in: room)
       #expect(own.map(\.mail) == Array(repeating: "eve@example.org", count: 6))
+    }
+  }
+
+  @Test("without its first picture a box is not there, but the track is, on the next", arguments: Engine.available)
+  func deletedPictures(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let task = try await BackupSample.task(in: room)
+      let before = try await rows(of: .task(task), for: room.viewer, in: room)
+      try await room.database.write {
+        try MediaStore.setDeleted([0, 1, 5], of: task, from: 0, to: 6, now: .test(), on: $0)
+      }
+      let jobs = try await JobStore(room.database).jobs(of: task, for: room.viewer)
+      let job = try #require(jobs.first { $0.start == 0 })
+      for target in [DatasetTargetID.task(task), .job(job.id)] {
+        let after = try await rows(of: target, for: room.viewer, in: room)
+        // One track ends on the third picture, the other one goes on.
+        let kept = after.filter { row in before.prefix(6).contains { $0.id == row.id } }
+        #expect(kept.map(\.id) == [before[5].id])
+        #expect(kept.map(\.created) == [before[5].created])
+        #expect(kept.map(\.filepath) == [BackupSample.frameNames[2]])
+      }
+      // Of a job that is not exported, what reaches into the other is there.
+      try await room.database.write { _ = try $0.execute(Self.finished, task) }
+      let other = try await rows(of: .task(task), states: [.completed], for: room.viewer, in: room)
+      #expect(other.map(\.id).sorted() == (before.suffix(6).map(\.id) + [before[5].id]).sorted())
     }
   }
 
@@ -104,7 +129,7 @@ struct LabelTableTests {
         #expect(after.count == 13)
         #expect(after.count { $0.contains("eva@example.org") } == 11)
         #expect(after.count { $0.contains("eve@example.org") } == 1)
-        #expect(after.contains { $0.contains("\(Sample.uid(77)) cat") && $0.hasSuffix("  – pictures") })
+        #expect(after.contains { $0.hasPrefix("\(task)-900 cat") && $0.hasSuffix("  – pictures") })
         _ = try await Self.pushed(task, to: table, in: room)
         #expect(try await Self.stored(outside) == after)
       }
@@ -278,14 +303,18 @@ struct LabelTableTests {
   private static let count = Query("test.count", "SELECT count(*) FROM labels")
   private static let tableCount = Query("test.tableCount", "SELECT count(to_regclass('labels'))")
 
-  private func rows(of target: DatasetTargetID, for viewer: Viewer, in room: TaskBackupRoom) async throws -> [LabelRow]
-  {
+  private func rows(
+    of target: DatasetTargetID,
+    states: Set<Job.State> = [],
+    for viewer: Viewer,
+    in room: TaskBackupRoom
+  ) async throws -> [LabelRow] {
     let pictures = FramePictures(Self.media(room))
     return try await room.database.read { connection in
       let source = try StoredDataset(
         target,
         for: viewer,
-        states: [],
+        states: states,
         address: "",
         bucket: "pictures",
         pictures: pictures,
@@ -310,5 +339,9 @@ struct LabelTableTests {
   }
 
   private static let mail = Query("test.mail", "UPDATE users SET email = $1 WHERE id = $2")
+  private static let finished = Query(
+    "test.finished",
+    "UPDATE jobs SET state = 'completed' WHERE task_id = $1 AND start_frame = 3"
+  )
   private static let handedOver = Query("test.handedOver", "UPDATE annotations SET creator_id = $1")
 }

@@ -14,6 +14,8 @@ public struct Authorship: Equatable, Sendable {
 
 /// An annotation's key and place with who made it: what lists need that do not draw it.
 public struct AuthoredAnnotation: Equatable, Sendable {
+  /// The server's own number, which one task has once.
+  public let id: Annotation.ID
   public let uid: AnnotationUID
   /// Of a track: its first.
   public let frame: Int
@@ -23,20 +25,26 @@ public struct AuthoredAnnotation: Equatable, Sendable {
   /// Empty where the reader may not see it, or where there is none.
   public let email: String
   public let created: Timestamp?
+  /// Of a track, where it was asked for.
+  public let track: Track?
 
   public init(
+    id: Annotation.ID,
     uid: AnnotationUID,
     frame: Int,
     label: Label.ID,
     creator: String? = nil,
     email: String = "",
-    created: Timestamp? = nil
+    created: Timestamp? = nil,
+    track: Track? = nil
   ) {
+    self.id = id
     self.uid = uid
     self.frame = frame
     self.label = label
     self.creator = creator
     self.email = email
     self.created = created
+    self.track = track
   }
 }

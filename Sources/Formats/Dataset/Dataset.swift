@@ -83,6 +83,15 @@ public final class Dataset {
     }
   }
 
+  /// Each frame of a task under the name that it was stored with, which other tasks of the project may have, too.
+  func eachStoredFrame(of task: DatasetTask, _ body: (DatasetFrame) throws -> Void) throws {
+    let cursor = try source.frames(of: task)
+    while let frame = try cursor.next() {
+      try control.step()
+      try body(frame)
+    }
+  }
+
   /// Every tag, shape and track with who made it, in the order of frame.
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> { try source.authored(of: task) }
 

@@ -17,7 +17,8 @@ public protocol DatasetSource {
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation>
   /// In the order of their keys.
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation>
-  /// Tags, shapes and tracks with who made them, in the order of frame: of a track, its first.
+  /// Tags, shapes and tracks with who made them and where the tracks are, in the order of frame: of a track, its first,
+  /// which may be before the frames that are exported.
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation>
   /// What joins them.
   func relations(of task: DatasetTask) throws -> [Relation]
@@ -28,12 +29,20 @@ public protocol DatasetSource {
 }
 
 extension DatasetSource {
-  /// Of a source that does not know who made what.
+  /// Of a source that does not know who made what, and has no numbers but places.
   public func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
     var rows: [AuthoredAnnotation] = []
     for cursor in [try annotations(of: task), try tracks(of: task)] {
       while let found = try cursor.next() {
-        rows.append(AuthoredAnnotation(uid: found.uid, frame: found.frame, label: found.label))
+        rows.append(
+          AuthoredAnnotation(
+            id: Annotation.ID(Int64(rows.count + 1)),
+            uid: found.uid,
+            frame: found.frame,
+            label: found.label,
+            track: found.track
+          )
+        )
       }
     }
     return DatasetCursor(rows.sorted { ($0.frame, $0.uid.text) < ($1.frame, $1.uid.text) })

@@ -13,7 +13,7 @@ public enum AuthorshipStore {
     on connection: any Connection
   ) throws {
     guard !uids.isEmpty else { return }
-    try connection.executeLater(carrying, job, AnnotationStore.list(uids), old)
+    try connection.executeLater(carrying, old, job, AnnotationStore.list(uids))
   }
 
   /// Who made what is on some frames, in the order of frame and key.
@@ -21,12 +21,14 @@ public enum AuthorshipStore {
   /// - Parameters:
   ///   - job: only what was drawn in this job; nil for the whole task.
   ///   - onlyTracks: those that begin on these frames.
+  ///   - hasTracks: whether where tracks are is wanted, too.
   ///   - viewer: who learns only such e-mail addresses as people see of each other.
   public static func authored(
     of task: LabelingTask.ID,
     job: Job.ID?,
     on frames: ClosedRange<Int>,
     onlyTracks: Bool = false,
+    hasTracks: Bool = false,
     for viewer: Viewer,
     connection: any Connection
   ) throws -> [AuthoredAnnotation] {
@@ -34,38 +36,52 @@ public enum AuthorshipStore {
       authored,
       viewer.isAdministrator,
       viewer.id,
+      hasTracks,
       task,
       job?.value ?? 0,
       frames.lowerBound,
       frames.upperBound,
       onlyTracks
     ) { row in
-      guard let uid = AnnotationUID(row.string(0)) else {
+      let isTrack = !row.isNull(7)
+      let details = isTrack ? row.bytes(7, PackedDetails.init(reading:)) : nil
+      guard let uid = AnnotationUID(row.string(0)), !isTrack || details != nil else {
         throw DatabaseFailure.statement(
           query: "authorship",
           code: "data",
-          detail: "the stored key “\(row.string(0))” cannot be read"
+          detail: "the stored annotation “\(row.string(0))” cannot be read"
         )
       }
       return AuthoredAnnotation(
+        id: row.identifier(6),
         uid: uid,
         frame: row.int(1),
         label: row.identifier(2),
         creator: row.optionalString(3),
         email: row.optionalString(4) ?? "",
-        created: row.optionalTimestamp(5)
+        created: row.optionalTimestamp(5),
+        track: details.map { Track(keyframes: $0.keyframes, elements: $0.trackElements) }
       )
     }
   }
 }
 
 extension AuthorshipStore {
+  /// Counts, so that a planner without statistics cannot begin with everything that was ever deleted from the job.
   static let carrying = Query(
     "authorship.carrying",
     """
-    UPDATE annotations SET creator_id = d.creator_id, created_at = d.created_at
-    FROM deleted_annotations d
-    WHERE annotations.job_id = $1 AND annotations.uid IN {elements of $2} AND d.job_id = $3 AND d.uid = annotations.uid
+    UPDATE annotations SET
+      creator_id = (
+        SELECT d.creator_id FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid
+        ORDER BY d.id DESC LIMIT 1
+      ),
+      created_at = (
+        SELECT d.created_at FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid
+        ORDER BY d.id DESC LIMIT 1
+      )
+    WHERE job_id = $2 AND uid IN {elements of $3}
+      AND (SELECT count(*) FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid) > 0
     """
   )
 
@@ -74,10 +90,10 @@ extension AuthorshipStore {
     "authorship.authored",
     """
     SELECT a.uid, a.frame, a.label_id, u.name, CASE WHEN CAST($1 AS BIGINT) = 1 OR u.id = $2 THEN u.email END,
-      a.created_at
+      a.created_at, a.id, CASE WHEN CAST($3 AS BIGINT) = 1 AND a.kind = 'track' THEN a.details END
     FROM jobs j JOIN annotations a ON a.job_id = j.id LEFT JOIN users u ON u.id = a.creator_id
-    WHERE j.task_id = $3 AND ($4 = 0 AND j.kind = 'annotation' OR j.id = $4) AND a.frame >= $5 AND a.frame <= $6
-      AND (CAST($7 AS BIGINT) = 0 OR a.kind = 'track')
+    WHERE j.task_id = $4 AND ($5 = 0 AND j.kind = 'annotation' OR j.id = $5) AND a.frame >= $6 AND a.frame <= $7
+      AND (CAST($8 AS BIGINT) = 0 OR a.kind = 'track')
     ORDER BY a.frame, a.id
     """
   )

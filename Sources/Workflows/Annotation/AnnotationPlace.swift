@@ -69,6 +69,8 @@ struct AnnotationPlace {
       return AnnotationWork.Key(id: id, frame: item.annotation.frame, path: item.path)
     }
     let found = try stored(keys, on: connection)
+    // By where they go, then by where they were.
+    var moved: [Job.ID: [Job.ID: [AnnotationUID]]] = [:]
     for (item, key) in zip(items, keys) {
       try rules.check(item.annotation, path: item.path)
       guard let old = found[key.id] else { throw NotFound("annotation") }
@@ -84,10 +86,14 @@ struct AnnotationPlace {
         try DeletionStore.delete([old.stored], from: old.job, by: user, now: now, on: connection)
         changes.note(old.stored.annotation.uid, in: old.job)
         try AnnotationStore.insert(new, madeBy: .unknown, into: job, on: connection)
-        let moved = [old.stored.annotation.uid]
-        try AuthorshipStore.carryOver(to: moved, in: job, fromDeleted: old.job, on: connection)
+        moved[job, default: [:]][old.job, default: []].append(old.stored.annotation.uid)
       }
       try changes.add(new, in: job)
+    }
+    for (job, origins) in moved {
+      for (old, uids) in origins {
+        try AuthorshipStore.carryOver(to: uids, in: job, fromDeleted: old, on: connection)
+      }
     }
   }
 

@@ -18,8 +18,8 @@ public struct LabelTable: Sendable {
     self.database = database
   }
 
-  /// All rows or none: each over the one with its key, or beside the others. Rows whose annotation is gone stay, since the
-  /// table does not say of which task they were.
+  /// All rows or none: each over the one with its key, or beside the others. Rows whose annotation is gone stay: an
+  /// export may be of a part of a task.
   func update(from spool: LabelRowSpool, _ work: RequestProgress) async throws {
     let place = place
     do {
@@ -104,7 +104,7 @@ struct LabelRowSpool: Sendable {
 
   private static func values(of row: LabelRow) -> [SQLValue] {
     // PostgreSQL has no place for U+0000.
-    [row.uid.text, row.label, row.filepath, row.mail].map { .text($0.replacing("\0", with: "")) }
+    [row.id, row.label, row.filepath, row.mail].map { .text($0.replacing("\0", with: "")) }
       + [row.created.map { .text($0.iso8601) } ?? .null, .text(row.branch)]
   }
 }

@@ -105,18 +105,29 @@ final class StoredDataset: DatasetSource {
   }
 
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
-    windows(of: task) { [self] frames in
-      try AuthorshipStore.authored(of: task.id, job: job?.id, on: frames, for: reader, connection: connection)
+    let first = bounds(of: spans[task.id] ?? []).first
+    // What was drawn in a job is on its frames; in a task, tracks reach into those that are exported.
+    return windows(of: task, from: job == nil ? 0 : first) { [self] frames in
+      try AuthorshipStore.authored(
+        of: task.id,
+        job: job?.id,
+        on: frames,
+        onlyTracks: frames.upperBound < first,
+        hasTracks: true,
+        for: reader,
+        connection: connection
+      )
     }
   }
 
   private func windows<Element>(
     of task: DatasetTask,
+    from start: Int? = nil,
     _ read: @escaping (ClosedRange<Int>) throws -> [Element]
   ) -> DatasetCursor<Element> {
     var page: ArraySlice<Element> = []
     let (first, last) = bounds(of: spans[task.id] ?? [])
-    var next = first
+    var next = start ?? first
     return DatasetCursor {
       while true {
         if let element = page.popFirst() { return element }
