@@ -196,4 +196,42 @@ struct AuthorshipTests {
       }
     }
   }
+
+  @Test(
+    "what moved to another job is not there twice, and what was deleted twice comes back as it was last",
+    arguments: Engine.available
+  )
+  func movedAndBack(engine: Engine) async throws {
+    try await withRoom(engine) { room in
+      func item(_ frame: Int, _ points: [Double] = [10, 10, 50, 40]) -> AnnotationWork.Item {
+        let box = Sample.box(1, label: room.label, frame: frame, points: points)
+        return AnnotationWork.Item(id: .init(1), annotation: box, path: "shapes[0]")
+      }
+      func update(_ item: AnnotationWork.Item, at seconds: Int64) async throws {
+        _ = try await room.whole.update([item], on: room.target, for: Viewer(room.bob), now: .test(seconds))
+      }
+      func restore(_ seconds: Int64, at now: Int64) async throws {
+        _ = try await DeletionWork(database: room.database)
+          .restore(.test(seconds), in: room.job.id, for: Viewer(room.bob), now: .test(now))
+      }
+      let box = Sample.box(1, label: room.label)
+      try await room.apply([Edit(seq: 1, uid: box.uid, change: .create(box))], by: room.ann, at: 1)
+      try await update(item(4), at: 2)
+      try await restore(2, at: 3)
+      #expect(try await room.authored().map(\.frame) == [4])
+      try await update(item(4), at: 4)
+      try await update(item(0), at: 5)
+      try await update(item(4), at: 6)
+      try await update(item(1, [5, 6, 7, 8]), at: 7)
+      let stored = try await room.database.read { try AnnotationStore.annotations(of: room.job.id, on: $0) }
+      try await room.database.write {
+        try DeletionStore.delete(stored, from: room.job.id, by: room.bob.id, now: .test(8), on: $0)
+      }
+      #expect(try await room.makers() == [])
+      try await restore(8, at: 9)
+      let back = try await room.database.read { try AnnotationStore.annotations(of: room.job.id, on: $0) }
+      #expect(back.map(\.annotation.shape?.points) == [[5, 6, 7, 8]] && back.map(\.annotation.frame) == [1])
+      #expect(try await room.makers() == ["ann 1"])
+    }
+  }
 }
