@@ -234,4 +234,78 @@ struct AuthorshipTests {
       #expect(try await room.makers() == ["ann 1"])
     }
   }
+
+  @Test(
+    "a backup's names and moments are taken only where they can be; a disabled account keeps its work",
+    arguments: Engine.available,
+    [Role.admin, .user]
+  )
+  func strangeBackups(engine: Engine, role: Role) async throws {
+    try await TaskBackupRoom.with(engine) { source in
+      var files = try BackupSample.files(of: try await source.backup(.task(try await BackupSample.task(in: source))))
+      var text = String(decoding: files["annotations.json"] ?? [], as: UTF8.self)
+      func replace(_ second: Int64, owner: String = "ann", date: String? = nil) {
+        let moment = Timestamp.test(second).iso8601
+        text = text.replacing(
+          #""owner":"ann","created_date":"\#(moment)""#,
+          with: #""owner":"\#(owner)","created_date":"\#(date ?? moment)""#
+        )
+      }
+      replace(0, owner: String(repeating: "x", count: 151))
+      replace(1, date: "0000-01-01T00:00:00Z")
+      replace(2, date: "2027-11-21T00:00:00Z")
+      replace(3, owner: "eve")
+      replace(4, owner: "zoe")
+      replace(5, owner: #"a\u0000b"#)
+      files["annotations.json"] = Array(text.utf8)
+      let document = String(decoding: files["task.json"] ?? [], as: UTF8.self)
+      files["task.json"] = Array(document.replacing("\"ann\"", with: "\"eve\"").utf8)
+      try await TaskBackupRoom.with(engine, owner: role) { room in
+        let eve = try await Sample.user("eve", in: room.database)
+        try await room.database.write { _ = try $0.execute(Self.disabling, eve.id) }
+        let done = try await room.restore(BackupSample.zip(files))
+        #expect(done.message == "")
+        let made = LabelingTask.ID(try #require(done.result.subject))
+        let (found, comments, task) = try await room.database.read { connection in
+          (
+            try AuthorshipStore.authored(of: made, job: nil, on: 0...2, for: room.viewer, connection: connection),
+            try CommentStore.comments(of: made, on: connection),
+            try TaskStore.task(made, for: room.viewer, on: connection)
+          )
+        }
+        let others: [String?] = role == .admin ? ["eve", nil] : ["ann", "ann"]
+        let makers = Dictionary(grouping: found, by: \.created).mapValues { Set($0.map(\.creator)) }
+        #expect(
+          makers == [.test(0): [nil], nil: ["ann"], .test(3): [others[0]], .test(4): [others[1]], .test(5): [nil]]
+        )
+        #expect(comments.first?.owner?.name == (role == .admin ? "eve" : "ann"))
+        #expect(task.assignee == nil)
+        #expect(done.log.contains("Disabled here are the accounts of: eve."))
+        #expect(done.log.contains("No account here has the name of: zoe.") == (role == .admin))
+      }
+    }
+  }
+
+  @Test("an administrator's backup names at most 10,000 makers in all its tasks", arguments: [Role.admin, .user])
+  func manyMakers(role: Role) async throws {
+    try await TaskBackupRoom.with(.sqlite, owner: role) { room in
+      let one = try BackupSample.files(of: try await room.backup(.task(try await BackupSample.task(in: room))))
+      let task = String(decoding: one["task.json"] ?? [], as: UTF8.self)
+      let labels = try #require(task.firstRange(of: "\"labels\":"))
+      var files = ["project.json": Array(#"{"name":"Zoo",\#(task[labels.lowerBound...])"#.utf8)]
+      for number in 0...1 {
+        let tags = (0..<5001).map { #"{"frame":0,"label":"cat","owner":"u\#(number)_\#($0)"}"# }
+        for (name, bytes) in one { files["task_\(number)/\(name)"] = bytes }
+        files["task_\(number)/annotations.json"] = Array(#"[{"tags":[\#(tags.joined(separator: ","))]}]"#.utf8)
+      }
+      let done = try await room.restore(BackupSample.zip(files), .project)
+      if role == .admin {
+        #expect(done.message.contains("More than 10000 people"), "\(done.message)")
+      } else {
+        #expect(done.state == .finished && done.message == "", "\(done.message)")
+      }
+    }
+  }
+
+  private static let disabling = Query("test.disabling", "UPDATE users SET is_active = 0 WHERE id = $1")
 }

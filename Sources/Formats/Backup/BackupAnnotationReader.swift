@@ -123,7 +123,7 @@ struct BackedUpAnnotation {
     case "score": score = try reader.null() ? nil : reader.double()
     case "attributes": try reader.array { reader, _ in try readAttribute(&reader) }
     case "shapes": try reader.array { reader, _ in shapes.append(try BackedUpAnnotation(&reader)) }
-    case "owner": authorship.owner = try reader.optionalString()
+    case "owner": authorship.owner = try reader.optionalString().flatMap { BackedUpAuthorship.name($0) }
     case "created_date": authorship.created = try reader.optionalString().flatMap { Timestamp(iso8601: $0) }
     case "elements": try reader.array { reader, _ in elements.append(try BackedUpAnnotation(&reader)) }
     default: break

@@ -11,20 +11,32 @@ struct TaskReader {
   let videos: VideoTool?
   let work: RequestProgress
   let totalBytes: Int
-  /// Their names are kept in memory until the task is stored.
+  /// Whether it matters who made annotations: only administrators are believed that it was somebody else.
+  let asksForAnnotators: Bool
+  /// Their names are kept in memory until the backup is stored.
   private static let mostAnnotators = 10_000
   private let names: Set<String>
   private var doneBytes = 0
   private(set) var newFiles: [IncomingBlob] = []
   private(set) var note = ""
+  /// The names of those who made annotations in any task, where that matters.
+  private(set) var annotators: Set<String> = []
 
   /// - Parameter totalBytes: of the archive.
-  init(archive: DatasetArchive, blobs: FolderBlobs, videos: VideoTool?, work: RequestProgress, totalBytes: Int) {
+  init(
+    archive: DatasetArchive,
+    blobs: FolderBlobs,
+    videos: VideoTool?,
+    work: RequestProgress,
+    totalBytes: Int,
+    asksForAnnotators: Bool
+  ) {
     self.archive = archive
     self.blobs = blobs
     self.videos = videos
     self.work = work
     self.totalBytes = totalBytes
+    self.asksForAnnotators = asksForAnnotators
     names = Set(archive.names)
   }
 
@@ -55,7 +67,6 @@ struct TaskReader {
       attachment: attachment,
       annotationCount: found.count,
       relations: found.relations,
-      annotators: found.annotators,
       guide: try guide(in: folder)
     )
   }
@@ -176,20 +187,19 @@ struct TaskReader {
 
   /// Reads all annotations once, so that what is wrong with them is known before anything is stored.
   ///
-  /// - Returns: how many there are, what joins them, by the job that they are listed for, and who made them.
-  private func annotations(
+  /// - Returns: how many there are, and what joins them, by the job that they are listed for.
+  private mutating func annotations(
     in folder: String,
     _ document: BackedUpTask,
     _ labels: [Label],
     size: Int
-  ) throws -> (count: Int, relations: [Int: [BackedUpRelation]], annotators: Set<String>) {
+  ) throws -> (count: Int, relations: [Int: [BackedUpRelation]]) {
     let file = folder + BackupNames.annotations
-    guard names.contains(file) else { return (0, [:], []) }
+    guard names.contains(file) else { return (0, [:]) }
     let rules = AnnotationRules(labels: labels, frames: 0...max(0, size - 1))
     var count = 0
     var placed: [Int: Int] = [:]
     var relations: [Int: [BackedUpRelation]] = [:]
-    var annotators: Set<String> = []
     let takeRelation = { relations[$0, default: []].append($1) }
     try BackupAnnotationReader.read(archive, file, labels: labels, takeRelation: takeRelation) {
       job,
@@ -201,9 +211,7 @@ struct TaskReader {
       guard document.job(for: annotation, listed: job) != nil else {
         throw DatasetProblem("No job of the task has frame \(annotation.frame).")
       }
-      if let name = authorship.owner, annotators.insert(name).inserted, annotators.count > Self.mostAnnotators {
-        throw DatasetProblem("More than \(Self.mostAnnotators) people are named as owners of annotations.")
-      }
+      try noteAnnotator(authorship)
       count += 1
       if count.isMultiple(of: 1000) { try work.report(0.92, "Checked \(count) annotations") }
     }
@@ -212,7 +220,14 @@ struct TaskReader {
         try Self.located("\(file), [\(job)].relations[\(index)]") { try relation.check(count: placed[job] ?? 0) }
       }
     }
-    return (count, relations, annotators)
+    return (count, relations)
+  }
+
+  private mutating func noteAnnotator(_ authorship: BackedUpAuthorship) throws {
+    guard asksForAnnotators, let name = authorship.owner, annotators.insert(name).inserted else { return }
+    guard annotators.count <= Self.mostAnnotators else {
+      throw DatasetProblem("More than \(Self.mostAnnotators) people are named as owners of annotations.")
+    }
   }
 
   private func text(of file: String) throws -> String {
