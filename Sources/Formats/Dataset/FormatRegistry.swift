@@ -153,7 +153,7 @@ public enum FormatRegistry {
       "CSV of labels 1.0",
       "A table with a row for each tag and shape, for spreadsheets and scripts.",
       .everything().tracks(ShapeKind.allCases),
-      writer: LabelTable.self
+      writer: LabelsCSV.self
     ),
     DatasetFormat(
       "Label table 1.0",

@@ -1,7 +1,7 @@
 internal import Domain
 
 /// CSV of labels: a row for each tag and shape, with its box, its points and its attributes.
-enum LabelTable: DatasetWriter {
+enum LabelsCSV: DatasetWriter {
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.begin("labels.csv")
     try target.write(
