@@ -37,6 +37,7 @@ public enum StoredQueries {
     ProjectQualityStore.queries,
     QualityConflictStore.queries,
     AnnotationStore.queries,
+    AuthorshipStore.queries,
     RelationStore.queries,
     JobEditStore.queries,
     DeletionStore.queries,

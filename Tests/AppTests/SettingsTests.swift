@@ -51,6 +51,13 @@ struct SettingsTests {
       (["ALLOWED_HOSTS": "https://porthole.example.org"], "ALLOWED_HOSTS"),
       (["ALLOWED_HOSTS": "*.example.org"], "ALLOWED_HOSTS"),
       (["CVAT_NUCLIO_HOST": "nuclio", "CVAT_NUCLIO_PORT": "x"], "CVAT_NUCLIO_PORT"),
+      (["LABEL_TABLE_URL": "host=db user=ann"], "LABEL_TABLE_URL"),
+      (["LABEL_TABLE_URL": "postgres://db/labels"], "LABEL_TABLE_URL names no user"),
+      (["LABEL_TABLE_URL": "postgres://ann@db/labels"], "LABEL_TABLE_URL names no password"),
+      (["LABEL_TABLE_URL": "postgres://ann:secret@/labels"], "LABEL_TABLE_URL names no host"),
+      (["LABEL_TABLE_URL": "postgres://ann:secret@db"], "LABEL_TABLE_URL names no database"),
+      (["LABEL_TABLE_URL": "postgres://ann:secret@db:x/labels"], "LABEL_TABLE_URL has a port"),
+      (["LABEL_TABLE_URL": "postgres://ann:secret@db/labels?service=main"], "LABEL_TABLE_URL has other parameters"),
     ] as [([String: String], String)]
   )
   func refusals(environment: [String: String], key: String) {
@@ -107,8 +114,9 @@ struct SettingsTests {
     let settings = try settings([
       "ADMIN_USER": "ann", "ADMIN_PASSWORD": "a long canary", "PGPASSWORD": "canary", "PGHOST": "db",
       "DATABASE_URL": "postgres://ann:canary@db/x", "AWS_SECRET_ACCESS_KEY": "canary", "AWS_ACCESS_KEY_ID": "canary",
-      "MEDIA_BUCKET": "pictures",
+      "MEDIA_BUCKET": "pictures", "LABEL_TABLE_URL": "postgres://ann:canary@db/labels",
     ])
+    #expect(!"\(String(describing: settings.labelTable))".contains("canary"))
     struct Holder {
       let settings: Settings
     }
@@ -117,6 +125,20 @@ struct SettingsTests {
     for text in ["\(settings)", "\(Holder(settings: settings))", String(reflecting: [settings]), dumped] {
       #expect(!text.contains("canary"), "\(text)")
     }
+  }
+
+  @Test("the database of the table takes nothing from the PG variables, which are of another one")
+  func labelTable() throws {
+    #expect(try settings([:]).labelTable?.place == nil)
+    let address = "postgresql://an%20n:p%27%5C%40w@[::1]:5433/la%20bels?sslmode=verify-full"
+    let table = try #require(try settings(["LABEL_TABLE_URL": address]).labelTable)
+    #expect(table.place == "::1/la bels")
+    #expect(
+      table.connectionString
+        == #"host='::1' port='5433' dbname='la bels' user='an n' password='p\'\\@w' sslmode='verify-full'"#
+    )
+    let short = try #require(try settings(["LABEL_TABLE_URL": "postgres://ann:s@db/labels"]).labelTable)
+    #expect(short.connectionString.contains("port='5432'") && short.connectionString.hasSuffix("sslmode='prefer'"))
   }
 
   @Test("PGHOST or DATABASE_URL choose Postgres")

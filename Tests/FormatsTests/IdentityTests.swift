@@ -11,11 +11,11 @@ import Testing
     return FormatRegistry.importers.contains { $0.name == wanted } ? wanted : nil
   }
 
-  @Test("only the table of labels and YOLO's tracks cannot be read again")
+  @Test("only the tables of labels and YOLO's tracks cannot be read again")
   func exportersOnly() {
     #expect(
       FormatRegistry.exporters.map(\.name).filter { !Self.names.contains($0) }
-        == ["Ultralytics YOLO Detection Track 1.0", "CSV of labels 1.0"]
+        == ["Ultralytics YOLO Detection Track 1.0", "CSV of labels 1.0", "Label table 1.0"]
     )
   }
 

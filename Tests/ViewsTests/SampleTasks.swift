@@ -146,6 +146,7 @@ extension SamplePage {
         subject: .task(.sample),
         exporters: [DatasetFormatChoice(name: hostile, summary: hostile, losses: [hostile])],
         importers: [DatasetFormatChoice(name: hostile, summary: hostile)],
+        table: hostile,
         typed: ["split": hostile, "mode": hostile],
         failure: .sample("split", "annotation_file", "format")
       )

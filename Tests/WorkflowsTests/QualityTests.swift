@@ -26,7 +26,7 @@ struct QualityTests {
         _ = try TaskStore.touch(task.id, now: .test(second), on: connection)
         for (index, annotation) in annotations.enumerated() {
           let stored = StoredAnnotation(id: .init(id + Int64(index)), annotation: annotation, version: 1)
-          try AnnotationStore.insert(stored, into: job, on: connection)
+          try AnnotationStore.insert(stored, madeBy: .unknown, into: job, on: connection)
         }
       }
     }
@@ -60,7 +60,7 @@ struct QualityTests {
           on: connection
         )
         let stored = StoredAnnotation(id: .init(500), annotation: mistake, version: 1)
-        try AnnotationStore.insert(stored, into: otherJob.id, on: connection)
+        try AnnotationStore.insert(stored, madeBy: .unknown, into: otherJob.id, on: connection)
       }
       return other
     }

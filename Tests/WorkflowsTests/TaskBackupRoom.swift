@@ -217,7 +217,8 @@ enum BackupSample {
         let key = try TaskStore.touch(task, reserving: drawn.count, now: .test(), on: connection)
         for (offset, annotation) in drawn.enumerated() {
           let row = StoredAnnotation(id: Identifier(key + Int64(offset)), annotation: annotation, version: 1)
-          try AnnotationStore.insert(row, into: job, on: connection)
+          let made = Authorship(creator: owner.id, created: .test(Int64(offset)))
+          try AnnotationStore.insert(row, madeBy: made, into: job, on: connection)
         }
         // Behind a tag, so that its places are not those of the list.
         let ends = drawn.filter { $0.content != .tag }.map(\.uid)

@@ -38,7 +38,10 @@ export class FormatChoice extends HTMLElement {
     for (const name of this.querySelectorAll("summary, dt")) name.setAttribute("hidden", "")
     const chosen = this.querySelector("select")?.value
     for (const part of (this.#form ?? this).querySelectorAll("[data-format]")) {
-      part.toggleAttribute("hidden", part.getAttribute("data-format") !== chosen)
+      const isOther = part.getAttribute("data-format") !== chosen
+      part.toggleAttribute("hidden", isOther)
+      // What is not seen is not sent.
+      if (part instanceof HTMLFieldSetElement) part.disabled = isOther
     }
   }
 

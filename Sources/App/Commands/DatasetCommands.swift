@@ -92,6 +92,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Flag(name: .customLong("images"), help: "With the pictures.")
   var savesPictures = false
 
+  @Flag(name: .customLong("update-table"), help: "Also brings the table of LABEL_TABLE_URL up to date.")
+  var updatesTable = false
+
   @OptionGroup var choices: ExportChoices
 
   @Option(name: .shortAndLong, help: "The file, a zip.")
@@ -108,6 +111,7 @@ struct ExportCommand: AsyncParsableCommand {
       let instance = try await CommandLineInstance(migrates: false)
       var export = try choices.apply(to: DatasetExport(format: format, savesPictures: savesPictures))
       export.address = instance.settings.publicURL.map { "\($0.scheme)://\($0.authority)\($0.prefix)" } ?? ""
+      if updatesTable { export.updatesTable = true }
       try await instance.datasets.write(
         export,
         of: try place.target,
@@ -216,6 +220,8 @@ extension CommandLineInstance {
         cache: FileCache(path: "\(settings.dataDirectory)/cache", lane: lane, mostBytes: 1 << 30),
         videos: VideoTool.installed()
       ),
+      bucket: settings.bucket?.name ?? "",
+      table: settings.labelTable?.table,
       lane: lane
     ) { fraction, message in
       let isNews = tenths.withLock { told in

@@ -128,7 +128,7 @@ struct DatasetAPI {
 
 extension DatasetExport {
   /// CVAT's query, and what we have beside it: `merge_groups`, `masks_as_polygons`, `iscrowd=false`, `split=80,10,10`,
-  /// `seed`, `job_state`.
+  /// `seed`, `job_state`, `update_table`.
   init(_ query: Form, origin: String) throws {
     self.init(
       format: query["format"],
@@ -139,6 +139,7 @@ extension DatasetExport {
     drawsMasksAsPolygons = query["masks_as_polygons"].lowercased() == "true"
     marksCrowds = query["iscrowd"].lowercased() != "false"
     jobStates = query.all("job_state").filter { !$0.isEmpty }
+    if query["update_table"].lowercased() == "true" { updatesTable = true }
     address = origin
     if !query["seed"].isEmpty {
       guard let seed = UInt64(query["seed"]) else {
@@ -155,6 +156,8 @@ extension DatasetExport {
 }
 
 extension Services {
-  var exports: DatasetExports { DatasetExports(requests: requests, database: database) }
+  var exports: DatasetExports {
+    DatasetExports(requests: requests, database: database, hasTable: settings.labelTable != nil)
+  }
   var imports: DatasetImports { DatasetImports(requests: requests, database: database) }
 }

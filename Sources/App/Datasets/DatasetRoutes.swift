@@ -147,10 +147,12 @@ struct DatasetRoutes {
       DatasetFormatChoice(name: format.name, summary: format.summary, losses: losses[format.name] ?? [])
     }
     let importers = FormatRegistry.importers.map { DatasetFormatChoice(name: $0.name, summary: $0.summary) }
+    let mayUpdateTable = try await services.exports.mayUpdateTable(with: place.id, as: context.viewer)
     let page = DatasetPage(
       subject: place.subject,
       exporters: exporters.lastUsedFirst(last),
       importers: importers.lastUsedFirst(last),
+      table: mayUpdateTable ? services.settings.labelTable?.place : nil,
       typed: Dictionary(typed.items, uniquingKeysWith: { "\($0),\($1)" }),
       failure: failure
     )

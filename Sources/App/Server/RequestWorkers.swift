@@ -72,6 +72,7 @@ extension Services {
   var requestHandlers: [any RequestHandler] {
     // Exports write from a connection of the database and only wait for the disk; imports compute for long.
     let (written, read) = (requestFiles(in: fileLane), requestFiles(in: workLane))
+    let (bucket, table) = (settings.bucket?.name ?? "", settings.labelTable?.table)
     return [
       TaskDataHandler(
         database: database,
@@ -89,8 +90,8 @@ extension Services {
         files: fileLane,
         now: now
       ),
-      DatasetExportHandler(.annotations, written, media: media),
-      DatasetExportHandler(.dataset, written, media: media),
+      DatasetExportHandler(.annotations, written, media: media, bucket: bucket, table: table),
+      DatasetExportHandler(.dataset, written, media: media, bucket: bucket, table: table),
       BackupExportHandler(written),
       DatasetImportHandler(read), ProjectImportHandler(read), BackupImportHandler(read, videos: videos),
       InstanceBackupHandler(

@@ -7,6 +7,8 @@ struct BucketSettings: Sendable {
   let place: S3Place
   let credentials: any CredentialSource
 
+  var name: String { place.bucket }
+
   /// - Returns: nil where there is no `MEDIA_BUCKET`.
   init?(_ values: SettingValues, credentials: any CredentialSource) throws(SettingsFailure) {
     guard let text = values[.mediaBucket] else { return nil }

@@ -96,6 +96,11 @@ struct Setting: Sendable {
     fallback: "http://169.254.169.254",
     "Where a machine of EC2 gets its role's keys, which are used where no others are set."
   )
+  static let labelTable = Setting(
+    "LABEL_TABLE_URL",
+    isSecret: true,
+    "A PostgreSQL address whose table labels exports of “Label table 1.0” may bring up to date: postgres://user:password@host/database."
+  )
   static let adminUser = Setting(
     "ADMIN_USER",
     alias: "DJANGO_SUPERUSER_USERNAME",
@@ -237,6 +242,7 @@ struct Setting: Sendable {
     containerURL,
     containerToken,
     metadataService,
+    labelTable,
     adminUser,
     adminPassword,
     adminEmail,

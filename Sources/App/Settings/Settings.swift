@@ -40,6 +40,8 @@ struct Settings: Sendable {
   let amazonRegion: String
   /// nil where the folder alone keeps pictures.
   let bucket: BucketSettings?
+  /// nil where exports have no table to bring up to date.
+  let labelTable: LabelTableSettings?
   let administrator: Administrator?
   let publicURL: PublicURL?
   let allowedHosts: [String]
@@ -80,6 +82,7 @@ struct Settings: Sendable {
     amazonKeys = try AmazonKeys.source(values)
     amazonRegion = values[.storageRegion] ?? ""
     bucket = try BucketSettings(values, credentials: amazonKeys)
+    labelTable = try LabelTableSettings(values)
     administrator = try Self.administrator(values)
     publicURL = try values[.publicURL].map { (text) throws(SettingsFailure) in try PublicURL(text) }
     allowedHosts = try Self.hosts(values)

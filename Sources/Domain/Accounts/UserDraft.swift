@@ -1,10 +1,12 @@
 /// The rules of a user's name, kept strict because CVAT's clients refuse whole lists that show another kind of name.
 public enum UserName {
+  public static let mostCharacters = 150
+
   /// Letters and digits of any script, and `_ . @ + -`: `^[\w.@+-]+$`, at most 150 characters.
   public static func check(_ name: String) throws(ValidationFailure) {
     guard !name.isEmpty else { throw ValidationFailure(field: "username", "Give a user name.") }
-    guard name.unicodeScalars.count <= 150 else {
-      throw ValidationFailure(field: "username", "A user name has at most 150 characters.")
+    guard name.unicodeScalars.count <= mostCharacters else {
+      throw ValidationFailure(field: "username", "A user name has at most \(mostCharacters) characters.")
     }
     guard name.unicodeScalars.allSatisfy(isAllowed) else {
       throw ValidationFailure(

@@ -6,14 +6,14 @@ public enum BackupAnnotationReader {
   /// - Parameters:
   ///   - file: the document's name in the archive.
   ///   - takeRelation: gets the job's place in the list, and what joins two of its annotations; they may come later.
-  ///   - body: gets the job's place in the list, an annotation, and how the document names it.
+  ///   - body: gets the job's place in the list, an annotation, who made it, and how the document names it.
   /// - Throws: `DatasetProblem` with the file, the line and the key; what `body` refuses is told so, too.
   public static func read(
     _ archive: DatasetArchive,
     _ file: String,
     labels: [Label],
     takeRelation: (_ job: Int, BackedUpRelation) -> Void = { _, _ in },
-    _ body: (_ job: Int, Annotation, _ place: String) throws -> Void
+    _ body: (_ job: Int, Annotation, BackedUpAuthorship, _ place: String) throws -> Void
   ) throws {
     let names = BackupLabelNames(labels)
     var reader = JSONReader(pieces: try archive.pieces(of: file))
@@ -27,7 +27,7 @@ public enum BackupAnnotationReader {
           try reader.array { reader, _ in
             let raw = try BackedUpAnnotation(&reader)
             do {
-              try body(job, try raw.annotation(of: list, names), reader.place)
+              try body(job, try raw.annotation(of: list, names), raw.authorship, reader.place)
             } catch let failure as ValidationFailure {
               throw reader.problem(failure.problems.map(\.sentence).joined(separator: " "))
             } catch let problem as DatasetProblem {
@@ -87,6 +87,8 @@ struct BackedUpAnnotation {
     case tags, shapes, tracks
   }
 
+  /// Of a keyframe or a skeleton's point nothing is known.
+  private(set) var authorship = BackedUpAuthorship()
   private var frame = 0
   private var label = ""
   private var group = 0
@@ -121,6 +123,8 @@ struct BackedUpAnnotation {
     case "score": score = try reader.null() ? nil : reader.double()
     case "attributes": try reader.array { reader, _ in try readAttribute(&reader) }
     case "shapes": try reader.array { reader, _ in shapes.append(try BackedUpAnnotation(&reader)) }
+    case "owner": authorship.owner = try reader.optionalString().flatMap { BackedUpAuthorship.name($0) }
+    case "created_date": authorship.created = try reader.optionalString().flatMap { Timestamp(iso8601: $0) }
     case "elements": try reader.array { reader, _ in elements.append(try BackedUpAnnotation(&reader)) }
     default: break
     }

@@ -68,8 +68,12 @@ public struct BackupAnnotationWriter {
     json.bytes.count >= least ? json.take() : nil
   }
 
-  public mutating func write(_ annotation: Annotation) {
-    json.object { names.members(of: annotation, &$0) }
+  public mutating func write(_ annotation: Annotation, madeBy authorship: BackedUpAuthorship = .init()) {
+    json.object { body in
+      names.members(of: annotation, &body)
+      if let owner = authorship.owner { body.field("owner", owner) }
+      if let created = authorship.created { body.field("created_date", created.iso8601) }
+    }
     guard annotation.content != .tag else { return }
     if ends.contains(annotation.uid) { places[annotation.uid] = count }
     count += 1

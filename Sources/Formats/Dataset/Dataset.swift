@@ -105,6 +105,27 @@ public final class Dataset {
     }
   }
 
+  /// Each frame of a task, whatever its subset.
+  func eachFrame(of task: DatasetTask, _ body: (DatasetFrame) throws -> Void) throws {
+    let cursor = try frames(of: task)
+    while let frame = try cursor.next() {
+      try control.step()
+      try body(frame)
+    }
+  }
+
+  /// Each frame of a task under the name that it was stored with, which other tasks of the project may have, too.
+  func eachStoredFrame(of task: DatasetTask, _ body: (DatasetFrame) throws -> Void) throws {
+    let cursor = try source.frames(of: task)
+    while let frame = try cursor.next() {
+      try control.step()
+      try body(frame)
+    }
+  }
+
+  /// Every tag, shape and track with who made it, in the order of frame.
+  func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> { try source.authored(of: task) }
+
   /// What joins the annotations of a task, by the key of the first one.
   public func relations(of id: LabelingTask.ID) throws -> [AnnotationUID: [Relation]] {
     guard let task = tasks.first(where: { $0.id == id }) else { return [:] }

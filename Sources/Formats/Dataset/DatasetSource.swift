@@ -17,12 +17,36 @@ public protocol DatasetSource {
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation>
   /// In the order of their keys.
   func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation>
+  /// Tags, shapes and tracks with who made them and where the tracks are, in the order of frame: of a track, its first,
+  /// which may be before the frames that are exported.
+  func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation>
   /// What joins them.
   func relations(of task: DatasetTask) throws -> [Relation]
   /// Hands out a picture's bytes as they were uploaded, in pieces.
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws
   /// Hands out the pictures that are looked at beside a frame, each with its name and its bytes as they were uploaded.
   func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws
+}
+
+extension DatasetSource {
+  /// Of a source that does not know who made what, and has no numbers but places.
+  public func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
+    var rows: [AuthoredAnnotation] = []
+    for cursor in [try annotations(of: task), try tracks(of: task)] {
+      while let found = try cursor.next() {
+        rows.append(
+          AuthoredAnnotation(
+            id: Annotation.ID(Int64(rows.count + 1)),
+            uid: found.uid,
+            frame: found.frame,
+            label: found.label,
+            track: found.track
+          )
+        )
+      }
+    }
+    return DatasetCursor(rows.sorted { ($0.frame, $0.uid.text) < ($1.frame, $1.uid.text) })
+  }
 }
 
 /// Rows one after the other.
@@ -72,6 +96,8 @@ public struct DatasetTask: Equatable, Sendable {
   public let jobs: [Span]
   /// Where the task's page is, without a trailing slash; empty where the server does not know its own address.
   public let address: String
+  /// Where its pictures lie; empty where they lie in no bucket.
+  public let bucket: String
 
   public struct Account: Equatable, Sendable {
     public let name: String
@@ -107,7 +133,8 @@ public struct DatasetTask: Equatable, Sendable {
     created: Timestamp,
     updated: Timestamp,
     jobs: [Span] = [],
-    address: String = ""
+    address: String = "",
+    bucket: String = ""
   ) {
     self.id = id
     self.name = name
@@ -120,6 +147,7 @@ public struct DatasetTask: Equatable, Sendable {
     self.updated = updated
     self.jobs = jobs
     self.address = address
+    self.bucket = bucket
   }
 }
 

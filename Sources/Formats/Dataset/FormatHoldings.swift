@@ -44,6 +44,8 @@ struct FormatHoldings: Sendable {
   private(set) var onlyLabel: String?
   /// What joins annotations has a place.
   private(set) var keepsRelations = false
+  /// Where objects are has a place.
+  private(set) var keepsCoordinates = true
   /// Tags have a place only if their label has this attribute.
   private(set) var tagAttribute: String?
   /// Tracks keep which of their frames were drawn; otherwise each is a keyframe.
@@ -129,6 +131,8 @@ struct FormatHoldings: Sendable {
   func attributes(named names: Set<String>) -> FormatHoldings { changed { $0.attributeNames = names } }
 
   func relations() -> FormatHoldings { changed { $0.keepsRelations = true } }
+
+  func withoutCoordinates() -> FormatHoldings { changed { $0.keepsCoordinates = false } }
 
   func tags(withAttribute name: String) -> FormatHoldings { changed { $0.tagAttribute = name } }
 

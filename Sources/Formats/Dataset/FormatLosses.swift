@@ -19,7 +19,8 @@ private struct FormatLosses {
 
   var sentences: [String] {
     tagLosses(counts.rows) + ShapeKind.allCases.flatMap { kindLosses($0, counts.rows.filter(isOf($0))) }
-      + trackLosses(counts.rows) + FormatHoldings.Mark.allCases.flatMap { markLosses($0, counts.rows) }
+      + coordinateLosses(counts.rows) + trackLosses(counts.rows)
+      + FormatHoldings.Mark.allCases.flatMap { markLosses($0, counts.rows) }
       + [holdings.keepsRelations ? nil : sentence(counts.relations, "relations", "be left out")].compactMap(\.self)
       + contextLosses(counts.contextImages) + labelLosses + colorLosses + remarks
   }
@@ -45,6 +46,12 @@ private struct FormatLosses {
       case nil: sentence(count, kind.plural, "be left out")
       }
     return [found].compactMap(\.self)
+  }
+
+  private func coordinateLosses(_ rows: [DatasetCounts.Row]) -> [String] {
+    guard !holdings.keepsCoordinates else { return [] }
+    let placed = rows.filter { $0.kind != nil }
+    return [sentence(placed.total(\.count), "coordinates", "lose theirs")].compactMap(\.self)
   }
 
   private func trackLosses(_ rows: [DatasetCounts.Row]) -> [String] {

@@ -168,7 +168,17 @@ public enum FormatRegistry {
       "CSV of labels 1.0",
       "A table with a row for each tag and shape, for spreadsheets and scripts.",
       .everything().tracks(ShapeKind.allCases),
-      writer: LabelTable.self
+      writer: LabelsCSV.self
+    ),
+    DatasetFormat(
+      "Label table 1.0",
+      "A table with a row for each tag, shape and track: its label, its picture, and who made it when; for databases.",
+      // How boxes are turned goes with their coordinates.
+      FormatHoldings(tags: [])
+        .keeping(ShapeKind.allCases, [.rotation])
+        .tracks(ShapeKind.allCases)
+        .withoutCoordinates(),
+      writer: LabelRows.self
     ),
     DatasetFormat(
       "KITTI 1.0",

@@ -92,12 +92,15 @@ public struct UserStore: Sendable {
     try connection.first(anyOtherAdministrator, 0) { $0.identifier(0) }.map { try user($0, on: connection) }
   }
 
-  /// The open accounts that have one of these names.
+  /// The accounts that have one of these names, open or disabled.
   ///
   /// - Parameter names: a JSON list of texts.
-  public static func active(named names: String, on connection: any Connection) throws -> [String: User.ID] {
-    var found: [String: User.ID] = [:]
-    try connection.run(byNames, [names.sqlValue]) { found[$0.string(1)] = $0.identifier(0) }
+  public static func accounts(
+    named names: String,
+    on connection: any Connection
+  ) throws -> [String: (id: User.ID, isActive: Bool)] {
+    var found: [String: (id: User.ID, isActive: Bool)] = [:]
+    try connection.run(byNames, [names.sqlValue]) { found[$0.string(1)] = ($0.identifier(0), $0.bool(2)) }
     return found
   }
 
@@ -242,7 +245,7 @@ extension UserStore {
 
   static let byNames = Query(
     "user.byNames",
-    "SELECT id, name FROM users WHERE name IN {elements of $1} AND is_active = 1"
+    "SELECT id, name, is_active FROM users WHERE name IN {elements of $1}"
   )
 
   static let insertion = Query(

@@ -10,10 +10,10 @@ enum AnnotationRow {
     """
   static let columnCount = 15
 
-  /// What `values` are for.
+  /// What `values` are for, and behind them what an authorship's are for.
   static let names: StaticString = """
     job_id, frame, id, uid, version, label_id, kind, points, rotation, is_occluded, is_outside, z_order, group_number,
-    source, score, details
+    source, score, details, creator_id, created_at
     """
 
   static func read(_ row: Row) throws -> StoredAnnotation {

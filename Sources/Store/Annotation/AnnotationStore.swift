@@ -79,14 +79,17 @@ public struct AnnotationStore: Sendable {
     uids: [AnnotationUID],
     on connection: any Connection
   ) throws -> [AnnotationUID: StoredAnnotation] {
-    // Keys are hex digits, so this is JSON.
-    let list = "[" + uids.map { "\"\($0)\"" }.joined(separator: ",") + "]"
     var found: [AnnotationUID: StoredAnnotation] = [:]
-    try connection.run(byUIDs, [job.sqlValue, list.sqlValue]) { row in
+    try connection.run(byUIDs, [job.sqlValue, list(uids).sqlValue]) { row in
       let stored = try AnnotationRow.read(row)
       found[stored.annotation.uid] = stored
     }
     return found
+  }
+
+  /// For `{elements of $1}`: keys are hex digits, so this is JSON.
+  static func list(_ uids: [AnnotationUID]) -> String {
+    "[" + uids.map { "\"\($0)\"" }.joined(separator: ",") + "]"
   }
 
   /// The rectangles of a job on some frames that no track has, in order of frame, then of creation.
@@ -148,8 +151,14 @@ public struct AnnotationStore: Sendable {
     return found
   }
 
-  public static func insert(_ stored: StoredAnnotation, into job: Job.ID, on connection: any Connection) throws {
-    try connection.later(insertion, AnnotationRow.values(of: stored, in: job))
+  public static func insert(
+    _ stored: StoredAnnotation,
+    madeBy authorship: Authorship,
+    into job: Job.ID,
+    on connection: any Connection
+  ) throws {
+    let values = AnnotationRow.values(of: stored, in: job)
+    try connection.later(insertion, values + [authorship.creator.sqlValue, authorship.created.sqlValue])
   }
 
   /// Writes the new state over the old one; a track may begin on another frame now.

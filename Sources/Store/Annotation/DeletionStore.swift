@@ -26,7 +26,7 @@ public struct DeletionStore: Sendable {
     }
   }
 
-  /// Takes annotations of a job away, and keeps them for a while among the deleted ones.
+  /// Takes annotations of a job away, and keeps them for a while among the deleted ones: of what went twice, the newer.
   public static func delete(
     _ annotations: [StoredAnnotation],
     from job: Job.ID,
@@ -97,11 +97,22 @@ extension DeletionStore {
     ", deleted_at, deleted_by) SELECT a.job_id,",
     AnnotationRow.columns,
     """
-    , CAST($2 AS BIGINT), CAST($3 AS BIGINT)
+    , a.creator_id, a.created_at, CAST($2 AS BIGINT), CAST($3 AS BIGINT)
     FROM n JOIN annotations a ON a.job_id = n.job_id AND a.frame = n.frame AND a.id = n.id
-    WHERE TRUE ON CONFLICT (job_id, id) DO NOTHING
-    """
+    WHERE TRUE
+    """,
+    keepingNewer
   )
+
+  /// What went to another job and came back lies among the deleted ones already.
+  private static let keepingNewer: StaticString = """
+    ON CONFLICT (job_id, id) DO UPDATE SET frame = excluded.frame, uid = excluded.uid, version = excluded.version,
+      label_id = excluded.label_id, kind = excluded.kind, points = excluded.points, rotation = excluded.rotation,
+      is_occluded = excluded.is_occluded, is_outside = excluded.is_outside, z_order = excluded.z_order,
+      group_number = excluded.group_number, source = excluded.source, score = excluded.score,
+      details = excluded.details, creator_id = excluded.creator_id, created_at = excluded.created_at,
+      deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
+    """
 
   static let deletion = Query(
     "deletion.deletion",
@@ -124,10 +135,10 @@ extension DeletionStore {
     ", deleted_at, deleted_by) SELECT a.job_id,",
     AnnotationRow.columns,
     """
-    , CAST($1 AS BIGINT), CAST($2 AS BIGINT)
+    , a.creator_id, a.created_at, CAST($1 AS BIGINT), CAST($2 AS BIGINT)
     FROM annotations a WHERE a.job_id = $3 AND a.frame >= $4 AND a.frame <= $5
-    ON CONFLICT (job_id, id) DO NOTHING
-    """
+    """,
+    keepingNewer
   )
 
   static let deletionOfSome = Query(
@@ -142,6 +153,7 @@ extension DeletionStore {
     "DELETE FROM deleted_annotations WHERE job_id IN (SELECT id FROM jobs WHERE task_id = $1)"
   )
 
+  /// What went to another job of the task lives there.
   static let restoring = Query(
     "deletion.restoring",
     "INSERT INTO annotations (",
@@ -149,10 +161,14 @@ extension DeletionStore {
     """
     )
     SELECT d.job_id, d.frame, d.id, d.uid, d.version + 1, d.label_id, d.kind, d.points, d.rotation, d.is_occluded,
-      d.is_outside, d.z_order, d.group_number, d.source, d.score, d.details
+      d.is_outside, d.z_order, d.group_number, d.source, d.score, d.details, d.creator_id, d.created_at
     FROM deleted_annotations d
     WHERE d.job_id = $1 AND d.deleted_at = $2
-      AND NOT EXISTS (SELECT 1 FROM annotations a WHERE a.job_id = d.job_id AND (a.uid = d.uid OR a.id = d.id))
+      AND NOT EXISTS (SELECT 1 FROM annotations a WHERE a.job_id = d.job_id AND a.uid = d.uid)
+      AND d.id NOT IN (
+        SELECT a.id FROM jobs j JOIN jobs o ON o.task_id = j.task_id JOIN annotations a ON a.job_id = o.id
+        WHERE j.id = $1 AND a.id IN (SELECT g.id FROM deleted_annotations g WHERE g.job_id = $1 AND g.deleted_at = $2)
+      )
     """
   )
 

@@ -92,10 +92,7 @@ public enum RelationStore {
     try connection.execute(forgetting)
   }
 
-  /// Keys are hex digits, so this is JSON.
-  private static func list(_ uids: [AnnotationUID]) -> SQLValue {
-    ("[" + uids.map { "\"\($0)\"" }.joined(separator: ",") + "]").sqlValue
-  }
+  private static func list(_ uids: [AnnotationUID]) -> SQLValue { AnnotationStore.list(uids).sqlValue }
 
   private static func read(_ row: Row) throws -> StoredRelation {
     guard let uid = AnnotationUID(row.string(0)), let from = AnnotationUID(row.string(2)),

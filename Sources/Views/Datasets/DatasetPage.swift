@@ -7,6 +7,8 @@ public struct DatasetPage: Page {
   /// The last used one first.
   public let exporters: [DatasetFormatChoice]
   public let importers: [DatasetFormatChoice]
+  /// Which table of labels exports may bring up to date; nil where there is none, or not for this reader.
+  public let table: String?
   /// What was typed; of boxes with one name, those that were ticked, with commas between.
   public let typed: [String: String]
   public let failure: ValidationFailure?
@@ -15,12 +17,14 @@ public struct DatasetPage: Page {
     subject: DatasetSubject,
     exporters: [DatasetFormatChoice],
     importers: [DatasetFormatChoice],
+    table: String? = nil,
     typed: [String: String] = [:],
     failure: ValidationFailure? = nil
   ) {
     self.subject = subject
     self.exporters = exporters
     self.importers = importers
+    self.table = table
     self.typed = typed
     self.failure = failure
   }
@@ -88,9 +92,18 @@ public struct DatasetPage: Page {
     \(check("masks_as_polygons", "Masks as polygons"))
     \(check("no_crowds", "Masks are no crowds (iscrowd 0)"))
     </fieldset>
+    \(table.map(tableFields))
     <div class="form__actions"><button class="button button--primary">Export</button></div>
     </form>
     </section>
+    """
+  }
+
+  private func tableFields(_ place: String) -> HTML {
+    """
+    <fieldset class="field" data-format="Label table 1.0"><legend class="field__label">For Label table 1.0</legend>
+    \(check("update_table", "Also bring the table “labels” in \(place) up to date"))
+    </fieldset>
     """
   }
 

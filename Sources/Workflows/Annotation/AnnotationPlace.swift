@@ -37,15 +37,17 @@ struct AnnotationPlace {
   func insert(
     _ items: [AnnotationWork.Item],
     into changes: inout AnnotationChanges,
+    by user: User.ID,
     now: Timestamp,
     on connection: any Connection
   ) throws {
+    let authorship = Authorship(creator: user, created: now)
     let first = try TaskStore.touch(task.id, reserving: items.count, now: now, on: connection)
     for (offset, item) in items.enumerated() {
       let job = try job(for: item)
       try rules.check(item.annotation, path: item.path)
       let stored = StoredAnnotation(id: Identifier(first + Int64(offset)), annotation: item.annotation, version: 1)
-      try AnnotationStore.insert(stored, into: job, on: connection)
+      try AnnotationStore.insert(stored, madeBy: authorship, into: job, on: connection)
       try changes.add(stored, in: job)
     }
   }
@@ -67,6 +69,8 @@ struct AnnotationPlace {
       return AnnotationWork.Key(id: id, frame: item.annotation.frame, path: item.path)
     }
     let found = try stored(keys, on: connection)
+    // By where they go, then by where they were.
+    var moved: [Job.ID: [Job.ID: [AnnotationUID]]] = [:]
     for (item, key) in zip(items, keys) {
       try rules.check(item.annotation, path: item.path)
       guard let old = found[key.id] else { throw NotFound("annotation") }
@@ -81,9 +85,15 @@ struct AnnotationPlace {
       } else {
         try DeletionStore.delete([old.stored], from: old.job, by: user, now: now, on: connection)
         changes.note(old.stored.annotation.uid, in: old.job)
-        try AnnotationStore.insert(new, into: job, on: connection)
+        try AnnotationStore.insert(new, madeBy: .unknown, into: job, on: connection)
+        moved[job, default: [:]][old.job, default: []].append(old.stored.annotation.uid)
       }
       try changes.add(new, in: job)
+    }
+    for (job, origins) in moved {
+      for (old, uids) in origins {
+        try AuthorshipStore.carryOver(to: uids, in: job, fromDeleted: old, on: connection)
+      }
     }
   }
 

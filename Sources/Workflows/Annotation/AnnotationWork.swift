@@ -92,7 +92,7 @@ public struct AnnotationWork: Sendable {
         try DeletionStore.deleteAll(of: job.id, by: viewer.id, now: now, on: connection)
         changes.noteAll(of: job.id)
       }
-      try items.groups { try place.insert($0, into: &changes, now: now, on: connection) }
+      try items.groups { try place.insert($0, into: &changes, by: viewer.id, now: now, on: connection) }
     }
   }
 
@@ -111,7 +111,7 @@ public struct AnnotationWork: Sendable {
         for item in group where item.id != nil {
           throw ValidationFailure(field: "\(item.path).id", "must be absent")
         }
-        try place.insert(group, into: &changes, now: now, on: connection)
+        try place.insert(group, into: &changes, by: viewer.id, now: now, on: connection)
       }
     }
   }

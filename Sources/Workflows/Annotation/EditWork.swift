@@ -110,17 +110,25 @@ public struct EditWork: Sendable {
       }
     }
     guard fold.conflicts.isEmpty else { throw RefusedEdits(conflicts: fold.conflicts) }
+    let authorship = Authorship(creator: user, created: now)
+    var made: [AnnotationUID] = []
     for (uid, result) in fold.results {
       switch (before.annotations[uid], result) {
-      case (nil, let new?): try AnnotationStore.insert(new, into: job.id, on: connection)
+      case (nil, let new?):
+        try AnnotationStore.insert(new, madeBy: authorship, into: job.id, on: connection)
+        made.append(uid)
       case (let old?, let new?) where old.id == new.id:
         try AnnotationStore.replace(old, with: new, in: job.id, on: connection)
       case (let old?, let new):
         try DeletionStore.delete([old], from: job.id, by: user, now: now, on: connection)
-        if let new { try AnnotationStore.insert(new, into: job.id, on: connection) }
+        guard let new else { continue }
+        try AnnotationStore.insert(new, madeBy: authorship, into: job.id, on: connection)
+        made.append(uid)
       case (nil, nil): break
       }
     }
+    // Who undoes a deletion has not made what comes back.
+    try AuthorshipStore.carryOver(to: made, in: job.id, fromDeleted: job.id, on: connection)
     try store(fold.relationResults, in: job.id, on: connection)
     return EditedState(
       annotations: fold.results.compactMapValues(\.self),

@@ -16,6 +16,8 @@ public struct DatasetExport: Codable, Equatable, Sendable {
   /// Parts of train, val and test; nil keeps the subsets as they are.
   public var split: [Int]?
   public var seed: UInt64 = 0
+  /// Also brings the operator's table up to date; nil in requests of older versions.
+  public var updatesTable: Bool?
   /// Only frames of jobs in these states; empty for all.
   public var jobStates: [String] = []
   /// Where people reach this server, for the addresses in the file.
@@ -81,6 +83,12 @@ public struct DatasetExport: Codable, Equatable, Sendable {
       let all = Job.State.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationFailure(field: "job_state", "There is no state “\(wrong)”; there are \(all).")
     }
+    guard updatesTable != true || format.lowercased() == LabelTable.format.lowercased() else {
+      throw ValidationFailure(
+        field: "update_table",
+        "The table is brought up to date by exports of “\(LabelTable.format)”: choose that format."
+      )
+    }
     guard let fileName else { return }
     let isAllowed = fileName.utf8.allSatisfy { byte in
       switch byte {
@@ -109,10 +117,13 @@ public struct DatasetExport: Codable, Equatable, Sendable {
 public struct DatasetExports: Sendable {
   private let requests: RequestWork
   private let database: Database
+  private let hasTable: Bool
 
-  public init(requests: RequestWork, database: Database) {
+  /// - Parameter hasTable: whether the operator has named a table that exports may bring up to date.
+  public init(requests: RequestWork, database: Database, hasTable: Bool = false) {
     self.requests = requests
     self.database = database
+    self.hasTable = hasTable
   }
 
   /// Queues an export; while the same one waits or runs, that is the answer, so that both share one file.
@@ -124,8 +135,14 @@ public struct DatasetExports: Sendable {
     now: Timestamp
   ) async throws -> BackgroundRequest {
     try export.check()
+    guard export.updatesTable != true || hasTable else {
+      throw ValidationFailure(
+        field: "update_table",
+        "This server has no table to bring up to date: LABEL_TABLE_URL would name its database."
+      )
+    }
     let viewer = Viewer(owner)
-    let place = try await database.read { try Self.place(of: target, for: viewer, on: $0) }
+    let place = try await database.read { try Self.place(of: target, for: viewer, toRun: export, on: $0) }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let input = String(decoding: try encoder.encode(export), as: UTF8.self)
@@ -157,7 +174,7 @@ public struct DatasetExports: Sendable {
     try AuditStore.record(
       export.savesPictures ? "exported with pictures" : "exported",
       "\(target.target.rawValue) \(target.number)",
-      detail: export.format,
+      detail: export.updatesTable == true ? "\(export.format), into the table" : export.format,
       by: actor,
       now: now,
       on: connection
@@ -215,6 +232,35 @@ public struct DatasetExports: Sendable {
       let job = try JobStore.job(id, for: viewer, on: connection)
       let task = try TaskStore.task(of: job, on: connection)
       return .init(project: task.project, task: task.id, job: job.id)
+    }
+  }
+
+  /// The same, where the viewer may also do what the export does besides.
+  static func place(
+    of target: DatasetTargetID,
+    for viewer: Viewer,
+    toRun export: DatasetExport,
+    on connection: any Connection
+  ) throws -> BackgroundRequest.Place {
+    let place = try place(of: target, for: viewer, on: connection)
+    guard export.updatesTable == true else { return place }
+    if let task = place.task {
+      try StandingStore.rights(on: task, for: viewer, on: connection).require(.edit, of: "task")
+    } else if let project = place.project {
+      try StandingStore.rights(on: project, for: viewer, on: connection).require(.edit, of: "project")
+    }
+    return place
+  }
+
+  /// Whether somebody may bring the operator's table up to date with a target.
+  public func mayUpdateTable(with target: DatasetTargetID, as viewer: Viewer) async throws -> Bool {
+    guard hasTable else { return false }
+    return try await database.read { connection in
+      let scope = try Self.place(of: target, for: viewer, on: connection)
+      let rights =
+        try scope.task.map { try StandingStore.rights(on: $0, for: viewer, on: connection) }
+        ?? scope.project.map { try StandingStore.rights(on: $0, for: viewer, on: connection) }
+      return rights?.include(.edit) ?? false
     }
   }
 

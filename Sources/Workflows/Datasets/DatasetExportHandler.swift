@@ -13,12 +13,25 @@ public struct DatasetExportHandler: RequestHandler {
   public let kind: String
   private let files: RequestFiles
   private let media: MediaReader
+  private let bucket: String
+  private let table: LabelTable?
 
-  /// - Parameter part: `annotations` alone, or the `dataset` with its pictures.
-  public init(_ part: BackgroundRequest.Part, _ files: RequestFiles, media: MediaReader) {
+  /// - Parameters:
+  ///   - part: `annotations` alone, or the `dataset` with its pictures.
+  ///   - bucket: where pictures lie; empty where they lie in a folder.
+  ///   - table: the operator's, where there is one.
+  public init(
+    _ part: BackgroundRequest.Part,
+    _ files: RequestFiles,
+    media: MediaReader,
+    bucket: String = "",
+    table: LabelTable? = nil
+  ) {
     kind = "export:\(part.rawValue)"
     self.files = files
     self.media = media
+    self.bucket = bucket
+    self.table = table
   }
 
   public func run(
@@ -29,21 +42,21 @@ public struct DatasetExportHandler: RequestHandler {
     guard let target = DatasetTargetID(claim.operation) else { throw NotFound("\(claim.operation.target.rawValue)") }
     let export = try JSONDecoder().decode(DatasetExport.self, from: Data(claim.input.utf8))
     let (begun, request, viewer) = (files.now(), claim.id, Viewer(owner))
-    try await files.begin(request) { _ in }
+    // Settings and rights may have changed meanwhile.
+    try table.check(for: export)
+    try await files.begin(request) { _ = try DatasetExports.place(of: target, for: viewer, toRun: export, on: $0) }
     let file = try await files.newFile()
     let path = file.path
-    let pictures = FramePictures(media)
-    try await files.database.read { connection in
-      let source = try StoredDataset(
-        target,
-        for: viewer,
-        states: export.states,
-        address: export.address,
-        pictures: pictures,
-        on: connection
-      )
-      try Self.write(source, export, to: path, now: begun, work)
-    }
+    let writing = DatasetWriting(
+      export: export,
+      target: target,
+      viewer: viewer,
+      media: media,
+      bucket: bucket,
+      work: work
+    )
+    let rows = try await files.database.read { try writing.write(to: path, now: begun, on: $0) }
+    try await table.update(from: rows, work)
     try await files.keep([file], for: request)
     let ended = files.now()
     return RequestOutcome(
@@ -59,6 +72,7 @@ public struct DatasetExportHandler: RequestHandler {
     }
   }
 
+  /// The archive alone.
   static func write(
     _ source: StoredDataset,
     _ export: DatasetExport,

@@ -9,20 +9,28 @@ public struct DatasetFiles: Sendable {
   private let database: Database
   private let media: MediaReader
   private let lane: WorkLane
+  private let bucket: String
+  private let table: LabelTable?
   private let work: RequestProgress
 
   /// - Parameters:
+  ///   - bucket: where pictures lie; empty where they lie in a folder.
+  ///   - table: the operator's, where there is one.
   ///   - lane: where files are read, which may keep a thread busy for long, and written.
   ///   - told: hears how far the work is, 0…1, and what is being done.
   public init(
     database: Database,
     media: MediaReader,
+    bucket: String = "",
+    table: LabelTable? = nil,
     lane: WorkLane,
     told: @escaping @Sendable (Double, String) -> Void
   ) {
     self.database = database
     self.media = media
     self.lane = lane
+    self.bucket = bucket
+    self.table = table
     work = RequestProgress(request: BackgroundRequest.ID(0), told: told)
   }
 
@@ -38,20 +46,20 @@ public struct DatasetFiles: Sendable {
     tellingLosses tell: @Sendable ([String]) -> Void
   ) async throws {
     try export.check()
+    try table.check(for: export)
     tell(try await losses(export, of: target))
-    let (part, pictures, work) = ("\(path).part", FramePictures(media), work)
+    let part = "\(path).part"
+    let writing = DatasetWriting(
+      export: export,
+      target: target,
+      viewer: .everything(as: User.ID(0)),
+      media: media,
+      bucket: bucket,
+      work: work
+    )
     do {
-      try await database.read { connection in
-        let source = try StoredDataset(
-          target,
-          for: .everything(as: User.ID(0)),
-          states: export.states,
-          address: export.address,
-          pictures: pictures,
-          on: connection
-        )
-        try DatasetExportHandler.write(source, export, to: part, now: now, work)
-      }
+      let rows = try await database.read { try writing.write(to: part, now: now, on: $0) }
+      try await table.update(from: rows, work)
       try await database.write { try DatasetExports.audit(export, of: target, by: actor, now: now, on: $0) }
       guard rename(part, path) == 0 else { throw Conflict("\(path) cannot be written.") }
     } catch {

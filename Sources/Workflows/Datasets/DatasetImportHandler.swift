@@ -104,6 +104,7 @@ struct ImportPlace: Sendable {
     }
     let first = try TaskStore.touch(task.id, reserving: annotations.count, now: now, on: connection)
     let rules = rules()
+    let authorship = Authorship(creator: viewer.id, created: now)
     var next = first
     var relations = RelatedEnds(annotations.relations)
     try annotations.forEach { annotation in
@@ -113,7 +114,7 @@ struct ImportPlace: Sendable {
       guard let job = jobs.first(with: annotation.frame) else { return }
       let stored = StoredAnnotation(id: Identifier(next), annotation: annotation, version: 1)
       next += 1
-      try AnnotationStore.insert(stored, into: job.id, on: connection)
+      try AnnotationStore.insert(stored, madeBy: authorship, into: job.id, on: connection)
       relations.note(annotation.uid, in: job.id)
     }
     try relations.store(on: connection)

@@ -11,6 +11,8 @@ final class StoredDataset: DatasetSource {
   let labels: [Label]
   let tasks: [DatasetTask]
   private let connection: any Connection
+  /// Who learns such e-mail addresses as he may see.
+  private let reader: Viewer
   private let pictures: FramePictures
   /// The jobs that count, of each task; all frames where there is none.
   private let spans: [LabelingTask.ID: [ClosedRange<Int>]]
@@ -22,15 +24,20 @@ final class StoredDataset: DatasetSource {
   /// - Parameters:
   ///   - states: only frames of jobs in one of these states; empty for all.
   ///   - address: of this server, without a slash at its end.
+  ///   - bucket: where its pictures lie; empty where they lie in a folder.
+  ///   - reader: who learns such e-mail addresses as he may see; nil for the viewer.
   init(
     _ target: DatasetTargetID,
     for viewer: Viewer,
     states: Set<Job.State>,
     address: String,
+    bucket: String,
+    addressesFor reader: Viewer? = nil,
     pictures: FramePictures,
     on connection: any Connection
   ) throws {
     self.connection = connection
+    self.reader = reader ?? viewer
     self.pictures = pictures
     let found: [LabelingTask]
     var wanted: Job?
@@ -62,7 +69,7 @@ final class StoredDataset: DatasetSource {
       }
       spans[task.id] = counted.flatMap { job in job.chosen?.map { $0...$0 } ?? [job.start...job.stop] }
       media[task.id] = try MediaStore.media(of: task.id, on: connection)
-      return Self.described(task, counted, address, isVideo: media[task.id]?.video != nil)
+      return Self.described(task, counted, address, bucket, isVideo: media[task.id]?.video != nil)
     }
     self.spans = spans
     self.media = media
@@ -89,17 +96,40 @@ final class StoredDataset: DatasetSource {
   }
 
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
-    var page: ArraySlice<Annotation> = []
     let jobs = task.jobs.map(\.job)
+    return windows(of: task) { [connection] frames in
+      try DatasetStore.shapes(of: task.id, jobs: jobs, on: frames, connection: connection)
+    }
+  }
+
+  func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
+    let jobs = task.jobs.map(\.job)
+    return windows(of: task) { [connection, reader] frames in
+      try AuthorshipStore.authored(
+        of: task.id,
+        jobs: jobs,
+        on: frames,
+        hasTracks: true,
+        for: reader,
+        connection: connection
+      )
+    }
+  }
+
+  private func windows<Element>(
+    of task: DatasetTask,
+    _ read: @escaping (ClosedRange<Int>) throws -> [Element]
+  ) -> DatasetCursor<Element> {
+    var page: ArraySlice<Element> = []
     let (first, last) = bounds(of: spans[task.id] ?? [])
     var next = first
-    return DatasetCursor { [self] in
+    return DatasetCursor {
       while true {
-        if let annotation = page.popFirst() { return annotation }
+        if let element = page.popFirst() { return element }
         guard next <= last else { return nil }
         let range = next...next + Self.window - 1
         next += Self.window
-        page = try DatasetStore.shapes(of: task.id, jobs: jobs, on: range, connection: connection)[...]
+        page = try read(range)[...]
       }
     }
   }
@@ -155,7 +185,13 @@ final class StoredDataset: DatasetSource {
     return known[frame.number]
   }
 
-  private static func described(_ task: LabelingTask, _ jobs: [Job], _ address: String, isVideo: Bool) -> DatasetTask {
+  private static func described(
+    _ task: LabelingTask,
+    _ jobs: [Job],
+    _ address: String,
+    _ bucket: String,
+    isVideo: Bool
+  ) -> DatasetTask {
     DatasetTask(
       id: task.id,
       name: task.name,
@@ -167,7 +203,8 @@ final class StoredDataset: DatasetSource {
       created: task.created,
       updated: task.updated,
       jobs: jobs.map { .init(job: $0.id, start: $0.start, stop: $0.stop) },
-      address: address.isEmpty ? "" : "\(address)/api"
+      address: address.isEmpty ? "" : "\(address)/api",
+      bucket: bucket
     )
   }
 

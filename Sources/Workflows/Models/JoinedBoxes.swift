@@ -48,6 +48,7 @@ struct JoinedBoxes: Sendable {
     let count = jobs.reduce(0) { $0 + $1.chains.count }
     var next = try TaskStore.touch(place.task.id, reserving: count, now: now, on: connection)
     let mutable = Set(place.labels.flatMap(\.attributes).filter(\.isMutable).map(\.id))
+    let authorship = Authorship(creator: user, created: now)
     var changes = AnnotationChanges(sink: nil)
     for (job, chains) in jobs {
       for group in Self.groups(of: chains) {
@@ -59,7 +60,7 @@ struct JoinedBoxes: Sendable {
           guard let track else { continue }
           let stored = StoredAnnotation(id: Identifier(next), annotation: track, version: 1)
           next += 1
-          try AnnotationStore.insert(stored, into: job.id, on: connection)
+          try AnnotationStore.insert(stored, madeBy: authorship, into: job.id, on: connection)
           tracks.made += 1
           tracks.boxes += boxes.count
           for uid in [track.uid] + boxes.map(\.annotation.uid) { changes.note(uid, in: job.id) }

@@ -33,12 +33,22 @@ public struct BackupImportHandler: RequestHandler {
     }
     let (blobs, videos) = (files.blobs, videos)
     let read = try await files.read(uploads) { path, upload in
-      try ReadBackup(path, upload.name, target, size: upload.size, blobs: blobs, videos: videos, work)
+      try ReadBackup(
+        path,
+        upload.name,
+        target,
+        size: upload.size,
+        asksForAnnotators: owner.isAdministrator,
+        blobs: blobs,
+        videos: videos,
+        work
+      )
     }
     try work.report(0.95, "Storing \(read.tasks.reduce(0) { $0 + $1.frameCount }) frames")
     try await files.keep(read.newFiles, for: request)
-    let names = String(decoding: try JSONEncoder().encode(read.names.sorted()), as: UTF8.self)
-    let people = try await files.database.read { try UserStore.active(named: names, on: $0) }
+    let wanted = read.names.union(read.annotators).sorted()
+    let names = String(decoding: try JSONEncoder().encode(wanted), as: UTF8.self)
+    let people = try await files.database.read { try UserStore.accounts(named: names, on: $0) }
     let moment = files.now()
     let restore = BackupRestore(
       owner: owner,
@@ -47,7 +57,7 @@ public struct BackupImportHandler: RequestHandler {
       people: people,
       now: moment
     )
-    return RequestOutcome(note: read.note + restore.note(about: read.names)) { connection in
+    return RequestOutcome(note: read.note + restore.note(about: read)) { connection in
       // Rights may have changed meanwhile.
       try Self.check(owner.id, input, on: connection)
       let subject = try restore.write(read, on: connection)

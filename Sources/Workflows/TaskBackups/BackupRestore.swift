@@ -9,16 +9,23 @@ struct BackupRestore: Sendable {
   let owner: User
   let actor: Actor
   let organization: Organization.ID?
-  /// The accounts here that have a name of the backup.
-  let people: [String: User.ID]
+  /// The accounts here that have a name of the backup: nothing is assigned to the disabled ones, but what they wrote and
+  /// made is still theirs.
+  let people: [String: (id: User.ID, isActive: Bool)]
   let now: Timestamp
 
-  /// Who is named and has no account here.
-  func note(about names: Set<String>) -> String {
-    let strangers = names.filter { people[$0] == nil }.sorted()
-    guard !strangers.isEmpty else { return "" }
-    let shown = strangers.prefix(10).joined(separator: ", ") + (strangers.count > 10 ? " and others" : "")
-    return "No account here has the name of: \(shown). What was theirs is nobody's now.\n"
+  /// Who is named and has no account here, and who has one that is disabled.
+  func note(about backup: ReadBackup) -> String {
+    let strangers = backup.names.union(backup.annotators).filter { people[$0] == nil }
+    let disabled = backup.names.filter { people[$0].map { !$0.isActive } ?? false }
+    return Self.note("No account here has the name of: ", strangers, "What was theirs is nobody's now.")
+      + Self.note("Disabled here are the accounts of: ", disabled, "Nothing is assigned to them.")
+  }
+
+  private static func note(_ beginning: String, _ names: Set<String>, _ end: String) -> String {
+    guard !names.isEmpty else { return "" }
+    let shown = names.sorted().prefix(10).joined(separator: ", ") + (names.count > 10 ? " and others" : "")
+    return "\(beginning)\(shown). \(end)\n"
   }
 
   /// - Returns: the key of the new task or project.
@@ -31,7 +38,7 @@ struct BackupRestore: Sendable {
     let project = try ProjectStore.insert(
       ProjectDraft(name: document.name, labels: document.labels, bugTracker: document.bugTracker),
       owner: owner.id,
-      assignee: account(document.assignee),
+      assignee: openAccount(document.assignee),
       organization: organization,
       now: now,
       on: connection
@@ -53,7 +60,7 @@ struct BackupRestore: Sendable {
       read.draft,
       project: project,
       owner: owner.id,
-      assignee: account(read.document.assignee),
+      assignee: openAccount(read.document.assignee),
       organization: project == nil ? organization : nil,
       now: now,
       on: connection
@@ -85,7 +92,7 @@ struct BackupRestore: Sendable {
       chosen: job.kind == .groundTruth ? job.frames : nil,
       stage: job.stage,
       state: job.state,
-      assignee: account(job.assignee),
+      assignee: openAccount(job.assignee),
       now: now,
       on: connection
     )
@@ -97,7 +104,7 @@ struct BackupRestore: Sendable {
         job: id,
         frame: issue.frame,
         position: issue.position,
-        assignee: account(issue.assignee),
+        assignee: openAccount(issue.assignee),
         isResolved: issue.isResolved,
         owner: author(issue.owner),
         now: issue.created ?? now,
@@ -131,11 +138,11 @@ struct BackupRestore: Sendable {
     let file = read.folder + BackupNames.annotations
     var numbering = RelationNumbering(read.relations)
     var ends = RelatedEnds(numbering.relations)
-    try BackupAnnotationReader.read(archive, file, labels: labels) { listed, annotation, _ in
+    try BackupAnnotationReader.read(archive, file, labels: labels) { listed, annotation, madeBy, _ in
       let annotation = numbering.keyed(annotation, listed: listed)
       guard let place = read.document.job(for: annotation, listed: listed) else { return }
       let stored = StoredAnnotation(id: Identifier(next), annotation: annotation, version: 1)
-      try AnnotationStore.insert(stored, into: jobs[place], on: connection)
+      try AnnotationStore.insert(stored, madeBy: authorship(madeBy), into: jobs[place], on: connection)
       ends.note(annotation.uid, in: jobs[place])
       next += 1
     }
@@ -164,11 +171,22 @@ struct BackupRestore: Sendable {
     }
   }
 
-  private func account(_ name: String?) -> User.ID? { name.flatMap { people[$0] } }
+  private func openAccount(_ name: String?) -> User.ID? {
+    name.flatMap { people[$0] }.flatMap { $0.isActive ? $0.id : nil }
+  }
+
+  private func account(_ name: String?) -> User.ID? { name.flatMap { people[$0]?.id } }
 
   /// Who wrote something: only administrators are believed that it was somebody else.
   private func author(_ name: String?) -> User.ID {
     owner.isAdministrator ? account(name) ?? owner.id : owner.id
+  }
+
+  /// What nobody is named for stays nobody's; of a moment that cannot be, nothing is known.
+  private func authorship(_ stored: BackedUpAuthorship) -> Authorship {
+    let creator = stored.owner.flatMap { owner.isAdministrator ? account($0) : owner.id }
+    let created = stored.created.flatMap { 0 <= $0.milliseconds && $0 <= now ? $0 : nil }
+    return Authorship(creator: creator, created: created)
   }
 
   private func message(of comment: BackedUpTask.Comment) -> String {

@@ -14,8 +14,10 @@ struct ReadBackup: Sendable {
   private(set) var guide: ReadGuide?
   private(set) var tasks: [ReadTask] = []
   private(set) var newFiles: [IncomingBlob] = []
-  /// Of the accounts that the backup speaks of.
+  /// Of the accounts that the backup speaks of, but for those who only made annotations.
   private(set) var names: Set<String> = []
+  /// The names of those who made annotations, where that matters.
+  private(set) var annotators: Set<String> = []
   private(set) var note = ""
 
   /// Videos are larger than anything else that is taken from archives.
@@ -25,18 +27,27 @@ struct ReadBackup: Sendable {
   /// - Parameters:
   ///   - target: `task` or `project`: what the backup must be of.
   ///   - size: of the archive, in bytes.
+  ///   - asksForAnnotators: whether it matters who made annotations.
   init(
     _ path: String,
     _ fileName: String,
     _ target: BackgroundRequest.Target,
     size: Int,
+    asksForAnnotators: Bool,
     blobs: FolderBlobs,
     videos: VideoTool?,
     _ work: RequestProgress
   ) throws {
     (self.path, self.fileName) = (path, fileName)
     let archive = try Self.open(path, fileName)
-    var reader = TaskReader(archive: archive, blobs: blobs, videos: videos, work: work, totalBytes: size)
+    var reader = TaskReader(
+      archive: archive,
+      blobs: blobs,
+      videos: videos,
+      work: work,
+      totalBytes: size,
+      asksForAnnotators: asksForAnnotators
+    )
     if target == .project {
       try Self.check(archive, fileName, has: BackupNames.project, butNot: BackupNames.task, "project", "task")
       let project = try BackupDocumentReader.project(archive, BackupNames.project)
@@ -53,6 +64,7 @@ struct ReadBackup: Sendable {
     }
     newFiles = reader.newFiles
     note = reader.note
+    annotators = reader.annotators
     for task in tasks { names.formUnion(task.names) }
   }
 

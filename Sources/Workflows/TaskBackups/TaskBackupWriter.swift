@@ -203,8 +203,9 @@ struct TaskBackupWriter {
       writer.endList()
       writer.begin(.tracks)
       if kinds.contains("track") {
+        let authors = try authors(of: task.id, job, on: job.start...job.stop, onlyTracks: true)
         for track in try DatasetStore.tracks(of: task.id, jobs: [job.id], on: connection) {
-          writer.write(track)
+          writer.write(track, madeBy: authors[track.uid] ?? .init())
           if let bytes = writer.take() { try archive.write(bytes) }
         }
       }
@@ -225,12 +226,33 @@ struct TaskBackupWriter {
     for first in stride(from: job.start, through: job.stop, by: Self.window) {
       let frames = first...min(first + Self.window - 1, job.stop)
       try work.report(0.95, "Writing the annotations of frame \(first)")
+      let authors = try authors(of: task, job, on: frames)
       for annotation in try DatasetStore.shapes(of: task, jobs: [job.id], on: frames, connection: connection)
       where (annotation.content == .tag) == isTag {
-        writer.write(annotation)
+        writer.write(annotation, madeBy: authors[annotation.uid] ?? .init())
         if let bytes = writer.take() { try archive.write(bytes) }
       }
     }
+  }
+
+  private func authors(
+    of task: LabelingTask.ID,
+    _ job: Job,
+    on frames: ClosedRange<Int>,
+    onlyTracks: Bool = false
+  ) throws -> [AnnotationUID: BackedUpAuthorship] {
+    let found = try AuthorshipStore.authored(
+      of: task,
+      job: job.id,
+      on: frames,
+      onlyTracks: onlyTracks,
+      for: viewer,
+      connection: connection
+    )
+    return Dictionary(
+      found.map { ($0.uid, BackedUpAuthorship(owner: $0.creator, created: $0.created)) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   private func backedUp(_ jobs: [Job], of task: LabelingTask.ID) throws -> [BackedUpTask.Job] {

@@ -11,18 +11,32 @@ struct TaskReader {
   let videos: VideoTool?
   let work: RequestProgress
   let totalBytes: Int
+  /// Whether it matters who made annotations: only administrators are believed that it was somebody else.
+  let asksForAnnotators: Bool
+  /// Their names are kept in memory until the backup is stored.
+  private static let mostAnnotators = 10_000
   private let names: Set<String>
   private var doneBytes = 0
   private(set) var newFiles: [IncomingBlob] = []
   private(set) var note = ""
+  /// The names of those who made annotations in any task, where that matters.
+  private(set) var annotators: Set<String> = []
 
   /// - Parameter totalBytes: of the archive.
-  init(archive: DatasetArchive, blobs: FolderBlobs, videos: VideoTool?, work: RequestProgress, totalBytes: Int) {
+  init(
+    archive: DatasetArchive,
+    blobs: FolderBlobs,
+    videos: VideoTool?,
+    work: RequestProgress,
+    totalBytes: Int,
+    asksForAnnotators: Bool
+  ) {
     self.archive = archive
     self.blobs = blobs
     self.videos = videos
     self.work = work
     self.totalBytes = totalBytes
+    self.asksForAnnotators = asksForAnnotators
     names = Set(archive.names)
   }
 
@@ -45,14 +59,14 @@ struct TaskReader {
     let attachment = try document.media.map { try media($0, in: folder) }
     try Self.check(document, size: attachment?.frames.count ?? 0, file)
     let labels = labels ?? ProvisionalLabels(drafts: draft.labels).labels
-    let (count, relations) = try annotations(in: folder, document, labels, size: attachment?.frames.count ?? 0)
+    let found = try annotations(in: folder, document, labels, size: attachment?.frames.count ?? 0)
     return ReadTask(
       folder: folder,
       document: document,
       draft: draft,
       attachment: attachment,
-      annotationCount: count,
-      relations: relations,
+      annotationCount: found.count,
+      relations: found.relations,
       guide: try guide(in: folder)
     )
   }
@@ -174,7 +188,7 @@ struct TaskReader {
   /// Reads all annotations once, so that what is wrong with them is known before anything is stored.
   ///
   /// - Returns: how many there are, and what joins them, by the job that they are listed for.
-  private func annotations(
+  private mutating func annotations(
     in folder: String,
     _ document: BackedUpTask,
     _ labels: [Label],
@@ -190,12 +204,14 @@ struct TaskReader {
     try BackupAnnotationReader.read(archive, file, labels: labels, takeRelation: takeRelation) {
       job,
       annotation,
+      authorship,
       place in
       try rules.check(annotation, path: place)
       if annotation.content != .tag { placed[job, default: 0] += 1 }
       guard document.job(for: annotation, listed: job) != nil else {
         throw DatasetProblem("No job of the task has frame \(annotation.frame).")
       }
+      try noteAnnotator(authorship)
       count += 1
       if count.isMultiple(of: 1000) { try work.report(0.92, "Checked \(count) annotations") }
     }
@@ -205,6 +221,13 @@ struct TaskReader {
       }
     }
     return (count, relations)
+  }
+
+  private mutating func noteAnnotator(_ authorship: BackedUpAuthorship) throws {
+    guard asksForAnnotators, let name = authorship.owner, annotators.insert(name).inserted else { return }
+    guard annotators.count <= Self.mostAnnotators else {
+      throw DatasetProblem("More than \(Self.mostAnnotators) people are named as owners of annotations.")
+    }
   }
 
   private func text(of file: String) throws -> String {

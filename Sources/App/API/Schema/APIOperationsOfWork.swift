@@ -138,6 +138,7 @@ extension APIOperations {
 
   private static let export: [APIOperation.Member] = [
     .needs("format"), .takes("save_images", .flag), .takes("location"), .takes("filename"),
+    .takes("update_table", .flag),
   ]
 
   private static let upload: [APIOperation.Member] = [.needs("format"), .takes("filename")] + importing

@@ -1,7 +1,7 @@
 internal import Domain
 
 /// CSV of labels: a row for each tag and shape, with its box, its points and its attributes.
-enum LabelTable: DatasetWriter {
+enum LabelsCSV: DatasetWriter {
   static let naming = PictureNaming.names
   static let frameSteps = (bare: 1, withPictures: 3)
 

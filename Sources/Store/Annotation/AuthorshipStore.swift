@@ -1,0 +1,103 @@
+public import Database
+public import Domain
+
+/// Who made annotations, and when.
+public enum AuthorshipStore {
+  /// Gives annotations that were made again the authorship of the deleted ones with their keys; others keep theirs.
+  ///
+  /// - Parameter old: the job that they were deleted from.
+  public static func carryOver(
+    to uids: [AnnotationUID],
+    in job: Job.ID,
+    fromDeleted old: Job.ID,
+    on connection: any Connection
+  ) throws {
+    guard !uids.isEmpty else { return }
+    try connection.executeLater(carrying, old, job, AnnotationStore.list(uids))
+  }
+
+  /// Who made what is on some frames, in the order of frame and key.
+  ///
+  /// - Parameters:
+  ///   - jobs: only what was drawn in these; nil for the whole task without its ground truth.
+  ///   - onlyTracks: those that begin on these frames.
+  ///   - hasTracks: whether where tracks are is wanted, too.
+  ///   - viewer: who learns only such e-mail addresses as people see of each other.
+  public static func authored(
+    of task: LabelingTask.ID,
+    jobs: [Job.ID]?,
+    on frames: ClosedRange<Int>,
+    onlyTracks: Bool = false,
+    hasTracks: Bool = false,
+    for viewer: Viewer,
+    connection: any Connection
+  ) throws -> [AuthoredAnnotation] {
+    try connection.all(
+      authored,
+      viewer.isAdministrator,
+      viewer.id,
+      hasTracks,
+      task,
+      jobs == nil,
+      jobs.numbers,
+      frames.lowerBound,
+      frames.upperBound,
+      onlyTracks
+    ) { row in
+      let isTrack = !row.isNull(7)
+      let details = isTrack ? row.bytes(7, PackedDetails.init(reading:)) : nil
+      guard let uid = AnnotationUID(row.string(0)), !isTrack || details != nil else {
+        throw DatabaseFailure.statement(
+          query: "authorship",
+          code: "data",
+          detail: "the stored annotation “\(row.string(0))” cannot be read"
+        )
+      }
+      return AuthoredAnnotation(
+        id: row.identifier(6),
+        uid: uid,
+        frame: row.int(1),
+        label: row.identifier(2),
+        creator: row.optionalString(3),
+        email: row.optionalString(4) ?? "",
+        created: row.optionalTimestamp(5),
+        track: details.map { Track(keyframes: $0.keyframes, elements: $0.trackElements) }
+      )
+    }
+  }
+}
+
+extension AuthorshipStore {
+  /// Counts, so that a planner without statistics cannot begin with everything that was ever deleted from the job.
+  static let carrying = Query(
+    "authorship.carrying",
+    """
+    UPDATE annotations SET
+      creator_id = (
+        SELECT d.creator_id FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid
+        ORDER BY d.id DESC LIMIT 1
+      ),
+      created_at = (
+        SELECT d.created_at FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid
+        ORDER BY d.id DESC LIMIT 1
+      )
+    WHERE job_id = $2 AND uid IN {elements of $3}
+      AND (SELECT count(*) FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid) > 0
+    """
+  )
+
+  /// Addresses are seen by administrators, and by oneself.
+  static let authored = Query(
+    "authorship.authored",
+    """
+    SELECT a.uid, a.frame, a.label_id, u.name, CASE WHEN CAST($1 AS BIGINT) = 1 OR u.id = $2 THEN u.email END,
+      a.created_at, a.id, CASE WHEN CAST($3 AS BIGINT) = 1 AND a.kind = 'track' THEN a.details END
+    FROM jobs j JOIN annotations a ON a.job_id = j.id LEFT JOIN users u ON u.id = a.creator_id
+    WHERE j.task_id = $4 AND ($5 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $6})
+      AND a.frame >= $7 AND a.frame <= $8 AND (CAST($9 AS BIGINT) = 0 OR a.kind = 'track')
+    ORDER BY a.frame, a.id
+    """
+  )
+
+  public static let queries = [carrying, authored]
+}
