@@ -134,11 +134,28 @@ struct SettingsTests {
     let table = try #require(try settings(["LABEL_TABLE_URL": address]).labelTable)
     #expect(table.place == "::1/la bels")
     #expect(
-      table.connectionString
-        == #"host='::1' port='5433' dbname='la bels' user='an n' password='p\'\\@w' sslmode='verify-full'"#
+      table.connectionString.hasPrefix(
+        #"host='::1' port='5433' dbname='la bels' user='an n' password='p\'\\@w' sslmode='verify-full' sslrootcert=''"#
+      )
     )
     let short = try #require(try settings(["LABEL_TABLE_URL": "postgres://ann:s@db/labels"]).labelTable)
-    #expect(short.connectionString.contains("port='5432'") && short.connectionString.hasSuffix("sslmode='prefer'"))
+    #expect(short.connectionString.contains("port='5432'") && short.connectionString.contains("sslmode='require'"))
+    for (word, text) in [
+      ("hostaddr", ""), ("options", ""), ("sslrootcert", ""), ("sslcert", ""), ("sslkey", ""), ("sslcrl", ""),
+      ("sslcrldir", ""), ("requirepeer", ""), ("target_session_attrs", "any"), ("channel_binding", "prefer"),
+      ("gssencmode", "disable"), ("client_encoding", "UTF8"), ("ssl_min_protocol_version", "TLSv1.2"),
+    ] {
+      #expect(short.connectionString.contains(" \(word)='\(text)'"))
+    }
+    for host in ["localhost", "127.0.0.1", "[::1]", "%2Frun%2Fpostgresql"] {
+      let local = try #require(try settings(["LABEL_TABLE_URL": "postgres://ann:s@\(host)/labels"]).labelTable)
+      #expect(local.connectionString.contains("sslmode='prefer'"), "\(host)")
+    }
+    let own = try #require(
+      try settings(["LABEL_TABLE_URL": "postgres://a:s@db/x?options=-csearch_path%3Dy&sslrootcert=/ca.pem"]).labelTable
+    )
+    #expect(own.connectionString.contains("options='-csearch_path=y' sslrootcert='/ca.pem'"))
+    #expect(!own.connectionString.contains("options=''") && !own.connectionString.contains("sslrootcert=''"))
   }
 
   @Test("PGHOST or DATABASE_URL choose Postgres")

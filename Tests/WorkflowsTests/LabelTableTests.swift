@@ -1,4 +1,5 @@
 import Database
+import Dispatch
 import Domain
 import Formats
 import FoundationEssentials
@@ -180,13 +181,88 @@ struct LabelTableTests {
       #expect(failed.state == .failed && failed.result.blobKey == nil)
       #expect(failed.message.contains("LABEL_TABLE_URL") && failed.message.contains("cannot be reached"))
       #expect(!failed.message.contains("canary"))
-      // A server's own database has another table of the name.
-      try await withDatabase(.postgres) { own in
-        let refused = try await Self.pushed(task, to: LabelTable(place: "db/porthole", database: own), in: room)
-        #expect(refused.message.contains("LABEL_TABLE_URL") && refused.message.contains("primary key"))
-        #expect(try await own.read { try $0.first(Self.count) { $0.int(0) } } == 0)
+    }
+  }
+
+  @Test(
+    "another table of the name is left as it was, and it is said what is needed",
+    arguments: [
+      "TABLE porthole_labels (id BIGINT, name TEXT)",
+      "TABLE porthole_labels (label_id BIGINT PRIMARY KEY, \(others) TEXT)",
+      "TABLE porthole_labels (label_id VARCHAR(3) PRIMARY KEY, \(others) TEXT)",
+      "TABLE porthole_labels (label_id TEXT PRIMARY KEY, \(others) TEXT, more TEXT NOT NULL)",
+      "TABLE porthole_labels (label_id TEXT PRIMARY KEY, \(others) TEXT UNIQUE)",
+      "TABLE porthole_labels (label_id TEXT PRIMARY KEY, \(others) TEXT CHECK (branch = 'x'))",
+      "VIEW porthole_labels AS SELECT 1 AS id",
+    ]
+  )
+  func otherTables(definition: String) async throws {
+    try await Self.withTable { outside, table in
+      try await outside.write { try $0.script("CREATE \(definition)") }
+      let before = try await outside.read { try $0.first(Self.count) { $0.int(0) } }
+      try await TaskBackupRoom.with(.sqlite) { room in
+        let refused = try await Self.pushed(BackupSample.task(in: room), to: table, in: room)
+        #expect(refused.state == .failed)
+        #expect(refused.message.contains("LABEL_TABLE_URL") && refused.message.contains("as its primary key"))
+        #expect(try await outside.read { try $0.first(Self.count) { $0.int(0) } } == before)
       }
     }
+  }
+
+  private static let others = "label TEXT, filepath TEXT, creator_mail TEXT, label_create_date TIMESTAMPTZ, branch"
+
+  @Test("who holds the table outside does not hold the server up")
+  func locked() async throws {
+    try await Self.withTable { outside, _ in
+      try await TaskBackupRoom.with(.sqlite) { room in
+        let task = try await BackupSample.task(in: room)
+        let table = LabelTable(place: "test/labels", database: outside, lockMilliseconds: 50)
+        _ = try await Self.pushed(task, to: table, in: room)
+        for held in ["LOCK TABLE porthole_labels", "SELECT pg_advisory_xact_lock(85010023)"] {
+          // The push comes to its end while this transaction is open.
+          let (isHeld, hold) = AsyncStream.makeStream(of: Void.self)
+          let gate = DispatchSemaphore(value: 0)
+          async let holding: Void = outside.write { connection in
+            try connection.script(held)
+            hold.finish()
+            #expect(gate.wait(timeout: .now() + 60) == .success, "the push waits for \(held)")
+          }
+          for await _ in isHeld {}
+          let failed = try await Self.pushed(task, to: table, in: room)
+          gate.signal()
+          try await holding
+          #expect(failed.state == .failed && failed.message.contains("others keep it locked"), "\(held)")
+        }
+        #expect(try await Self.pushed(task, to: table, in: room).state == .finished)
+      }
+    }
+  }
+
+  @Test("a moment that other programs cannot read is left out, and holds no row up")
+  func moments() async throws {
+    try await Self.withTable { outside, table in
+      try await TaskBackupRoom.with(.sqlite) { room in
+        let task = try await BackupSample.task(in: room)
+        let (first, last) = (Int64(-62_135_596_800_000), Int64(253_402_300_799_999))
+        for (moment, isKept) in [(first - 1, false), (first, true), (last, true), (last + 1, false)] {
+          try await room.database.write { _ = try $0.execute(Self.dated, moment) }
+          let pushed = try await Self.pushed(task, to: table, in: room)
+          #expect(pushed.state == .finished, "\(moment): \(pushed.message)")
+          #expect(try await Self.stored(outside).allSatisfy { $0.contains(" – ") != isKept }, "\(moment)")
+        }
+      }
+    }
+  }
+
+  @Test("it is never said that nothing was changed where nobody knows")
+  func sentences() {
+    func sentence(_ failure: DatabaseFailure) -> String { LabelTableFailure(failure, at: "db/x").sentence }
+    let uncertain = sentence(.uncertain("The connection to PostgreSQL broke."))
+    #expect(uncertain.contains("may have been brought up to date") && uncertain.contains("doubles nothing"))
+    #expect(!uncertain.contains("was not"))
+    #expect(sentence(.statement(query: "q", code: "57014", detail: "d")).contains("others keep it locked"))
+    let damaged = sentence(.damaged(query: "q", detail: "d"))
+    #expect(damaged.contains("db/x") && !damaged.contains("porthole doctor"))
   }
 
   @Test("who cancels midway leaves the table as it was")
@@ -224,7 +300,7 @@ struct LabelTableTests {
         let rows = try await room.database.read { try writing.write(to: path, now: .test(100), on: $0) }
         #expect(rows?.count == 1112)
         await #expect(throws: CancellationError.self) { try await Optional(table).update(from: rows, work) }
-        #expect(stopped.messages.withLock { $0 } == ["Table “labels” in test/labels: row 500 of 1112"])
+        #expect(stopped.messages.withLock { $0 } == ["Table “porthole_labels” in test/labels: row 500 of 1112"])
         #expect(try await outside.read { try $0.first(Self.tableCount) { $0.int(0) } } == 0)
       }
     }
@@ -297,11 +373,11 @@ struct LabelTableTests {
     """
     SELECT label_id, label, filepath, creator_mail, to_char(label_create_date AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS'),
       branch
-    FROM labels ORDER BY label_id
+    FROM porthole_labels ORDER BY label_id
     """
   )
-  private static let count = Query("test.count", "SELECT count(*) FROM labels")
-  private static let tableCount = Query("test.tableCount", "SELECT count(to_regclass('labels'))")
+  private static let count = Query("test.count", "SELECT count(*) FROM porthole_labels")
+  private static let tableCount = Query("test.tableCount", "SELECT count(to_regclass('porthole_labels'))")
 
   private func rows(
     of target: DatasetTargetID,
@@ -343,5 +419,6 @@ struct LabelTableTests {
     "test.finished",
     "UPDATE jobs SET state = 'completed' WHERE task_id = $1 AND start_frame = 3"
   )
+  private static let dated = Query("test.dated", "UPDATE annotations SET created_at = $1")
   private static let handedOver = Query("test.handedOver", "UPDATE annotations SET creator_id = $1")
 }

@@ -30,8 +30,9 @@ struct LabelTableSettings: Hidden, Sendable {
     }
     var words = [("host", host), ("port", port), ("dbname", database), ("user", user), ("password", password)]
     words += try Self.parameters(query)
-    // libpq's own default; the variable is of the other database.
-    if !words.contains(where: { $0.0 == "sslmode" }) { words.append(("sslmode", "prefer")) }
+    for (word, text) in Self.defaults(for: try Self.plain(host)) where !words.contains(where: { $0.0 == word }) {
+      words.append((word, text))
+    }
     connectionString = try words.map { (word, text) throws(SettingsFailure) in
       "\(word)='\(try Self.plain(text).replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
     }.joined(separator: " ")
@@ -40,6 +41,25 @@ struct LabelTableSettings: Hidden, Sendable {
 
   var table: LabelTable {
     LabelTable(place: place, database: .postgres(connectionString: connectionString, connections: 1))
+  }
+
+  /// What libpq would take from PG… variables: what is empty here stays empty, or is what libpq does without a variable.
+  ///
+  /// The words are those of libpq 15, since it refuses what it does not know. `service` is not among them: an empty one is
+  /// looked up as a name, and the file of `PGSERVICE` only fills in words that are missing.
+  private static func defaults(for host: String) -> [(String, String)] {
+    [
+      ("sslmode", isLocal(host) ? "prefer" : "require"), ("sslrootcert", ""), ("options", ""), ("hostaddr", ""),
+      ("client_encoding", "UTF8"), ("sslcert", ""), ("sslkey", ""), ("sslcrl", ""), ("sslcrldir", ""),
+      ("sslcompression", "0"), ("sslsni", "1"), ("ssl_min_protocol_version", "TLSv1.2"),
+      ("ssl_max_protocol_version", ""), ("channel_binding", "prefer"), ("gssencmode", "disable"),
+      ("krbsrvname", "postgres"), ("requirepeer", ""), ("target_session_attrs", "any"),
+    ]
+  }
+
+  /// Nobody listens between here and there.
+  private static func isLocal(_ host: String) -> Bool {
+    host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
   }
 
   private static func hostAndPort(_ server: String) throws(SettingsFailure) -> (host: String, port: String) {

@@ -99,7 +99,7 @@ struct Setting: Sendable {
   static let labelTable = Setting(
     "LABEL_TABLE_URL",
     isSecret: true,
-    "A PostgreSQL address whose table labels exports of “Label table 1.0” may bring up to date: postgres://user:password@host/database."
+    "A PostgreSQL address whose table porthole_labels exports of “Label table 1.0” may bring up to date: postgres://user:password@host/database."
   )
   static let adminUser = Setting(
     "ADMIN_USER",

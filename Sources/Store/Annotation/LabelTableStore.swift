@@ -6,8 +6,14 @@ public enum LabelTableStore {
   /// What a row has: key, label, picture, e-mail address, moment in ISO 8601 or null, bucket.
   public static let columnCount = 6
 
+  /// Another name than that of the table here, so that what is meant for the one never reaches the other.
+  public static let name = "porthole_labels"
+
   /// Makes the table where there is none; who else brings it up to date waits until this transaction ends.
-  public static func open(on connection: any Connection) throws {
+  ///
+  /// - Parameter lockMilliseconds: how long a lock is waited for: others outside may hold one for ever.
+  public static func open(on connection: any Connection, lockMilliseconds: Int) throws {
+    try connection.script("SET LOCAL lock_timeout = \(lockMilliseconds); SET LOCAL statement_timeout = '60s'")
     _ = try connection.first(lock) { _ in }
     // An account that may only write rows must not be asked to make tables.
     let isThere = try connection.first(presence) { $0.int(0) } ?? 0 > 0
@@ -23,10 +29,10 @@ public enum LabelTableStore {
 extension LabelTableStore {
   static let lock = Query("labelTable.lock", "SELECT pg_advisory_xact_lock(85010023)")
 
-  static let presence = Query("labelTable.presence", "SELECT count(to_regclass('labels'))")
+  static let presence = Query("labelTable.presence", "SELECT count(to_regclass('porthole_labels'))")
 
   static let creation = """
-    CREATE TABLE labels (
+    CREATE TABLE porthole_labels (
       label_id TEXT PRIMARY KEY,
       label TEXT NOT NULL,
       filepath TEXT NOT NULL,
@@ -39,7 +45,7 @@ extension LabelTableStore {
   static let saving = Query(
     "labelTable.saving",
     """
-    INSERT INTO labels (label_id, label, filepath, creator_mail, label_create_date, branch)
+    INSERT INTO porthole_labels (label_id, label, filepath, creator_mail, label_create_date, branch)
     VALUES ($1, $2, $3, $4, CAST($5 AS TIMESTAMPTZ), $6)
     ON CONFLICT (label_id) DO UPDATE SET label = excluded.label, filepath = excluded.filepath,
       creator_mail = excluded.creator_mail, label_create_date = excluded.label_create_date, branch = excluded.branch

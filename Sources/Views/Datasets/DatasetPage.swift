@@ -102,7 +102,7 @@ public struct DatasetPage: Page {
   private func tableFields(_ place: String) -> HTML {
     """
     <fieldset class="field" data-format="Label table 1.0"><legend class="field__label">For Label table 1.0</legend>
-    \(check("update_table", "Also bring the table “labels” in \(place) up to date"))
+    \(check("update_table", "Also bring the table “porthole_labels” in \(place) up to date"))
     </fieldset>
     """
   }

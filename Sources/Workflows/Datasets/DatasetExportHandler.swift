@@ -56,8 +56,9 @@ public struct DatasetExportHandler: RequestHandler {
       work: work
     )
     let rows = try await files.database.read { try writing.write(to: path, now: begun, on: $0) }
-    try await table.update(from: rows, work)
+    // The table comes last: what fails before leaves it as it was.
     try await files.keep([file], for: request)
+    try await table.update(from: rows, work)
     let ended = files.now()
     return RequestOutcome(
       .init(

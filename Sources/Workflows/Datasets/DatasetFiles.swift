@@ -59,8 +59,9 @@ public struct DatasetFiles: Sendable {
     )
     do {
       let rows = try await database.read { try writing.write(to: part, now: now, on: $0) }
-      try await table.update(from: rows, work)
+      // Nothing goes outside of which the audit does not know.
       try await database.write { try DatasetExports.audit(export, of: target, by: actor, now: now, on: $0) }
+      try await table.update(from: rows, work)
       guard rename(part, path) == 0 else { throw Conflict("\(path) cannot be written.") }
     } catch {
       unlink(part)

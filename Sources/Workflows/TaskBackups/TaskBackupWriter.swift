@@ -243,7 +243,7 @@ struct TaskBackupWriter {
   ) throws -> [AnnotationUID: BackedUpAuthorship] {
     let found = try AuthorshipStore.authored(
       of: task,
-      job: job.id,
+      jobs: [job.id],
       on: frames,
       onlyTracks: onlyTracks,
       for: viewer,
