@@ -111,7 +111,7 @@ import Testing
         position: 0,
         attributes: [mood]
       )
-      try BackupAnnotationReader.read(archive, BackupNames.annotations, labels: [cat]) { _, annotation, _ in
+      try BackupAnnotationReader.read(archive, BackupNames.annotations, labels: [cat]) { _, annotation, _, _ in
         kinds.append(annotation.track == nil ? "shape" : "track")
       }
       #expect(kinds == ["shape", "track"])

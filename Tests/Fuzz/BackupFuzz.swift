@@ -28,7 +28,7 @@ enum BackupFuzz {
       folder + BackupNames.annotations,
       labels: known,
       takeRelation: { relations.append($1) }
-    ) { _, _, _ in
+    ) { _, _, _, _ in
       count += 1
       if count > 10_000 { throw CancellationError() }
     }

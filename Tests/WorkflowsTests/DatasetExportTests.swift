@@ -133,7 +133,7 @@ import Testing
         for (offset, (frame, content, job)) in drawn.enumerated() {
           let annotation = Annotation(uid: .random(), frame: frame, label: label, content: content)
           let row = StoredAnnotation(id: Identifier(key + Int64(offset)), annotation: annotation, version: 1)
-          try AnnotationStore.insert(row, into: jobs[job].id, on: connection)
+          try AnnotationStore.insert(row, madeBy: .unknown, into: jobs[job].id, on: connection)
         }
       }
       func agrees(_ states: [String], _ expected: [String: Int]) async throws {
@@ -158,6 +158,7 @@ import Testing
             for: room.viewer,
             states: chosen,
             address: "",
+            bucket: "",
             pictures: FramePictures(media),
             on: connection
           )

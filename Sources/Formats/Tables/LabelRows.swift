@@ -75,6 +75,9 @@ extension AuthoredAnnotation {
 
 /// Label table: a row for each annotation, which says nothing of how it looks.
 enum LabelRows: DatasetWriter {
+  static let naming = PictureNaming.names
+  static let frameSteps = (bare: 1, withPictures: 3)
+
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
     try target.begin("labels.csv")
     try target.write(Array(CSVLine.text(LabelRow.columns).utf8))
