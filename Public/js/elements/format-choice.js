@@ -48,10 +48,10 @@ export class FormatChoice extends HTMLElement {
   /** @param {Event} event */
   #note(event) {
     const field = /** @type {HTMLInputElement} */ (event.target)
-    // Which pictures go into which part loses nothing.
-    if (this.contains(field) || field.name === "seed") return
+    // Which pictures go into which part loses nothing. The format is asked for, too: other formats' fields are not sent.
+    if (field.name === "seed") return
     clearTimeout(this.#timer)
-    this.#timer = window.setTimeout(() => this.#follow(), PAUSE)
+    this.#timer = setTimeout(() => this.#follow(), PAUSE)
   }
 
   async #follow() {

@@ -112,18 +112,23 @@ struct ExportCommand: AsyncParsableCommand {
       var export = try choices.apply(to: DatasetExport(format: format, savesPictures: savesPictures))
       export.address = instance.settings.publicURL.map { "\($0.scheme)://\($0.authority)\($0.prefix)" } ?? ""
       if updatesTable { export.updatesTable = true }
-      try await instance.datasets.write(
-        export,
-        of: try place.target,
-        to: output,
-        by: .commandLine,
-        now: Services.timeOfDay(),
-        tellingLosses: { losses in
-          guard !losses.isEmpty else { return }
-          StandardError.write("What \(format) leaves out or changes:\n")
-          for sentence in losses { StandardError.write("\(sentence)\n") }
-        }
-      )
+      do {
+        try await instance.datasets.write(
+          export,
+          of: try place.target,
+          to: output,
+          by: .commandLine,
+          now: Services.timeOfDay(),
+          tellingLosses: { losses in
+            guard !losses.isEmpty else { return }
+            StandardError.write("What \(format) leaves out or changes:\n")
+            for sentence in losses { StandardError.write("\(sentence)\n") }
+          }
+        )
+      } catch let failure as LabelTableFailure {
+        print("\(output) is written.")
+        throw failure
+      }
       print("\(output) is written.")
     }
   }

@@ -166,7 +166,7 @@ private struct FormatLosses {
       if isThere { found.append(remark.sentence) }
     }
     let tracks = counts.rows.filter { $0.isTrack && $0.kind.flatMap { holdings.kinds[$0] }?.keepsTracks == true }
-    if options.split != nil, tracks.total(\.count) > 0 {
+    if options.split != nil, holdings.keepsCoordinates, tracks.total(\.count) > 0 {
       found.append("A track whose frames come into several parts becomes one in each.")
     }
     return found

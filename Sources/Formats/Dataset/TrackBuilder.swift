@@ -109,9 +109,10 @@ extension TrackBuilder.Growing {
     let ends = Set(stretches.map(\.upperBound))
     let sorted = parts.filter { $0.isKeyframe || starts.contains($0.frame) }.sorted { $0.frame < $1.frame }
     let others = parts.filter { !$0.isKeyframe && !starts.contains($0.frame) }
-    let moved = (others + tails.values).filter { tail in
-      let last = sorted[..<sorted.partitioningIndex { $0.frame > tail.frame }].last
-      return ends.contains(tail.frame) && last.map { $0.frame < tail.frame && !tail.hasPlace(of: $0) } ?? false
+    let last = tails.sorted { $0.key < $1.key }.map(\.value)
+    let moved = (others + last).filter { tail in
+      let before = sorted[..<sorted.partitioningIndex { $0.frame > tail.frame }].last
+      return ends.contains(tail.frame) && before.map { $0.frame < tail.frame && !tail.hasPlace(of: $0) } ?? false
     }
     return moved.isEmpty ? sorted : (sorted + moved).sorted { $0.frame < $1.frame }
   }

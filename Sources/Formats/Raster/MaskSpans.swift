@@ -48,7 +48,8 @@ struct MaskSpans {
 
   /// What is painted on a mask: everything that is not black.
   ///
-  /// - Parameter mayBeTransparent: where anything is transparent, everything else is painted instead, in any colour.
+  /// - Parameter mayBeTransparent: where anything is transparent, everything else is painted instead, in any colour: so
+  ///   paints Label Studio, in black too.
   init(painted bytes: [UInt8], name: String, on frame: DatasetFrame, mayBeTransparent: Bool = false) throws {
     self.init(name)
     let picture = try PNGMaskReader(bytes, name: name, size: .same(frame))
@@ -60,16 +61,6 @@ struct MaskSpans {
       try add(y, picture.width) { row[$0] != 0 ? 1 : nil }
     }
     try rows.finish()
-  }
-
-  private static func isTransparentSomewhere(_ picture: PNGMaskReader) throws -> Bool {
-    let rows = try PNGMaskRows(picture)
-    var row: [UInt32] = []
-    for _ in 0..<picture.height {
-      try rows.next(into: &row, ofOpacity: true)
-      if row.contains(0) { return true }
-    }
-    return false
   }
 
   /// The same of a mask that may be smaller or larger than its picture, made as large; what is thin stays when it shrinks.
@@ -106,6 +97,17 @@ struct MaskSpans {
 
   private static func nearest(_ place: Int, of count: Int, among other: Int) -> Int {
     (2 * place + 1) * other / (2 * count)
+  }
+
+  private static func isTransparentSomewhere(_ picture: PNGMaskReader) throws -> Bool {
+    guard picture.hasOpacity else { return false }
+    let rows = try PNGMaskRows(picture)
+    var row: [UInt32] = []
+    for _ in 0..<picture.height {
+      try rows.next(into: &row, ofOpacity: true)
+      if row.contains(0) { return true }
+    }
+    return false
   }
 
   /// Adds a row; rows come from the top.

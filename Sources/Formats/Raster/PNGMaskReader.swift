@@ -15,6 +15,8 @@ struct PNGMaskReader {
   let height: Int
   let depth: Int
   let channels: Int
+  /// Its last channel says how much of what is behind is covered.
+  var hasOpacity: Bool { channels == 2 || channels == 4 }
   /// Colours as 0xRRGGBB; nil of other pictures.
   let palette: [UInt32]?
   /// Where the pieces of the deflated pixels are.

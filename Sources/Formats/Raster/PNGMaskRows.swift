@@ -103,7 +103,7 @@ final class PNGMaskRows {
   }
 
   private func isTransparent(_ x: Int) -> Bool {
-    guard picture.channels == 4 || picture.channels == 2 else { return false }
+    guard picture.hasOpacity else { return false }
     return row[1 + x * step + (picture.channels - 1) * picture.depth / 8] == 0
   }
 

@@ -34,7 +34,7 @@ public struct DatasetFiles: Sendable {
     work = RequestProgress(request: BackgroundRequest.ID(0), told: told)
   }
 
-  /// Writes an export, whole or not at all, over what has the name.
+  /// Writes an export, whole or not at all, over what has the name, and then brings the table outside up to date.
   ///
   /// - Parameter tell: hears before what the format leaves out or changes, in sentences.
   public func write(
@@ -61,8 +61,9 @@ public struct DatasetFiles: Sendable {
       let rows = try await database.read { try writing.write(to: part, now: now, on: $0) }
       // Nothing goes outside of which the audit does not know.
       try await database.write { try DatasetExports.audit(export, of: target, by: actor, now: now, on: $0) }
-      try await table.update(from: rows, work)
       guard rename(part, path) == 0 else { throw Conflict("\(path) cannot be written.") }
+      // Last: the file is there also where the table cannot be brought up to date.
+      try await table.update(from: rows, work)
     } catch {
       unlink(part)
       throw error

@@ -14,7 +14,7 @@ final class StoredDataset: DatasetSource {
   /// Who learns such e-mail addresses as he may see.
   private let reader: Viewer
   private let pictures: FramePictures
-  /// The jobs that count, of each task; all frames where there is none.
+  /// The frames of the jobs that count, of each task.
   private let spans: [LabelingTask.ID: [ClosedRange<Int>]]
   private let media: [LabelingTask.ID: TaskMedia]
   private var known: [Int: StoredFrame] = [:]

@@ -185,7 +185,8 @@ public struct RequestRunner: Sendable {
       await outcome.tell()
       report(.finished(claim))
     } catch is LostLease {
-      // Cancelled in the last moment, or taken over: in both cases nothing was written.
+      // Cancelled in the last moment, or taken over: in both cases nothing was written here. A table outside may be up to
+      // date already; another push doubles nothing.
       try await fail(claim, because: "Cancelled.", nil)
     } catch let error as any RequestRefusal {
       try await fail(claim, because: RequestMessage.sentence(for: error), error)
