@@ -104,6 +104,7 @@ READ_APART = [
 ]
 OURS_THAT_DATUMARO_DOES_NOT_READ = {
     "CSV of labels 1.0": "a table of our own",
+    "Label table 1.0": "a table of our own, without coordinates",
     "Label Studio JSON 1.0": "Datumaro has no reader; Label Studio's converter reads it in Tests/Training",
     "Ultralytics YOLO Oriented Bounding Boxes 1.0": "Datumaro knows only Roboflow's folders; Ultralytics trains on it in Tests/Training",
     "Ultralytics YOLO Segmentation 1.0": "Datumaro's YOLO is boxes; Ultralytics trains on it in Tests/Training",
