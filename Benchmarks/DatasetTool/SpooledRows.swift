@@ -119,10 +119,9 @@ private final class SpoolFile {
   private let descriptor: Int32
 
   init() throws {
-    var path = Array("/tmp/dataset-tool.XXXXXX".utf8CString)
-    descriptor = mkstemp(&path)
-    guard descriptor >= 0 else { throw DatasetProblem("There is no room for boxes in /tmp.") }
-    unlink(path)
+    let path = "/tmp/dataset-tool-\(AnnotationUID.random())"
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, unlink(path) == 0 else { throw DatasetProblem("There is no room for boxes in /tmp.") }
   }
 
   deinit { close(descriptor) }

@@ -1,3 +1,4 @@
+internal import Domain
 internal import Glibc
 
 /// Text of a file that comes into the archive behind what is written meanwhile: what is more than a piece waits on the disk.
@@ -53,11 +54,9 @@ final class SpooledText {
 
   private func open() throws {
     guard descriptor < 0 else { return }
-    var path = Array("\(folder)spool.XXXXXX".utf8CString)
-    descriptor = mkstemp(&path)
-    guard descriptor >= 0, unlink(path) == 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else {
-      throw DatasetProblem.unwritable
-    }
+    let path = "\(folder)spool-\(AnnotationUID.random())"
+    descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0, unlink(path) == 0 else { throw DatasetProblem.unwritable }
   }
 }
 
