@@ -80,7 +80,7 @@ let package = Package(
       dependencies: [
         "Domain", "HTML", "JSON", "Database", "Store", "Drawing", "Media", "Outbound", "Blobs", "Formats", "Workflows",
         "Views",
-        "CZlib",
+        "CZlib", "CLinux",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

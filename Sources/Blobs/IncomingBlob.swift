@@ -63,6 +63,22 @@ public final class IncomingBlob: Sendable {
     try result.get()
   }
 
+  /// What was written there; writing may go on behind it.
+  public func read(_ range: Range<Int>) throws(BlobFailure) -> [UInt8] {
+    guard case .open(let file) = state.withLock({ $0 }) else { throw .missing(key: key) }
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var done = 0
+    while done < bytes.count {
+      let some = bytes.withUnsafeMutableBytes { buffer in
+        pread(file, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(range.lowerBound + done))
+      }
+      if some < 0 && errno == EINTR { continue }
+      guard some > 0 else { throw .last("read", path) }
+      done += some
+    }
+    return bytes
+  }
+
   /// How many bytes there are so far.
   public func size() throws(BlobFailure) -> Int {
     var facts = stat()

@@ -35,7 +35,7 @@ struct AuthorshipTests {
     func authored(for user: User? = nil) async throws -> [AuthoredAnnotation] {
       let viewer = Viewer(user ?? ann)
       return try await database.read { connection in
-        try AuthorshipStore.authored(of: job.task, jobs: nil, on: 0...5, for: viewer, connection: connection)
+        try AuthorshipStore.authored(of: job.task, on: 0...5, for: viewer, connection)
       }
     }
 
@@ -187,7 +187,7 @@ struct AuthorshipTests {
         _ = try await Sample.user("bob", in: room.database)
         let made = LabelingTask.ID(try #require(try await room.restore(BackupSample.zip(files)).result.subject))
         let found = try await room.database.read { connection in
-          try AuthorshipStore.authored(of: made, jobs: nil, on: 0...6, for: room.viewer, connection: connection)
+          try AuthorshipStore.authored(of: made, on: 0...6, for: room.viewer, connection)
         }
         func count(_ name: String?) -> Int { found.count { $0.creator == name } }
         #expect(found.count == 12)
@@ -268,7 +268,7 @@ struct AuthorshipTests {
         let made = LabelingTask.ID(try #require(done.result.subject))
         let (found, comments, task) = try await room.database.read { connection in
           (
-            try AuthorshipStore.authored(of: made, jobs: nil, on: 0...2, for: room.viewer, connection: connection),
+            try AuthorshipStore.authored(of: made, on: 0...2, for: room.viewer, connection),
             try CommentStore.comments(of: made, on: connection),
             try TaskStore.task(made, for: room.viewer, on: connection)
           )
@@ -308,4 +308,23 @@ struct AuthorshipTests {
   }
 
   private static let disabling = Query("test.disabling", "UPDATE users SET is_active = 0 WHERE id = $1")
+}
+
+extension AuthorshipStore {
+  /// In the whole task without its ground truth.
+  fileprivate static func authored(
+    of task: LabelingTask.ID,
+    on frames: ClosedRange<Int>,
+    for viewer: Viewer,
+    _ connection: any Connection
+  ) throws -> [AuthoredAnnotation] {
+    let jobs = try JobStore.jobs(of: task, for: .everything(as: viewer.id), on: connection)
+    return try authored(
+      of: task,
+      jobs: jobs.filter { $0.kind == .annotation }.map(\.id),
+      on: frames,
+      for: viewer,
+      connection: connection
+    )
+  }
 }

@@ -93,7 +93,7 @@ import Testing
       wanted.createsLabels = true
       let told = Told([])
       let work = RequestProgress(request: .init(0)) { told.value.append(($0, $1)) }
-      _ = try ImportedAnnotations(path, "coco.json", wanted, place, work, tellsStoring: false)
+      _ = try ImportedAnnotations(path, "coco.json", wanted, place, blobs: room.blobs, work, tellsStoring: false)
       Self.expectRising(told)
       let percentages = told.value.compactMap { $0.message.hasSuffix(" %") ? $0.message.split(separator: " ") : nil }
         .compactMap { Int($0[$0.count - 2]) }

@@ -204,10 +204,10 @@ struct RelationTests {
   @Test("an import stores them in the job of their two ends, one of the task by job", arguments: Engine.available)
   func imported(engine: Engine) async throws {
     try await withRoom(engine) { room in
-      var packed = PackedAnnotations()
+      var packed = AnnotationSpool(in: nil)
       packed.relate(Self.relation(20, from: 21, to: 22, .left, ["ü"]))
       packed.relate(Self.relation(25, from: 21, to: 99))
-      for number in [21, 23, 22] { packed.append(Sample.box(number, label: room.label, frame: 2)) }
+      for number in [21, 23, 22] { try packed.append(Sample.box(number, label: room.label, frame: 2)) }
       #expect(packed.relations.map(\.uid) == [Sample.uid(20)])
       let (target, viewer, annotations) = (DatasetTargetID.task(room.task.id), room.viewer, packed)
       try await room.database.write { connection in

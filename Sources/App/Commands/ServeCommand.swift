@@ -6,9 +6,7 @@ struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serves the pages and the API.")
 
   func run() async throws {
-    // A terminal that closes must not take the server along.
-    signal(SIGHUP, SIG_IGN)
-    signal(SIGPIPE, SIG_IGN)
+    LongProcess.prepare()
     try await Ending.reporting {
       let settings = try Settings.ofThisProcess()
       do {

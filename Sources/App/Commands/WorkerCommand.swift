@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 struct WorkerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -8,8 +7,7 @@ struct WorkerCommand: AsyncParsableCommand {
   )
 
   func run() async throws {
-    signal(SIGHUP, SIG_IGN)
-    signal(SIGPIPE, SIG_IGN)
+    LongProcess.prepare()
     try await Ending.reporting {
       let settings = try Settings.ofThisProcess()
       guard settings.workers > 0 else { throw SettingsFailure("WORKERS is 0: a worker needs at least 1.") }

@@ -15,7 +15,8 @@ enum PostgresReason {
     }
     if isMissingDatabase(handle) {
       return .misconfigured(
-        "\(place) has no such database: \(line(message)). Create it, Porthole's own with porthole database create, or correct the setting."
+        "\(place) has no such database: \(line(message)). Create it (Porthole's own: porthole database create), "
+          + "or correct the setting."
       )
     }
     if lowercased.contains("role \"") && lowercased.contains("does not exist") {

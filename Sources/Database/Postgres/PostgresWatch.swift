@@ -39,7 +39,7 @@ final class PostgresWatch: Sendable {
 
   private struct State {
     var trips: [Int: Trip] = [:]
-    /// When a server last answered somebody.
+    /// When somebody last stopped waiting for a server: with its answer, or with a connection that broke.
     var answers: [Place: ContinuousClock.Instant] = [:]
     /// How often in a row a server was knocked at in vain.
     var vain: [Place: Int] = [:]

@@ -28,16 +28,8 @@ enum CVATImagesWriter: DatasetWriter {
     xml.close("annotations")
     try target.write(xml.take())
     try target.end()
-    guard dataset.options.savesPictures else { return }
-    for subset in dataset.subsets {
-      try dataset.eachFrame(in: subset) { frame in
-        try dataset.write(
-          frame,
-          as: "images/\(folder(subset, dataset))\(frame.name)",
-          hasContext: true,
-          to: target
-        )
-      }
+    try dataset.writePictures(to: target, hasContext: true) { frame, subset in
+      "images/\(folder(subset, dataset))\(frame.name)"
     }
   }
 

@@ -150,13 +150,15 @@ enum CVATNames {
 
   /// Where the frames of a subset's second task lie, and of each after it: CVAT itself has one folder for all of them, in
   /// which they take each other's place.
-  static func folder(_ task: LabelingTask.ID) -> String { "task_\(task)" }
+  static func folder(_ task: String) -> String { "task_\(task)" }
 
   /// A skeleton's drawing that names its points instead of their keys, which mean nothing elsewhere.
   static func drawing(of label: Label) -> String {
     label.sublabels.reduce(label.svg) { svg, point in
-      let name = point.name.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
-      return svg.replacing("data-label-id=\"\(point.id)\"", with: "data-label-name=\"\(name)\"")
+      svg.replacing(
+        "data-label-id=\"\(point.id)\"",
+        with: "data-label-name=\"\(XMLWriter.attribute(point.name))\""
+      )
     }
   }
 }

@@ -25,13 +25,11 @@ struct CVATSubsetFrames {
       var last: Substring?
       for (place, position) in positions.enumerated() {
         let stem = index.frames[position].stem
-        let slash = stem.lastIndex(of: "/")
-        let folder = stem[..<(slash ?? stem.startIndex)]
+        let name = FrameIndex.lastPart(of: stem)
+        let folder = stem.dropLast(name.count)
         if folder != last { subset.folderStarts.append(place) }
         last = folder
-        let name = stem[(slash.map(stem.index(after:)) ?? stem.startIndex)...]
-        let digits = name.hasPrefix("frame_") ? name.utf8.dropFirst(6) : Substring().utf8.dropFirst(0)
-        if !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) { subset.isNumbered = true }
+        if name.hasPrefix("frame_"), FrameIndex.number(of: name) != nil { subset.isNumbered = true }
       }
       return subset
     }
@@ -127,7 +125,7 @@ struct CVATTrackFrames {
       guard let pictures else { return dataset.frames.frame(number: number) }
       let name = CVATNames.frame(number)
       // One folder holds what of a subset's tasks is not in a folder of its own.
-      let names = (task.map { ["task_\($0.id)/\(name)"] } ?? []) + (isFirst ? [name] : [])
+      let names = (task.map { ["\(CVATNames.folder($0.id))/\(name)"] } ?? []) + (isFirst ? [name] : [])
       for name in names {
         let found = dataset.frames.positions(named: name, subset: subset)
         guard found.count == 1, pictures.contains(found[0]) else { continue }

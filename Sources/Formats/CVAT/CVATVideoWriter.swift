@@ -13,7 +13,8 @@ enum CVATVideoWriter: DatasetWriter {
     for task in dataset.tasks {
       let subset = CVATNames.subset(task.subset)
       let isFirst = subsets.insert(subset.lowercased()).inserted
-      let folder = dataset.scope.isOneTask ? "" : isFirst ? "\(subset)/" : "\(subset)/\(CVATNames.folder(task.id))/"
+      let folder =
+        dataset.scope.isOneTask ? "" : isFirst ? "\(subset)/" : "\(subset)/\(CVATNames.folder(task.id.description))/"
       let frames = try dataset.frames(of: task)
       while let frame = try frames.next() {
         let ending = frame.name.dropFirst(frame.stem.count)

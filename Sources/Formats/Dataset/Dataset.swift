@@ -105,15 +105,6 @@ public final class Dataset {
     }
   }
 
-  /// Each frame of a task, whatever its subset.
-  func eachFrame(of task: DatasetTask, _ body: (DatasetFrame) throws -> Void) throws {
-    let cursor = try frames(of: task)
-    while let frame = try cursor.next() {
-      try control.step()
-      try body(frame)
-    }
-  }
-
   /// Each frame of a task under the name that it was stored with, which other tasks of the project may have, too.
   func eachStoredFrame(of task: DatasetTask, _ body: (DatasetFrame) throws -> Void) throws {
     let cursor = try source.frames(of: task)
@@ -160,6 +151,24 @@ public final class Dataset {
       }
     }
     try control.step()
+  }
+
+  /// Puts the picture of each frame into the archive, where pictures are wanted, subset by subset.
+  ///
+  /// - Parameters:
+  ///   - hasContext: also its context images.
+  ///   - path: of the picture of a frame, and of its subset.
+  func writePictures(
+    to target: DatasetTarget,
+    hasContext: Bool = false,
+    as path: (_ frame: DatasetFrame, _ subset: String) -> String
+  ) throws {
+    guard options.savesPictures else { return }
+    for subset in subsets {
+      try eachFrame(in: subset) { frame in
+        try write(frame, as: path(frame, subset), hasContext: hasContext, to: target)
+      }
+    }
   }
 
   /// For writers that do not go from frame to frame: as many steps as they have frames.

@@ -16,7 +16,6 @@ public final class DatasetImport {
   public private(set) var trackCount = 0
   /// What was passed over, in sentences, each once; the first hundred.
   public private(set) var notes: [String] = []
-  private var noted: Set<String> = []
   private var hasNotedNumbers = false
   /// By the names of the dataset, as far as they were asked for.
   private var known: [String: Label?] = [:]
@@ -86,8 +85,7 @@ public final class DatasetImport {
 
   /// Says that something was passed over; the same sentence is not repeated.
   func note(_ sentence: String) {
-    // Sentences may name what stands in the file: those that are not kept are not remembered either.
-    guard notes.count < 100, noted.insert(sentence).inserted else { return }
+    guard notes.count < 100, !notes.contains(sentence) else { return }
     notes.append(sentence)
   }
 

@@ -28,27 +28,6 @@ public protocol DatasetSource {
   func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws
 }
 
-extension DatasetSource {
-  /// Of a source that does not know who made what, and has no numbers but places.
-  public func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
-    var rows: [AuthoredAnnotation] = []
-    for cursor in [try annotations(of: task), try tracks(of: task)] {
-      while let found = try cursor.next() {
-        rows.append(
-          AuthoredAnnotation(
-            id: Annotation.ID(Int64(rows.count + 1)),
-            uid: found.uid,
-            frame: found.frame,
-            label: found.label,
-            track: found.track
-          )
-        )
-      }
-    }
-    return DatasetCursor(rows.sorted { ($0.frame, $0.uid.text) < ($1.frame, $1.uid.text) })
-  }
-}
-
 /// Rows one after the other.
 public struct DatasetCursor<Element> {
   private let advance: () throws -> Element?

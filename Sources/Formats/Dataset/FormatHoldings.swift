@@ -81,8 +81,6 @@ struct FormatHoldings: Sendable {
   struct Remark: Sendable {
     enum Subject: Sendable {
       case tags, severalTags, points, attributes
-      /// Where there are several of them.
-      case labels
     }
 
     let subject: Subject

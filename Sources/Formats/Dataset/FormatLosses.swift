@@ -161,7 +161,6 @@ private struct FormatLosses {
         case .severalTags: kept.filter { $0.kind == nil }.total(\.count) > 1
         case .points: kept.contains { $0.kind == .points }
         case .attributes: kept.total(\.attributed) > 0
-        case .labels: Set(kept.map(\.label)).count > 1
         }
       if isThere { found.append(remark.sentence) }
     }

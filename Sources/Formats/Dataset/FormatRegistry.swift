@@ -240,8 +240,7 @@ public enum FormatRegistry {
       FormatHoldings()
         .keeping([.rectangle], [.occlusion, .attributes])
         .attributes(named: ["blur", "expression", "illumination", "occluded", "pose", "invalid"])
-        .rounded(to: "two decimals")
-        .remark(on: .labels, "All boxes of a picture get the label of its first."),
+        .rounded(to: "two decimals"),
       writer: WiderFace.self,
       reader: WiderFace.self
     ),

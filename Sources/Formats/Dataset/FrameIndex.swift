@@ -113,12 +113,12 @@ public struct FrameIndex: Sendable {
     return whole.isEmpty ? found : whole
   }
 
-  private static func lastPart(of path: String) -> String {
+  static func lastPart(of path: String) -> String {
     path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
   /// `frame_000012` and `12` are frame 12.
-  private static func number(of stem: String) -> Int? {
+  static func number(of stem: String) -> Int? {
     let digits = stem.hasPrefix("frame_") ? stem.dropFirst(6) : stem[...]
     return digits.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(digits) : nil
   }

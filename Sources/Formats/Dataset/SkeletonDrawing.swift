@@ -45,7 +45,7 @@ enum SkeletonDrawing {
     let circles = names.enumerated().map { index, name in
       "<circle r=\"1.5\" stroke=\"black\" fill=\"#b3b3b3\" cx=\"\(places[index].0)\" cy=\"\(places[index].1)\" "
         + "stroke-width=\"0.1\" data-type=\"element node\" data-element-id=\"\(index + 1)\" "
-        + "data-node-id=\"\(index + 1)\" data-label-name=\"\(escaped(name))\"></circle>"
+        + "data-node-id=\"\(index + 1)\" data-label-name=\"\(XMLWriter.attribute(name))\"></circle>"
     }
     return (lines + circles).joined()
   }
@@ -63,9 +63,5 @@ enum SkeletonDrawing {
       defer { rest = nil }
       return rest
     }
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
   }
 }

@@ -6,7 +6,7 @@ internal import Domain
 /// benchmark's boxes are all faces; a box of another label has its name as a last word, as Datumaro and CVAT write it.
 enum WiderFace: DatasetWriter, DatasetReader {
   static let naming = PictureNaming.names
-  static let frameSteps = (bare: 2, withPictures: 3)
+  static let frameSteps = (bare: 1, withPictures: 3)
   private static let marks = ["blur", "expression", "illumination", "occluded", "pose", "invalid"]
   private static let face = "face"
   /// Where pictures are that have no label as a whole, for those who take a folder's name for one.
@@ -25,9 +25,9 @@ enum WiderFace: DatasetWriter, DatasetReader {
         try target.write(Array("\(Self.folder)\(frame.name)\n\(lines.count)\n\(text)".utf8))
       }
       try target.end()
-      try dataset.eachAnnotatedFrame(in: subset) { frame, _ in
-        try dataset.write(frame, as: "WIDER_\(folder)/images/\(Self.folder)\(frame.name)", to: target)
-      }
+    }
+    try dataset.writePictures(to: target) { frame, subset in
+      "WIDER_\(CVATNames.subset(subset))/images/\(folder)\(frame.name)"
     }
   }
 

@@ -28,12 +28,7 @@ enum LabelStudioWriter: DatasetWriter {
     try target.write([UInt8(ascii: "]")])
     try target.end()
     try target.add("config.xml", LabelStudioConfiguration.xml(dataset.labels, ofPoints: pointLabels))
-    guard dataset.options.savesPictures else { return }
-    for subset in dataset.subsets {
-      try dataset.eachFrame(in: subset) { frame in
-        try dataset.write(frame, as: path(of: frame, in: subset, dataset), to: target)
-      }
-    }
+    try dataset.writePictures(to: target) { frame, subset in path(of: frame, in: subset, dataset) }
   }
 
   /// Two subsets may have pictures of one name.
@@ -100,8 +95,7 @@ enum LabelStudioConfiguration {
       text += "  <\(control.tag) name=\"\(control.name)\" toName=\"image\""
       text += control.kind == nil ? " choice=\"multiple\">\n" : ">\n"
       for (index, entry) in fitting.enumerated() {
-        let value = entry.label.name.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-          .replacing("\"", with: "&quot;")
+        let value = XMLWriter.attribute(entry.label.name)
         // Its exports of skeletons have their points in this order, and fail without one.
         let order = control.kind == .points ? " model_index=\"\(index)\"" : ""
         text +=
@@ -113,8 +107,7 @@ enum LabelStudioConfiguration {
     }
     let attributes = labels.all.flatMap { entry in entry.label.attributes.map(\.name) }
     for name in Set(attributes).sorted() {
-      let safe = name.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
-      text += "  <TextArea name=\"\(safe)\" toName=\"image\" perRegion=\"true\"/>\n"
+      text += "  <TextArea name=\"\(XMLWriter.attribute(name))\" toName=\"image\" perRegion=\"true\"/>\n"
     }
     return text + "</View>\n"
   }

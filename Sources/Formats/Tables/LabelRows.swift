@@ -85,11 +85,6 @@ enum LabelRows: DatasetWriter {
       try target.write(Array(CSVLine.text(row.cells, guardsFormulas: true).utf8))
     }
     try target.end()
-    guard dataset.options.savesPictures else { return }
-    for subset in dataset.subsets {
-      try dataset.eachFrame(in: subset) { frame in
-        try dataset.write(frame, as: "images/\(CVATNames.subset(subset))/\(frame.name)", to: target)
-      }
-    }
+    try dataset.writePictures(to: target) { frame, subset in "images/\(CVATNames.subset(subset))/\(frame.name)" }
   }
 }

@@ -23,12 +23,7 @@ enum LabelsCSV: DatasetWriter {
       }
     }
     try target.end()
-    guard dataset.options.savesPictures else { return }
-    for subset in dataset.subsets {
-      try dataset.eachFrame(in: subset) { frame in
-        try dataset.write(frame, as: "images/\(CVATNames.subset(subset))/\(frame.name)", to: target)
-      }
-    }
+    try dataset.writePictures(to: target) { frame, subset in "images/\(CVATNames.subset(subset))/\(frame.name)" }
   }
 
   private static func cells(_ seen: SeenAnnotation, _ frame: DatasetFrame, _ subset: String) -> [String] {

@@ -39,6 +39,13 @@ struct XMLWriter {
     bytes.removeAll(keepingCapacity: true)
   }
 
+  /// A text as it stands between the quotes of an attribute.
+  static func attribute(_ text: String) -> String {
+    var xml = XMLWriter(declaration: false)
+    xml.escaped(text, isAttribute: true)
+    return String(decoding: xml.bytes, as: UTF8.self)
+  }
+
   private mutating func indent() {
     bytes.append(contentsOf: repeatElement(0x20, count: 2 * level))
   }

@@ -1,80 +1,52 @@
 internal import Domain
 internal import JSON
 
-/// Boxes that are not turned: class, middle and size.
-enum UltralyticsDetection: DatasetWriter, DatasetReader {
+/// A text for each picture, as all of Ultralytics' kinds have but that of whole pictures.
+protocol UltralyticsTexts: DatasetWriter {
+  static var kind: UltralyticsKind { get }
+}
+
+extension UltralyticsTexts {
+  static var frameSteps: (bare: Int, withPictures: Int) { (2, 3) }
+
   static func folder(of subset: String) -> String { YOLONames.subset(subset) }
-  static let frameSteps = (bare: 2, withPictures: 3)
 
   static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    try Ultralytics.write(dataset, to: target, .detection)
+    try Ultralytics.write(dataset, to: target, kind)
   }
+}
 
-  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey { try Ultralytics.survey(archive, .detection) }
+extension DatasetReader where Self: UltralyticsTexts {
+  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey { try Ultralytics.survey(archive, kind) }
 
   static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    try Ultralytics.read(archive, into: dataset, .detection)
+    try Ultralytics.read(archive, into: dataset, kind)
   }
+}
+
+/// Boxes that are not turned: class, middle and size.
+enum UltralyticsDetection: UltralyticsTexts, DatasetReader {
+  static let kind = UltralyticsKind.detection
 }
 
 /// Boxes at any angle: class and four corners.
-enum UltralyticsOriented: DatasetWriter, DatasetReader {
-  static func folder(of subset: String) -> String { YOLONames.subset(subset) }
-  static let frameSteps = (bare: 2, withPictures: 3)
-
-  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    try Ultralytics.write(dataset, to: target, .oriented)
-  }
-
-  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey { try Ultralytics.survey(archive, .oriented) }
-
-  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    try Ultralytics.read(archive, into: dataset, .oriented)
-  }
+enum UltralyticsOriented: UltralyticsTexts, DatasetReader {
+  static let kind = UltralyticsKind.oriented
 }
 
 /// Outlines: class and corners.
-enum UltralyticsSegmentation: DatasetWriter, DatasetReader {
-  static func folder(of subset: String) -> String { YOLONames.subset(subset) }
-  static let frameSteps = (bare: 2, withPictures: 3)
-
-  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    try Ultralytics.write(dataset, to: target, .segmentation)
-  }
-
-  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey {
-    try Ultralytics.survey(archive, .segmentation)
-  }
-
-  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    try Ultralytics.read(archive, into: dataset, .segmentation)
-  }
+enum UltralyticsSegmentation: UltralyticsTexts, DatasetReader {
+  static let kind = UltralyticsKind.segmentation
 }
 
 /// Skeletons: class, box and points.
-enum UltralyticsPose: DatasetWriter, DatasetReader {
-  static func folder(of subset: String) -> String { YOLONames.subset(subset) }
-  static let frameSteps = (bare: 2, withPictures: 3)
-
-  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    try Ultralytics.write(dataset, to: target, .pose)
-  }
-
-  static func survey(_ archive: DatasetArchive) throws -> DatasetSurvey { try Ultralytics.survey(archive, .pose) }
-
-  static func read(_ archive: DatasetArchive, into dataset: DatasetImport) throws {
-    try Ultralytics.read(archive, into: dataset, .pose)
-  }
+enum UltralyticsPose: UltralyticsTexts, DatasetReader {
+  static let kind = UltralyticsKind.pose
 }
 
 /// Boxes with the number of their track as the last column.
-enum UltralyticsTrack: DatasetWriter {
-  static func folder(of subset: String) -> String { YOLONames.subset(subset) }
-  static let frameSteps = (bare: 2, withPictures: 3)
-
-  static func write(_ dataset: Dataset, to target: DatasetTarget) throws {
-    try Ultralytics.write(dataset, to: target, .track)
-  }
+enum UltralyticsTrack: UltralyticsTexts {
+  static let kind = UltralyticsKind.track
 }
 
 /// Whole pictures: `<subset>/<label>/<picture>`, which has a place only where pictures are exported, and the same in

@@ -19,13 +19,13 @@ public enum AuthorshipStore {
   /// Who made what is on some frames, in the order of frame and key.
   ///
   /// - Parameters:
-  ///   - jobs: only what was drawn in these; nil for the whole task without its ground truth.
+  ///   - jobs: in which it was drawn.
   ///   - onlyTracks: those that begin on these frames.
-  ///   - hasTracks: whether where tracks are is wanted, too.
-  ///   - viewer: who learns only such e-mail addresses as people see of each other.
+  ///   - hasTracks: whether tracks come with their keyframes.
+  ///   - viewer: who learns e-mail addresses: an administrator all, others their own.
   public static func authored(
     of task: LabelingTask.ID,
-    jobs: [Job.ID]?,
+    jobs: [Job.ID],
     on frames: ClosedRange<Int>,
     onlyTracks: Bool = false,
     hasTracks: Bool = false,
@@ -38,7 +38,6 @@ public enum AuthorshipStore {
       viewer.id,
       hasTracks,
       task,
-      jobs == nil,
       jobs.numbers,
       frames.lowerBound,
       frames.upperBound,
@@ -73,12 +72,9 @@ extension AuthorshipStore {
     "authorship.carrying",
     """
     UPDATE annotations SET
-      creator_id = (
-        SELECT d.creator_id FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid
-        ORDER BY d.id DESC LIMIT 1
-      ),
-      created_at = (
-        SELECT d.created_at FROM deleted_annotations d WHERE d.job_id = $1 AND d.uid = annotations.uid
+      (creator_id, created_at) = (
+        SELECT d.creator_id, d.created_at FROM deleted_annotations d
+        WHERE d.job_id = $1 AND d.uid = annotations.uid
         ORDER BY d.id DESC LIMIT 1
       )
     WHERE job_id = $2 AND uid IN {elements of $3}
@@ -93,8 +89,8 @@ extension AuthorshipStore {
     SELECT a.uid, a.frame, a.label_id, u.name, CASE WHEN CAST($1 AS BIGINT) = 1 OR u.id = $2 THEN u.email END,
       a.created_at, a.id, CASE WHEN CAST($3 AS BIGINT) = 1 AND a.kind = 'track' THEN a.details END
     FROM jobs j JOIN annotations a ON a.job_id = j.id LEFT JOIN users u ON u.id = a.creator_id
-    WHERE j.task_id = $4 AND ($5 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $6})
-      AND a.frame >= $7 AND a.frame <= $8 AND (CAST($9 AS BIGINT) = 0 OR a.kind = 'track')
+    WHERE j.task_id = $4 AND j.id IN {numbers of $5}
+      AND a.frame >= $6 AND a.frame <= $7 AND (CAST($8 AS BIGINT) = 0 OR a.kind = 'track')
     ORDER BY a.frame, a.id
     """
   )

@@ -32,25 +32,27 @@ public enum DatasetStore {
 
   /// Tags and shapes on some frames, in the order of frame and key.
   ///
-  /// - Parameter jobs: only what was drawn in these; nil for the whole task without its ground truth.
+  /// - Parameter jobs: in which they were drawn.
   public static func shapes(
     of task: LabelingTask.ID,
-    jobs: [Job.ID]?,
+    jobs: [Job.ID],
     on frames: ClosedRange<Int>,
     connection: any Connection
   ) throws -> [Annotation] {
-    try connection.all(shapes, task, jobs == nil, jobs.numbers, frames.lowerBound, frames.upperBound) {
+    try connection.all(shapes, task, jobs.numbers, frames.lowerBound, frames.upperBound) {
       try AnnotationRow.read($0).annotation
     }
   }
 
   /// Tracks in the order of their keys.
+  ///
+  /// - Parameter jobs: in which they were drawn.
   public static func tracks(
     of task: LabelingTask.ID,
-    jobs: [Job.ID]?,
+    jobs: [Job.ID],
     on connection: any Connection
   ) throws -> [Annotation] {
-    try connection.all(tracks, task, jobs == nil, jobs.numbers) { try AnnotationRow.read($0).annotation }
+    try connection.all(tracks, task, jobs.numbers) { try AnnotationRow.read($0).annotation }
   }
 
   /// How many objects of one kind and label there are, and how many of them have what; of tracks and skeletons, whose
@@ -125,8 +127,7 @@ extension DatasetStore {
     AnnotationRow.columns,
     """
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $3})
-      AND a.frame >= $4 AND a.frame <= $5 AND a.kind <> 'track'
+    WHERE j.task_id = $1 AND j.id IN {numbers of $2} AND a.frame >= $3 AND a.frame <= $4 AND a.kind <> 'track'
     ORDER BY a.frame, a.id
     """
   )
@@ -137,7 +138,7 @@ extension DatasetStore {
     AnnotationRow.columns,
     """
     FROM jobs j JOIN annotations a ON a.job_id = j.id
-    WHERE j.task_id = $1 AND ($2 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $3}) AND a.kind = 'track'
+    WHERE j.task_id = $1 AND j.id IN {numbers of $2} AND a.kind = 'track'
     ORDER BY a.id
     """
   )
@@ -195,7 +196,12 @@ extension DatasetStore {
   public static let queries = [shapes, tracks, kinds, tracksAndSkeletons, lastFormat, expiring, forgetting]
 }
 
-extension [Job.ID]? {
+extension [Job.ID] {
   /// For `{numbers of}`.
-  var numbers: String { "[" + (self ?? []).map(\.description).joined(separator: ",") + "]" }
+  var numbers: String { "[" + map(\.description).joined(separator: ",") + "]" }
+}
+
+extension [Job.ID]? {
+  /// The same, and of no job for nil.
+  var numbers: String { (self ?? []).numbers }
 }

@@ -30,7 +30,8 @@ public struct OverviewStore: Sendable {
     }
   }
 
-  /// Objects by label and by kind, without those of the ground truth and of pictures that were taken out; keyframes of a track count once.
+  /// Objects by label and by kind, without those of the ground truth and of pictures that were taken out; keyframes of a
+  /// track count once.
   public func objectCounts(of task: LabelingTask) async throws -> ObjectCounts {
     let labels = try await LabelStore(database).labels(in: task.labelScope)
     let kinds = try await database.ask { try DatasetStore.kinds(of: task.id, jobs: nil, on: $0) }

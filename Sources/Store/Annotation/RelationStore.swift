@@ -62,7 +62,7 @@ public enum RelationStore {
     }
   }
 
-  /// - Parameter job: only those of this job; nil for whole tasks without their ground truth.
+  /// - Parameter jobs: only those of these; nil for whole tasks without their ground truth.
   public static func count(of tasks: [LabelingTask.ID], jobs: [Job.ID]?, on connection: any Connection) throws -> Int {
     let list = "[" + tasks.map(\.description).joined(separator: ",") + "]"
     return try connection.first(counting, list, jobs == nil, jobs.numbers) { $0.int(0) } ?? 0

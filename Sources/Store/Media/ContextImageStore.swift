@@ -62,7 +62,7 @@ public struct ContextImageStore: Sendable {
     try connection.all(ofFrames, task, first, last, map: image)
   }
 
-  /// How many a task has, or one of its jobs.
+  /// How many a task has, or some of its jobs; nil for all of it.
   public static func count(of task: LabelingTask.ID, jobs: [Job.ID]?, on connection: any Connection) throws -> Int {
     try connection.first(total, task, jobs == nil, jobs.numbers) { $0.int(0) } ?? 0
   }

@@ -123,7 +123,7 @@ public struct SystemPage: Page {
   private func second(_ words: String) -> HTML? {
     guard !words.isEmpty else { return nil }
     return """
-      <span class="table__second">\(words)</span>
+      <span class="table__second table__second--whole">\(words)</span>
       """
   }
 

@@ -48,8 +48,9 @@ public struct DatasetExport: Codable, Equatable, Sendable {
 
   /// The parts of `80,10,10`, also with blanks between them; nil for what is no three whole numbers.
   public static func split(_ text: String) -> [Int]? {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false).compactMap { Int(String($0).trimmed) }
-    return parts.count == 3 && text.count(where: { $0 == "," }) == 2 ? parts : nil
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int(String($0).trimmed) }
+    return parts.count == 3 && numbers.count == 3 ? numbers : nil
   }
 
   /// Without a split that cannot be.
@@ -244,11 +245,7 @@ public struct DatasetExports: Sendable {
   ) throws -> BackgroundRequest.Place {
     let place = try place(of: target, for: viewer, on: connection)
     guard export.updatesTable == true else { return place }
-    if let task = place.task {
-      try StandingStore.rights(on: task, for: viewer, on: connection).require(.edit, of: "task")
-    } else if let project = place.project {
-      try StandingStore.rights(on: project, for: viewer, on: connection).require(.edit, of: "project")
-    }
+    try rights(on: place, for: viewer, on: connection).require(.edit, of: place.task == nil ? "project" : "task")
     return place
   }
 
@@ -256,12 +253,20 @@ public struct DatasetExports: Sendable {
   public func mayUpdateTable(with target: DatasetTargetID, as viewer: Viewer) async throws -> Bool {
     guard hasTable else { return false }
     return try await database.read { connection in
-      let scope = try Self.place(of: target, for: viewer, on: connection)
-      let rights =
-        try scope.task.map { try StandingStore.rights(on: $0, for: viewer, on: connection) }
-        ?? scope.project.map { try StandingStore.rights(on: $0, for: viewer, on: connection) }
-      return rights?.include(.edit) ?? false
+      let place = try Self.place(of: target, for: viewer, on: connection)
+      return try Self.rights(on: place, for: viewer, on: connection).include(.edit)
     }
+  }
+
+  /// What the viewer may do with the task of a place, or with its project where there is none.
+  private static func rights(
+    on place: BackgroundRequest.Place,
+    for viewer: Viewer,
+    on connection: any Connection
+  ) throws -> Rights {
+    if let task = place.task { return try StandingStore.rights(on: task, for: viewer, on: connection) }
+    guard let project = place.project else { throw NotFound("project") }
+    return try StandingStore.rights(on: project, for: viewer, on: connection)
   }
 
   /// Where the labels of what a request is about are.
@@ -285,10 +290,11 @@ public struct DatasetExports: Sendable {
     var counts = DatasetCounts()
     counts.note(labels)
     var kinds: [DatasetStore.KindCount] = []
+    var chosen: [Job.ID] = []
     for task in tasks {
       let jobs = try jobs(of: task, place.job, states, for: viewer, on: connection)
+      chosen += jobs ?? []
       counts.contextImages += try ContextImageStore.count(of: task, jobs: jobs, on: connection)
-      counts.relations += try RelationStore.count(of: [task], jobs: jobs, on: connection)
       let found = try DatasetStore.kinds(of: task, jobs: jobs, on: connection)
       kinds += found
       for kind in found where !kind.hasDetails {
@@ -299,6 +305,8 @@ public struct DatasetExports: Sendable {
         counts.add(.init(annotation, of: known[annotation.label]))
       }
     }
+    let isWhole = states.isEmpty && place.job == nil
+    counts.relations = try RelationStore.count(of: tasks, jobs: isWhole ? nil : chosen, on: connection)
     return (counts, ObjectCounts(kinds, of: labels))
   }
 
@@ -311,10 +319,16 @@ public struct DatasetExports: Sendable {
     on connection: any Connection
   ) throws -> [Job.ID]? {
     guard !states.isEmpty else { return wanted.map { [$0] } }
-    let jobs = try JobStore.jobs(of: task, for: viewer, on: connection)
-    return jobs.filter { job in
-      states.contains(job.state) && (wanted.map { job.id == $0 } ?? (job.kind == .annotation))
-    }.map(\.id)
+    return try JobStore.jobs(of: task, for: viewer, on: connection)
+      .filter { $0.isExported(as: wanted, in: states) }
+      .map(\.id)
+  }
+}
+
+extension Job {
+  /// Whether an export takes it: the wanted one, or all but the ground truth; in one of the states, or in any for none.
+  func isExported(as wanted: Job.ID?, in states: Set<Job.State>) -> Bool {
+    (states.isEmpty || states.contains(state)) && (wanted.map { id == $0 } ?? (kind == .annotation))
   }
 }
 

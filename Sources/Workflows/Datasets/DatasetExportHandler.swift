@@ -58,6 +58,10 @@ public struct DatasetExportHandler: RequestHandler {
     let rows = try await files.database.read { try writing.write(to: path, now: begun, on: $0) }
     // The table comes last: what fails before leaves it as it was.
     try await files.keep([file], for: request)
+    if rows != nil {
+      // What went outside is not taken back: who lost the right while the archive was written stops here.
+      _ = try await files.database.read { try DatasetExports.place(of: target, for: viewer, toRun: export, on: $0) }
+    }
     try await table.update(from: rows, work)
     let ended = files.now()
     return RequestOutcome(
@@ -71,30 +75,5 @@ public struct DatasetExportHandler: RequestHandler {
       _ = try DatasetExports.place(of: target, for: viewer, on: connection)
       try RequestFiles.close(request, now: ended, on: connection)
     }
-  }
-
-  /// The archive alone.
-  static func write(
-    _ source: StoredDataset,
-    _ export: DatasetExport,
-    to path: String,
-    now: Timestamp,
-    _ work: RequestProgress
-  ) throws {
-    let format = try FormatRegistry.exporter(named: export.format)
-    let options = try export.options(now: now)
-    let frames = try source.frameCount()
-    let steps = max(1, format.steps(ofFrames: frames, options))
-    let control = ExportControl(
-      report: { step in
-        let done = min(1, Double(step) / Double(steps))
-        try work.report(0.95 * done, "Writing \(export.format): \(Int(done * Double(frames))) of \(frames) pictures")
-      },
-      isCancelled: { work.isStopped }
-    )
-    let dataset = Dataset(source, options: options, control: control)
-    let day = now.iso8601.prefix(10).split(separator: "-").compactMap { Int($0) }
-    let target = try DatasetTarget(path: path, date: (day[0], day[1], day[2]))
-    try format.write(dataset, to: target)
   }
 }

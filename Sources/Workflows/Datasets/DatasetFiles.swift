@@ -94,10 +94,10 @@ public struct DatasetFiles: Sendable {
     now: Timestamp
   ) async throws -> String {
     try wanted.check()
-    let (viewer, work) = (Viewer.everything(as: account), work)
+    let (viewer, work, blobs) = (Viewer.everything(as: account), work, media.blobs)
     let place = try await database.read { try ImportPlace(target, for: viewer, on: $0) }
     let read = try await lane.run {
-      try ImportedAnnotations(path, wanted.fileName, wanted, place, work, tellsStoring: true)
+      try ImportedAnnotations(path, wanted.fileName, wanted, place, blobs: blobs, work, tellsStoring: true)
     }
     guard !wanted.isDryRun else { return read.note(wanted, place) }
     try await database.write { connection in

@@ -28,8 +28,9 @@ public struct DatasetImportHandler: RequestHandler {
         try UploadFileStore.files(of: request, on: connection)
       )
     }
+    let blobs = files.blobs
     let read = try await files.read(uploads) {
-      try ImportedAnnotations($0, $1.name, wanted, place, work, tellsStoring: false)
+      try ImportedAnnotations($0, $1.name, wanted, place, blobs: blobs, work, tellsStoring: false)
     }
     let ended = files.now()
     guard !wanted.isDryRun else {
@@ -89,7 +90,7 @@ struct ImportPlace: Sendable {
   ///   - keys: of labels that have just been stored.
   ///   - told: hears of each annotation.
   func write(
-    _ annotations: PackedAnnotations,
+    _ annotations: AnnotationSpool,
     _ keys: LabelKeys,
     appends: Bool,
     by viewer: Viewer,
@@ -127,7 +128,7 @@ struct ImportPlace: Sendable {
 
 /// What a file holds for a place, checked.
 struct ImportedAnnotations: Sendable {
-  private let annotations: PackedAnnotations
+  private let annotations: AnnotationSpool
   /// Labels that are made with them.
   private let provisional: ProvisionalLabels
   private let notes: [String]
@@ -135,12 +136,15 @@ struct ImportedAnnotations: Sendable {
   /// How much of the work is done when everything is read.
   private let readShare: Double
 
-  /// - Parameter tellsStoring: `store` tells how far it is; otherwise the reading has nearly all of the work to tell.
+  /// - Parameters:
+  ///   - blobs: where annotations wait.
+  ///   - tellsStoring: `store` tells how far it is; otherwise the reading has nearly all of the work to tell.
   init(
     _ path: String,
     _ name: String,
     _ wanted: DatasetImportRequest,
     _ place: ImportPlace,
+    blobs: FolderBlobs,
     _ work: RequestProgress,
     tellsStoring: Bool
   ) throws {
@@ -151,6 +155,7 @@ struct ImportedAnnotations: Sendable {
     try work.report(0, "Reading \(name)")
     // What the labels are found in is a part of the reading.
     let reading = ReadingProgress(of: archive, name: name, work)
+    defer { reading.end() }
     if wanted.createsLabels {
       reading.beginLabels(within: 0...(0.3 * share))
       provisional = try wanted.missingLabels(format.survey(archive), stored: place.labels)
@@ -158,9 +163,8 @@ struct ImportedAnnotations: Sendable {
       provisional = ProvisionalLabels()
     }
     reading.begin(passes: format.documentPasses, within: (wanted.createsLabels ? 0.3 * share : 0)...share)
-    defer { reading.end() }
     let rules = place.rules(provisional.labels)
-    var found = PackedAnnotations()
+    var found = AnnotationSpool(in: SpoolFile(in: blobs))
     let dataset = DatasetImport(
       labels: place.labels + provisional.labels,
       frames: FrameIndex(place.frames),
@@ -170,7 +174,7 @@ struct ImportedAnnotations: Sendable {
       takeRelation: { found.relate($0) }
     ) { annotation in
       try rules.check(annotation, path: "annotation")
-      found.append(annotation)
+      try found.append(annotation)
     }
     try format.read(archive, into: dataset)
     annotations = found

@@ -10,7 +10,7 @@ struct ImportedProject: Sendable {
   private struct Part: Sendable {
     let subset: String
     let attachment: MediaAttachment
-    var annotations = PackedAnnotations()
+    var annotations = AnnotationSpool(in: nil)
   }
 
   /// Files that are to be kept before the tasks are written.
@@ -48,7 +48,8 @@ struct ImportedProject: Sendable {
     }
     newFiles = files
     self.provisional = provisional
-    var packed = parts.map { _ in PackedAnnotations() }
+    let file = SpoolFile(in: blobs)
+    var packed = parts.map { _ in AnnotationSpool(in: file) }
     let ends = parts.reduce(into: [Int]()) { $0.append(($0.last ?? 0) + $1.attachment.frames.count) }
     let rules = AnnotationRules(labels: stored + provisional.labels, frames: 0...max(0, (ends.last ?? 0) - 1))
     let dataset = DatasetImport(
@@ -62,11 +63,11 @@ struct ImportedProject: Sendable {
       try rules.check(annotation, path: "annotation")
       // Each task gets its own, with the numbers of its own frames.
       guard let place = ends.firstIndex(where: { annotation.frame < $0 }) else { return }
-      packed[place].append(annotation.moved(by: place == 0 ? 0 : -ends[place - 1]))
+      try packed[place].append(annotation.moved(by: place == 0 ? 0 : -ends[place - 1]))
     }
     let reading = ReadingProgress(of: archive, name: name, work)
-    reading.begin(passes: format.documentPasses, within: MediaCollector.share...1)
     defer { reading.end() }
+    reading.begin(passes: format.documentPasses, within: MediaCollector.share...1)
     try format.read(archive, into: dataset)
     notes = dataset.notes
     for (place, annotations) in packed.enumerated() { parts[place].annotations = annotations }

@@ -64,9 +64,7 @@ final class StoredDataset: DatasetSource {
     var media: [LabelingTask.ID: TaskMedia] = [:]
     tasks = try found.filter { $0.size ?? 0 > 0 }.map { task in
       let jobs = try wanted.map { [$0] } ?? JobStore.jobs(of: task.id, for: viewer, on: connection)
-      let counted = jobs.filter {
-        (wanted != nil || $0.kind == .annotation) && (states.isEmpty || states.contains($0.state))
-      }
+      let counted = jobs.filter { $0.isExported(as: wanted?.id, in: states) }
       spans[task.id] = counted.flatMap { job in job.chosen?.map { $0...$0 } ?? [job.start...job.stop] }
       media[task.id] = try MediaStore.media(of: task.id, on: connection)
       return Self.described(task, counted, address, bucket, isVideo: media[task.id]?.video != nil)

@@ -54,7 +54,8 @@ public struct DetectionHandler: RequestHandler {
   }
 
   private struct Found: Sendable {
-    var annotations = PackedAnnotations()
+    /// In memory: they come one by one, from elsewhere.
+    var annotations = AnnotationSpool(in: nil)
     var dropped = 0
   }
 
@@ -80,7 +81,7 @@ public struct DetectionHandler: RequestHandler {
           frame: stored.frame.number,
           outlines: ModelOutlines.polygons
         )
-        if let annotation { found.annotations.append(annotation) } else { found.dropped += 1 }
+        if let annotation { try found.annotations.append(annotation) } else { found.dropped += 1 }
       }
       guard found.annotations.count <= Self.mostResults else {
         throw Conflict(

@@ -226,9 +226,11 @@ struct TaskBackupWriter {
     for first in stride(from: job.start, through: job.stop, by: Self.window) {
       let frames = first...min(first + Self.window - 1, job.stop)
       try work.report(0.95, "Writing the annotations of frame \(first)")
+      let found = try DatasetStore.shapes(of: task, jobs: [job.id], on: frames, connection: connection)
+        .filter { ($0.content == .tag) == isTag }
+      guard !found.isEmpty else { continue }
       let authors = try authors(of: task, job, on: frames)
-      for annotation in try DatasetStore.shapes(of: task, jobs: [job.id], on: frames, connection: connection)
-      where (annotation.content == .tag) == isTag {
+      for annotation in found {
         writer.write(annotation, madeBy: authors[annotation.uid] ?? .init())
         if let bytes = writer.take() { try archive.write(bytes) }
       }

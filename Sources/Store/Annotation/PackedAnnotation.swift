@@ -1,73 +1,19 @@
 public import Domain
 
-/// Many annotations in little memory: a box takes about a hundred bytes instead of five hundred.
+/// An annotation as bytes, between reading and storing: a box takes about a hundred instead of five hundred.
 ///
-/// Their keys are made anew each time that they are read: of annotations from files they are made up anyway. Only what a
-/// relation names keeps its key.
-public struct PackedAnnotations: Sendable {
-  private static let chunkSize = 1 << 20
-
-  public private(set) var count = 0
-  /// Records, each behind its length in four bytes.
-  private var chunks: [[UInt8]] = []
-  private var named: [Relation] = []
-  private var ends: Set<AnnotationUID> = []
-  /// Of those that relations name, by their places.
-  private var keys: [Int: AnnotationUID] = [:]
-
-  public init() {}
-
-  /// What joins two annotations that are appended after it.
-  public mutating func relate(_ relation: Relation) {
-    named.append(relation)
-    ends.formUnion([relation.from, relation.to])
+/// Without its key: who keeps the bytes knows it, or makes a new one.
+public enum PackedAnnotation {
+  public static func bytes(of annotation: Annotation) -> [UInt8] {
+    PackedHead(annotation).bytes + PackedDetails.bytes(of: annotation.parts)
   }
 
-  /// Those whose ends were both appended.
-  public var relations: [Relation] {
-    let there = Set(keys.values)
-    return named.filter { there.contains($0.from) && there.contains($0.to) }
-  }
-
-  public mutating func append(_ annotation: Annotation) {
-    let details = PackedDetails.bytes(of: annotation.parts)
-    var head = PackedHead(annotation).bytes
-    head += details
-    let room = chunks.last.map { Self.chunkSize - $0.count } ?? 0
-    if room < head.count + 4 {
-      chunks.append([])
-      chunks[chunks.count - 1].reserveCapacity(max(Self.chunkSize, head.count + 4))
-    }
-    let size = UInt32(head.count)
-    for shift in [0, 8, 16, 24] as [UInt32] {
-      chunks[chunks.count - 1].append(UInt8(truncatingIfNeeded: size >> shift))
-    }
-    chunks[chunks.count - 1] += head
-    if ends.contains(annotation.uid) { keys[count] = annotation.uid }
-    count += 1
-  }
-
-  /// Hands each out, in the order in which they came.
-  public func forEach(_ body: (Annotation) throws -> Void) throws {
-    var index = 0
-    for chunk in chunks {
-      try chunk.withUnsafeBytes { bytes in
-        var place = 0
-        while place < bytes.count {
-          let size = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
-          let record = UnsafeRawBufferPointer(rebasing: bytes[place + 4..<place + 4 + size])
-          try body(try Self.annotation(record, uid: keys[index] ?? .random()))
-          place += 4 + size
-          index += 1
-        }
-      }
-    }
-  }
-
-  private static func annotation(_ record: UnsafeRawBufferPointer, uid: AnnotationUID) throws -> Annotation {
-    let head = PackedHead(reading: record)
-    let rest = UnsafeRawBufferPointer(rebasing: record[PackedHead.size...])
-    guard let details = PackedDetails(reading: rest) else { throw Conflict("The annotations could not be kept.") }
+  /// - Throws: `Conflict` for bytes that are none of ours.
+  public static func annotation(reading bytes: UnsafeRawBufferPointer, uid: AnnotationUID) throws -> Annotation {
+    guard bytes.count >= PackedHead.size,
+      let details = PackedDetails(reading: UnsafeRawBufferPointer(rebasing: bytes[PackedHead.size...]))
+    else { throw Conflict("The annotations could not be kept.") }
+    let head = PackedHead(reading: bytes)
     let content: Annotation.Content =
       switch head.content {
       case .tag: .tag
