@@ -24,6 +24,14 @@ TAGS = [(2, "owl")]
 # A track of a box; the one on the second picture is between two keyframes, and all lie over the shapes.
 TRACK = ("cat", [[1, 1, 9, 9], [3, 3, 11, 11], [5, 5, 13, 13]])
 SEEN = SHAPES + [(frame, "rectangle", TRACK[0], corners, 0) for frame, corners in enumerate(TRACK[1])]
+# The drawing of a label whose points are a head and a hip.
+SKELETON = (
+    '<line x1="50" y1="10" x2="50" y2="30" data-type="edge" data-node-from="1" data-node-to="2"></line>'
+    '<circle cx="50" cy="10" r="1" data-type="element node" data-element-id="1" data-node-id="1" '
+    'data-label-name="head"></circle>'
+    '<circle cx="50" cy="30" r="1" data-type="element node" data-element-id="2" data-node-id="2" '
+    'data-label-name="hip"></circle>'
+)
 
 
 def per_picture(facts) -> dict[str, list]:

@@ -15,6 +15,7 @@ from scene import (
     LABELS,
     NAMES,
     SHAPES,
+    SKELETON,
     TAGS,
     TRACK,
     WIDTH,
@@ -195,18 +196,9 @@ def attribute(name: str, kind: str = "text", values=("",)) -> dict:
     return {"name": name, "mutable": False, "input_type": kind, "default_value": values[0], "values": list(values)}
 
 
-BODY = (
-    '<line x1="50" y1="10" x2="50" y2="30" data-type="edge" data-node-from="1" data-node-to="2"></line>'
-    '<circle cx="50" cy="10" r="1" data-type="element node" data-element-id="1" data-node-id="1" '
-    'data-label-name="head"></circle>'
-    '<circle cx="50" cy="30" r="1" data-type="element node" data-element-id="2" data-node-id="2" '
-    'data-label-name="hip"></circle>'
-)
-
-
 def test_datumaro_finds_skeletons(server, tmp_path):
     points = [{"name": "head", "type": "points"}, {"name": "hip", "type": "points"}]
-    maker = Maker(server, [{"name": "person", "type": "skeleton", "svg": BODY, "sublabels": points}])
+    maker = Maker(server, [{"name": "person", "type": "skeleton", "svg": SKELETON, "sublabels": points}])
     hip = {**maker.shape(1, "points", "hip", [15, 30]), "occluded": True}
     elements = [maker.shape(1, "points", "head", [10, 20]), hip]
     task = maker.put(shapes=[{**maker.shape(1, "skeleton", "person", []), "elements": elements}])

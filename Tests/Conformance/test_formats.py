@@ -11,15 +11,8 @@ from datasets import Caller, make_task, png
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
-from scene import Maker
+from scene import SKELETON, Maker
 
-SKELETON = (
-    '<line x1="50" y1="10" x2="50" y2="30" data-type="edge" data-node-from="1" data-node-to="2"></line>'
-    '<circle cx="50" cy="10" r="1" data-type="element node" data-element-id="1" data-node-id="1" '
-    'data-label-name="head"></circle>'
-    '<circle cx="50" cy="30" r="1" data-type="element node" data-element-id="2" data-node-id="2" '
-    'data-label-name="hip"></circle>'
-)
 LABELS = [
     {"name": "cat", "color": "#ff0000"},
     {"name": "dog", "color": "#00ff00"},

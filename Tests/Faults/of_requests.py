@@ -106,7 +106,6 @@ class Work:
         wait_for(is_over, 60)
         return state
 
-
     def rehearse(self) -> float:
         """Once in peace: what the archives hold, how much the model finds; and how long it takes."""
         began = time.monotonic()
@@ -135,10 +134,13 @@ class Work:
     def wrong(self) -> list[str]:
         """What is half, double, missing or too much, once all are at their ends."""
         states = {kind: self.ended(path) for kind, path in self.paths.items()}
-        wrong = [f"{kind} {state['status']}" for kind, state in states.items() if state["status"] not in {"finished", "failed"}]
+        wrong = [
+            f"{kind} {state['status']}: {state.get('message', '')}"
+            for kind, state in states.items()
+            if state["status"] != "finished"
+        ]
         imported = len(self.shapes(self.target))
-        wanted = BOXES if states["import"]["status"] == "finished" else 0
-        wrong += [f"{imported} of {wanted} boxes"] if imported != wanted else []
+        wrong += [f"{imported} of {BOXES} boxes"] if imported != BOXES else []
         counts = {}
         for shape in self.shapes(self.looked_at):
             counts[shape["frame"]] = counts.get(shape["frame"], 0) + 1
@@ -165,7 +167,7 @@ class Work:
 
 @fault
 def killed_requests(rounds):
-    """Each request comes to its end after the restart, whole or not at all, and leaves no file behind."""
+    """Each request comes to its end after the restart, whole, and leaves no file behind."""
     wrong, ends, cut = [], {}, 0
     with running_models() as models, Servers() as start:
         for engine in ENGINES:

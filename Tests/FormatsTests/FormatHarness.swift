@@ -17,14 +17,13 @@ enum FormatHarness {
     told: @escaping (Int) throws -> Void = { _ in },
     _ body: (DatasetArchive) throws -> Value
   ) throws -> Value {
-    let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random()).zip"
-    defer { unlink(path) }
-    let target = try DatasetTarget(path: path)
-    try FormatRegistry.exporter(named: format).write(
-      Dataset(source, options: options, control: ExportControl(report: told)),
-      to: target
-    )
-    return try body(DatasetArchive(path: path, name: "export.zip"))
+    let write = { (path: String) in
+      try FormatRegistry.exporter(named: format).write(
+        Dataset(source, options: options, control: ExportControl(report: told)),
+        to: DatasetTarget(path: path)
+      )
+    }
+    return try withFile("export.zip", write, body)
   }
 
   /// Calls `body` with an archive of these files.
@@ -35,12 +34,12 @@ enum FormatHarness {
 
   @discardableResult
   static func withArchive<Value>(_ files: [String: [UInt8]], _ body: (DatasetArchive) throws -> Value) throws -> Value {
-    let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random()).zip"
-    defer { unlink(path) }
-    let target = try DatasetTarget(path: path)
-    for (name, bytes) in files.sorted(by: { $0.key < $1.key }) { try target.add(name, bytes) }
-    try target.finish()
-    return try body(DatasetArchive(path: path, name: "upload.zip"))
+    let write = { (path: String) in
+      let target = try DatasetTarget(path: path)
+      for (name, bytes) in files.sorted(by: { $0.key < $1.key }) { try target.add(name, bytes) }
+      try target.finish()
+    }
+    return try withFile("upload.zip", write, body)
   }
 
   /// An archive of one file that is not packed smaller, so that it is no bomb, however often it says the same.
@@ -48,14 +47,14 @@ enum FormatHarness {
   static func withStored<Value>(_ name: String, _ bytes: [UInt8], _ body: (DatasetArchive) throws -> Value) throws
     -> Value
   {
-    let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random()).zip"
-    defer { unlink(path) }
-    let target = try DatasetTarget(path: path)
-    try target.begin(name, isDeflated: false)
-    try target.write(bytes)
-    try target.end()
-    try target.finish()
-    return try body(DatasetArchive(path: path, name: "upload.zip"))
+    let write = { (path: String) in
+      let target = try DatasetTarget(path: path)
+      try target.begin(name, isDeflated: false)
+      try target.write(bytes)
+      try target.end()
+      try target.finish()
+    }
+    return try withFile("upload.zip", write, body)
   }
 
   /// Calls `body` with a document that was sent by itself.
@@ -63,9 +62,18 @@ enum FormatHarness {
   static func withBare<Value>(_ name: String, _ bytes: [UInt8], _ body: (DatasetArchive) throws -> Value) throws
     -> Value
   {
+    try withFile(name, { try Data(bytes).write(to: URL(filePath: $0)) }, body)
+  }
+
+  /// Calls `body` with the file that `write` makes, as it was sent under this name.
+  private static func withFile<Value>(
+    _ name: String,
+    _ write: (_ path: String) throws -> Void,
+    _ body: (DatasetArchive) throws -> Value
+  ) throws -> Value {
     let path = "\(FileManager.default.temporaryDirectory.path)/porthole-\(AnnotationUID.random())"
     defer { unlink(path) }
-    try Data(bytes).write(to: URL(filePath: path))
+    try write(path)
     return try body(DatasetArchive(path: path, name: name))
   }
 

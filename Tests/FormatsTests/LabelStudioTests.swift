@@ -49,16 +49,7 @@ import Testing
           color: .suggested(for: found.name),
           position: index,
           kind: found.kind,
-          attributes: found.attributes.enumerated().map { number, draft in
-            LabelAttribute(
-              id: LabelAttribute.ID(id * 100 + Int64(number)),
-              name: draft.name,
-              isMutable: draft.isMutable,
-              input: draft.input,
-              values: draft.values,
-              defaultValue: draft.defaultValue
-            )
-          },
+          attributes: found.attributes.enumerated().map { LabelAttribute($1, id: .init(id * 100 + Int64($0))) },
           sublabels: labels(found.sublabels, from: id * 100),
           svg: found.svg
         )

@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Testing
 
 @testable import Formats
@@ -76,7 +77,12 @@ import Testing
       return ["Annotations/train/img_000.xml": bytes(document), "Masks/train/owl.png": picture]
     },
     Mask("Label Studio JSON 1.0", "a bitmask", at: "tasks.json, ") { picture, _ in
-      ["tasks.json": studio("bitmasklabels", "\"imageDataURL\":\"data:image/png;base64,\(base64(picture))\"")]
+      [
+        "tasks.json": studio(
+          "bitmasklabels",
+          "\"imageDataURL\":\"data:image/png;base64,\(Data(picture).base64EncodedString())\""
+        )
+      ]
     },
     Mask("COCO 1.0", "run lengths", at: "instances_train.json, annotations[0]") { _, size in
       ["instances_train.json": coco("[0,\(size.width &* size.height)]", size)]
@@ -237,16 +243,5 @@ import Testing
   private static func studio(_ kind: String, _ value: String) -> [UInt8] {
     let region = "{\"type\":\"\(kind)\",\"value\":{\(value),\"\(kind)\":[\"owl\"]}}"
     return bytes("[{\"data\":{\"image\":\"img_000.png\"},\"annotations\":[{\"result\":[\(region)]}]}]")
-  }
-
-  private static func base64(_ bytes: [UInt8]) -> String {
-    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    var text = ""
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let part = bytes[start..<min(start + 3, bytes.count)]
-      let bits = part.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - part.count))
-      for place in 0...part.count { text.append(letters[bits >> (18 - 6 * place) & 63]) }
-    }
-    return text
   }
 }

@@ -42,16 +42,7 @@ enum BackupFuzz {
       color: draft.color,
       position: 0,
       kind: draft.kind,
-      attributes: draft.attributes.enumerated().map { index, attribute in
-        LabelAttribute(
-          id: LabelAttribute.ID(id + Int64(index)),
-          name: attribute.name,
-          isMutable: attribute.isMutable,
-          input: attribute.input,
-          values: attribute.values,
-          defaultValue: attribute.defaultValue
-        )
-      },
+      attributes: draft.attributes.enumerated().map { LabelAttribute($1, id: .init(id + Int64($0))) },
       sublabels: draft.sublabels.prefix(500).enumerated().map { label($0.element, id + 1 + Int64($0.offset)) },
       svg: draft.svg
     )

@@ -33,16 +33,7 @@ enum FormatFuzz {
       color: found.color ?? .suggested(for: found.name),
       position: 0,
       kind: found.kind,
-      attributes: found.attributes.enumerated().map { index, draft in
-        LabelAttribute(
-          id: LabelAttribute.ID(id + Int64(index)),
-          name: draft.name,
-          isMutable: draft.isMutable,
-          input: draft.input,
-          values: draft.values,
-          defaultValue: draft.defaultValue
-        )
-      },
+      attributes: found.attributes.enumerated().map { LabelAttribute($1, id: .init(id + Int64($0))) },
       sublabels: found.sublabels.prefix(500).enumerated().map { label($0.element, id + 1 + Int64($0.offset)) },
       svg: found.svg
     )

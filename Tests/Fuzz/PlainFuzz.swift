@@ -1,4 +1,3 @@
-import Formats
 import JSON
 
 @testable import Formats

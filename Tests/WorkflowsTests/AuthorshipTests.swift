@@ -147,7 +147,7 @@ struct AuthorshipTests {
     try await withRoom(engine) { room in
       let eve = try await Sample.user("eve", in: room.database)
       try await room.database.write { connection in
-        _ = try connection.execute(Self.mail, "ann@example.org", room.ann.id)
+        _ = try connection.execute(TaskBackupRoom.mail, "ann@example.org", room.ann.id)
       }
       let box = Sample.box(1, label: room.label)
       try await room.apply([Edit(seq: 1, uid: box.uid, change: .create(box))], by: room.ann, at: 1)
@@ -160,7 +160,6 @@ struct AuthorshipTests {
     }
   }
 
-  private static let mail = Query("test.mail", "UPDATE users SET email = $1 WHERE id = $2")
   /// An account's deletion as annotations see it.
   private static let withoutAccount = Query(
     "test.withoutAccount",

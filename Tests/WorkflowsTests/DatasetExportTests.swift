@@ -67,7 +67,7 @@ import Testing
         }
         return (kinds: kinds, shown: shown)
       }
-      let counted = survey.objects.rows.reduce(into: [String: Int]()) { $0.merge($1.counts, uniquingKeysWith: +) }
+      let counted = Self.counted(survey.objects)
       #expect(counted == stored.kinds && counted["track"] != nil && counted["skeleton"] != nil)
       let losses = try #require(survey.losses["COCO 1.0"])
       for kind in ["tag", "skeleton"] {
@@ -140,29 +140,9 @@ import Testing
         var export = DatasetExport(format: "CVAT for images 1.1", savesPictures: false)
         export.jobStates = states
         let survey = try await Self.exports(room).survey(of: .task(task), for: room.viewer, under: export)
-        let counted = survey.objects.rows.reduce(into: [String: Int]()) { $0.merge($1.counts, uniquingKeysWith: +) }
+        let counted = Self.counted(survey.objects)
         #expect(counted == expected, "\(states)")
-        let chosen = export.states
-        let written = try await room.database.read { connection in
-          let lane = WorkLane("test", width: 1)
-          let media = MediaReader(
-            blobs: room.blobs,
-            pictures: lane,
-            files: lane,
-            videoLane: lane,
-            cache: FileCache(path: "\(room.folder)/cache", lane: lane, mostBytes: 1 << 20),
-            videos: nil
-          )
-          let source = try StoredDataset(
-            .task(task),
-            for: room.viewer,
-            states: chosen,
-            address: "",
-            bucket: "",
-            pictures: FramePictures(media),
-            on: connection
-          )
-          let dataset = Dataset(source)
+        let written = try await room.reading(.task(task), for: room.viewer, states: export.states) { dataset in
           var kinds: [String: Int] = [:]
           for task in dataset.tasks {
             try dataset.eachTrack(of: task) { _, _ in kinds["track", default: 0] += 1 }
@@ -183,6 +163,11 @@ import Testing
     }
   }
 
+  /// How many there are of each kind.
+  private static func counted(_ objects: ObjectCounts) -> [String: Int] {
+    objects.rows.reduce(into: [:]) { $0.merge($1.counts, uniquingKeysWith: +) }
+  }
+
   /// Asks for an export of a task, and does the work that waits.
   private static func export(
     in room: TaskBackupRoom,
@@ -198,18 +183,10 @@ import Testing
     )
     let lane = WorkLane("test", width: 2)
     let files = RequestFiles(database: room.database, blobs: room.blobs, lane: lane, now: { .test(100) })
-    let media = MediaReader(
-      blobs: room.blobs,
-      pictures: lane,
-      files: lane,
-      videoLane: lane,
-      cache: FileCache(path: "\(room.folder)/cache", lane: lane, mostBytes: 1 << 20),
-      videos: nil
-    )
     let runner = RequestRunner(
       database: room.database,
       signal: RequestSignal(),
-      handlers: [handler(DatasetExportHandler(.dataset, files, media: media))],
+      handlers: [handler(DatasetExportHandler(.dataset, files, media: room.media))],
       holder: "test",
       now: { .test(50) },
       report: { _ in }

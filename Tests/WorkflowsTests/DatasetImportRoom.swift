@@ -49,6 +49,41 @@ extension TaskBackupRoom {
     return try await RequestStore(database).request(asked.id, for: viewer)
   }
 
+  /// Reads its pictures, and keeps what it makes of them in its folder.
+  var media: MediaReader {
+    let lane = WorkLane("test", width: 2)
+    return MediaReader(
+      blobs: blobs,
+      pictures: lane,
+      files: lane,
+      videoLane: lane,
+      cache: FileCache(path: "\(folder)/cache", lane: lane, mostBytes: 1 << 20),
+      videos: nil
+    )
+  }
+
+  /// Calls `body` with what an export of the target reads.
+  func reading<Value: Sendable>(
+    _ target: DatasetTargetID,
+    for viewer: Viewer,
+    states: Set<Job.State> = [],
+    _ body: @escaping @Sendable (Dataset) throws -> Value
+  ) async throws -> Value {
+    let pictures = FramePictures(media)
+    return try await database.read { connection in
+      let source = try StoredDataset(
+        target,
+        for: viewer,
+        states: states,
+        address: "",
+        bucket: "pictures",
+        pictures: pictures,
+        on: connection
+      )
+      return try body(Dataset(source))
+    }
+  }
+
   var datasetRequests: RequestWork { RequestWork(database: database, signal: RequestSignal()) }
 
   /// Every label, annotation and task that there is, as text.
@@ -57,6 +92,9 @@ extension TaskBackupRoom {
       try Self.tables.flatMap { query in try connection.all(query) { row in "\(query.name): \(row.string(0))" } }
     }
   }
+
+  /// Gives an account an address.
+  static let mail = Query("test.mail", "UPDATE users SET email = $1 WHERE id = $2")
 
   private static let tables = [
     Query(

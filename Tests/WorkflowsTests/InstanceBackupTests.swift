@@ -54,6 +54,16 @@ struct InstanceBackupTests {
       try await backups.requestIfDue(everySeconds: 3600, now: now)
     }
 
+    /// The next one is asked for after that many seconds, and not one sooner.
+    func expectDue(after seconds: Int64, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+      pass(seconds - 1)
+      let isEarly = try await dueBackup()
+      #expect(!isEarly, sourceLocation: sourceLocation)
+      pass(1)
+      let isDue = try await dueBackup()
+      #expect(isDue, sourceLocation: sourceLocation)
+    }
+
     /// Ends the newest one as a worker whose disk is full does.
     func fail() async throws {
       let (now, folder) = (now, folder)
@@ -110,40 +120,25 @@ struct InstanceBackupTests {
       #expect(room.files.entries().count == 1)
       let isDueAtOnce = try await room.dueBackup()
       #expect(!isDueAtOnce)
-      room.pass(3599)
-      let isDueTooEarly = try await room.dueBackup()
-      #expect(!isDueTooEarly)
-      room.pass(1)
-      let isDueAgain = try await room.dueBackup()
-      #expect(isDueAgain)
+      try await room.expectDue(after: 3600)
     }
   }
 
   @Test("one that failed is tried again after a tenth of the period, and not sooner", arguments: Engine.available)
   func triesAgain(engine: Engine) async throws {
     try await withRoom(engine) { room in
-      var isDue = try await room.dueBackup()
+      let isDue = try await room.dueBackup()
       #expect(isDue)
       // It takes a while to fail.
       room.pass(100)
       try await room.fail()
       let failed = try #require(try await room.backups.latest())
       #expect(failed.state == .failed && failed.message == "The disk is full.")
-      room.pass(359)
-      isDue = try await room.dueBackup()
-      #expect(!isDue)
-      room.pass(1)
-      isDue = try await room.dueBackup()
-      #expect(isDue)
+      try await room.expectDue(after: 360)
       // Once it is made, the next one waits for the whole period.
       let isMade = try await room.runner().runNext()
       #expect(isMade)
-      room.pass(3599)
-      isDue = try await room.dueBackup()
-      #expect(!isDue)
-      room.pass(1)
-      isDue = try await room.dueBackup()
-      #expect(isDue)
+      try await room.expectDue(after: 3600)
     }
   }
 
@@ -155,17 +150,12 @@ struct InstanceBackupTests {
   @Test("one that an administrator cancelled is left alone for the whole period", arguments: Engine.available)
   func cancelled(engine: Engine) async throws {
     try await withRoom(engine) { room in
-      var isDue = try await room.dueBackup()
+      let isDue = try await room.dueBackup()
       #expect(isDue)
       let asked = try #require(try await room.backups.latest())
       let requests = RequestWork(database: room.database, signal: room.signal)
       try await requests.cancel(.number(asked.id), by: room.owner, now: room.now)
-      room.pass(3599)
-      isDue = try await room.dueBackup()
-      #expect(!isDue)
-      room.pass(1)
-      isDue = try await room.dueBackup()
-      #expect(isDue)
+      try await room.expectDue(after: 3600)
     }
   }
 

@@ -20,7 +20,7 @@ struct LabelTableTests {
     try await TaskBackupRoom.with(engine) { room in
       let task = try await BackupSample.task(in: room)
       let eve = try await Sample.user("eve", role: .admin, in: room.database)
-      try await room.database.write { _ = try $0.execute(Self.mail, "ann@example.org", room.owner.id) }
+      try await room.database.write { _ = try $0.execute(TaskBackupRoom.mail, "ann@example.org", room.owner.id) }
       for (reader, mail) in [(room.viewer, "ann@example.org"), (Viewer(eve), "ann@example.org")] {
         let rows = try await rows(of: .task(task), for: reader, in: room)
         // The second job begins on the last frame of the first.
@@ -35,7 +35,7 @@ struct LabelTableTests {
       }
       // Somebody else made them.
       try await room.database.write { _ = try $0.execute(Self.handedOver, eve.id) }
-      try await room.database.write { _ = try $0.execute(Self.mail, "eve@example.org", eve.id) }
+      try await room.database.write { _ = try $0.execute(TaskBackupRoom.mail, "eve@example.org", eve.id) }
       let seen = try await rows(of: .task(task), for: room.viewer, in: room)
       #expect(seen.count == 12 && seen.allSatisfy { $0.mail == "" && $0.created != nil })
       let jobs = try await JobStore(room.database).jobs(of: task, for: room.viewer)
@@ -74,11 +74,11 @@ struct LabelTableTests {
   func file(engine: Engine) async throws {
     try await TaskBackupRoom.with(engine) { room in
       let task = try await BackupSample.task(in: room)
-      try await room.database.write { _ = try $0.execute(Self.mail, "ann@example.org", room.owner.id) }
+      try await room.database.write { _ = try $0.execute(TaskBackupRoom.mail, "ann@example.org", room.owner.id) }
       let path = "\(room.folder)/table.zip"
       let files = DatasetFiles(
         database: room.database,
-        media: Self.media(room),
+        media: room.media,
         bucket: "pictures",
         lane: WorkLane("test", width: 1)
       ) { _, _ in }
@@ -121,7 +121,7 @@ struct LabelTableTests {
       try await TaskBackupRoom.with(engine) { room in
         let task = try await BackupSample.task(in: room)
         let eve = try await Sample.user("eve", in: room.database)
-        try await room.database.write { _ = try $0.execute(Self.mail, "eve@example.org", eve.id) }
+        try await room.database.write { _ = try $0.execute(TaskBackupRoom.mail, "eve@example.org", eve.id) }
         try await room.database.write { _ = try $0.execute(Self.handedOver, eve.id) }
         let first = try await Self.pushed(task, to: table, in: room)
         #expect(first.message == "" && first.state == .finished)
@@ -137,7 +137,7 @@ struct LabelTableTests {
           let cat = try #require(try LabelStore.labels(in: .task(task), on: connection).first { $0.name == "cat" })
           let new = StoredAnnotation(id: .init(900), annotation: Sample.box(77, label: cat), version: 1)
           try AnnotationStore.insert(new, madeBy: .unknown, into: job.id, on: connection)
-          _ = try connection.execute(Self.mail, "eva@example.org", eve.id)
+          _ = try connection.execute(TaskBackupRoom.mail, "eva@example.org", eve.id)
         }
         _ = try await Self.pushed(task, to: table, in: room)
         let after = try await Self.stored(outside)
@@ -306,7 +306,7 @@ struct LabelTableTests {
           export: pushing,
           target: .task(task),
           viewer: room.viewer,
-          media: Self.media(room),
+          media: room.media,
           bucket: "",
           work: work
         )
@@ -364,7 +364,7 @@ struct LabelTableTests {
       database: room.database,
       signal: RequestSignal(),
       handlers: [
-        DatasetExportHandler(.annotations, files, media: Self.media(room), bucket: "pictures", table: table)
+        DatasetExportHandler(.annotations, files, media: room.media, bucket: "pictures", table: table)
       ],
       holder: "test",
       now: { .test(50) },
@@ -399,36 +399,13 @@ struct LabelTableTests {
     for viewer: Viewer,
     in room: TaskBackupRoom
   ) async throws -> [LabelRow] {
-    let pictures = FramePictures(Self.media(room))
-    return try await room.database.read { connection in
-      let source = try StoredDataset(
-        target,
-        for: viewer,
-        states: states,
-        address: "",
-        bucket: "pictures",
-        pictures: pictures,
-        on: connection
-      )
+    try await room.reading(target, for: viewer, states: states) { dataset in
       var rows: [LabelRow] = []
-      try Dataset(source).eachLabelRow { rows.append($0) }
+      try dataset.eachLabelRow { rows.append($0) }
       return rows
     }
   }
 
-  private static func media(_ room: TaskBackupRoom) -> MediaReader {
-    let lane = WorkLane("test", width: 2)
-    return MediaReader(
-      blobs: room.blobs,
-      pictures: lane,
-      files: lane,
-      videoLane: lane,
-      cache: FileCache(path: "\(room.folder)/cache", lane: lane, mostBytes: 1 << 20),
-      videos: nil
-    )
-  }
-
-  private static let mail = Query("test.mail", "UPDATE users SET email = $1 WHERE id = $2")
   private static let finished = Query(
     "test.finished",
     "UPDATE jobs SET state = 'completed' WHERE task_id = $1 AND start_frame = 3"

@@ -26,6 +26,20 @@ public struct LabelAttribute: Equatable, Sendable {
   }
 }
 
+extension LabelAttribute {
+  /// What a draft becomes once it has a key.
+  public init(_ draft: AttributeDraft, id: ID) {
+    self.init(
+      id: id,
+      name: draft.name,
+      isMutable: draft.isMutable,
+      input: draft.input,
+      values: draft.values,
+      defaultValue: draft.defaultValue
+    )
+  }
+}
+
 /// An attribute that is not stored yet: its name, values and default fit together.
 public struct AttributeDraft: Equatable, Sendable {
   public static let longestName = 64

@@ -84,16 +84,7 @@ struct ProvisionalLabels: Sendable {
       color: draft.color,
       position: position,
       kind: draft.kind,
-      attributes: draft.attributes.map { attribute in
-        LabelAttribute(
-          id: key(),
-          name: attribute.name,
-          isMutable: attribute.isMutable,
-          input: attribute.input,
-          values: attribute.values,
-          defaultValue: attribute.defaultValue
-        )
-      },
+      attributes: draft.attributes.map { LabelAttribute($0, id: key()) },
       sublabels: draft.sublabels.enumerated().map { label($1, position: $0, &next) },
       svg: draft.svg
     )
