@@ -194,8 +194,8 @@ import Testing
     let frame = DatasetFrame(task: LabelingTask.ID(1), number: 0, name: "owl.png", width: 5, height: 4)
     func mask(_ bytes: [UInt8]) throws -> MaskRuns? { try BrushRuns.spans(bytes, of: frame, at: "here")?.mask(of: 1) }
     #expect(try mask(BrushRuns.packed(bitmap)) == MaskRuns(bits: bitmap.bits, width: 5))
-    for x in 0..<5 { bitmap.set(x, 2) }
-    bitmap.set(0, 3)
+    bitmap.fill(0..<5, 2)
+    bitmap.fill(0..<1, 3)
     #expect(try mask(BrushRuns.packed(bitmap)) == MaskRuns(bits: bitmap.bits, width: 5))
     #expect(try mask([0, 0, 0, 80, 57, 27, 254]) == nil)
   }

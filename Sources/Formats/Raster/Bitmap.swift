@@ -10,10 +10,7 @@ struct Bitmap: Equatable {
     bits = [Bool](repeating: false, count: width * height)
   }
 
-  subscript(x: Int, y: Int) -> Bool {
-    get { bits[y * width + x] }
-    set { bits[y * width + x] = newValue }
-  }
+  subscript(x: Int, y: Int) -> Bool { bits[y * width + x] }
 
   /// What is outside the picture is left out.
   mutating func fill(_ columns: Range<Int>, _ y: Int) {
@@ -21,10 +18,5 @@ struct Bitmap: Equatable {
     let (start, end) = (max(0, columns.lowerBound), min(width, columns.upperBound))
     guard start < end else { return }
     for x in start..<end { bits[y * width + x] = true }
-  }
-
-  mutating func set(_ x: Int, _ y: Int) {
-    guard x >= 0, x < width, y >= 0, y < height else { return }
-    bits[y * width + x] = true
   }
 }

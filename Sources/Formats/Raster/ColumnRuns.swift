@@ -15,27 +15,11 @@ struct ColumnRuns: Equatable {
     self.counts = counts
   }
 
-  init(_ bitmap: Bitmap) {
-    var counts: [Int] = []
-    var (isInside, length) = (false, 0)
-    for x in 0..<bitmap.width {
-      for y in 0..<bitmap.height {
-        if bitmap[x, y] != isInside {
-          counts.append(length)
-          (isInside, length) = (!isInside, 0)
-        }
-        length += 1
-      }
-    }
-    counts.append(length)
-    self.init(width: bitmap.width, height: bitmap.height, counts: counts)
-  }
-
   /// A box's mask; what reaches outside the picture is cut off.
   init(_ mask: MaskRuns, width: Int, height: Int) {
-    var bitmap = Bitmap(width: width, height: height)
-    mask.eachSpan { y, columns in bitmap.fill(columns, y) }
-    self.init(bitmap)
+    var columns = CrossRuns(length: width, lineCount: height)
+    mask.eachSpan { y, piece in columns.add(piece, on: y) }
+    self.init(width: width, height: height, counts: columns.counts())
   }
 
   /// The number of pixels inside.
@@ -169,23 +153,22 @@ extension ColumnRuns {
   var maskRuns: MaskRuns? {
     let box = box
     guard box[2] > 0 else { return nil }
-    // A bit for each pixel of the box: the columns' runs become those of rows.
-    var words = [UInt64](repeating: 0, count: (box[2] * box[3] + 63) / 64)
+    var rows = CrossRuns(length: box[3], lineCount: box[2])
     eachRun { start, length in
-      for place in start..<start + length {
-        let bit = (place % height - box[1]) * box[2] + place / height - box[0]
-        words[bit / 64] |= 1 << UInt64(bit % 64)
+      var place = start
+      while place < start + length {
+        let (x, y) = place.quotientAndRemainder(dividingBy: height)
+        let bottom = min(height, y + start + length - place)
+        rows.add(y - box[1]..<bottom - box[1], on: x - box[0])
+        place += bottom - y
       }
     }
-    var (runs, isInside, length): ([Int], Bool, Int) = ([], false, 0)
-    for bit in 0..<box[2] * box[3] {
-      if (words[bit / 64] >> UInt64(bit % 64) & 1 == 1) != isInside {
-        runs.append(length)
-        (isInside, length) = (!isInside, 0)
-      }
-      length += 1
-    }
-    runs.append(length)
-    return MaskRuns(runs: runs, left: box[0], top: box[1], right: box[0] + box[2] - 1, bottom: box[1] + box[3] - 1)
+    return MaskRuns(
+      runs: rows.counts(),
+      left: box[0],
+      top: box[1],
+      right: box[0] + box[2] - 1,
+      bottom: box[1] + box[3] - 1
+    )
   }
 }

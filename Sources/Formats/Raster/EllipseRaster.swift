@@ -15,21 +15,41 @@ enum EllipseRaster {
   /// - Parameters:
   ///   - radii: in whole pixels.
   ///   - degrees: clockwise.
-  static func bitmap(
+  static func runs(
     center: (x: Int, y: Int),
     radii: (x: Int, y: Int),
     degrees: Int,
     width: Int,
     height: Int
-  ) -> Bitmap {
-    var bitmap = Bitmap(width: width, height: height)
+  ) -> ColumnRuns {
+    var canvas = Canvas(height: height)
     var corners = corners(center, radii, degrees)
     if corners.count == 1 { corners = [corners[0], corners[0]] }
     for index in corners.indices {
-      line(corners[index == 0 ? corners.count - 1 : index - 1], corners[index], on: &bitmap)
+      line(corners[index == 0 ? corners.count - 1 : index - 1], corners[index], on: &canvas)
     }
-    if corners.count > 2 { fill(corners, on: &bitmap) }
-    return bitmap
+    if corners.count > 2 { fill(corners, on: &canvas) }
+    var columns = CrossRuns(length: width, lineCount: height)
+    for (y, piece) in canvas.pieces.sorted(by: { ($0.y, $0.columns.lowerBound) < ($1.y, $1.columns.lowerBound) }) {
+      columns.add(piece, on: y)
+    }
+    return ColumnRuns(width: width, height: height, counts: columns.counts())
+  }
+
+  /// What was drawn, in no order.
+  private struct Canvas {
+    let height: Int
+    private(set) var pieces: [(y: Int, columns: Range<Int>)] = []
+
+    init(height: Int) {
+      self.height = height
+    }
+
+    mutating func set(_ x: Int, _ y: Int) { fill(x..<x + 1, y) }
+
+    mutating func fill(_ columns: Range<Int>, _ y: Int) {
+      if (0..<height).contains(y) { pieces.append((y, columns)) }
+    }
   }
 
   private static func corners(_ center: (x: Int, y: Int), _ radii: (x: Int, y: Int), _ degrees: Int) -> [Point] {
@@ -57,8 +77,8 @@ enum EllipseRaster {
 
   private static func cosine(_ degrees: Int) -> Double { sine(degrees + 90) }
 
-  private static func line(_ from: Point, _ to: Point, on bitmap: inout Bitmap) {
-    bitmap.set((to.x + half) >> shift, (to.y + half) >> shift)
+  private static func line(_ from: Point, _ to: Point, on canvas: inout Canvas) {
+    canvas.set((to.x + half) >> shift, (to.y + half) >> shift)
     let isFlat = abs(to.x - from.x) > abs(to.y - from.y)
     let isTurned = isFlat ? to.x < from.x : to.y < from.y
     let (start, end) = isTurned ? (to, from) : (from, to)
@@ -66,22 +86,22 @@ enum EllipseRaster {
       let rise = (end.y - start.y) * one / ((end.x - start.x) | 1)
       var y = start.y + half
       for step in 0...(end.x - start.x) >> shift {
-        bitmap.set((start.x + half) >> shift + step, y >> shift)
+        canvas.set((start.x + half) >> shift + step, y >> shift)
         y += rise
       }
     } else {
       let run = (end.x - start.x) * one / ((end.y - start.y) | 1)
       var x = start.x + half
       for step in 0...(end.y - start.y) >> shift {
-        bitmap.set(x >> shift, (start.y + half) >> shift + step)
+        canvas.set(x >> shift, (start.y + half) >> shift + step)
         x += run
       }
     }
   }
 
-  private static func fill(_ corners: [Point], on bitmap: inout Bitmap) {
+  private static func fill(_ corners: [Point], on canvas: inout Canvas) {
     let top = corners.indices.min { corners[$0].y < corners[$1].y } ?? 0
-    let bottom = min(((corners.map(\.y).max() ?? 0) + half) >> shift, bitmap.height - 1)
+    let bottom = min(((corners.map(\.y).max() ?? 0) + half) >> shift, canvas.height - 1)
     var y = (corners[top].y + half) >> shift
     guard y <= bottom else { return }
     var sides = [Side(corner: top, step: 1, y: y), Side(corner: top, step: corners.count - 1, y: y)]
@@ -90,7 +110,7 @@ enum EllipseRaster {
       for index in sides.indices { sides[index].turn(at: y, corners, &cornersLeft) }
       let (left, right) = (min(sides[0].x, sides[1].x), max(sides[0].x, sides[1].x))
       let (start, end) = ((left + half) >> shift, (right + half) >> shift)
-      if start <= end { bitmap.fill(start..<end + 1, y) }
+      if start <= end { canvas.fill(start..<end + 1, y) }
       for index in sides.indices { sides[index].x += sides[index].slope }
       y += 1
     }

@@ -24,7 +24,7 @@ enum PolygonRaster {
       }
     }
     crossings.sort()
-    return ColumnRuns(width: width, height: height, counts: counts(crossings, end: width * height))
+    return ColumnRuns(width: width, height: height, counts: CrossRuns.counts(of: crossings, end: width * height))
   }
 
   private static func fine(_ value: Double) -> Int {
@@ -66,30 +66,5 @@ enum PolygonRaster {
     guard fine >= 0, fine.isMultiple(of: fineness), fine < width * fineness else { return nil }
     let y = max(min(from.y, to.y) + fineness / 2, 0) / fineness
     return fine / fineness * height + min(y, height)
-  }
-
-  /// Run lengths from places where sides change; two changes at one place cancel out.
-  private static func counts(_ places: [Int], end: Int) -> [Int] {
-    var steps: [Int] = []
-    var last = 0
-    for place in places + [end] {
-      steps.append(place - last)
-      last = place
-    }
-    var counts = [steps[0]]
-    var index = 1
-    while index < steps.count {
-      if steps[index] > 0 {
-        counts.append(steps[index])
-        index += 1
-      } else {
-        index += 1
-        if index < steps.count {
-          counts[counts.count - 1] += steps[index]
-          index += 1
-        }
-      }
-    }
-    return counts
   }
 }

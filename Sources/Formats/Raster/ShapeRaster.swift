@@ -8,14 +8,12 @@ extension Shape {
     case .polygon: PolygonRaster.runs(points, width: width, height: height)
     case .mask: ColumnRuns(MaskRuns(points: points), width: width, height: height)
     case .ellipse:
-      ColumnRuns(
-        EllipseRaster.bitmap(
-          center: (Self.pixel(points[0]), Self.pixel(points[1])),
-          radii: (Self.pixel(points[2] - points[0]), Self.pixel(points[1] - points[3])),
-          degrees: Int(rotation.rounded(.toNearestOrEven)),
-          width: width,
-          height: height
-        )
+      EllipseRaster.runs(
+        center: (Self.pixel(points[0]), Self.pixel(points[1])),
+        radii: (Self.pixel(points[2] - points[0]), Self.pixel(points[1] - points[3])),
+        degrees: Int(rotation.rounded(.toNearestOrEven)),
+        width: width,
+        height: height
       )
     case .polyline, .points, .cuboid, .skeleton: nil
     }
