@@ -1,5 +1,6 @@
-import Domain
 import Testing
+
+@testable import Domain
 
 @Suite("Masks")
 struct MaskRunsTests {
@@ -28,6 +29,29 @@ struct MaskRunsTests {
     #expect(throws: ValidationFailure.self) {
       try Shape(kind: .mask, points: [0, 2e7, 1e7, 0, 1e7 + 1e7, 0]).check(path: "shape")
     }
+  }
+
+  @Test("changes between rows are those that looking at each pixel finds", arguments: 0..<100)
+  func changes(seed: Int) throws {
+    var chance = SeededGenerator(seed: UInt64(seed))
+    let (width, height) = (Int.random(in: 1...9, using: &chance), Int.random(in: 1...9, using: &chance))
+    let bits = (0..<width * height).map { _ in Int.random(in: 0...seed % 5, using: &chance) == 0 }
+    guard let mask = MaskRuns(bits: bits, width: width) else { return }
+    func isInside(_ x: Int, _ y: Int) -> Bool { (0..<height).contains(y) && bits[y * width + x] }
+    let expected = (0...height).reduce(0) { sum, y in sum + (0..<width).count { isInside($0, y) != isInside($0, y - 1) }
+    }
+    #expect(mask.changesBetweenRows == expected)
+  }
+
+  @Test("stripes over many megapixels, which are few numbers here and gigabytes elsewhere, are refused")
+  func stripes() throws {
+    func stripes(_ count: Int, width: Int) -> Shape {
+      let runs = (0..<2 * count).map { _ in Double(width) }
+      return Shape(kind: .mask, points: runs + [0, 0, Double(width - 1), Double(2 * count - 1)])
+    }
+    try stripes(200, width: 10_000).check(path: "shape")
+    let failure = #expect(throws: ValidationFailure.self) { try stripes(400, width: 10_000).check(path: "shape") }
+    #expect(failure?.description.contains("8000000 times, and one has at most 4194304") == true)
   }
 
   @Test("nothing is no mask")

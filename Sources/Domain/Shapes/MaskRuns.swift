@@ -106,5 +106,46 @@ public struct MaskRuns: Equatable, Sendable {
         "The runs of the mask cover \(covered) pixels, but its box has \(area)."
       )
     }
+    // A few numbers can be stripes over a hundred megapixels: what reads down the columns would have millions of runs.
+    let changes = max(points.count - 5, MaskRuns(points: points).changesBetweenRows)
+    guard changes <= mostChanges else {
+      throw ValidationFailure(
+        field: field,
+        "The mask changes sides \(changes) times, and one has at most \(mostChanges) changes: its pattern is too fine."
+      )
+    }
+  }
+
+  /// More than any outline of an object has, and less than what a computer must fear.
+  static let mostChanges = 1 << 22
+
+  /// How many pixels have one of the other kind right above or below, in the box or at its border.
+  ///
+  /// All rows are laid over those that are one row down, as runs: what only one of them has has changed.
+  var changesBetweenRows: Int {
+    var (place, ends) = (0, [Int]())
+    ends.reserveCapacity(runs.count)
+    for run in runs {
+      place += run
+      ends.append(place)
+    }
+    // Behind a last run that is outside, nothing changes.
+    if !runs.count.isMultiple(of: 2) { ends.removeLast() }
+    var (upper, lower, changes) = (0, 0, 0)
+    var open: Int?
+    while upper < ends.count || lower < ends.count {
+      let first = upper < ends.count ? ends[upper] : Int.max
+      let second = lower < ends.count ? ends[lower] + width : Int.max
+      if first <= second { upper += 1 }
+      if second <= first { lower += 1 }
+      guard first != second else { continue }
+      if let start = open {
+        changes += min(first, second) - start
+        open = nil
+      } else {
+        open = min(first, second)
+      }
+    }
+    return changes
   }
 }
