@@ -73,6 +73,7 @@ public final class IncomingBlob: Sendable {
         pread(file, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(range.lowerBound + done))
       }
       if some < 0 && errno == EINTR { continue }
+      guard some != 0 else { throw .damaged(key: key) }
       guard some > 0 else { throw .last("read", path) }
       done += some
     }

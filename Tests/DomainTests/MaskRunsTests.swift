@@ -49,9 +49,9 @@ struct MaskRunsTests {
       let runs = (0..<2 * count).map { _ in Double(width) }
       return Shape(kind: .mask, points: runs + [0, 0, Double(width - 1), Double(2 * count - 1)])
     }
-    try stripes(200, width: 10_000).check(path: "shape")
-    let failure = #expect(throws: ValidationFailure.self) { try stripes(400, width: 10_000).check(path: "shape") }
-    #expect(failure?.description.contains("8000000 times, and one has at most 4194304") == true)
+    try stripes(400, width: 10_000).check(path: "shape")
+    let failure = #expect(throws: ValidationFailure.self) { try stripes(500, width: 10_000).check(path: "shape") }
+    #expect(failure?.description.contains("10000000 times, and one has at most 8388608") == true)
   }
 
   @Test("nothing is no mask")

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import Domain
@@ -49,5 +50,21 @@ import Testing
   func cutOff() {
     let mask = MaskRuns(runs: [1, 2, 3, 1, 1, 1, 3], left: 2, top: 1, right: 5, bottom: 3)
     #expect(ColumnRuns(mask, width: 4, height: 3).counts == [10, 1, 1])
+  }
+
+  @Test("of stripes down many megapixels are not made: a few numbers would become gigabytes", arguments: [false, true])
+  func stripes(isCompressed: Bool) throws {
+    let side = 10_000
+    let frame = DatasetFrame(task: LabelingTask.ID(1), number: 0, name: "owl.png", width: side, height: side)
+    func runs(_ pairs: Int) throws -> ColumnRuns {
+      let counts = (0..<2 * pairs).map { _ in side } + [side * (side - 2 * pairs)]
+      let written = ColumnRuns(width: side, height: side, counts: counts)
+      let text = isCompressed ? "\"\(written.compressed.replacing("\\", with: "\\\\"))\"" : "\(counts)"
+      var reader = JSONReader(Array("{\"size\": [\(side), \(side)], \"counts\": \(text)}".utf8))
+      return try WrittenRuns(&reader).runs(of: frame) { "annotations[3]" }
+    }
+    #expect(try runs(100).area == 100 * side)
+    let problem = #expect(throws: DatasetProblem.self) { try runs(1000) }
+    #expect(problem?.description == "annotations[3]: The mask's pattern is too fine: smooth it, or leave it out.")
   }
 }

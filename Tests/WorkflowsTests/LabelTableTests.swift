@@ -185,6 +185,20 @@ struct LabelTableTests {
     }
   }
 
+  @Test("who loses the account while the archive is written brings nothing outside")
+  func lostAccount() async throws {
+    try await Self.withTable { outside, table in
+      try await TaskBackupRoom.with(.sqlite) { room in
+        let task = try await BackupSample.task(in: room)
+        // With the archive's last step, which is right before the push.
+        try await room.database.write { _ = try $0.execute(Self.disablingLate) }
+        let request = try await Self.pushed(task, to: table, in: room)
+        #expect(request.state == .failed)
+        #expect(try await outside.read { try $0.first(Self.tableCount) { $0.int(0) } } == 0)
+      }
+    }
+  }
+
   @Test("what goes wrong is said with the setting's name and without the password, and changes nothing")
   func failures() async throws {
     try await TaskBackupRoom.with(.sqlite) { room in
@@ -389,6 +403,10 @@ struct LabelTableTests {
       branch
     FROM porthole_labels ORDER BY label_id
     """
+  )
+  private static let disablingLate = Query(
+    "test.disablingLate",
+    "CREATE TRIGGER late AFTER INSERT ON request_blobs BEGIN UPDATE users SET is_active = 0; END"
   )
   private static let count = Query("test.count", "SELECT count(*) FROM porthole_labels")
   private static let tableCount = Query("test.tableCount", "SELECT count(to_regclass('porthole_labels'))")

@@ -111,18 +111,19 @@ public struct MaskRuns: Equatable, Sendable {
     guard changes <= mostChanges else {
       throw ValidationFailure(
         field: field,
-        "The mask changes sides \(changes) times, and one has at most \(mostChanges) changes: its pattern is too fine."
+        "The mask changes sides \(changes) times, and one has at most \(mostChanges) changes: smooth it, or cut the "
+          + "picture into parts."
       )
     }
   }
 
-  /// More than any outline of an object has, and less than what a computer must fear.
-  static let mostChanges = 1 << 22
+  /// Twice as many as a painted picture has stretches of one colour at most (`MaskSpans`): each has two ends.
+  public static let mostChanges = 1 << 23
 
   /// How many pixels have one of the other kind right above or below, in the box or at its border.
   ///
   /// All rows are laid over those that are one row down, as runs: what only one of them has has changed.
-  var changesBetweenRows: Int {
+  public var changesBetweenRows: Int {
     var (place, ends) = (0, [Int]())
     ends.reserveCapacity(runs.count)
     for run in runs {

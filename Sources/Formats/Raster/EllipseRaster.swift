@@ -22,7 +22,7 @@ enum EllipseRaster {
     width: Int,
     height: Int
   ) -> ColumnRuns {
-    var canvas = Canvas(height: height)
+    var canvas = Canvas(width: width, height: height)
     var corners = corners(center, radii, degrees)
     if corners.count == 1 { corners = [corners[0], corners[0]] }
     for index in corners.indices {
@@ -38,17 +38,19 @@ enum EllipseRaster {
 
   /// What was drawn, in no order.
   private struct Canvas {
+    let width: Int
     let height: Int
     private(set) var pieces: [(y: Int, columns: Range<Int>)] = []
 
-    init(height: Int) {
-      self.height = height
+    init(width: Int, height: Int) {
+      (self.width, self.height) = (width, height)
     }
 
     mutating func set(_ x: Int, _ y: Int) { fill(x..<x + 1, y) }
 
     mutating func fill(_ columns: Range<Int>, _ y: Int) {
-      if (0..<height).contains(y) { pieces.append((y, columns)) }
+      let inside = columns.clamped(to: 0..<width)
+      if (0..<height).contains(y), !inside.isEmpty { pieces.append((y, inside)) }
     }
   }
 

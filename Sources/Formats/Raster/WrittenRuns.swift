@@ -24,7 +24,7 @@ struct WrittenRuns {
     guard size.count == 2 else { throw reader.problem("The size of a mask is [height, width].") }
   }
 
-  /// - Throws: `DatasetProblem` where they are of another size, or do not cover it.
+  /// - Throws: `DatasetProblem` where they are of another size, do not cover it, or are stripes over many megapixels.
   func runs(of frame: DatasetFrame, at place: () -> String) throws -> ColumnRuns {
     let (width, height) = (size[1], size[0])
     try MaskSize.same(frame).check(width, height, of: place())
@@ -33,6 +33,11 @@ struct WrittenRuns {
       ?? ColumnRuns(counts: counts, width: width, height: height)
     guard let runs else {
       throw DatasetProblem(place(), "The counts of the mask do not cover its \(width) × \(height) pixels.")
+    }
+    // Few numbers down the columns can be gigabytes along the rows: looked at as a mask that lies on its side.
+    let turned = MaskRuns(runs: runs.counts, left: 0, top: 0, right: height - 1, bottom: width - 1)
+    guard turned.changesBetweenRows <= MaskRuns.mostChanges else {
+      throw DatasetProblem(place(), "The mask's pattern is too fine: smooth it, or leave it out.")
     }
     return runs
   }

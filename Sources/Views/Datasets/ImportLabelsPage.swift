@@ -64,8 +64,8 @@ public struct ImportLabelsPage: Page {
   private var lead: HTML {
     let unknown = found.count { $0.match == nil }
     guard unknown > 0 else { return "Say what the labels of “\(fileName)” are here." }
-    let words = unknown == 1 ? "1 label" : "\(unknown) labels"
-    return "“\(fileName)” has \(words) that the \(subject.kind.rawValue) does not have. Say what they are here."
+    let (words, them) = unknown == 1 ? ("1 label", "it is") : ("\(unknown) labels", "they are")
+    return "“\(fileName)” has \(words) that the \(subject.kind.rawValue) does not have. Say what \(them) here."
   }
 
   /// Of a file that has just come it was chosen a moment ago.

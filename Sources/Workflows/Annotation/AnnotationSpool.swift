@@ -13,7 +13,7 @@ struct AnnotationSpool: Sendable {
   /// Records, each behind its length in four bytes.
   private enum Piece {
     case inMemory([UInt8])
-    case onDisk(Range<Int>)
+    case onDisk(Range<Int>, SpoolFile)
   }
 
   private(set) var count = 0
@@ -50,8 +50,8 @@ struct AnnotationSpool: Sendable {
     if ends.contains(annotation.uid) { keys[count] = annotation.uid }
     count += 1
     guard last.count >= Self.pieceSize else { return }
-    pieces.append(try file.map { .onDisk(try $0.append(last)) } ?? .inMemory(last))
-    last.removeAll(keepingCapacity: file != nil)
+    pieces.append(try file.map { .onDisk(try $0.append(last), $0) } ?? .inMemory(last))
+    last = []
   }
 
   /// Hands each out, in the order in which they came.
@@ -72,10 +72,9 @@ struct AnnotationSpool: Sendable {
   }
 
   private func bytes(of piece: Piece) throws -> [UInt8] {
-    switch (piece, file) {
-    case (.inMemory(let bytes), _): bytes
-    case (.onDisk(let range), let file?): try file.read(range)
-    case (.onDisk, nil): []
+    switch piece {
+    case .inMemory(let bytes): bytes
+    case .onDisk(let range, let file): try file.read(range)
     }
   }
 }
@@ -101,6 +100,9 @@ final class SpoolFile: Sendable {
   }
 
   func read(_ range: Range<Int>) throws -> [UInt8] {
-    try state.withLock { try $0.file?.read(range) ?? [] }
+    try state.withLock { state in
+      guard let file = state.file else { throw Conflict("The annotations could not be kept.") }
+      return try file.read(range)
+    }
   }
 }

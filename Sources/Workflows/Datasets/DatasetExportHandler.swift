@@ -60,7 +60,11 @@ public struct DatasetExportHandler: RequestHandler {
     try await files.keep([file], for: request)
     if rows != nil {
       // What went outside is not taken back: who lost the right while the archive was written stops here.
-      _ = try await files.database.read { try DatasetExports.place(of: target, for: viewer, toRun: export, on: $0) }
+      _ = try await files.database.read { connection in
+        let asker = try UserStore.user(owner.id, on: connection)
+        guard asker.isActive else { throw NotFound("user") }
+        return try DatasetExports.place(of: target, for: Viewer(asker), toRun: export, on: connection)
+      }
     }
     try await table.update(from: rows, work)
     let ended = files.now()
