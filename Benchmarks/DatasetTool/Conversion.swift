@@ -48,7 +48,20 @@ final class Conversion: DatasetSource {
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> { DatasetCursor(all) }
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { rows.shapes(frameCount: all.count) }
-  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> { DatasetCursor(rows.tracks) }
+  func trackPlaces(of task: DatasetTask) throws -> [TrackPlace] {
+    rows.tracks.enumerated().map { number, track in
+      TrackPlace(id: Annotation.ID(Int64(number)), job: Job.ID(1), frame: track.frame)
+    }
+  }
+
+  func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    DatasetCursor(places.map { rows.tracks[Int($0.id.value)] })
+  }
+
+  /// Files do not tell who made what.
+  func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
+    throw DatasetProblem("There is no table of labels of a file: nobody knows who made them.")
+  }
 
   /// The benchmark's datasets have neither these nor context images.
   func relations(of task: DatasetTask) throws -> [Relation] { [] }

@@ -22,14 +22,23 @@ struct MemorySource: DatasetSource {
     DatasetCursor((rows[task.id] ?? []).filter { $0.track == nil }.sorted { $0.frame < $1.frame })
   }
 
-  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
-    DatasetCursor((rows[task.id] ?? []).filter { $0.track != nil })
+  func trackPlaces(of task: DatasetTask) throws -> [TrackPlace] {
+    tracks(of: task).enumerated().map { number, track in
+      TrackPlace(id: Annotation.ID(Int64(number)), job: Job.ID(1), frame: track.frame)
+    }
   }
+
+  func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    let tracks = tracks(of: task)
+    return DatasetCursor(places.map { tracks[Int($0.id.value)] })
+  }
+
+  private func tracks(of task: DatasetTask) -> [Annotation] { (rows[task.id] ?? []).filter { $0.track != nil } }
 
   /// Nobody knows who made what, and the numbers are places.
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
     var found: [AuthoredAnnotation] = []
-    for cursor in [try annotations(of: task), try tracks(of: task)] {
+    for cursor in [try annotations(of: task), DatasetCursor(tracks(of: task))] {
       while let row = try cursor.next() {
         let id = Annotation.ID(Int64(found.count + 1))
         found.append(.init(id: id, uid: row.uid, frame: row.frame, label: row.label, track: row.track))

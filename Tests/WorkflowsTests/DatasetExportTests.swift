@@ -109,6 +109,61 @@ import Testing
   }
 
   @Test(
+    "tracks keep the numbers of their keys, however many there are and whenever they begin",
+    arguments: Engine.available
+  )
+  func manyTracks(engine: Engine) async throws {
+    try await TaskBackupRoom.with(engine) { room in
+      let task = try await BackupSample.task(in: room)
+      let label = try #require(try await LabelStore(room.database).labels(in: .task(task)).first?.id)
+      let jobs = try await JobStore(room.database).jobs(of: task, for: room.viewer).filter { $0.kind == .annotation }
+      let frames = (0..<50).map { (49 - $0) % 3 }
+      try await room.database.write { connection in
+        for job in jobs {
+          try DeletionStore.deleteAll(of: job.id, by: room.owner.id, now: .test(), on: connection)
+        }
+        let key = try TaskStore.touch(task, reserving: frames.count, now: .test(), on: connection)
+        for (number, frame) in frames.enumerated() {
+          let box = Shape(kind: .rectangle, points: [1, 2, 30 + Double(number), 40])
+          let annotation = Annotation(
+            uid: .random(),
+            frame: frame,
+            label: label,
+            content: .track(Track(keyframes: [Keyframe(frame: frame, shape: box)]))
+          )
+          let row = StoredAnnotation(id: Identifier(key + Int64(number)), annotation: annotation, version: 1)
+          try AnnotationStore.insert(row, madeBy: .unknown, into: jobs[0].id, on: connection)
+        }
+      }
+      let (whole, seen) = try await room.reading(.task(task), for: room.viewer) { dataset in
+        var (whole, seen): ([Double], [Int: [Int]]) = ([], [:])
+        var shares: [Double] = []
+        for task in dataset.tasks {
+          try dataset.eachTrack(of: task) { track, share in
+            whole.append((track.track?.keyframes.first?.shape.points[2] ?? 0) - 30)
+            shares.append(share)
+          }
+        }
+        #expect(shares == shares.sorted() && shares.last == 1)
+        for subset in dataset.subsets {
+          try dataset.eachAnnotatedFrame(in: subset) { frame, annotations in
+            seen[frame.number] = annotations.compactMap { annotation in
+              guard let number = annotation.track?.number else { return nil }
+              #expect(annotation.shape?.points[2] == 30 + Double(number))
+              return number
+            }
+          }
+        }
+        return (whole, seen)
+      }
+      #expect(whole == frames.indices.map(Double.init))
+      // Two pictures of the sample were taken out.
+      #expect(seen.count == 5)
+      for (frame, numbers) in seen { #expect(numbers == frames.indices.filter { frames[$0] <= frame }) }
+    }
+  }
+
+  @Test(
     "a file has what the survey counts: nothing of a job whose state was not asked for",
     arguments: Engine.available
   )

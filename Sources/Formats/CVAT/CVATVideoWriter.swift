@@ -63,13 +63,12 @@ private struct CVATVideoDocument {
       let frames = try frames(of: task)
       guard !frames.isEmpty else { continue }
       var steps = FrameSteps(dataset: dataset, count: frames.count)
-      var trackCount = 0
-      try dataset.eachTrack(of: task) { _, _ in trackCount += 1 }
       // Half of the frames' steps are the tracks', where there are tracks.
-      let share = trackCount > 0 ? 0.5 : 0
-      try dataset.eachTrack(of: task) { number, annotation in
+      var share = 0.0
+      try dataset.eachTrack(of: task) { annotation, done in
+        share = 0.5
         try write(annotation, task, frames)
-        try steps.go(to: share * Double(number + 1) / Double(trackCount))
+        try steps.go(to: share * done)
       }
       try dataset.eachAnnotation(of: task) { annotation in
         try writeShape(annotation, task, frames)

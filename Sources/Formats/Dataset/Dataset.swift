@@ -85,14 +85,15 @@ public final class Dataset {
     }
   }
 
-  /// Every track, its frames clipped to those that are exported; and its number.
-  public func eachTrack(of task: DatasetTask, _ body: (Int, Annotation) throws -> Void) throws {
-    let cursor = try source.tracks(of: task)
-    var number = 0
+  /// Every track, with the share of them that it is the last of.
+  public func eachTrack(of task: DatasetTask, _ body: (Annotation, _ share: Double) throws -> Void) throws {
+    let places = try source.trackPlaces(of: task)
+    let cursor = try source.tracks(at: places, of: task)
+    var count = 0
     while let track = try cursor.next() {
       try control.check()
-      try body(number, track)
-      number += 1
+      count += 1
+      try body(track, Double(count) / Double(places.count))
     }
   }
 

@@ -5,7 +5,10 @@ struct FrameWalk {
   private let labels: LabelIndex
   private let rows: DatasetCursor<Annotation>
   private var row: Annotation?
-  /// Those that have not ended, in the order of their keys, which CVAT numbers them by: not that of their first frames.
+  /// Those that have not begun, by their first frames.
+  private var waiting: ArraySlice<(number: Int, place: TrackPlace)>
+  private let tracks: DatasetCursor<Annotation>
+  /// Those that have begun and not ended, in the order of their keys, which CVAT numbers them by: not that of their frames.
   private var running: [(number: Int, track: Annotation)] = []
   /// One more than the number of the last track.
   let endTrack: Int
@@ -14,9 +17,11 @@ struct FrameWalk {
     self.labels = labels
     rows = try source.annotations(of: task)
     row = try rows.next()
-    let tracks = try source.tracks(of: task)
-    while let track = try tracks.next() { running.append((firstTrack + running.count, track)) }
-    endTrack = firstTrack + running.count
+    let places = try source.trackPlaces(of: task)
+    endTrack = firstTrack + places.count
+    let order = zip(firstTrack..., places).sorted { ($0.1.frame, $0.0) < ($1.1.frame, $1.0) }
+    tracks = try source.tracks(at: order.map(\.1), of: task)
+    waiting = order.map { (number: $0.0, place: $0.1) }[...]
   }
 
   mutating func annotations(on frame: Int) throws -> [SeenAnnotation] {
@@ -37,11 +42,21 @@ struct FrameWalk {
       }
       row = try rows.next()
     }
-    for (number, track) in running where track.frame <= frame {
+    try begin(on: frame)
+    for (number, track) in running {
       if let state = seenTrack(track, number, on: frame) { seen.append(state) }
     }
     running.removeAll { $0.track.track?.hasEnded(after: frame) ?? true }
     return Self.byDepth(seen)
+  }
+
+  private mutating func begin(on frame: Int) throws {
+    guard let next = waiting.first, next.place.frame <= frame else { return }
+    while let next = waiting.first, next.place.frame <= frame, let track = try tracks.next() {
+      waiting.removeFirst()
+      running.append((next.number, track))
+    }
+    running.sort { $0.number < $1.number }
   }
 
   private func seenTrack(_ annotation: Annotation, _ number: Int, on frame: Int) -> SeenAnnotation? {

@@ -103,9 +103,9 @@ public struct AnnotationStore: Sendable {
 
   /// Where an annotation is thought to be.
   public struct Place: Sendable {
-    let job: Job.ID
-    let frame: Int
-    let id: Annotation.ID
+    public let job: Job.ID
+    public let frame: Int
+    public let id: Annotation.ID
 
     public init(job: Job.ID, frame: Int, id: Annotation.ID) {
       self.job = job

@@ -4,6 +4,8 @@ public import Domain
 /// What exports and imports of datasets read and clear.
 public enum DatasetStore {
   private static let pageSize = 500
+  /// A track may have a keyframe on each of thousands of frames.
+  private static let tracksAtOnce = 16
 
   /// Every task of a project that the viewer may see, the oldest first.
   public static func tasks(
@@ -44,15 +46,38 @@ public enum DatasetStore {
     }
   }
 
-  /// Tracks in the order of their keys.
+  /// Where the tracks are, in the order of their keys.
   ///
   /// - Parameter jobs: in which they were drawn.
-  public static func tracks(
+  public static func trackPlaces(
     of task: LabelingTask.ID,
     jobs: [Job.ID],
     on connection: any Connection
-  ) throws -> [Annotation] {
-    try connection.all(tracks, task, jobs.numbers) { try AnnotationRow.read($0).annotation }
+  ) throws -> [AnnotationStore.Place] {
+    try connection.all(trackPlaces, task, jobs.numbers) { row in
+      AnnotationStore.Place(job: row.identifier(0), frame: row.int(1), id: row.identifier(2))
+    }
+  }
+
+  /// The tracks at these places one after the other, of which a few are in memory at a time; nil behind the last.
+  public static func tracks(
+    at places: [AnnotationStore.Place],
+    on connection: any Connection
+  ) -> () throws -> Annotation? {
+    var rest = places[...]
+    var read: ArraySlice<Annotation> = []
+    return {
+      if read.isEmpty, !rest.isEmpty {
+        let batch = Array(rest.prefix(tracksAtOnce))
+        rest = rest.dropFirst(batch.count)
+        let found = try AnnotationStore.annotations(at: batch, on: connection)
+        read = try batch.map { place in
+          guard let track = found[place.id] else { throw NotFound("annotation") }
+          return track.stored.annotation
+        }[...]
+      }
+      return read.popFirst()
+    }
   }
 
   /// How many objects of one kind and label there are, and how many of them have what; of tracks and skeletons, whose
@@ -132,12 +157,10 @@ extension DatasetStore {
     """
   )
 
-  static let tracks = Query(
-    "dataset.tracks",
-    "SELECT",
-    AnnotationRow.columns,
+  static let trackPlaces = Query(
+    "dataset.trackPlaces",
     """
-    FROM jobs j JOIN annotations a ON a.job_id = j.id
+    SELECT a.job_id, a.frame, a.id FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $1 AND j.id IN {numbers of $2} AND a.kind = 'track'
     ORDER BY a.id
     """
@@ -193,7 +216,7 @@ extension DatasetStore {
     """
   )
 
-  public static let queries = [shapes, tracks, kinds, tracksAndSkeletons, lastFormat, expiring, forgetting]
+  public static let queries = [shapes, trackPlaces, kinds, tracksAndSkeletons, lastFormat, expiring, forgetting]
 }
 
 extension [Job.ID] {

@@ -152,8 +152,14 @@ final class StoredDataset: DatasetSource {
     (spans.map(\.lowerBound).min() ?? 0, spans.map(\.upperBound).max() ?? -1)
   }
 
-  func tracks(of task: DatasetTask) throws -> DatasetCursor<Annotation> {
-    DatasetCursor(try DatasetStore.tracks(of: task.id, jobs: task.jobs.map(\.job), on: connection))
+  func trackPlaces(of task: DatasetTask) throws -> [TrackPlace] {
+    try DatasetStore.trackPlaces(of: task.id, jobs: task.jobs.map(\.job), on: connection)
+      .map { TrackPlace(id: $0.id, job: $0.job, frame: $0.frame) }
+  }
+
+  func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    let places = places.map { AnnotationStore.Place(job: $0.job, frame: $0.frame, id: $0.id) }
+    return DatasetCursor(DatasetStore.tracks(at: places, on: connection))
   }
 
   func relations(of task: DatasetTask) throws -> [Relation] {

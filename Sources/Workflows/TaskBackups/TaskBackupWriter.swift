@@ -204,7 +204,9 @@ struct TaskBackupWriter {
       writer.begin(.tracks)
       if kinds.contains("track") {
         let authors = try authors(of: task.id, job, on: job.start...job.stop, onlyTracks: true)
-        for track in try DatasetStore.tracks(of: task.id, jobs: [job.id], on: connection) {
+        let places = try DatasetStore.trackPlaces(of: task.id, jobs: [job.id], on: connection)
+        let next = DatasetStore.tracks(at: places, on: connection)
+        while let track = try next() {
           writer.write(track, madeBy: authors[track.uid] ?? .init())
           if let bytes = writer.take() { try archive.write(bytes) }
         }
