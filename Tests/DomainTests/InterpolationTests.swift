@@ -61,4 +61,28 @@ struct InterpolationTests {
     let single = Track(keyframes: [key(0, [1, 1], kind: .points), key(4, [9, 5], kind: .points)])
     #expect(states(single, 0...4)[2]?.shape.points == [5, 3])
   }
+
+  @Test("what is left of a track behind its last keyframe looks as the whole of it, a skeleton's points too")
+  func standing() throws {
+    let box = Track(keyframes: [key(0, [0, 0, 4, 4]), key(3, [2, 2, 6, 6], outside: true), key(5, [8, 8, 9, 9])])
+    let skeleton = Track(
+      keyframes: [],
+      elements: [
+        TrackElement(label: Label.ID(1), keyframes: [key(0, [1, 1], kind: .points), key(5, [4, 4], kind: .points)]),
+        TrackElement(label: Label.ID(2), keyframes: [key(2, [3, 3], kind: .points)]),
+      ]
+    )
+    for track in [box, skeleton] {
+      #expect(track.standing(after: 4) == nil)
+      for frame in 5...7 {
+        let rest = try #require(track.standing(after: frame))
+        #expect(states(rest, frame + 1...12) == states(track, frame + 1...12) && states(rest, 8...12).count == 5)
+        #expect(
+          rest.keyframes.count + rest.elements.flatMap(\.keyframes).count == track.elements.count + track.keyframes
+            .count / 3
+        )
+        #expect(rest.standing(after: frame) == nil)
+      }
+    }
+  }
 }

@@ -129,7 +129,12 @@ import Testing
             uid: .random(),
             frame: frame,
             label: label,
-            content: .track(Track(keyframes: [Keyframe(frame: frame, shape: box)]))
+            // Some are so long that few of them are read at a time.
+            content: .track(
+              Track(
+                keyframes: (frame...(number.isMultiple(of: 7) ? 2_000 : frame)).map { Keyframe(frame: $0, shape: box) }
+              )
+            )
           )
           let row = StoredAnnotation(id: Identifier(key + Int64(number)), annotation: annotation, version: 1)
           try AnnotationStore.insert(row, madeBy: .unknown, into: jobs[0].id, on: connection)

@@ -16,6 +16,22 @@ extension Track {
     return last.shape.isOutside && last.frame <= frame
   }
 
+  /// The same object for frames behind its last keyframe, where it stands still: with that keyframe alone.
+  ///
+  /// - Returns: nil before that, and where there is no other keyframe anyway.
+  public func standing(after frame: Int) -> Track? {
+    func isPast(_ keyframes: [Keyframe]) -> Bool { keyframes.last.map { $0.frame <= frame } ?? true }
+    guard isPast(keyframes), elements.allSatisfy({ isPast($0.keyframes) }),
+      keyframes.count > 1 || elements.contains(where: { $0.keyframes.count > 1 })
+    else { return nil }
+    return Track(
+      keyframes: keyframes.suffix(1),
+      elements: elements.map {
+        TrackElement(label: $0.label, attributes: $0.attributes, keyframes: $0.keyframes.suffix(1))
+      }
+    )
+  }
+
   private func skeleton(on frame: Int) -> (state: Keyframe, isKeyframe: Bool)? {
     let own = Interpolation.state(of: keyframes, on: frame)
     guard own != nil || keyframes.isEmpty else { return nil }

@@ -85,7 +85,7 @@ public final class Dataset {
     }
   }
 
-  /// Every track, with the share of them that it is the last of.
+  /// Every track in the order of keys, and which share of all is done with it.
   public func eachTrack(of task: DatasetTask, _ body: (Annotation, _ share: Double) throws -> Void) throws {
     let places = try source.trackPlaces(of: task)
     let cursor = try source.tracks(at: places, of: task)

@@ -36,9 +36,11 @@ public struct TrackPlace: Sendable {
   public let job: Job.ID
   /// The first one.
   public let frame: Int
+  /// About how many bytes it is.
+  public let size: Int
 
-  public init(id: Annotation.ID, job: Job.ID, frame: Int) {
-    (self.id, self.job, self.frame) = (id, job, frame)
+  public init(id: Annotation.ID, job: Job.ID, frame: Int, size: Int = 0) {
+    (self.id, self.job, self.frame, self.size) = (id, job, frame, size)
   }
 }
 

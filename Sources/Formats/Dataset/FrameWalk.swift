@@ -8,7 +8,7 @@ struct FrameWalk {
   /// Those that have not begun, by their first frames.
   private var waiting: ArraySlice<(number: Int, place: TrackPlace)>
   private let tracks: DatasetCursor<Annotation>
-  /// Those that have begun and not ended, in the order of their keys, which CVAT numbers them by: not that of their frames.
+  /// Those that have begun and not ended, in the order of their keys, by which CVAT numbers them, not of their frames.
   private var running: [(number: Int, track: Annotation)] = []
   /// One more than the number of the last track.
   let endTrack: Int
@@ -46,7 +46,7 @@ struct FrameWalk {
     for (number, track) in running {
       if let state = seenTrack(track, number, on: frame) { seen.append(state) }
     }
-    running.removeAll { $0.track.track?.hasEnded(after: frame) ?? true }
+    leave(frame)
     return Self.byDepth(seen)
   }
 
@@ -54,9 +54,20 @@ struct FrameWalk {
     guard let next = waiting.first, next.place.frame <= frame else { return }
     while let next = waiting.first, next.place.frame <= frame, let track = try tracks.next() {
       waiting.removeFirst()
+      // Frames may have been skipped: it may have come and gone between them.
+      guard track.track?.hasEnded(after: frame - 1) == false else { continue }
       running.append((next.number, track))
     }
     running.sort { $0.number < $1.number }
+  }
+
+  /// Lets go what later frames do not need.
+  private mutating func leave(_ frame: Int) {
+    running.removeAll { $0.track.track?.hasEnded(after: frame) ?? true }
+    for index in running.indices {
+      guard let rest = running[index].track.track?.standing(after: frame) else { continue }
+      running[index].track = running[index].track.with(content: .track(rest))
+    }
   }
 
   private func seenTrack(_ annotation: Annotation, _ number: Int, on frame: Int) -> SeenAnnotation? {

@@ -106,11 +106,14 @@ public struct AnnotationStore: Sendable {
     public let job: Job.ID
     public let frame: Int
     public let id: Annotation.ID
+    /// The bytes of its details, where somebody asked.
+    public let size: Int
 
-    public init(job: Job.ID, frame: Int, id: Annotation.ID) {
+    public init(job: Job.ID, frame: Int, id: Annotation.ID, size: Int = 0) {
       self.job = job
       self.frame = frame
       self.id = id
+      self.size = size
     }
 
     /// For `{triples of $1}`.

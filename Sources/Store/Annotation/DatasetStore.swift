@@ -4,8 +4,8 @@ public import Domain
 /// What exports and imports of datasets read and clear.
 public enum DatasetStore {
   private static let pageSize = 500
-  /// A track may have a keyframe on each of thousands of frames.
-  private static let tracksAtOnce = 16
+  /// Short annotations are read many at a time, and few of those that have a keyframe on each of thousands of frames.
+  private static let batch = (count: 500, bytes: 1 << 18)
 
   /// Every task of a project that the viewer may see, the oldest first.
   public static func tasks(
@@ -54,13 +54,11 @@ public enum DatasetStore {
     jobs: [Job.ID],
     on connection: any Connection
   ) throws -> [AnnotationStore.Place] {
-    try connection.all(trackPlaces, task, jobs.numbers) { row in
-      AnnotationStore.Place(job: row.identifier(0), frame: row.int(1), id: row.identifier(2))
-    }
+    try connection.all(trackPlaces, task, jobs.numbers, map: place)
   }
 
-  /// The tracks at these places one after the other, of which a few are in memory at a time; nil behind the last.
-  public static func tracks(
+  /// What is at these places one after the other, of which some are in memory at a time; nil behind the last.
+  public static func annotations(
     at places: [AnnotationStore.Place],
     on connection: any Connection
   ) -> () throws -> Annotation? {
@@ -68,16 +66,30 @@ public enum DatasetStore {
     var read: ArraySlice<Annotation> = []
     return {
       if read.isEmpty, !rest.isEmpty {
-        let batch = Array(rest.prefix(tracksAtOnce))
-        rest = rest.dropFirst(batch.count)
+        let batch = takeBatch(of: &rest)
         let found = try AnnotationStore.annotations(at: batch, on: connection)
         read = try batch.map { place in
-          guard let track = found[place.id] else { throw NotFound("annotation") }
-          return track.stored.annotation
+          guard let found = found[place.id] else { throw NotFound("annotation") }
+          return found.stored.annotation
         }[...]
       }
       return read.popFirst()
     }
+  }
+
+  private static func takeBatch(of rest: inout ArraySlice<AnnotationStore.Place>) -> [AnnotationStore.Place] {
+    var (count, bytes) = (0, 0)
+    for place in rest.prefix(batch.count) {
+      bytes += place.size
+      guard count == 0 || bytes <= batch.bytes else { break }
+      count += 1
+    }
+    defer { rest = rest.dropFirst(count) }
+    return Array(rest.prefix(count))
+  }
+
+  private static func place(_ row: Row) -> AnnotationStore.Place {
+    .init(job: row.identifier(0), frame: row.int(1), id: row.identifier(2), size: row.int(3))
   }
 
   /// How many objects of one kind and label there are, and how many of them have what; of tracks and skeletons, whose
@@ -128,9 +140,9 @@ public enum DatasetStore {
     on connection: any Connection,
     _ body: (Annotation) throws -> Void
   ) throws {
-    try connection.run(tracksAndSkeletons, [task.sqlValue, (jobs == nil).sqlValue, jobs.numbers.sqlValue]) {
-      try body(AnnotationRow.read($0).annotation)
-    }
+    let places = try connection.all(tracksAndSkeletons, task, jobs == nil, jobs.numbers, map: place)
+    let next = annotations(at: places, on: connection)
+    while let annotation = try next() { try body(annotation) }
   }
 
   /// Of the newest export that somebody asked for.
@@ -160,7 +172,7 @@ extension DatasetStore {
   static let trackPlaces = Query(
     "dataset.trackPlaces",
     """
-    SELECT a.job_id, a.frame, a.id FROM jobs j JOIN annotations a ON a.job_id = j.id
+    SELECT a.job_id, a.frame, a.id, length(a.details) FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $1 AND j.id IN {numbers of $2} AND a.kind = 'track'
     ORDER BY a.id
     """
@@ -183,13 +195,12 @@ extension DatasetStore {
 
   static let tracksAndSkeletons = Query(
     "dataset.tracksAndSkeletons",
-    "SELECT",
-    AnnotationRow.columns,
     """
-    FROM jobs j JOIN annotations a ON a.job_id = j.id
+    SELECT a.job_id, a.frame, a.id, length(a.details) FROM jobs j JOIN annotations a ON a.job_id = j.id
     WHERE j.task_id = $1 AND ($2 = 1 AND j.kind = 'annotation' OR j.id IN {numbers of $3})
       AND (a.kind = 'track' OR a.kind = 'skeleton'
         AND a.frame NOT IN (SELECT number FROM frames WHERE task_id = $1 AND is_deleted = 1))
+    ORDER BY a.job_id, a.frame, a.id
     """
   )
 

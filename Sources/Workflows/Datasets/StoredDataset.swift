@@ -154,12 +154,12 @@ final class StoredDataset: DatasetSource {
 
   func trackPlaces(of task: DatasetTask) throws -> [TrackPlace] {
     try DatasetStore.trackPlaces(of: task.id, jobs: task.jobs.map(\.job), on: connection)
-      .map { TrackPlace(id: $0.id, job: $0.job, frame: $0.frame) }
+      .map { TrackPlace(id: $0.id, job: $0.job, frame: $0.frame, size: $0.size) }
   }
 
   func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
-    let places = places.map { AnnotationStore.Place(job: $0.job, frame: $0.frame, id: $0.id) }
-    return DatasetCursor(DatasetStore.tracks(at: places, on: connection))
+    let places = places.map { AnnotationStore.Place(job: $0.job, frame: $0.frame, id: $0.id, size: $0.size) }
+    return DatasetCursor(DatasetStore.annotations(at: places, on: connection))
   }
 
   func relations(of task: DatasetTask) throws -> [Relation] {

@@ -205,8 +205,9 @@ struct TaskBackupWriter {
       if kinds.contains("track") {
         let authors = try authors(of: task.id, job, on: job.start...job.stop, onlyTracks: true)
         let places = try DatasetStore.trackPlaces(of: task.id, jobs: [job.id], on: connection)
-        let next = DatasetStore.tracks(at: places, on: connection)
+        let next = DatasetStore.annotations(at: places, on: connection)
         while let track = try next() {
+          try work.checkCancellation()
           writer.write(track, madeBy: authors[track.uid] ?? .init())
           if let bytes = writer.take() { try archive.write(bytes) }
         }
