@@ -93,9 +93,14 @@ export const usual = Object.freeze({
 /** So long after a choice it is sent, in milliseconds. */
 const sendAfter = 300
 
+/** So long a choice may be on its way when the page is left right behind it, in milliseconds. */
+const onItsWay = 60_000
+
 /** Settings that survive the page where the browser lets them. */
 export class Settings {
   #key
+  /** Under it, when a choice went out that the server has not confirmed; 0 for none. */
+  #sentKey
   #changed
   #remote
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -113,6 +118,7 @@ export class Settings {
    */
   constructor(user, changed, storage = globalThis.localStorage, remote = undefined) {
     this.#key = `porthole editor settings ${user}`
+    this.#sentKey = `porthole editor settings sent ${user}`
     this.#changed = changed
     this.#remote = remote
     this.storage = storage
@@ -123,6 +129,11 @@ export class Settings {
   async follow() {
     const stored = await this.#remote?.read()
     if (!stored || this.#isChosen) return
+    if (this.#isOnItsWay()) {
+      // The page was left right behind it: what was read may be older.
+      this.#send()
+      return
+    }
     if (Object.keys(stored).length === 0) {
       if (Object.keys(different(this.values)).length > 0) this.#send()
       return
@@ -143,32 +154,60 @@ export class Settings {
   }
 
   #keep() {
-    try {
-      this.storage?.setItem(this.#key, JSON.stringify(this.values))
-    } catch {
-      // A full or forbidden storage: the choice holds until the page is left, or comes from the server.
-    }
+    this.#store(this.#key, JSON.stringify(this.values))
   }
 
   /** A slider moves in many steps: the last of them is sent. */
   #send() {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.sendNow(), sendAfter)
+    this.#store(this.#sentKey, String(Date.now()))
+  }
+
+  #isOnItsWay() {
+    return Date.now() - Number(this.#stored(this.#sentKey) ?? 0) < onItsWay
   }
 
   /** What waits for a rest goes out: the page is being left. */
-  sendNow() {
+  async sendNow() {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#remote?.write(different(this.values))
+    const sent = this.#stored(this.#sentKey)
+    const isThere = await this.#remote?.write(different(this.values))
+    if (isThere && this.#stored(this.#sentKey) === sent) this.#store(this.#sentKey, "0")
   }
 
   #read() {
     try {
-      return JSON.parse(this.storage?.getItem(this.#key) ?? "{}")
+      return JSON.parse(this.#stored(this.#key) ?? "{}")
     } catch {
       return {}
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @returns {string | undefined} undefined also where the browser forbids to look
+   */
+  #stored(key) {
+    try {
+      return this.storage?.getItem(key) ?? undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  /**
+   * A full or forbidden storage: what was chosen holds until the page is left, or comes from the server.
+   * @param {string} key
+   * @param {string} value
+   */
+  #store(key, value) {
+    try {
+      this.storage?.setItem(key, value)
+    } catch {
+      // As said.
     }
   }
 }

@@ -11,7 +11,7 @@ function browser(values = {}) {
 
 function server(values) {
   const written = []
-  return { read: () => Promise.resolve(values), write: (what) => Promise.resolve(written.push(what)), written }
+  return { read: () => Promise.resolve(values), write: (what) => Promise.resolve(written.push(what) > 0), written }
 }
 
 test("what the server has takes effect, also over what this browser has", async () => {
@@ -46,4 +46,30 @@ test("a choice that was made before the server answers stays, and without a serv
   const alone = new Settings("ann", () => {}, browser({ step: 4 }), { read: () => Promise.resolve(undefined) })
   await alone.follow()
   assert.equal(alone.values.step, 4)
+})
+
+test("a choice that is on its way when the page is left holds in the next one, and is sent again", async () => {
+  mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 })
+  const storage = browser()
+  const silent = { read: () => new Promise(() => {}), write: () => new Promise(() => {}) }
+  const left = new Settings("ann", () => {}, storage, silent)
+  left.change({ brightness: 150 })
+  left.sendNow()
+  const older = server({ brightness: 90 })
+  const next = new Settings("ann", () => {}, storage, older)
+  await next.follow()
+  assert.equal(next.values.brightness, 150)
+  mock.timers.tick(1000)
+  assert.deepEqual(older.written, [{ brightness: 150 }])
+  await Promise.resolve()
+  const confirmed = new Settings("ann", () => {}, storage, server({ brightness: 120 }))
+  await confirmed.follow()
+  assert.equal(confirmed.values.brightness, 120, "the server confirmed the choice, and has a newer one")
+  left.change({ brightness: 160 })
+  left.sendNow()
+  mock.timers.tick(60_000)
+  const late = new Settings("ann", () => {}, storage, server({ brightness: 120 }))
+  await late.follow()
+  assert.equal(late.values.brightness, 120, "what was not confirmed for a minute does not hold for ever")
+  mock.timers.reset()
 })

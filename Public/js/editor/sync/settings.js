@@ -13,10 +13,10 @@ export class SettingsInterface {
   /**
    * What cannot be sent stays in this browser, and goes along with the next change.
    * @param {object} values
+   * @returns {Promise<boolean>} whether the server has them
    */
   async write(values) {
-    await requestJSON(address, { method: "PUT", keepalive: true, token: csrfToken(), body: values }).catch(() =>
-      undefined
-    )
+    const sent = requestJSON(address, { method: "PUT", keepalive: true, token: csrfToken(), body: values })
+    return (await sent.catch(() => undefined))?.status === 204
   }
 }
