@@ -41,7 +41,7 @@ struct OutboundCall {
   private func configuration(for address: IPAddress) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(5), read: .seconds(Int64(silentSeconds))),
+      timeout: .init(connect: .seconds(10), read: .seconds(Int64(silentSeconds))),
       decompression: .disabled
     )
     configuration.httpVersion = .http1Only
