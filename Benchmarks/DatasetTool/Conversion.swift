@@ -48,13 +48,13 @@ final class Conversion: DatasetSource {
 
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame> { DatasetCursor(all) }
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation> { rows.shapes(frameCount: all.count) }
-  func trackPlaces(of task: DatasetTask) throws -> [TrackPlace] {
+  func trackPlaces(of task: DatasetTask) throws -> [StoredPlace] {
     rows.tracks.enumerated().map { number, track in
-      TrackPlace(id: Annotation.ID(Int64(number)), job: Job.ID(1), frame: track.frame)
+      StoredPlace(job: Job.ID(1), frame: track.frame, id: Annotation.ID(Int64(number)))
     }
   }
 
-  func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+  func tracks(at places: [StoredPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
     DatasetCursor(places.map { rows.tracks[Int($0.id.value)] })
   }
 

@@ -22,13 +22,13 @@ struct MemorySource: DatasetSource {
     DatasetCursor((rows[task.id] ?? []).filter { $0.track == nil }.sorted { $0.frame < $1.frame })
   }
 
-  func trackPlaces(of task: DatasetTask) throws -> [TrackPlace] {
+  func trackPlaces(of task: DatasetTask) throws -> [StoredPlace] {
     tracks(of: task).enumerated().map { number, track in
-      TrackPlace(id: Annotation.ID(Int64(number)), job: Job.ID(1), frame: track.frame)
+      StoredPlace(job: Job.ID(1), frame: track.frame, id: Annotation.ID(Int64(number)))
     }
   }
 
-  func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+  func tracks(at places: [StoredPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
     let tracks = tracks(of: task)
     return DatasetCursor(places.map { tracks[Int($0.id.value)] })
   }

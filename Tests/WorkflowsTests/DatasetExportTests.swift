@@ -114,32 +114,16 @@ import Testing
   )
   func manyTracks(engine: Engine) async throws {
     try await TaskBackupRoom.with(engine) { room in
-      let task = try await BackupSample.task(in: room)
-      let label = try #require(try await LabelStore(room.database).labels(in: .task(task)).first?.id)
-      let jobs = try await JobStore(room.database).jobs(of: task, for: room.viewer).filter { $0.kind == .annotation }
       let frames = (0..<50).map { (49 - $0) % 3 }
-      try await room.database.write { connection in
-        for job in jobs {
-          try DeletionStore.deleteAll(of: job.id, by: room.owner.id, now: .test(), on: connection)
-        }
-        let key = try TaskStore.touch(task, reserving: frames.count, now: .test(), on: connection)
-        for (number, frame) in frames.enumerated() {
-          let box = Shape(kind: .rectangle, points: [1, 2, 30 + Double(number), 40])
-          let annotation = Annotation(
-            uid: .random(),
-            frame: frame,
-            label: label,
-            // Some are so long that few of them are read at a time.
-            content: .track(
-              Track(
-                keyframes: (frame...(number.isMultiple(of: 7) ? 2_000 : frame)).map { Keyframe(frame: $0, shape: box) }
-              )
-            )
-          )
-          let row = StoredAnnotation(id: Identifier(key + Int64(number)), annotation: annotation, version: 1)
-          try AnnotationStore.insert(row, madeBy: .unknown, into: jobs[0].id, on: connection)
-        }
+      let drawn = frames.enumerated().map { number, frame in
+        let box = Shape(kind: .rectangle, points: [1, 2, 30 + Double(number), 40])
+        // Some are so long that few of them are read at a time.
+        let last = number.isMultiple(of: 7) ? 2_000 : frame
+        return (
+          frame, Annotation.Content.track(Track(keyframes: (frame...last).map { Keyframe(frame: $0, shape: box) })), 0
+        )
       }
+      let task = try await Self.task(in: room, drawn)
       let (whole, seen) = try await room.reading(.task(task), for: room.viewer) { dataset in
         var (whole, seen): ([Double], [Int: [Int]]) = ([], [:])
         var shares: [Double] = []
@@ -174,28 +158,15 @@ import Testing
   )
   func onlyJobsAskedFor(engine: Engine) async throws {
     try await TaskBackupRoom.with(engine) { room in
-      let task = try await BackupSample.task(in: room)
-      let label = try #require(try await LabelStore(room.database).labels(in: .task(task)).first?.id)
-      let jobs = try await JobStore(room.database).jobs(of: task, for: room.viewer).filter { $0.kind == .annotation }
-      try await room.database.write { connection in
-        for job in jobs {
-          try DeletionStore.deleteAll(of: job.id, by: room.owner.id, now: .test(), on: connection)
-        }
-        // The first job's track does not end, and its shape is on a picture that the second has, too.
-        let shape = Shape(kind: .rectangle, points: [1, 2, 30, 40])
-        let track = Annotation.Content.track(Track(keyframes: [Keyframe(frame: 0, shape: shape)]))
-        let drawn: [(Int, Annotation.Content, Int)] = [
-          (0, track, 0), (3, .shape(shape), 0), (4, .shape(Shape(kind: .points, points: [5, 6])), 1),
-          // Taken out.
-          (5, .shape(Shape(kind: .points, points: [7, 8])), 1),
-        ]
-        let key = try TaskStore.touch(task, reserving: drawn.count, now: .test(), on: connection)
-        for (offset, (frame, content, job)) in drawn.enumerated() {
-          let annotation = Annotation(uid: .random(), frame: frame, label: label, content: content)
-          let row = StoredAnnotation(id: Identifier(key + Int64(offset)), annotation: annotation, version: 1)
-          try AnnotationStore.insert(row, madeBy: .unknown, into: jobs[job].id, on: connection)
-        }
-      }
+      // The first job's track does not end, and its shape is on a picture that the second has, too.
+      let shape = Shape(kind: .rectangle, points: [1, 2, 30, 40])
+      let track = Annotation.Content.track(Track(keyframes: [Keyframe(frame: 0, shape: shape)]))
+      let drawn: [(Int, Annotation.Content, Int)] = [
+        (0, track, 0), (3, .shape(shape), 0), (4, .shape(Shape(kind: .points, points: [5, 6])), 1),
+        // Taken out.
+        (5, .shape(Shape(kind: .points, points: [7, 8])), 1),
+      ]
+      let task = try await Self.task(in: room, drawn)
       func agrees(_ states: [String], _ expected: [String: Int]) async throws {
         var export = DatasetExport(format: "CVAT for images 1.1", savesPictures: false)
         export.jobStates = states
@@ -221,6 +192,30 @@ import Testing
       try await agrees([], ["track": 1, "rectangle": 1, "points": 1])
       try await agrees(["rejected", "in progress"], ["track": 1, "rectangle": 1, "points": 1])
     }
+  }
+
+  /// The sample's task with these annotations alone.
+  ///
+  /// - Parameter drawn: the frame of each, and the place of its job.
+  private static func task(
+    in room: TaskBackupRoom,
+    _ drawn: [(frame: Int, content: Annotation.Content, job: Int)]
+  ) async throws -> LabelingTask.ID {
+    let task = try await BackupSample.task(in: room)
+    let label = try #require(try await LabelStore(room.database).labels(in: .task(task)).first?.id)
+    let jobs = try await JobStore(room.database).jobs(of: task, for: room.viewer).filter { $0.kind == .annotation }
+    try await room.database.write { connection in
+      for job in jobs {
+        try DeletionStore.deleteAll(of: job.id, by: room.owner.id, now: .test(), on: connection)
+      }
+      let key = try TaskStore.touch(task, reserving: drawn.count, now: .test(), on: connection)
+      for (offset, (frame, content, job)) in drawn.enumerated() {
+        let annotation = Annotation(uid: .random(), frame: frame, label: label, content: content)
+        let row = StoredAnnotation(id: Identifier(key + Int64(offset)), annotation: annotation, version: 1)
+        try AnnotationStore.insert(row, madeBy: .unknown, into: jobs[job].id, on: connection)
+      }
+    }
+    return task
   }
 
   /// How many there are of each kind.

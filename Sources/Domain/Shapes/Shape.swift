@@ -34,6 +34,33 @@ public struct Shape: Equatable, Sendable {
     self.score = score
     self.elements = elements
   }
+
+  /// The same skeleton with other points.
+  public func with(elements: [SkeletonElement]) -> Shape {
+    Shape(
+      kind: kind,
+      points: points,
+      rotation: rotation,
+      isOccluded: isOccluded,
+      isOutside: isOutside,
+      zOrder: zOrder,
+      score: score,
+      elements: elements
+    )
+  }
+
+  /// Another figure in its place, which is upright unless told.
+  public func with(kind: ShapeKind, points: [Double], rotation: Double = 0) -> Shape {
+    Shape(
+      kind: kind,
+      points: points,
+      rotation: rotation,
+      isOccluded: isOccluded,
+      isOutside: isOutside,
+      zOrder: zOrder,
+      score: score
+    )
+  }
 }
 
 /// One point of a skeleton.

@@ -254,17 +254,3 @@ extension LabelAttribute {
     }
   }
 }
-
-extension Shape {
-  func with(kind: ShapeKind, points: [Double], rotation: Double = 0) -> Shape {
-    Shape(
-      kind: kind,
-      points: points,
-      rotation: rotation,
-      isOccluded: isOccluded,
-      isOutside: isOutside,
-      zOrder: zOrder,
-      score: score
-    )
-  }
-}

@@ -15,10 +15,10 @@ public protocol DatasetSource {
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame>
   /// Tags and shapes, in the order of frame and key.
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation>
-  /// Where each track is, in the order of their keys.
-  func trackPlaces(of task: DatasetTask) throws -> [TrackPlace]
+  /// Where each track is, in the order of their keys: tracks are long, and only those that a frame may show are read.
+  func trackPlaces(of task: DatasetTask) throws -> [StoredPlace]
   /// The tracks at some of these places, in the order that is asked for.
-  func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation>
+  func tracks(at places: [StoredPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation>
   /// Tags, shapes and tracks with who made them and where the tracks are, in the order of frame: of a track, its first,
   /// which may be before the frames that are exported.
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation>
@@ -28,20 +28,6 @@ public protocol DatasetSource {
   func eachPiece(of frame: DatasetFrame, _ body: ([UInt8]) throws -> Void) throws
   /// Hands out the pictures that are looked at beside a frame, each with its name and its bytes as they were uploaded.
   func eachContextImage(of frame: DatasetFrame, _ body: (_ name: String, _ bytes: [UInt8]) throws -> Void) throws
-}
-
-/// A track that is not read yet: tracks are long, and only those that a frame may show are held.
-public struct TrackPlace: Sendable {
-  public let id: Annotation.ID
-  public let job: Job.ID
-  /// The first one.
-  public let frame: Int
-  /// About how many bytes it is.
-  public let size: Int
-
-  public init(id: Annotation.ID, job: Job.ID, frame: Int, size: Int = 0) {
-    (self.id, self.job, self.frame, self.size) = (id, job, frame, size)
-  }
 }
 
 /// Rows one after the other.

@@ -6,7 +6,7 @@ struct FrameWalk {
   private let rows: DatasetCursor<Annotation>
   private var row: Annotation?
   /// Those that have not begun, by their first frames.
-  private var waiting: ArraySlice<(number: Int, place: TrackPlace)>
+  private var waiting: ArraySlice<(number: Int, place: StoredPlace)>
   private let tracks: DatasetCursor<Annotation>
   /// Those that have begun and not ended, in the order of their keys, by which CVAT numbers them, not of their frames.
   private var running: [(number: Int, track: Annotation)] = []

@@ -201,17 +201,4 @@ extension Shape {
       }
     )
   }
-
-  fileprivate func with(elements: [SkeletonElement]) -> Shape {
-    Shape(
-      kind: kind,
-      points: points,
-      rotation: rotation,
-      isOccluded: isOccluded,
-      isOutside: isOutside,
-      zOrder: zOrder,
-      score: score,
-      elements: elements
-    )
-  }
 }

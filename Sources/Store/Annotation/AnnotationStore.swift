@@ -101,34 +101,13 @@ public struct AnnotationStore: Sendable {
     try connection.all(boxes, job, frames.lowerBound, frames.upperBound, map: AnnotationRow.read)
   }
 
-  /// Where an annotation is thought to be.
-  public struct Place: Sendable {
-    public let job: Job.ID
-    public let frame: Int
-    public let id: Annotation.ID
-    /// The bytes of its details, where somebody asked.
-    public let size: Int
-
-    public init(job: Job.ID, frame: Int, id: Annotation.ID, size: Int = 0) {
-      self.job = job
-      self.frame = frame
-      self.id = id
-      self.size = size
-    }
-
-    /// For `{triples of $1}`.
-    static func list(_ places: some Collection<Place>) -> String {
-      "[" + places.map { "[\($0.job),\($0.frame),\($0.id)]" }.joined(separator: ",") + "]"
-    }
-  }
-
   /// Those that are at these places, each with its job.
   public static func annotations(
-    at places: [Place],
+    at places: [StoredPlace],
     on connection: any Connection
   ) throws -> [Annotation.ID: (job: Job.ID, stored: StoredAnnotation)] {
     guard !places.isEmpty else { return [:] }
-    return try byID(atPlaces, [Place.list(places).sqlValue], on: connection)
+    return try byID(atPlaces, [StoredPlace.list(places).sqlValue], on: connection)
   }
 
   /// Those of a task that have one of these numbers, each with its job: looks through the whole task.
@@ -308,4 +287,11 @@ extension AnnotationStore {
     acked,
     acking, labelled,
   ]
+}
+
+extension StoredPlace {
+  /// For `{triples of $1}`.
+  static func list(_ places: some Collection<StoredPlace>) -> String {
+    "[" + places.map { "[\($0.job),\($0.frame),\($0.id)]" }.joined(separator: ",") + "]"
+  }
 }

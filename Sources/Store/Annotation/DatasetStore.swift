@@ -53,13 +53,13 @@ public enum DatasetStore {
     of task: LabelingTask.ID,
     jobs: [Job.ID],
     on connection: any Connection
-  ) throws -> [AnnotationStore.Place] {
+  ) throws -> [StoredPlace] {
     try connection.all(trackPlaces, task, jobs.numbers, map: place)
   }
 
   /// What is at these places one after the other, of which some are in memory at a time; nil behind the last.
   public static func annotations(
-    at places: [AnnotationStore.Place],
+    at places: [StoredPlace],
     on connection: any Connection
   ) -> () throws -> Annotation? {
     var rest = places[...]
@@ -77,7 +77,7 @@ public enum DatasetStore {
     }
   }
 
-  private static func takeBatch(of rest: inout ArraySlice<AnnotationStore.Place>) -> [AnnotationStore.Place] {
+  private static func takeBatch(of rest: inout ArraySlice<StoredPlace>) -> [StoredPlace] {
     var (count, bytes) = (0, 0)
     for place in rest.prefix(batch.count) {
       bytes += place.size
@@ -88,7 +88,7 @@ public enum DatasetStore {
     return Array(rest.prefix(count))
   }
 
-  private static func place(_ row: Row) -> AnnotationStore.Place {
+  private static func place(_ row: Row) -> StoredPlace {
     .init(job: row.identifier(0), frame: row.int(1), id: row.identifier(2), size: row.int(3))
   }
 

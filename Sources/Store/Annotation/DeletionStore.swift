@@ -34,8 +34,8 @@ public struct DeletionStore: Sendable {
     now: Timestamp,
     on connection: any Connection
   ) throws {
-    let places = annotations.map { AnnotationStore.Place(job: job, frame: $0.annotation.frame, id: $0.id) }
-    let list = AnnotationStore.Place.list(places)
+    let places = annotations.map { StoredPlace(job: job, frame: $0.annotation.frame, id: $0.id) }
+    let list = StoredPlace.list(places)
     try connection.executeLater(keeping, list, now, user)
     try connection.executeLater(deletion, list)
   }

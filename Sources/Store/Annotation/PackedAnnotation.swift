@@ -17,7 +17,7 @@ public enum PackedAnnotation {
     let content: Annotation.Content =
       switch head.content {
       case .tag: .tag
-      case .shape: details.keyframes.first.map { .shape($0.shape.with(details.elements)) } ?? .tag
+      case .shape: details.keyframes.first.map { .shape($0.shape.with(elements: details.elements)) } ?? .tag
       case .track: .track(Track(keyframes: details.keyframes, elements: details.trackElements))
       }
     return Annotation(
@@ -92,21 +92,5 @@ extension Annotation {
     case .track(let track):
       .init(attributes: attributes, keyframes: track.keyframes, trackElements: track.elements)
     }
-  }
-}
-
-extension Shape {
-  fileprivate func with(_ elements: [SkeletonElement]) -> Shape {
-    guard !elements.isEmpty else { return self }
-    return Shape(
-      kind: kind,
-      points: points,
-      rotation: rotation,
-      isOccluded: isOccluded,
-      isOutside: isOutside,
-      zOrder: zOrder,
-      score: score,
-      elements: elements
-    )
   }
 }

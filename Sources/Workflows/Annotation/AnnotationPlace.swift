@@ -106,7 +106,7 @@ struct AnnotationPlace {
   ) throws -> [Annotation.ID: (job: Job.ID, stored: StoredAnnotation)] {
     let likely = keys.compactMap { key in
       key.frame.flatMap { frame in
-        jobs.first(with: frame).map { AnnotationStore.Place(job: $0.id, frame: frame, id: key.id) }
+        jobs.first(with: frame).map { StoredPlace(job: $0.id, frame: frame, id: key.id) }
       }
     }
     var found = try AnnotationStore.annotations(at: likely, on: connection)

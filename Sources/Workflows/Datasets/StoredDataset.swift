@@ -152,14 +152,12 @@ final class StoredDataset: DatasetSource {
     (spans.map(\.lowerBound).min() ?? 0, spans.map(\.upperBound).max() ?? -1)
   }
 
-  func trackPlaces(of task: DatasetTask) throws -> [TrackPlace] {
+  func trackPlaces(of task: DatasetTask) throws -> [StoredPlace] {
     try DatasetStore.trackPlaces(of: task.id, jobs: task.jobs.map(\.job), on: connection)
-      .map { TrackPlace(id: $0.id, job: $0.job, frame: $0.frame, size: $0.size) }
   }
 
-  func tracks(at places: [TrackPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
-    let places = places.map { AnnotationStore.Place(job: $0.job, frame: $0.frame, id: $0.id, size: $0.size) }
-    return DatasetCursor(DatasetStore.annotations(at: places, on: connection))
+  func tracks(at places: [StoredPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
+    DatasetCursor(DatasetStore.annotations(at: places, on: connection))
   }
 
   func relations(of task: DatasetTask) throws -> [Relation] {

@@ -109,7 +109,7 @@ struct JoinedBoxes: Sendable {
     in job: Job.ID,
     on connection: any Connection
   ) throws -> (joined: [[StoredAnnotation]], outdated: Int) {
-    let places = chains.joined().map { AnnotationStore.Place(job: job, frame: $0.frame, id: $0.id) }
+    let places = chains.joined().map { StoredPlace(job: job, frame: $0.frame, id: $0.id) }
     let stored = try AnnotationStore.annotations(at: Array(places), on: connection).mapValues(\.stored)
     let joined = chains.compactMap { chain -> [StoredAnnotation]? in
       let boxes = chain.compactMap { link in stored[link.id].flatMap { $0.version == link.version ? $0 : nil } }
