@@ -5,6 +5,7 @@ import json
 import pytest
 from people import NINE, make_labelled_project, make_project, make_task, sign_in
 from playwright.sync_api import expect
+from waiting import wait_in
 
 PHONE = {"width": 360, "height": 740}
 
@@ -92,7 +93,7 @@ def test_a_task_shows_its_progress_its_chart_and_its_frames(new_page, server, wo
     chart = page.locator(".statistics__chart")
     expect(chart).to_have_attribute("alt", "Bars of the number of objects for each label: owl 1, tree 1.")
     chart.scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.statistics__chart').naturalWidth > 0")
+    wait_in(page, "document.querySelector('.statistics__chart').naturalWidth > 0")
     page.fill("[name=q]", "coins")
     page.keyboard.press("Enter")
     expect(page.locator(".thumbnail")).to_have_count(1)

@@ -3,12 +3,12 @@
 import http.server
 import re
 import threading
-import time
 from pathlib import Path
 
 import pytest
 from people import sign_in
 from playwright.sync_api import Page, expect
+from waiting import wait_in
 
 PAIR = "/compare/hubble-deep-field"
 PHOTOS = Path(__file__).resolve().parent.parent / "Fixtures/photos"
@@ -29,18 +29,10 @@ def clip(page: Page) -> float:
     )
 
 
-def eventually(page: Page, expression: str) -> None:
-    """Waits for a fact. The page's policy forbids playwright's own waiting, which evaluates text within the page."""
-    deadline = time.monotonic() + 15
-    while not page.evaluate(expression):
-        assert time.monotonic() < deadline, expression
-        page.wait_for_timeout(20)
-
-
 def open_pair(page: Page, server, query: str = "", path: str = PAIR) -> Page:
     page.goto(f"{server.url}{path}{query}")
-    eventually(page, "document.querySelector('image-compare').matches(':defined')")
-    eventually(page, "[...document.querySelectorAll('.compare__stage img')].every(i => i.complete && i.naturalWidth)")
+    wait_in(page, "document.querySelector('image-compare').matches(':defined')")
+    wait_in(page, "[...document.querySelectorAll('.compare__stage img')].every(i => i.complete && i.naturalWidth)")
     return page
 
 
@@ -183,7 +175,7 @@ def test_both_pictures_are_enlarged_together_under_a_divider_that_stays(page, se
     expect(page).to_have_url(re.compile("zoom=8&x="))
     where = page.locator(".compare__image").first.bounding_box()
     page.reload()
-    eventually(page, "document.querySelector('.compare__zoom').textContent === '800 %'")
+    wait_in(page, "document.querySelector('.compare__zoom').textContent === '800 %'")
     again = page.locator(".compare__image").first.bounding_box()
     assert again["x"] == pytest.approx(where["x"], abs=4) and again["y"] == pytest.approx(where["y"], abs=4)
     slider(page).focus()
@@ -221,7 +213,7 @@ def test_the_wheel_scrolls_the_page_until_the_picture_was_clicked(page, server):
     stage = box(page)
     page.mouse.move(stage["x"] + 50, stage["y"] + 50)
     page.mouse.wheel(0, 200)
-    eventually(page, "scrollY > 0")
+    wait_in(page, "scrollY > 0")
     expect(page.locator(".compare__zoom")).to_have_text("100 %")
 
 
@@ -253,7 +245,7 @@ def test_a_finger_moves_the_divider_or_scrolls_the_page_and_two_pinch(new_page, 
     # Along the page: it scrolls, the divider stays
     before = page.evaluate("scrollY")
     fingers.draw(*(((at(0.2), y - 20 * step),) for step in range(6)))
-    eventually(page, f"scrollY !== {before}")
+    wait_in(page, f"scrollY !== {before}")
     expect(slider(page)).to_have_value("50")
     page.evaluate(f"scrollTo(0, {before})")
     # Along the slider
@@ -310,7 +302,7 @@ def test_screens_get_the_width_that_they_need(new_page, server):
     slider(phone).focus()
     for _ in range(8):
         phone.keyboard.press("+")
-    eventually(phone, "[...document.querySelectorAll('.compare__stage img')].every(i => /-1000\\.jpg/.test(i.currentSrc))")
+    wait_in(phone, "[...document.querySelectorAll('.compare__stage img')].every(i => /-1000\\.jpg/.test(i.currentSrc))")
     assert widths(open_pair(new_page(), server)) == [1000, 1000]
 
 

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from people import NINE, Editor, make_project, make_task, open_first_job, signed_in
 from playwright.sync_api import expect
+from waiting import wait_in
 
 CAMERAS = {0: ["left.jpg", "right.jpg"], 1: ["left.jpg"]}
 
@@ -64,7 +65,7 @@ def test_the_panel_goes_along_with_the_picture(new_page, server, room, accessibi
     assert panel(editor).bounding_box()["x"] >= stage["x"] + stage["width"] - 1
     assert accessibility_problems(page) == []
     # The next picture's are there before they are wanted.
-    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => /number=1&index=0/.test(name))")
+    wait_in(page, "performance.getEntriesByType('resource').some(({ name }) => /number=1&index=0/.test(name))")
     editor.go_to(1)
     expect(panel(editor).locator("img")).to_have_count(1)
     editor.go_to(2)

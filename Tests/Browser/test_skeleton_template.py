@@ -38,6 +38,13 @@ def stored(page, server) -> dict:
     return next(label for label in answer.json()["results"] if label["name"] == "person")
 
 
+def open_drawing(page, file) -> None:
+    """As people do, by the button: it is there once the board works."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Open SVG…").click()
+    chooser.value.set_files(file)
+
+
 def test_points_and_lines_are_drawn_by_mouse_and_stored(form, server, accessibility_problems, tmp_path):
     mouse = form.mouse
     for x, y in [(50, 15), (30, 50), (70, 50)]:
@@ -72,7 +79,7 @@ def test_points_and_lines_are_drawn_by_mouse_and_stored(form, server, accessibil
     # What was saved as a file is read again, into a label of its own.
     form.goto(f"{server.url}/projects/{form.project}/labels/new")
     form.select_option("[name=kind]", "skeleton")
-    form.set_input_files("[data-part=svg-file]", file)
+    open_drawing(form, file)
     expect(form.locator("[name=edges]")).to_have_value("1-3, 1-2")
     expect(form.locator("[name=point_name]").nth(0)).to_have_value("head")
 
@@ -108,12 +115,12 @@ def test_cvats_files_are_read_and_others_are_refused_in_words(form, tmp_path):
         '<circle cx="10" cy="20" data-node-id="5"></circle><circle cx="30" cy="400" data-node-id="7"></circle>'
         f'<desc data-description-type="labels-specification">{names}</desc></svg>'
     )
-    form.set_input_files("[data-part=svg-file]", tmp_path / "cvat.svg")
+    open_drawing(form, tmp_path / "cvat.svg")
     expect(form.locator("[name=edges]")).to_have_value("1-2")
     assert [box.input_value() for box in form.locator("[name=point_name]").all()] == ["left", "right", ""]
     expect(form.locator(".skeleton-node").nth(1)).to_have_attribute("transform", "translate(30 100)")
     (tmp_path / "text.svg").write_text("no drawing")
-    form.set_input_files("[data-part=svg-file]", tmp_path / "text.svg")
+    open_drawing(form, tmp_path / "text.svg")
     expect(form.locator("[data-part=said]")).to_contain_text("There are no points in text.svg")
     expect(form.locator(".skeleton-node")).to_have_count(2)
 
