@@ -8,7 +8,6 @@ from people import NINE, Editor, annotations, make_project, make_task, open_firs
 from playwright.sync_api import Page, expect
 
 OPERATIONS = re.compile(r"/api/jobs/\d+/ops$")
-WITHIN_THREE_SECONDS = 3000
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +33,7 @@ def boxes(page: Page, server, job: int) -> list[list[int]]:
 
 
 def recovered(editor: Editor) -> None:
-    expect(editor.element).to_have_attribute("data-saved", "saved", timeout=WITHIN_THREE_SECONDS)
+    expect(editor.element).to_have_attribute("data-saved", "saved")
 
 
 @pytest.mark.console_errors_allowed("Failed to load resource|ERR_")

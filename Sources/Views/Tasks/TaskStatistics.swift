@@ -42,15 +42,16 @@ struct TaskStatistics: Fragment {
   private var kinds: [String] { objects.kinds }
 
   private var columns: [HTML] {
-    [TableFrame.column("Label")] + kinds.map { TableFrame.column($0.capitalizedWord, isNumber: true) }
-      + [TableFrame.column("All", isNumber: true)]
+    // The sums first: with many kinds the rest is scrolled to.
+    [TableFrame.column("Label"), TableFrame.column("All", isNumber: true)]
+      + kinds.map { TableFrame.column($0.capitalizedWord, isNumber: true) }
   }
 
   private func row(_ row: ObjectCounts.Row) -> HTML {
     """
     <tr><th scope="row"><span class="label-name">\(Swatch(color: row.label.color))<span>\(LongName(row.label.name))</span></span></th>\
-    \(kinds.map { TableFrame.cell("\(Wording.grouped(row.counts[$0] ?? 0))", isNumber: true) })\
-    \(TableFrame.cell("\(Wording.grouped(row.total))", isNumber: true))</tr>
+    \(TableFrame.cell("\(Wording.grouped(row.total))", isNumber: true))\
+    \(kinds.map { TableFrame.cell("\(Wording.grouped(row.counts[$0] ?? 0))", isNumber: true) })</tr>
 
     """
   }
