@@ -25,7 +25,10 @@ struct OutboundCall {
     _ take: @escaping @Sendable (OutboundHead, ByteBuffer) async throws -> Void
   ) async throws -> Outcome {
     for address in addresses {
-      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration(for: address))
+      let client = HTTPClient(
+        eventLoopGroupProvider: .singleton,
+        configuration: configuration(for: address, oneOf: addresses.count)
+      )
       do {
         let outcome = try await send(with: client, take)
         try await client.shutdown()
@@ -38,10 +41,12 @@ struct OutboundCall {
     throw OutboundFailure.unreachable(host: host)
   }
 
-  private func configuration(for address: IPAddress) -> HTTPClient.Configuration {
+  private func configuration(for address: IPAddress, oneOf count: Int) -> HTTPClient.Configuration {
+    // An address that swallows everything leaves time for the next one, and for the answer.
+    let connect = min(10_000, seconds * 800 / count)
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: .seconds(10), read: .seconds(Int64(silentSeconds))),
+      timeout: .init(connect: .milliseconds(Int64(connect)), read: .seconds(Int64(silentSeconds))),
       decompression: .disabled
     )
     configuration.httpVersion = .http1Only

@@ -91,6 +91,25 @@ struct OutboundPolicyTests {
     }
   }
 
+  @Test("reach the next address where the first one swallows everything")
+  func nextAddressIsTried() async throws {
+    try await FakePeer.run { _ in
+      FakePeer.ok("here")
+    } _: { peer in
+      let swallowing = try SwallowingPort("127.0.0.2", peer.port)
+      defer { swallowing.close() }
+      let origin = "http://pictures.test:\(peer.port)"
+      let resolver = ScriptedResolver([swallowing.address, "127.0.0.1"])
+      let outbound = Outbound(policy: try AddressPolicy(allowing: [origin]), resolver: resolver)
+      let answer = try await outbound.answer(
+        to: OutboundRequest(try OutboundURL(origin)),
+        limits: OutboundLimits(mostBytes: 1000, seconds: 10)
+      )
+      #expect(answer.head.status == 200)
+      #expect(peer.connections == 1)
+    }
+  }
+
   @Test("are possible where an administrator allowed the origin or the range, and nowhere beside it")
   func allowedOriginIsCalled() async throws {
     try await FakePeer.run { _ in

@@ -93,22 +93,23 @@ export const usual = Object.freeze({
 /** So long after a choice it is sent, in milliseconds. */
 const sendAfter = 300
 
-/** So long a choice may be on its way when the page is left right behind it, in milliseconds. */
-const onItsWay = 60_000
-
-/** Settings that survive the page where the browser lets them. */
+/**
+ * Settings that survive the page where the browser lets them. Each is settled by itself: what was chosen here and is not
+ * known to be on the server holds, unless somebody has chosen otherwise there meanwhile.
+ */
 export class Settings {
   #key
-  /** Under it, when a choice went out that the server has not confirmed; 0 for none. */
-  #sentKey
   #changed
+  /** @type {Pick<Storage, "getItem" | "setItem"> | undefined} */
+  #storage
   #remote
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer
-  /** Whether something was chosen before the server had answered. */
-  #isChosen = false
-  /** @type {SettingsValues} */
-  values
+  /** What the server had, as far as is known, of what was chosen and not confirmed; kept beside the values. */
+  #unsent = /** @type {Partial<SettingsValues>} */ ({})
+  /** What was chosen on this page, which the answer to `follow` may be older than. */
+  #chosen = new Set()
+  values = /** @type {SettingsValues} */ ({ ...usual })
 
   /**
    * @param {string} user
@@ -118,54 +119,44 @@ export class Settings {
    */
   constructor(user, changed, storage = globalThis.localStorage, remote = undefined) {
     this.#key = `porthole editor settings ${user}`
-    this.#sentKey = `porthole editor settings sent ${user}`
     this.#changed = changed
+    this.#storage = storage
     this.#remote = remote
-    this.storage = storage
-    this.values = { ...usual, ...known(this.#read()) }
+    this.#load()
   }
 
-  /** What was chosen in another browser takes effect here; what was chosen here alone goes to the server. */
+  /** What was chosen in another browser takes effect here; what the server does not have yet goes there. */
   async follow() {
     const stored = await this.#remote?.read()
-    if (!stored || this.#isChosen) return
-    if (this.#isOnItsWay()) {
-      // The page was left right behind it: what was read may be older.
-      this.#send()
-      return
-    }
-    if (Object.keys(stored).length === 0) {
-      if (Object.keys(different(this.values)).length > 0) this.#send()
-      return
-    }
-    const before = JSON.stringify(this.values)
-    this.values = { ...usual, ...known(stored) }
+    if (!stored) return
+    const before = this.values
+    this.#load()
+    const theirs = { ...usual, ...known(stored) }
+    const ours = names.filter((name) =>
+      this.#chosen.has(name) || (name in this.#unsent && isSame(theirs[name], this.#unsent[name]))
+    )
+    this.values = { ...theirs, ...picked(this.values, ours) }
+    this.#unsent = picked(theirs, ours.filter((name) => !isSame(this.values[name], theirs[name])))
     this.#keep()
-    if (JSON.stringify(this.values) !== before) this.#changed()
+    if (Object.keys(this.#unsent).length > 0) this.#send()
+    if (!isSame(this.values, before)) this.#changed()
   }
 
   /** @param {Partial<SettingsValues>} values */
   change(values) {
+    this.#load()
+    this.#unsent = { ...picked(this.values, keysOf(values)), ...this.#unsent }
+    for (const name of keysOf(values)) this.#chosen.add(name)
     this.values = { ...this.values, ...values }
-    this.#isChosen = true
     this.#keep()
     this.#send()
     this.#changed()
-  }
-
-  #keep() {
-    this.#store(this.#key, JSON.stringify(this.values))
   }
 
   /** A slider moves in many steps: the last of them is sent. */
   #send() {
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.sendNow(), sendAfter)
-    this.#store(this.#sentKey, String(Date.now()))
-  }
-
-  #isOnItsWay() {
-    return Date.now() - Number(this.#stored(this.#sentKey) ?? 0) < onItsWay
   }
 
   /** What waits for a rest goes out: the page is being left. */
@@ -173,51 +164,80 @@ export class Settings {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const sent = this.#stored(this.#sentKey)
-    const isThere = await this.#remote?.write(different(this.values))
-    if (isThere && this.#stored(this.#sentKey) === sent) this.#store(this.#sentKey, "0")
+    this.#adopt()
+    const sent = this.values
+    if (!await this.#remote?.write(different(sent))) return
+    this.#adopt()
+    this.#unsent = picked(sent, keysOf(this.#unsent).filter((name) => !isSame(this.values[name], sent[name])))
+    this.#keep()
   }
 
-  #read() {
-    try {
-      return JSON.parse(this.#stored(this.#key) ?? "{}")
-    } catch {
-      return {}
-    }
+  /** What other tabs have chosen meanwhile holds here, too. */
+  #adopt() {
+    const before = this.values
+    this.#load()
+    if (!isSame(this.values, before)) this.#changed()
   }
 
-  /**
-   * @param {string} key
-   * @returns {string | undefined} undefined also where the browser forbids to look
-   */
-  #stored(key) {
+  #load() {
+    const item = this.#item()
+    if (!item) return
+    this.values = { ...usual, ...known(item) }
+    this.#unsent = known(item.unsent ?? {})
+  }
+
+  /** @returns {Record<string, any> | undefined} undefined also where the browser forbids to look */
+  #item() {
     try {
-      return this.storage?.getItem(key) ?? undefined
+      return JSON.parse(this.#storage?.getItem(this.#key) ?? "null") ?? undefined
     } catch {
       return undefined
     }
   }
 
-  /**
-   * A full or forbidden storage: what was chosen holds until the page is left, or comes from the server.
-   * @param {string} key
-   * @param {string} value
-   */
-  #store(key, value) {
+  /** In a full or forbidden storage what was chosen holds until the page is left, or comes from the server. */
+  #keep() {
     try {
-      this.storage?.setItem(key, value)
+      this.#storage?.setItem(this.#key, JSON.stringify({ ...this.values, unsent: this.#unsent }))
     } catch {
-      // As said.
+      this.#storage = undefined
     }
   }
+}
+
+const names = keysOf(usual)
+
+/**
+ * @param {Partial<SettingsValues>} values
+ * @returns {(keyof SettingsValues)[]}
+ */
+function keysOf(values) {
+  return /** @type {(keyof SettingsValues)[]} */ (Object.keys(values))
+}
+
+/**
+ * @param {SettingsValues} values
+ * @param {(keyof SettingsValues)[]} some
+ * @returns {Partial<SettingsValues>}
+ */
+function picked(values, some) {
+  return Object.fromEntries(some.map((name) => [name, values[name]]))
+}
+
+/**
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+function isSame(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /**
  * Those that there are, and of the right kind: another version of this page may have written others.
  * @param {Record<string, unknown>} values
+ * @returns {Partial<SettingsValues>}
  */
 function known(values) {
-  const names = /** @type {(keyof SettingsValues)[]} */ (Object.keys(usual))
   return Object.fromEntries(
     names.filter((name) => typeof values[name] === typeof usual[name]).map((name) => [name, values[name]]),
   )
@@ -228,10 +248,5 @@ function known(values) {
  * @param {SettingsValues} values
  */
 function different(values) {
-  const names = /** @type {(keyof SettingsValues)[]} */ (Object.keys(usual))
-  return Object.fromEntries(
-    names.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(usual[name])).map((
-      name,
-    ) => [name, values[name]]),
-  )
+  return picked(values, names.filter((name) => !isSame(values[name], usual[name])))
 }

@@ -11,7 +11,7 @@ export class SettingsInterface {
   }
 
   /**
-   * What cannot be sent stays in this browser, and goes along with the next change.
+   * What cannot be sent stays in this browser, and goes along with the next change, or from the next page.
    * @param {object} values
    * @returns {Promise<boolean>} whether the server has them
    */
