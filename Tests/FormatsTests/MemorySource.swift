@@ -41,7 +41,7 @@ struct MemorySource: DatasetSource {
     for cursor in [try annotations(of: task), DatasetCursor(tracks(of: task))] {
       while let row = try cursor.next() {
         let id = Annotation.ID(Int64(found.count + 1))
-        found.append(.init(id: id, uid: row.uid, frame: row.frame, label: row.label, track: row.track))
+        found.append(.init(id: id, uid: row.uid, frame: row.frame, label: row.label, isTrack: row.track != nil))
       }
     }
     return DatasetCursor(found.sorted { ($0.frame, $0.uid.text) < ($1.frame, $1.uid.text) })

@@ -114,22 +114,15 @@ import Testing
   )
   func manyTracks(engine: Engine) async throws {
     try await TaskBackupRoom.with(engine) { room in
-      let frames = (0..<50).map { (49 - $0) % 3 }
-      let drawn = frames.enumerated().map { number, frame in
-        let box = Shape(kind: .rectangle, points: [1, 2, 30 + Double(number), 40])
-        // Some are so long that few of them are read at a time.
-        let last = number.isMultiple(of: 7) ? 2_000 : frame
-        return (
-          frame, Annotation.Content.track(Track(keyframes: (frame...last).map { Keyframe(frame: $0, shape: box) })), 0
-        )
-      }
-      let task = try await Self.task(in: room, drawn)
+      func first(_ number: Int) -> Int { (599 - number) % 3 }
+      let drawn = (0..<600).map { Self.track($0, from: first($0)) }
+      let task = try await Self.task(in: room, drawn.enumerated().map { (first($0), .track($1), 0) })
       let (whole, seen) = try await room.reading(.task(task), for: room.viewer) { dataset in
-        var (whole, seen): ([Double], [Int: [Int]]) = ([], [:])
+        var (whole, seen): ([Track], [Int: [SeenTrack]]) = ([], [:])
         var shares: [Double] = []
         for task in dataset.tasks {
-          try dataset.eachTrack(of: task) { track, share in
-            whole.append((track.track?.keyframes.first?.shape.points[2] ?? 0) - 30)
+          try dataset.eachTrack(of: task) { annotation, share in
+            whole += annotation.track.map { [$0] } ?? []
             shares.append(share)
           }
         }
@@ -137,18 +130,51 @@ import Testing
         for subset in dataset.subsets {
           try dataset.eachAnnotatedFrame(in: subset) { frame, annotations in
             seen[frame.number] = annotations.compactMap { annotation in
-              guard let number = annotation.track?.number else { return nil }
-              #expect(annotation.shape?.points[2] == 30 + Double(number))
-              return number
+              guard let mark = annotation.track, let shape = annotation.shape else { return nil }
+              return SeenTrack(number: mark.number, shape: shape, isKeyframe: mark.isKeyframe)
             }
           }
         }
         return (whole, seen)
       }
-      #expect(whole == frames.indices.map(Double.init))
+      #expect(whole == drawn)
       // Two pictures of the sample were taken out.
       #expect(seen.count == 5)
-      for (frame, numbers) in seen { #expect(numbers == frames.indices.filter { frames[$0] <= frame }) }
+      for (frame, tracks) in seen {
+        let expected = whole.enumerated().compactMap { number, track -> SeenTrack? in
+          guard let (state, isKeyframe) = track.state(on: frame), !state.shape.isOutside else { return nil }
+          return SeenTrack(number: number, shape: state.shape, isKeyframe: isKeyframe)
+        }
+        #expect(tracks == expected, "frame \(frame)")
+      }
+    }
+  }
+
+  private struct SeenTrack: Equatable {
+    let number: Int
+    let shape: Shape
+    let isKeyframe: Bool
+  }
+
+  /// One that goes on, or is so long that few of its kind are read at a time, or ends, comes back, or is a skeleton.
+  private static func track(_ number: Int, from first: Int) -> Track {
+    func shape(_ kind: ShapeKind, _ frame: Int, isOutside: Bool = false) -> Keyframe {
+      let points = kind == .skeleton ? [] : [1, 2 + Double(frame), 30 + Double(number), 40 + Double(frame)]
+      return Keyframe(frame: frame, shape: Shape(kind: kind, points: points, isOutside: isOutside))
+    }
+    func box(_ frame: Int, isOutside: Bool = false) -> Keyframe { shape(.rectangle, frame, isOutside: isOutside) }
+    switch number % 6 {
+    case 0 where number < 50: return Track(keyframes: (first...2_000).map { box($0) })
+    case 1: return Track(keyframes: [box(first), box(first + 2)])
+    case 2: return Track(keyframes: [box(first), box(first + 1, isOutside: true)])
+    case 3: return Track(keyframes: [box(first), box(first + 1, isOutside: true), box(first + 3)])
+    case 4:
+      let points = [shape(.points, first), shape(.points, first + 1, isOutside: true), shape(.points, first + 2)]
+      return Track(
+        keyframes: [shape(.skeleton, first), shape(.skeleton, first + 3, isOutside: true)],
+        elements: [TrackElement(label: Label.ID(7), keyframes: points)]
+      )
+    default: return Track(keyframes: [box(first)])
     }
   }
 

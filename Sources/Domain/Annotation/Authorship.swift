@@ -25,8 +25,7 @@ public struct AuthoredAnnotation: Equatable, Sendable {
   /// Empty where the reader may not see it, or where there is none.
   public let email: String
   public let created: Timestamp?
-  /// Of a track, where it was asked for.
-  public let track: Track?
+  public let isTrack: Bool
 
   public init(
     id: Annotation.ID,
@@ -36,7 +35,7 @@ public struct AuthoredAnnotation: Equatable, Sendable {
     creator: String? = nil,
     email: String = "",
     created: Timestamp? = nil,
-    track: Track? = nil
+    isTrack: Bool = false
   ) {
     self.id = id
     self.uid = uid
@@ -45,6 +44,6 @@ public struct AuthoredAnnotation: Equatable, Sendable {
     self.creator = creator
     self.email = email
     self.created = created
-    self.track = track
+    self.isTrack = isTrack
   }
 }

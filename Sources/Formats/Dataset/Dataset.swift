@@ -9,7 +9,7 @@ public final class Dataset {
   /// In rising order; an empty one is written by each format under a name of its own.
   public private(set) var subsets: [String]
 
-  private let source: any DatasetSource
+  let source: any DatasetSource
   private let control: ExportControl
   private var names = PictureNames()
   private var division: DatasetSplit.Division?
@@ -114,9 +114,6 @@ public final class Dataset {
       try body(frame)
     }
   }
-
-  /// Every tag, shape and track with who made it, in the order of frame.
-  func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> { try source.authored(of: task) }
 
   /// What joins the annotations of a task, by the key of the first one.
   public func relations(of id: LabelingTask.ID) throws -> [AnnotationUID: [Relation]] {

@@ -1,6 +1,7 @@
 public import Domain
 
-/// What a dataset is written from: rows in the order of their keys, never all of them in memory.
+/// What a dataset is written from: rows in the order of their keys. Of all that a task has, only the places of its tracks
+/// are ever in memory at once.
 ///
 /// Everything is synchronous and blocks: it runs on a work lane or a connection's own queue, with a cursor underneath.
 /// Cursors of one source may be open side by side.
@@ -15,12 +16,13 @@ public protocol DatasetSource {
   func frames(of task: DatasetTask) throws -> DatasetCursor<DatasetFrame>
   /// Tags and shapes, in the order of frame and key.
   func annotations(of task: DatasetTask) throws -> DatasetCursor<Annotation>
-  /// Where each track is, in the order of their keys: tracks are long, and only those that a frame may show are read.
+  /// Where each track is, in the order of their keys: tracks are long, and are read when the first frame comes that may
+  /// show them.
   func trackPlaces(of task: DatasetTask) throws -> [StoredPlace]
   /// The tracks at some of these places, in the order that is asked for.
   func tracks(at places: [StoredPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation>
-  /// Tags, shapes and tracks with who made them and where the tracks are, in the order of frame: of a track, its first,
-  /// which may be before the frames that are exported.
+  /// Who made tags, shapes and tracks, in the order of frame: of a track, its first, which may be before the frames that
+  /// are exported.
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation>
   /// What joins them.
   func relations(of task: DatasetTask) throws -> [Relation]

@@ -24,27 +24,25 @@ extension Dataset {
   /// and frames. Of a track that is the first such picture.
   public func eachLabelRow(_ body: (LabelRow) throws -> Void) throws {
     for task in tasks {
-      let rows = try authored(of: task)
+      let rows = try source.authored(of: task)
       var row = try rows.next()
-      // Tracks that were not seen yet.
-      var waiting: [AuthoredAnnotation] = []
+      var tracks = try RunningTracks(source, task)
+      var unseenTracks: [AnnotationUID: AuthoredAnnotation] = [:]
       try eachStoredFrame(of: task) { frame in
         var seen: [AuthoredAnnotation] = []
         while let found = row, found.frame <= frame.number {
-          if found.track != nil {
-            waiting.append(found)
+          if found.isTrack {
+            unseenTracks[found.uid] = found
           } else if found.frame == frame.number {
             seen.append(found)
           }
           row = try rows.next()
         }
-        waiting.removeAll { track in
-          if track.isSeen(on: frame.number) {
-            seen.append(track)
-            return true
-          }
-          return track.track?.hasEnded(after: frame.number) ?? true
+        try tracks.begin(on: frame.number)
+        for (_, track) in tracks.running where track.isSeen(on: frame.number) {
+          if let found = unseenTracks.removeValue(forKey: track.uid) { seen.append(found) }
         }
+        tracks.leave(frame.number) { unseenTracks[$0.uid] == nil }
         for found in seen {
           if let row = labelRow(of: found, on: frame, task) { try body(row) }
         }
@@ -66,7 +64,7 @@ extension Dataset {
   }
 }
 
-extension AuthoredAnnotation {
+extension Annotation {
   /// Whether it is a track that is there, and not outside.
   fileprivate func isSeen(on frame: Int) -> Bool {
     track?.state(on: frame).map { !$0.state.shape.isOutside } ?? false

@@ -21,14 +21,12 @@ public enum AuthorshipStore {
   /// - Parameters:
   ///   - jobs: in which it was drawn.
   ///   - onlyTracks: those that begin on these frames.
-  ///   - hasTracks: whether tracks come with their keyframes.
   ///   - viewer: who learns e-mail addresses: an administrator all, others their own.
   public static func authored(
     of task: LabelingTask.ID,
     jobs: [Job.ID],
     on frames: ClosedRange<Int>,
     onlyTracks: Bool = false,
-    hasTracks: Bool = false,
     for viewer: Viewer,
     connection: any Connection
   ) throws -> [AuthoredAnnotation] {
@@ -36,16 +34,13 @@ public enum AuthorshipStore {
       authored,
       viewer.isAdministrator,
       viewer.id,
-      hasTracks,
       task,
       jobs.numbers,
       frames.lowerBound,
       frames.upperBound,
       onlyTracks
     ) { row in
-      let isTrack = !row.isNull(7)
-      let details = isTrack ? row.bytes(7, PackedDetails.init(reading:)) : nil
-      guard let uid = AnnotationUID(row.string(0)), !isTrack || details != nil else {
+      guard let uid = AnnotationUID(row.string(0)) else {
         throw DatabaseFailure.statement(
           query: "authorship",
           code: "data",
@@ -60,7 +55,7 @@ public enum AuthorshipStore {
         creator: row.optionalString(3),
         email: row.optionalString(4) ?? "",
         created: row.optionalTimestamp(5),
-        track: details.map { Track(keyframes: $0.keyframes, elements: $0.trackElements) }
+        isTrack: row.bool(7)
       )
     }
   }
@@ -87,10 +82,10 @@ extension AuthorshipStore {
     "authorship.authored",
     """
     SELECT a.uid, a.frame, a.label_id, u.name, CASE WHEN CAST($1 AS BIGINT) = 1 OR u.id = $2 THEN u.email END,
-      a.created_at, a.id, CASE WHEN CAST($3 AS BIGINT) = 1 AND a.kind = 'track' THEN a.details END
+      a.created_at, a.id, CASE WHEN a.kind = 'track' THEN 1 ELSE 0 END
     FROM jobs j JOIN annotations a ON a.job_id = j.id LEFT JOIN users u ON u.id = a.creator_id
-    WHERE j.task_id = $4 AND j.id IN {numbers of $5}
-      AND a.frame >= $6 AND a.frame <= $7 AND (CAST($8 AS BIGINT) = 0 OR a.kind = 'track')
+    WHERE j.task_id = $3 AND j.id IN {numbers of $4}
+      AND a.frame >= $5 AND a.frame <= $6 AND (CAST($7 AS BIGINT) = 0 OR a.kind = 'track')
     ORDER BY a.frame, a.id
     """
   )

@@ -66,6 +66,8 @@ public enum DatasetStore {
     var read: ArraySlice<Annotation> = []
     return {
       if read.isEmpty, !rest.isEmpty {
+        // The slice would hold what it was cut from while the next is read.
+        read = []
         let batch = takeBatch(of: &rest)
         let found = try AnnotationStore.annotations(at: batch, on: connection)
         read = try batch.map { place in

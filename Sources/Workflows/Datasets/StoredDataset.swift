@@ -103,14 +103,7 @@ final class StoredDataset: DatasetSource {
   func authored(of task: DatasetTask) throws -> DatasetCursor<AuthoredAnnotation> {
     let jobs = task.jobs.map(\.job)
     return windows(of: task) { [connection, reader] frames in
-      try AuthorshipStore.authored(
-        of: task.id,
-        jobs: jobs,
-        on: frames,
-        hasTracks: true,
-        for: reader,
-        connection: connection
-      )
+      try AuthorshipStore.authored(of: task.id, jobs: jobs, on: frames, for: reader, connection: connection)
     }
   }
 
