@@ -2,10 +2,12 @@
 
 import json
 import re
+import time
 
 import pytest
 from people import NINE, Editor, annotations, make_project, make_task, open_first_job, sign_in
 from playwright.sync_api import Page, expect
+from waiting import wait_for, wait_in
 
 OPERATIONS = re.compile(r"/api/jobs/\d+/ops$")
 
@@ -67,6 +69,24 @@ def test_a_long_time_without_a_network(editor, server):
     editor.page.context.set_offline(False)
     recovered(editor)
     assert [box[0] for box in boxes(editor.page, server, editor.job)] == [20, 120, 220]
+
+
+@pytest.mark.console_errors_allowed("Failed to load resource|ERR_")
+def test_a_network_that_is_back_is_used_at_once(editor, server):
+    page = editor.page
+    page.clock.install()
+    page.reload()
+    editor = Editor(page)
+    page.context.set_offline(True)
+    editor.draw(20, 20, 80, 80)
+    editor.wait("data-saved", "offline")
+    # The next try would come half a second after the last one, and no clock goes so far any more.
+    page.clock.pause_at(time.time() + 1)
+    page.evaluate("addEventListener('online', () => window.isBack = true)")
+    page.context.set_offline(False)
+    wait_in(page, "window.isBack")
+    page.clock.run_for(10)
+    wait_for(lambda: [box[0] for box in boxes(page, server, editor.job)] == [20], 15)
 
 
 @pytest.mark.console_errors_allowed("status of 40[13]|status of 404")
