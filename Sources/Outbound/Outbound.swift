@@ -37,9 +37,10 @@ public struct Outbound: Sendable {
     _ take: @escaping @Sendable (OutboundHead, ByteBuffer) async throws -> Void
   ) async throws -> OutboundHead {
     try await withThrowingTaskGroup(of: OutboundHead.self) { group in
-      group.addTask { try await follow(request, limits, take) }
+      let end = ContinuousClock.now + .seconds(limits.seconds)
+      group.addTask { try await follow(request, limits, end, take) }
       group.addTask {
-        try await Task.sleep(for: .seconds(limits.seconds))
+        try await Task.sleep(until: end)
         throw OutboundFailure.tooSlow(host: request.url.host, seconds: limits.seconds)
       }
       defer { group.cancelAll() }
@@ -51,6 +52,7 @@ public struct Outbound: Sendable {
   private func follow(
     _ first: OutboundRequest,
     _ limits: OutboundLimits,
+    _ end: ContinuousClock.Instant,
     _ take: @escaping @Sendable (OutboundHead, ByteBuffer) async throws -> Void
   ) async throws -> OutboundHead {
     var request = first
@@ -59,7 +61,8 @@ public struct Outbound: Sendable {
         request: request,
         mostBytes: limits.mostBytes,
         seconds: limits.seconds,
-        silentSeconds: limits.silentSeconds
+        silentSeconds: limits.silentSeconds,
+        end: end
       )
       let outcome = try await call.send(to: try await checkedAddresses(of: request.url), take)
       switch outcome {

@@ -16,6 +16,8 @@ struct OutboundCall {
   let mostBytes: Int
   let seconds: Int
   let silentSeconds: Int
+  /// When the whole call, with those before it that redirected to here, must be done.
+  let end: ContinuousClock.Instant
 
   private var host: String { request.url.host }
 
@@ -24,11 +26,9 @@ struct OutboundCall {
     to addresses: [IPAddress],
     _ take: @escaping @Sendable (OutboundHead, ByteBuffer) async throws -> Void
   ) async throws -> Outcome {
-    for address in addresses {
-      let client = HTTPClient(
-        eventLoopGroupProvider: .singleton,
-        configuration: configuration(for: address, oneOf: addresses.count)
-      )
+    for (index, address) in addresses.enumerated() {
+      let configuration = configuration(for: address, before: addresses.count - index)
+      let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
       do {
         let outcome = try await send(with: client, take)
         try await client.shutdown()
@@ -41,12 +41,14 @@ struct OutboundCall {
     throw OutboundFailure.unreachable(host: host)
   }
 
-  private func configuration(for address: IPAddress, oneOf count: Int) -> HTTPClient.Configuration {
-    // An address that swallows everything leaves time for the next one, and for the answer.
-    let connect = min(10_000, seconds * 800 / count)
+  /// - Parameter count: how many addresses are left, with this one.
+  private func configuration(for address: IPAddress, before count: Int) -> HTTPClient.Configuration {
+    // An address that swallows everything leaves time for the others, and for the answer.
+    let share = min(.seconds(10), (end - .now) * 4 / 5 / count)
+    let connect = max(.milliseconds(1), share)
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
-      timeout: .init(connect: .milliseconds(Int64(connect)), read: .seconds(Int64(silentSeconds))),
+      timeout: .init(connect: .nanoseconds(Int64(connect / .nanoseconds(1))), read: .seconds(Int64(silentSeconds))),
       decompression: .disabled
     )
     configuration.httpVersion = .http1Only
@@ -107,7 +109,7 @@ struct OutboundCall {
     switch error {
     case let error as IOError:
       [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ENETDOWN, ETIMEDOUT, EADDRNOTAVAIL].contains(error.errnoCode)
-    case let error as HTTPClientError: error == .connectTimeout
+    case let error as HTTPClientError: error == .connectTimeout || error == .tlsHandshakeTimeout
     case ChannelError.connectTimeout: true
     default: false
     }

@@ -266,6 +266,6 @@ def test_what_was_chosen_follows_to_another_browser(page, editor, server, sessio
     dialog.get_by_role("button", name="Close").click()
     other = new_page(storage_state=session[0])
     elsewhere = open_first_job(other, server, session[1])
-    wait_for(lambda: other.evaluate("Object.values(localStorage).some((text) => text.includes('\"step\":7'))"))
+    wait_for(lambda: other.evaluate("Object.values(localStorage).some((text) => text.includes('\"step\":{\"value\":7'))"))
     elsewhere.key("F2")
     expect(other.get_by_label("Pictures that V and C go on")).to_have_value("7")

@@ -74,14 +74,20 @@ def test_a_long_time_without_a_network(editor, server):
 @pytest.mark.console_errors_allowed("Failed to load resource|ERR_")
 def test_a_network_that_is_back_is_used_at_once(editor, server):
     page = editor.page
+    failures = []
+    page.on("requestfailed", lambda request: failures.append(request.url) if OPERATIONS.search(request.url) else None)
     page.clock.install()
     page.reload()
     editor = Editor(page)
     page.context.set_offline(True)
     editor.draw(20, 20, 80, 80)
     editor.wait("data-saved", "offline")
-    # The next try would come half a second after the last one, and no clock goes so far any more.
-    page.clock.pause_at(time.time() + 1)
+    tried = len(failures)
+    page.clock.pause_at(time.time() + 10)
+    while len(failures) == tried:
+        page.wait_for_event("requestfailed")
+    # Nothing is under way any more, and the clock does not come as far as the next try.
+    page.wait_for_timeout(500)
     page.evaluate("addEventListener('online', () => window.isBack = true)")
     page.context.set_offline(False)
     wait_in(page, "window.isBack")

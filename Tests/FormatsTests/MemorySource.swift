@@ -23,15 +23,19 @@ struct MemorySource: DatasetSource {
   }
 
   func trackPlaces(of task: DatasetTask) throws -> [StoredPlace] {
-    tracks(of: task).enumerated().map { number, track in
-      StoredPlace(job: Job.ID(1), frame: track.frame, id: Annotation.ID(Int64(number)))
+    let first = firstTrack(of: task)
+    return tracks(of: task).enumerated().map { number, track in
+      StoredPlace(job: Job.ID(1), frame: track.frame, id: Annotation.ID(Int64(first + number)))
     }
   }
 
   func tracks(at places: [StoredPlace], of task: DatasetTask) throws -> DatasetCursor<Annotation> {
-    let tracks = tracks(of: task)
-    return DatasetCursor(places.map { tracks[Int($0.id.value)] })
+    let (tracks, first) = (tracks(of: task), firstTrack(of: task))
+    return DatasetCursor(places.map { tracks[Int($0.id.value) - first] })
   }
+
+  /// The number of the first track: tags and shapes have those before.
+  private func firstTrack(of task: DatasetTask) -> Int { (rows[task.id] ?? []).count { $0.track == nil } + 1 }
 
   private func tracks(of task: DatasetTask) -> [Annotation] { (rows[task.id] ?? []).filter { $0.track != nil } }
 

@@ -110,6 +110,26 @@ struct OutboundPolicyTests {
     }
   }
 
+  @Test("reach the next address also where the first one never begins to encrypt")
+  func nextAddressIsTriedBehindSilence() async throws {
+    try await FakePeer.run { _ in
+      FakePeer.ok("no encryption")
+    } _: { peer in
+      let silent = try SwallowingPort("127.0.0.2", peer.port, isConnecting: true)
+      defer { silent.close() }
+      let origin = "https://pictures.test:\(peer.port)"
+      let resolver = ScriptedResolver([silent.address, "127.0.0.1"])
+      let outbound = Outbound(policy: try AddressPolicy(allowing: [origin]), resolver: resolver)
+      await #expect(throws: OutboundFailure.unreachable(host: "pictures.test")) {
+        _ = try await outbound.answer(
+          to: OutboundRequest(try OutboundURL(origin)),
+          limits: OutboundLimits(mostBytes: 1000, seconds: 5)
+        )
+      }
+      #expect(peer.connections == 1)
+    }
+  }
+
   @Test("are possible where an administrator allowed the origin or the range, and nowhere beside it")
   func allowedOriginIsCalled() async throws {
     try await FakePeer.run { _ in

@@ -93,22 +93,21 @@ export const usual = Object.freeze({
 /** So long after a choice it is sent, in milliseconds. */
 const sendAfter = 300
 
+/** @typedef {{ value: unknown, at: number }} Choice of one setting, with its moment by the browser's clock, in milliseconds */
+
 /**
- * Settings that survive the page where the browser lets them. Each is settled by itself: what was chosen here and is not
- * known to be on the server holds, unless somebody has chosen otherwise there meanwhile.
+ * Settings that survive the page where the browser lets them. Of each of them the newest choice holds, in whichever tab or
+ * browser it was made, and in whatever order they come to the server: it, too, keeps the newest.
  */
 export class Settings {
   #key
   #changed
-  /** @type {Pick<Storage, "getItem" | "setItem"> | undefined} */
   #storage
   #remote
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer
-  /** What the server had, as far as is known, of what was chosen and not confirmed; kept beside the values. */
-  #unsent = /** @type {Partial<SettingsValues>} */ ({})
-  /** What was chosen on this page, which the answer to `follow` may be older than. */
-  #chosen = new Set()
+  /** @type {Map<keyof SettingsValues, Choice>} */
+  #choices = new Map()
   values = /** @type {SettingsValues} */ ({ ...usual })
 
   /**
@@ -117,37 +116,37 @@ export class Settings {
    * @param {Pick<Storage, "getItem" | "setItem"> | undefined} [storage]
    * @param {Pick<import("./sync/settings.js").SettingsInterface, "read" | "write">} [remote]
    */
-  constructor(user, changed, storage = globalThis.localStorage, remote = undefined) {
+  constructor(user, changed, storage = permittedStorage(), remote = undefined) {
     this.#key = `porthole editor settings ${user}`
     this.#changed = changed
     this.#storage = storage
     this.#remote = remote
-    this.#load()
+    this.#take(this.#kept())
   }
 
   /** What was chosen in another browser takes effect here; what the server does not have yet goes there. */
   async follow() {
     const stored = await this.#remote?.read()
     if (!stored) return
-    const before = this.values
-    this.#load()
-    const theirs = { ...usual, ...known(stored) }
-    const ours = names.filter((name) =>
-      this.#chosen.has(name) || (name in this.#unsent && isSame(theirs[name], this.#unsent[name]))
-    )
-    this.values = { ...theirs, ...picked(this.values, ours) }
-    this.#unsent = picked(theirs, ours.filter((name) => !isSame(this.values[name], theirs[name])))
+    const before = JSON.stringify(this.values)
+    // Of older pages' values, which have no moment, the server's hold.
+    const theirs = choicesIn(stored, 1)
+    this.#take(this.#kept())
+    this.#take(theirs)
     this.#keep()
-    if (Object.keys(this.#unsent).length > 0) this.#send()
-    if (!isSame(this.values, before)) this.#changed()
+    if ([...this.#choices].some(([name, { at }]) => at > (theirs.get(name)?.at ?? -1))) this.#send()
+    if (JSON.stringify(this.values) !== before) this.#changed()
   }
 
   /** @param {Partial<SettingsValues>} values */
   change(values) {
-    this.#load()
-    this.#unsent = { ...picked(this.values, keysOf(values)), ...this.#unsent }
-    for (const name of keysOf(values)) this.#chosen.add(name)
-    this.values = { ...this.values, ...values }
+    this.#take(this.#kept())
+    for (const [name, value] of Object.entries(values)) {
+      const known = /** @type {keyof SettingsValues} */ (name)
+      // Newer than all that is known, whatever the clock says.
+      const at = Math.max(Date.now(), (this.#choices.get(known)?.at ?? 0) + 1)
+      this.#take(new Map([[known, { value, at }]]))
+    }
     this.#keep()
     this.#send()
     this.#changed()
@@ -164,89 +163,68 @@ export class Settings {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#adopt()
-    const sent = this.values
-    if (!await this.#remote?.write(different(sent))) return
-    this.#adopt()
-    this.#unsent = picked(sent, keysOf(this.#unsent).filter((name) => !isSame(this.values[name], sent[name])))
-    this.#keep()
+    await this.#remote?.write(Object.fromEntries(this.#choices))
   }
 
-  /** What other tabs have chosen meanwhile holds here, too. */
-  #adopt() {
-    const before = this.values
-    this.#load()
-    if (!isSame(this.values, before)) this.#changed()
+  /** @param {Map<keyof SettingsValues, Choice>} choices */
+  #take(choices) {
+    for (const [name, choice] of choices) {
+      if (choice.at > (this.#choices.get(name)?.at ?? -1)) this.#choices.set(name, choice)
+    }
+    this.values = { ...usual, ...Object.fromEntries([...this.#choices].map(([name, { value }]) => [name, value])) }
   }
 
-  #load() {
-    const item = this.#item()
-    if (!item) return
-    this.values = { ...usual, ...known(item) }
-    this.#unsent = known(item.unsent ?? {})
-  }
-
-  /** @returns {Record<string, any> | undefined} undefined also where the browser forbids to look */
-  #item() {
+  #kept() {
     try {
-      return JSON.parse(this.#storage?.getItem(this.#key) ?? "null") ?? undefined
+      return choicesIn(JSON.parse(this.#storage?.getItem(this.#key) ?? "{}"), 0)
     } catch {
-      return undefined
+      return new Map()
     }
   }
 
   /** In a full or forbidden storage what was chosen holds until the page is left, or comes from the server. */
   #keep() {
     try {
-      this.#storage?.setItem(this.#key, JSON.stringify({ ...this.values, unsent: this.#unsent }))
+      this.#storage?.setItem(this.#key, JSON.stringify(Object.fromEntries(this.#choices)))
     } catch {
-      this.#storage = undefined
+      // As said.
     }
   }
 }
 
-const names = keysOf(usual)
-
-/**
- * @param {Partial<SettingsValues>} values
- * @returns {(keyof SettingsValues)[]}
- */
-function keysOf(values) {
-  return /** @type {(keyof SettingsValues)[]} */ (Object.keys(values))
-}
-
-/**
- * @param {SettingsValues} values
- * @param {(keyof SettingsValues)[]} some
- * @returns {Partial<SettingsValues>}
- */
-function picked(values, some) {
-  return Object.fromEntries(some.map((name) => [name, values[name]]))
-}
-
-/**
- * @param {unknown} one
- * @param {unknown} other
- */
-function isSame(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other)
+/** undefined where the browser forbids it. */
+function permittedStorage() {
+  try {
+    return globalThis.localStorage
+  } catch {
+    return undefined
+  }
 }
 
 /**
  * Those that there are, and of the right kind: another version of this page may have written others.
- * @param {Record<string, unknown>} values
- * @returns {Partial<SettingsValues>}
+ * @param {Record<string, any>} stored
+ * @param {number} unstamped the moment of values alone, which older pages wrote
+ * @returns {Map<keyof SettingsValues, Choice>}
  */
-function known(values) {
-  return Object.fromEntries(
-    names.filter((name) => typeof values[name] === typeof usual[name]).map((name) => [name, values[name]]),
+function choicesIn(stored, unstamped) {
+  const names = /** @type {(keyof SettingsValues)[]} */ (Object.keys(usual))
+  return new Map(
+    names.flatMap((name) => {
+      const item = stored?.[name]
+      const choice = typeof item?.at === "number" ? { value: item.value, at: item.at } : { value: item, at: unstamped }
+      return isOfKind(name, choice.value) ? [[name, choice]] : []
+    }),
   )
 }
 
 /**
- * What is not as usual.
- * @param {SettingsValues} values
+ * @param {keyof SettingsValues} name
+ * @param {unknown} value
  */
-function different(values) {
-  return picked(values, names.filter((name) => !isSame(values[name], usual[name])))
+function isOfKind(name, value) {
+  if (name !== "keys") return typeof value === typeof usual[name]
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value)
+  return isObject &&
+    Object.values(value).every((keys) => Array.isArray(keys) && keys.every((key) => typeof key === "string"))
 }

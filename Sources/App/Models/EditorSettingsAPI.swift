@@ -4,16 +4,13 @@ import Hummingbird
 import Store
 import Workflows
 
-/// What the signed-in person has chosen in the editor; JSON that only the editor's script reads.
+/// What the signed-in person has chosen in the editor, as `EditorSettings`.
 struct EditorSettingsAPI {
-  /// All settings and a whole keymap have less than a tenth of this.
-  static let most = 64 << 10
-
   let services: Services
 
   func add(to routes: inout RouteTable) {
     routes.get("/api/editor/settings", .signedIn, read)
-    routes.put("/api/editor/settings", .signedIn, write)
+    routes.patch("/api/editor/settings", .signedIn, change)
   }
 
   func read(request: Request, context: AppContext) async throws -> Response {
@@ -21,11 +18,10 @@ struct EditorSettingsAPI {
     return .json(Array((content ?? "{}").utf8))
   }
 
-  func write(request: Request, context: AppContext) async throws -> Response {
-    let body: OpaqueValue = try await request.decoded(upTo: Self.most)
-    guard case .members = body else { throw UnreadableBody(description: "The body must be a JSON object.") }
+  func change(request: Request, context: AppContext) async throws -> Response {
+    let chosen = try EditorSettings(chosen: try await request.decoded(upTo: EditorSettings.mostBytes))
     let user = try context.signedInUser.id
-    try await EditorSettingsStore(services.database).set(body.text, of: user, now: services.now())
+    try await EditorSettingsStore(services.database).take(chosen, of: user, now: services.now())
     return .noContent
   }
 }

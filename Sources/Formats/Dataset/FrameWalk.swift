@@ -36,8 +36,8 @@ struct FrameWalk {
       row = try rows.next()
     }
     try tracks.begin(on: frame)
-    for (number, track) in tracks.running {
-      if let state = seenTrack(track, number, on: frame) { seen.append(state) }
+    for running in tracks.running {
+      if let state = seenTrack(running.track, running.number, on: frame) { seen.append(state) }
     }
     tracks.leave(frame)
     return Self.byDepth(seen)

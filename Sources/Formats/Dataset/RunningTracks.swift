@@ -2,8 +2,15 @@ internal import Domain
 
 /// The tracks of a task that may be seen on a frame, while one goes through its frames in rising order.
 struct RunningTracks {
-  /// Those that have begun and not ended, in the order of their keys, by which CVAT numbers them, not of their frames.
-  private(set) var running: [(number: Int, track: Annotation)] = []
+  struct Running {
+    /// CVAT numbers tracks by their keys, not by their frames.
+    let number: Int
+    let id: Annotation.ID
+    fileprivate(set) var track: Annotation
+  }
+
+  /// Those that have begun and not ended, by their numbers.
+  private(set) var running: [Running] = []
   /// Those that have not begun, by their first frames.
   private var waiting: ArraySlice<(number: Int, place: StoredPlace)>
   private let tracks: DatasetCursor<Annotation>
@@ -24,7 +31,7 @@ struct RunningTracks {
       waiting.removeFirst()
       // Frames may have been skipped: it may have come and gone between them.
       guard track.track?.hasEnded(after: frame - 1) == false else { continue }
-      running.append((next.number, track))
+      running.append(Running(number: next.number, id: next.place.id, track: track))
     }
     running.sort { $0.number < $1.number }
   }
@@ -32,8 +39,8 @@ struct RunningTracks {
   /// Lets go what later frames do not need.
   ///
   /// - Parameter isDone: whether a track is not needed any more, although it goes on.
-  mutating func leave(_ frame: Int, where isDone: (Annotation) -> Bool = { _ in false }) {
-    running.removeAll { $0.track.track?.hasEnded(after: frame) ?? true || isDone($0.track) }
+  mutating func leave(_ frame: Int, where isDone: (Running) -> Bool = { _ in false }) {
+    running.removeAll { $0.track.track?.hasEnded(after: frame) ?? true || isDone($0) }
     for index in running.indices {
       guard let rest = running[index].track.track?.standing(after: frame) else { continue }
       running[index].track = running[index].track.with(content: .track(rest))

@@ -27,22 +27,27 @@ extension Dataset {
       let rows = try source.authored(of: task)
       var row = try rows.next()
       var tracks = try RunningTracks(source, task)
-      var unseenTracks: [AnnotationUID: AuthoredAnnotation] = [:]
+      var unseenTracks: [Annotation.ID: AuthoredAnnotation] = [:]
       try eachStoredFrame(of: task) { frame in
         var seen: [AuthoredAnnotation] = []
         while let found = row, found.frame <= frame.number {
           if found.isTrack {
-            unseenTracks[found.uid] = found
+            unseenTracks[found.id] = found
           } else if found.frame == frame.number {
             seen.append(found)
           }
           row = try rows.next()
         }
         try tracks.begin(on: frame.number)
-        for (_, track) in tracks.running where track.isSeen(on: frame.number) {
-          if let found = unseenTracks.removeValue(forKey: track.uid) { seen.append(found) }
+        for running in tracks.running where running.track.isSeen(on: frame.number) {
+          if let found = unseenTracks.removeValue(forKey: running.id) { seen.append(found) }
         }
-        tracks.leave(frame.number) { unseenTracks[$0.uid] == nil }
+        tracks.leave(frame.number) { unseenTracks[$0.id] == nil }
+        if unseenTracks.count > tracks.running.count {
+          // Some have ended without being seen.
+          let going = Set(tracks.running.map(\.id))
+          unseenTracks = unseenTracks.filter { going.contains($0.key) }
+        }
         for found in seen {
           if let row = labelRow(of: found, on: frame, task) { try body(row) }
         }

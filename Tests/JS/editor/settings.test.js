@@ -2,135 +2,137 @@ import assert from "node:assert/strict"
 import { mock, test } from "node:test"
 import { Settings, usual } from "../../../Public/js/editor/settings.js"
 
-function browser(values = {}) {
-  const items = new Map(
-    Object.keys(values).length > 0 ? [["porthole editor settings ann", JSON.stringify(values)]] : [],
-  )
-  return { getItem: (name) => items.get(name) ?? null, setItem: (name, value) => items.set(name, value), items }
+const name = "porthole editor settings ann"
+
+/** A browser's storage with choices that were made at a moment. */
+function browser(values = {}, at = 1) {
+  const items = new Map([[name, JSON.stringify(chosen(values, at))]])
+  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value), items }
 }
 
-function server(values) {
+function chosen(values, at) {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, at }]))
+}
+
+/** A server that keeps of each setting the newest choice. */
+function server(values = {}, at = 1) {
+  const stored = chosen(values, at)
   const written = []
-  return { read: () => Promise.resolve(values), write: (what) => Promise.resolve(written.push(what) > 0), written }
+  function write(choices) {
+    written.push(choices)
+    for (const [key, choice] of Object.entries(choices)) {
+      if (choice.at > (stored[key]?.at ?? -1)) stored[key] = choice
+    }
+    return Promise.resolve()
+  }
+  const kept = () => Object.fromEntries(Object.entries(stored).map(([key, { value }]) => [key, value]))
+  return { read: () => Promise.resolve(structuredClone(stored)), write, written, kept }
 }
 
-/** Until all that waits for an answer has gone on. */
-const rest = () => new Promise((done) => setImmediate(done))
+const away = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() }
 
-test("what the server has takes effect, also over what this browser has", async () => {
+function timed(title, body) {
+  test(title, async () => {
+    mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1_000_000 })
+    await body().finally(() => mock.timers.reset())
+  })
+}
+
+test("what was chosen elsewhere later takes effect, and is kept here", async () => {
   let changes = 0
   const storage = browser({ step: 3, opacity: 40 })
-  const settings = new Settings("ann", () => changes++, storage, server({ step: 7, unknown: 1, speed: "fast" }))
+  const settings = new Settings("ann", () => changes++, storage, server({ step: 7, unknown: 1, speed: "fast" }, 2))
   assert.equal(settings.values.step, 3)
   await settings.follow()
-  assert.deepEqual(settings.values, { ...usual, step: 7 })
+  assert.deepEqual(settings.values, { ...usual, step: 7, opacity: 40 })
   assert.equal(changes, 1)
-  assert.match([...storage.items.values()][0], /"step":7/)
+  assert.deepEqual(JSON.parse(storage.items.get(name)).step, { value: 7, at: 2 })
 })
 
-test("what was chosen while the server was away goes there once", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] })
-  const storage = browser({ step: 3, unsent: { step: 10 } })
-  const remote = server({})
+timed("what the server does not have goes there once, the last of many steps", async () => {
+  const remote = server()
+  const storage = browser({ step: 3 })
   const settings = new Settings("ann", () => {}, storage, remote)
   await settings.follow()
   mock.timers.tick(1000)
-  assert.deepEqual(remote.written, [{ step: 3 }])
+  assert.deepEqual(remote.kept(), { step: 3 })
   for (const speed of [2, 3, 4]) settings.change({ speed })
   mock.timers.tick(1000)
-  assert.deepEqual(remote.written.slice(1), [{ step: 3, speed: 4 }], "the last of many steps is sent")
-  await rest()
-  const again = server({ step: 3 })
-  await new Settings("ann", () => {}, storage, again).follow()
+  assert.deepEqual(remote.kept(), { step: 3, speed: 4 })
+  assert.equal(remote.written.length, 2)
+  await new Settings("ann", () => {}, storage, remote).follow()
   mock.timers.tick(1000)
-  assert.deepEqual(again.written, [], "nothing is left to send")
-  mock.timers.reset()
+  assert.equal(remote.written.length, 2, "nothing is left to send")
 })
 
 test("a choice that was made before the server answers stays, and without a server this browser's holds", async () => {
-  const settings = new Settings("ann", () => {}, browser(), server({ step: 7 }))
+  const settings = new Settings("ann", () => {}, browser(), server({ step: 7, speed: 4 }))
+  const following = settings.follow()
   settings.change({ step: 5 })
-  await settings.follow()
-  assert.equal(settings.values.step, 5)
-  const alone = new Settings("ann", () => {}, browser({ step: 4 }), { read: () => Promise.resolve(undefined) })
+  await following
+  assert.deepEqual(settings.values, { ...usual, step: 5, speed: 4 })
+  const alone = new Settings("ann", () => {}, browser({ step: 4 }), away)
   await alone.follow()
   assert.equal(alone.values.step, 4)
 })
 
-test("a choice that is on its way when the page is left holds in the next one, and is sent again", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] })
+timed("a choice that is on its way when the page is left holds in the next one, and is sent again", async () => {
   const storage = browser()
-  const slow = { read: () => Promise.resolve({ brightness: 90 }), write: () => new Promise(() => {}) }
-  const left = new Settings("ann", () => {}, storage, slow)
-  await left.follow()
+  const left = new Settings("ann", () => {}, storage, away)
   left.change({ brightness: 150 })
   left.sendNow()
-  const older = server({ brightness: 90, step: 7 })
-  const next = new Settings("ann", () => {}, storage, older)
+  const remote = server({ brightness: 90, step: 7 })
+  const next = new Settings("ann", () => {}, storage, remote)
   await next.follow()
   assert.equal(next.values.brightness, 150)
-  assert.equal(next.values.step, 7, "what was not chosen here comes from the server")
+  assert.equal(next.values.step, 7)
   mock.timers.tick(1000)
-  assert.deepEqual(older.written, [{ step: 7, brightness: 150 }])
-  await rest()
-  const confirmed = new Settings("ann", () => {}, storage, server({ brightness: 120 }))
-  await confirmed.follow()
-  assert.equal(confirmed.values.brightness, 120, "the server confirmed the choice, and has a newer one")
-  mock.timers.reset()
+  assert.deepEqual(remote.kept(), { brightness: 150, step: 7 })
 })
 
-test("a choice that could not be sent is sent by a later page, but not over what was chosen elsewhere", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] })
-  const storage = browser({ brightness: 90 })
-  const away = { read: () => Promise.resolve(undefined), write: () => Promise.resolve(false) }
-  const settings = new Settings("ann", () => {}, storage, away)
-  settings.change({ brightness: 150, contrast: 80 })
-  mock.timers.tick(1000)
-  await rest()
-  const remote = server({ brightness: 120 })
+timed("what could not be sent does not overwrite what was chosen elsewhere later", async () => {
+  const storage = browser()
+  new Settings("ann", () => {}, storage, away).change({ brightness: 150, contrast: 80 })
+  const remote = server({ brightness: 120 }, Date.now() + 1)
   const later = new Settings("ann", () => {}, storage, remote)
-  assert.equal(later.values.brightness, 150)
   await later.follow()
   mock.timers.tick(1000)
-  assert.deepEqual(remote.written, [{ brightness: 120, contrast: 80 }])
-  mock.timers.reset()
+  assert.equal(later.values.brightness, 120)
+  assert.deepEqual(remote.kept(), { brightness: 120, contrast: 80 })
 })
 
-test("two tabs keep what each of them has chosen, whichever sends last", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] })
-  const storage = browser({ brightness: 100, unsent: { brightness: 90 } })
-  const remote = server({ brightness: 90 })
-  let changes = 0
-  const one = new Settings("ann", () => {}, storage, remote)
-  const other = new Settings("ann", () => changes++, storage, remote)
-  one.change({ brightness: 150, step: 5 })
-  await other.follow()
-  assert.equal(other.values.brightness, 150)
-  assert.equal(changes, 1)
-  other.change({ speed: 4 })
-  mock.timers.tick(1000)
-  await rest()
-  assert.deepEqual(remote.written.at(-1), { brightness: 150, step: 5, speed: 4 })
-  assert.deepEqual(one.values, other.values)
-  mock.timers.reset()
-})
-
-test("one tab's confirmed choice does not pass for the newer one of another", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] })
-  const storage = browser({ step: 10 })
-  let confirm = () => {}
-  const slow = { read: () => Promise.resolve({}), write: () => new Promise((done) => confirm = done) }
-  const one = new Settings("ann", () => {}, storage, slow)
+timed("browsers and tabs keep what each has chosen, in whatever order they send", async () => {
+  const remote = server({ keys: { undo: ["u"] } })
+  const shared = browser()
+  const [one, other] = [1, 2].map(() => new Settings("ann", () => {}, shared, remote))
+  const elsewhere = new Settings("ann", () => {}, browser(), remote)
   one.change({ step: 5 })
-  one.sendNow()
-  const silent = { read: () => new Promise(() => {}), write: () => new Promise(() => {}) }
-  new Settings("ann", () => {}, storage, silent).change({ step: 6 })
-  confirm(true)
-  await rest()
-  const next = new Settings("ann", () => {}, storage, server({ step: 5 }))
-  await next.follow()
-  assert.equal(next.values.step, 6)
-  mock.timers.reset()
+  mock.timers.tick(1)
+  other.change({ step: 6, opacity: 40 })
+  elsewhere.change({ speed: 4 })
+  await elsewhere.sendNow()
+  await other.sendNow()
+  await one.sendNow()
+  assert.deepEqual(remote.kept(), { step: 6, opacity: 40, speed: 4, keys: { undo: ["u"] } })
+  one.change({ hasGrid: true })
+  assert.deepEqual([one.values.step, one.values.opacity], [6, 40], "what another tab has chosen is taken over")
+})
+
+timed("a choice is newer than what it replaces, also where the clock is behind", async () => {
+  const remote = server({ step: 7 }, Date.now() + 60_000)
+  const settings = new Settings("ann", () => {}, browser(), remote)
+  await settings.follow()
+  settings.change({ step: 5 })
+  await settings.sendNow()
+  assert.deepEqual(remote.kept(), { step: 5 })
+})
+
+test("what older pages kept holds where the server has no other", async () => {
+  const storage = { getItem: () => JSON.stringify({ step: 3, opacity: 40 }), setItem: () => {} }
+  const remote = { ...away, read: () => Promise.resolve({ step: 7 }) }
+  const settings = new Settings("ann", () => {}, storage, remote)
+  await settings.follow()
+  assert.deepEqual(settings.values, { ...usual, step: 7, opacity: 40 })
 })
 
 test("where nothing can be kept a choice holds on its page", async () => {
@@ -145,4 +147,15 @@ test("where nothing can be kept a choice holds on its page", async () => {
   await settings.follow()
   settings.change({ opacity: 40 })
   assert.deepEqual(settings.values, { ...usual, step: 5, speed: 4, opacity: 40 })
+})
+
+test("what is not of the right kind is as usual", () => {
+  for (const keys of [null, [], "z", { undo: "z" }, { undo: [1] }]) {
+    const settings = new Settings("ann", () => {}, browser({ keys, step: null, hasGrid: "yes" }), away)
+    assert.deepEqual(settings.values, usual, JSON.stringify(keys))
+  }
+  for (const text of ["", "7", "null", "{", "[]"]) {
+    const settings = new Settings("ann", () => {}, { getItem: () => text, setItem: () => {} }, away)
+    assert.deepEqual(settings.values, usual, text)
+  }
 })

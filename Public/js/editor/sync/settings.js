@@ -12,11 +12,9 @@ export class SettingsInterface {
 
   /**
    * What cannot be sent stays in this browser, and goes along with the next change, or from the next page.
-   * @param {object} values
-   * @returns {Promise<boolean>} whether the server has them
+   * @param {Record<string, import("../settings.js").Choice>} choices
    */
-  async write(values) {
-    const sent = requestJSON(address, { method: "PUT", keepalive: true, token: csrfToken(), body: values })
-    return (await sent.catch(() => undefined))?.status === 204
+  async write(choices) {
+    await requestJSON(address, { method: "PATCH", keepalive: true, token: csrfToken(), body: choices }).catch(() => {})
   }
 }
