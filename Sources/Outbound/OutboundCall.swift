@@ -43,9 +43,10 @@ struct OutboundCall {
 
   /// - Parameter count: how many addresses are left, with this one.
   private func configuration(for address: IPAddress, before count: Int) -> HTTPClient.Configuration {
-    // An address that swallows everything leaves time for the others, and for the answer.
-    let share = min(.seconds(10), (end - .now) * 4 / 5 / count)
-    let connect = max(.milliseconds(1), share)
+    // An address that swallows everything leaves time for the others, and for the answer. Within the last second it is the
+    // call that ends, as too slow.
+    let share = (end - .now) * 4 / 5 / count
+    let connect = min(max(share, .seconds(1)), .seconds(10))
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
       timeout: .init(connect: .nanoseconds(Int64(connect / .nanoseconds(1))), read: .seconds(Int64(silentSeconds))),

@@ -38,16 +38,18 @@ struct EditorSettingsTests {
       let ann = try await server.visitor("ann")
       for choice in ["7", "null", #"{"value":7}"#, #"{"at":7}"#, #"{"value":7,"at":"7"}"#, #"{"value":7,"at":-1}"#] {
         let answer = try await ann.json(.patch, Self.path, #"{"speed":{"value":4,"at":1},"step":\#(choice)}"#)
-        #expect(answer.status == .badRequest || answer.status == .unprocessableContent, "\(choice)")
-        #expect(answer.text.contains("step"), "\(answer.text)")
+        #expect(answer.status == .badRequest, "\(choice)")
+        #expect(answer.text.contains("step") && answer.text.contains("milliseconds"), "\(answer.text)")
       }
-      #expect(try await ann.json(.patch, Self.path, "[]").status != .noContent)
+      #expect(try await ann.json(.patch, Self.path, "[]").status == .badRequest)
       let long = String(repeating: "x", count: 40_000)
-      func kept(_ name: String) async throws -> HTTPResponse.Status {
-        try await ann.json(.patch, Self.path, #"{"\#(name)":{"value":"\#(long)","at":1}}"#).status
+      func keep(_ name: String, _ value: String) async throws -> TestResponse {
+        try await ann.json(.patch, Self.path, #"{"\#(name)":{"value":"\#(value)","at":1}}"#)
       }
-      #expect(try await kept("a") == .noContent)
-      #expect(try await kept("b") != .noContent)
+      #expect(try await keep("a", long).status == .noContent)
+      let second = try await keep("b", long)
+      #expect(second.status == .badRequest && second.text.contains("more than the 64 KiB"), "\(second.text)")
+      #expect(try await keep("c", long + long).status == .contentTooLarge)
       #expect(!(try await ann.get(Self.path).text.contains(#""b""#)))
     }
   }
@@ -56,13 +58,13 @@ struct EditorSettingsTests {
   func allAtOnce(engine: Engine) async throws {
     try await withDatabase(engine) { database in
       let owner = try await Sample.user("ann", in: database).id
-      let store = EditorSettingsStore(database)
+      let (store, work) = (EditorSettingsStore(database), EditorSettingsWork(database))
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<20 {
           group.addTask {
             let choice = OpaqueValue.members(["value": .number(Double(number)), "at": .number(1)])
             let settings = try EditorSettings(chosen: .members(["s\(number)": choice]))
-            try await store.take(settings, of: owner, now: .test())
+            try await work.take(settings, of: owner, now: .test())
           }
         }
         try await group.waitForAll()
@@ -79,7 +81,11 @@ struct EditorSettingsTests {
       let store = EditorSettingsStore(database)
       try await store.change(of: owner, now: .test()) { _ in #"{"step":3,"speed":4}"# }
       let choice = OpaqueValue.members(["value": .number(7), "at": .number(0)])
-      try await store.take(try EditorSettings(chosen: .members(["step": choice])), of: owner, now: .test())
+      try await EditorSettingsWork(database).take(
+        try EditorSettings(chosen: .members(["step": choice])),
+        of: owner,
+        now: .test()
+      )
       #expect(try await store.settings(of: owner) == #"{"speed":4,"step":{"at":0,"value":7}}"#)
     }
   }

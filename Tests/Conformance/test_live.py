@@ -1,5 +1,6 @@
 """News of a job as server-sent events: over several processes, after a break, and when the server stops."""
 
+import contextlib
 import json
 import threading
 import time
@@ -46,6 +47,11 @@ class Stream:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
+        # Whoever closes the answer closes it under this thread.
+        with contextlib.suppress(AttributeError, OSError, ValueError):
+            self._hear()
+
+    def _hear(self) -> None:
         name, number = "", ""
         for raw in self.answer:
             field, _, value = raw.decode().rstrip("\n").partition(": ")

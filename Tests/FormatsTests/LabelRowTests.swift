@@ -77,6 +77,22 @@ import Testing
     #expect(try rows() == ["287-2 img_002.png", "287-3 img_002.png"])
   }
 
+  @Test("tracks of two jobs have rows of their own, also under one key that a client gave both")
+  func equalKeys() throws {
+    let box = Shape(kind: .rectangle, points: [1, 2, 3, 4])
+    var source = source()
+    let uid = AnnotationUID.random()
+    source.rows[source.tasks[0].id] = [0, 1].map { frame in
+      // Both wait for the picture on which they are not outside any more.
+      let hidden = Keyframe(frame: frame, shape: Shape(kind: .rectangle, points: box.points, isOutside: true))
+      let track = Track(keyframes: [hidden, Keyframe(frame: 2, shape: box)])
+      return Annotation(uid: uid, frame: frame, label: source.labels[frame].id, content: .track(track))
+    }
+    var rows: [String] = []
+    try Dataset(source).eachLabelRow { rows.append("\($0.id) \($0.label) \($0.filepath)") }
+    #expect(rows == ["287-1 =1+1 img_002.png", "287-2 a, \"b\" img_002.png"])
+  }
+
   @Test("a picture has the name that it was stored with, whatever else is exported")
   func equalNames() throws {
     var source = source()

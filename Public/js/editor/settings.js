@@ -129,12 +129,12 @@ export class Settings {
     const stored = await this.#remote?.read()
     if (!stored) return
     const before = JSON.stringify(this.values)
-    // Of older pages' values, which have no moment, the server's hold.
-    const theirs = choicesIn(stored, 1)
+    // Older pages kept values without their moments, and on the server only what is not as usual: there, those hold.
+    const theirs = choicesIn(Object.keys(stored).length > 0 ? { ...usual, ...stored } : {}, 1)
     this.#take(this.#kept())
-    this.#take(theirs)
+    this.#take(theirs, true)
     this.#keep()
-    if ([...this.#choices].some(([name, { at }]) => at > (theirs.get(name)?.at ?? -1))) this.#send()
+    if (this.#stamped.some(([name, { at }]) => at > (theirs.get(name)?.at ?? 0))) this.#send()
     if (JSON.stringify(this.values) !== before) this.#changed()
   }
 
@@ -163,13 +163,22 @@ export class Settings {
     if (this.#timer === undefined) return
     clearTimeout(this.#timer)
     this.#timer = undefined
-    await this.#remote?.write(Object.fromEntries(this.#choices))
+    await this.#remote?.write(Object.fromEntries(this.#stamped))
   }
 
-  /** @param {Map<keyof SettingsValues, Choice>} choices */
-  #take(choices) {
+  /** Those whose moment is known. */
+  get #stamped() {
+    return [...this.#choices].filter(([, { at }]) => at > 1)
+  }
+
+  /**
+   * @param {Map<keyof SettingsValues, Choice>} choices
+   * @param {boolean} [areFirst] whether they are the server's: of two of one moment the one that came there first holds
+   */
+  #take(choices, areFirst = false) {
     for (const [name, choice] of choices) {
-      if (choice.at > (this.#choices.get(name)?.at ?? -1)) this.#choices.set(name, choice)
+      const known = this.#choices.get(name)?.at ?? -1
+      if (choice.at > known || (areFirst && choice.at === known)) this.#choices.set(name, choice)
     }
     this.values = { ...usual, ...Object.fromEntries([...this.#choices].map(([name, { value }]) => [name, value])) }
   }

@@ -21,7 +21,7 @@ struct EditorSettingsAPI {
   func change(request: Request, context: AppContext) async throws -> Response {
     let chosen = try EditorSettings(chosen: try await request.decoded(upTo: EditorSettings.mostBytes))
     let user = try context.signedInUser.id
-    try await EditorSettingsStore(services.database).take(chosen, of: user, now: services.now())
+    try await EditorSettingsWork(services.database).take(chosen, of: user, now: services.now())
     return .noContent
   }
 }

@@ -5,7 +5,7 @@ import { Settings, usual } from "../../../Public/js/editor/settings.js"
 const name = "porthole editor settings ann"
 
 /** A browser's storage with choices that were made at a moment. */
-function browser(values = {}, at = 1) {
+function browser(values = {}, at = 10) {
   const items = new Map([[name, JSON.stringify(chosen(values, at))]])
   return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, value), items }
 }
@@ -15,7 +15,7 @@ function chosen(values, at) {
 }
 
 /** A server that keeps of each setting the newest choice. */
-function server(values = {}, at = 1) {
+function server(values = {}, at = 10) {
   const stored = chosen(values, at)
   const written = []
   function write(choices) {
@@ -41,12 +41,13 @@ function timed(title, body) {
 test("what was chosen elsewhere later takes effect, and is kept here", async () => {
   let changes = 0
   const storage = browser({ step: 3, opacity: 40 })
-  const settings = new Settings("ann", () => changes++, storage, server({ step: 7, unknown: 1, speed: "fast" }, 2))
+  const remote = server({ step: 7, unknown: 1, speed: "fast" }, 20)
+  const settings = new Settings("ann", () => changes++, storage, remote)
   assert.equal(settings.values.step, 3)
   await settings.follow()
   assert.deepEqual(settings.values, { ...usual, step: 7, opacity: 40 })
   assert.equal(changes, 1)
-  assert.deepEqual(JSON.parse(storage.items.get(name)).step, { value: 7, at: 2 })
+  assert.deepEqual(JSON.parse(storage.items.get(name)).step, { value: 7, at: 20 })
 })
 
 timed("what the server does not have goes there once, the last of many steps", async () => {
@@ -127,12 +128,35 @@ timed("a choice is newer than what it replaces, also where the clock is behind",
   assert.deepEqual(remote.kept(), { step: 5 })
 })
 
-test("what older pages kept holds where the server has no other", async () => {
-  const storage = { getItem: () => JSON.stringify({ step: 3, opacity: 40 }), setItem: () => {} }
-  const remote = { ...away, read: () => Promise.resolve({ step: 7 }) }
-  const settings = new Settings("ann", () => {}, storage, remote)
-  await settings.follow()
-  assert.deepEqual(settings.values, { ...usual, step: 7, opacity: 40 })
+timed("what older pages kept holds as it did, and does not spread", async () => {
+  const storage = { getItem: () => JSON.stringify({ ...usual, step: 3, opacity: 40 }), setItem: () => {} }
+  for (const [stored, values] of [[{ step: 7 }, { step: 7 }], [{}, { step: 3, opacity: 40 }]]) {
+    const written = []
+    const remote = { read: () => Promise.resolve(stored), write: (choices) => Promise.resolve(written.push(choices)) }
+    const settings = new Settings("ann", () => {}, storage, remote)
+    await settings.follow()
+    assert.deepEqual(settings.values, { ...usual, ...values })
+    mock.timers.tick(1000)
+    assert.deepEqual(written, [])
+    settings.change({ speed: 4 })
+    mock.timers.tick(1000)
+    assert.deepEqual(written.map(Object.keys), [["speed"]])
+  }
+})
+
+timed("of two choices of one moment the one that came first holds everywhere", async () => {
+  const remote = server({ step: 7 }, Date.now() + 60_000)
+  const storages = [browser(), browser()]
+  const pages = storages.map((storage) => new Settings("ann", () => {}, storage, remote))
+  for (const page of pages) await page.follow()
+  pages[0].change({ step: 5 })
+  pages[1].change({ step: 6 })
+  for (const page of pages) await page.sendNow()
+  for (const storage of storages) {
+    const next = new Settings("ann", () => {}, storage, remote)
+    await next.follow()
+    assert.equal(next.values.step, 5)
+  }
 })
 
 test("where nothing can be kept a choice holds on its page", async () => {

@@ -1,9 +1,10 @@
+public import Database
 public import Domain
 internal import JSON
-public import Store
+internal import Store
 
 /// What a person has chosen in the editor: of each setting the newest choice, whichever browser made it and in whatever
-/// order they arrive. (A map of last-writer-wins registers: Shapiro, Preguiça, Baquero, Zawirski: A comprehensive study of
+/// order they arrive; of two of one moment the one that came first. (A map of last-writer-wins registers: Shapiro, Preguiça, Baquero, Zawirski: A comprehensive study of
 /// convergent and commutative replicated data types, 2011. The clocks of a person's browsers are taken to agree.)
 ///
 /// As JSON `{"step":{"at":1763812800000,"value":7}}`: `at` in milliseconds; what `value` means only the editor's script
@@ -28,13 +29,19 @@ public struct EditorSettings: Sendable {
   /// - Parameter text: what `text` gave; of an older server, values alone.
   init(stored text: String) throws {
     var reader = JSONReader(Array(text.utf8))
-    guard case .members(let choices) = try OpaqueValue(&reader) else { throw NotFound("settings") }
+    guard case .members(let choices) = try OpaqueValue(&reader) else {
+      throw DatabaseFailure.statement(
+        query: "editorSettings",
+        code: "data",
+        detail: "the stored settings of the editor are no JSON object"
+      )
+    }
     self.choices = choices
   }
 
   public var text: String { OpaqueValue.members(choices).text }
 
-  /// Takes the newer choices of another browser over; of two of one moment, the one that is there stays.
+  /// Takes the newer choices of another browser over.
   ///
   /// - Throws: `ValidationFailure` if all of them are too large.
   mutating func merge(_ others: EditorSettings) throws(ValidationFailure) {
@@ -57,10 +64,19 @@ public struct EditorSettings: Sendable {
   }
 }
 
-extension EditorSettingsStore {
+/// Changes settings of the editor.
+public struct EditorSettingsWork: Sendable {
+  private let database: Database
+
+  public init(_ database: Database) {
+    self.database = database
+  }
+
   /// Adds what was chosen in one browser to what is known of all of them.
+  ///
+  /// - Throws: `ValidationFailure` if all of it is too large.
   public func take(_ chosen: EditorSettings, of user: User.ID, now: Timestamp) async throws {
-    try await change(of: user, now: now) { content in
+    try await EditorSettingsStore(database).change(of: user, now: now) { content in
       var settings = try EditorSettings(stored: content)
       try settings.merge(chosen)
       return settings.text
