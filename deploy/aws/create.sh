@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes or updates the stack: first everything without a server, then the schema by a task of its own whose success is
-# waited for, then the servers.
+# Makes the stack: first everything without a server, then the schema by a task of its own whose success is waited for, then
+# the servers. Or updates it: the servers are replaced one by one, and the first new one brings the schema up to date.
 # usage: deploy/aws/create.sh Image=... Vpc=... PublicSubnets=a,b PrivateSubnets=c,d [CertificateArn=... PublicName=...]
 #   STACK (porthole)  SERVERS (2)     The aws command's own settings name account and region.
 set -euo pipefail
@@ -22,7 +22,7 @@ resource() {
 }
 
 if aws cloudformation describe-stacks --stack-name "$stack" >/dev/null 2>&1; then
-  # The servers that run go on with the old version while the schema gets the new one's: it is made for that
+  # As many as there are: those of the old version go on while the schema gets the new one's, which is made for that
   servers=$(aws ecs describe-services --cluster "$(resource Cluster)" --services "$(resource Service)" \
     --query 'services[0].desiredCount' --output text)
 else

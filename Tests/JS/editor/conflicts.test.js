@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { conflictWords, shortWords } from "../../../Public/js/editor/panels/conflict-words.js"
+import { conflictWords, shortWords } from "../../../Public/js/editor/view/conflict-words.js"
 import { rectangle } from "./sample.js"
 
 const names = (label) => ["", "owl", "tree"][label]

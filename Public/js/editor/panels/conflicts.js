@@ -3,13 +3,13 @@ import { Annotations } from "../document/annotations.js"
 import { kindOf } from "../shapes/kinds.js"
 import { QualityInterface } from "../sync/quality.js"
 import { ConflictMarks } from "../view/conflict-marks.js"
-import { conflictWords } from "./conflict-words.js"
+import { conflictWords } from "../view/conflict-words.js"
 
 /** @typedef {import("../desk.js").Desk} Desk */
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
 /** @typedef {import("../sync/quality.js").Conflict} Conflict */
 /** @typedef {import("../sync/quality.js").Report} Report */
-/** @typedef {import("./conflict-words.js").Sides} Sides */
+/** @typedef {import("../view/conflict-words.js").Sides} Sides */
 
 /** A picture with more of them says how many more there are. */
 const mostListed = 100

@@ -1,9 +1,9 @@
 import { overlap } from "../geometry/box.js"
-import { shortWords } from "../panels/conflict-words.js"
+import { shortWords } from "./conflict-words.js"
 import { kindOf } from "../shapes/kinds.js"
 
 /** @typedef {import("../document/annotation.js").Annotation} Annotation */
-/** @typedef {import("../panels/conflict-words.js").Sides} Sides */
+/** @typedef {import("./conflict-words.js").Sides} Sides */
 /** @typedef {import("../sync/quality.js").Conflict} Conflict */
 /** @typedef {import("./overlay.js").GuestTools} GuestTools */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
