@@ -7,6 +7,7 @@ import threading
 
 import pytest
 from playwright.sync_api import expect
+from waiting import wait_for
 
 PAGES = [
     "/activations?f=gelu&at=1", "/activations?f=relu&f=mish&f=tanh&derivative=apart", "/activations?f=elu&alpha=x",
@@ -168,6 +169,34 @@ def test_bars_follow_their_sliders(page, server):
         page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile("z=0.5&z=0"))
     expect(page.locator(".values__table td").nth(1)).to_have_text("0.62246")
+
+
+@pytest.mark.parametrize(("path", "field", "end"), [("?f=elu", "alpha", "f=elu&alpha=3"), ("/softmax?z=0&z=0", "z", "z=10&z=0&t=1&kind=softmax")])
+def test_a_slider_that_moves_before_the_script_is_there_counts(page, server, path, field, end):
+    held = []
+    page.route(re.compile(r"/elements/(activation|softmax)-explorer"), lambda route: held.append(route))
+    page.goto(f"{server.url}/activations{path}", wait_until="commit")
+    page.locator(f"input[type=range][name={field}]").first.press("End")
+    wait_for(lambda: held or page.wait_for_timeout(20))
+    for route in held:
+        route.continue_()
+    expect(page).to_have_url(f"{server.url}/activations{path.split('?')[0]}?{end}")
+    expect(page.locator("img.plot")).to_have_attribute("src", re.compile(re.escape(end)))
+
+
+def test_what_was_chosen_comes_although_words_about_the_last_choice_are_due(page, server):
+    page.goto(f"{server.url}/activations?f=elu")
+    page.wait_for_load_state("networkidle")
+    held = []
+    page.route(re.compile(r"/activations\?"), lambda route: held.append(route))
+    page.locator("input[name=alpha]").press("End")
+    page.get_by_role("link", name="Smooth gates").click()
+    # Words and tables of a slider's last place are asked for half a second later.
+    page.wait_for_timeout(1500)
+    for route in held:
+        route.continue_()
+    expect(page.locator("[data-part=readout] tbody tr")).to_have_count(5)
+    assert "elu&alpha" not in page.url
 
 
 def test_a_page_of_another_site_shows_plot_and_controls_in_a_frame(page, server):

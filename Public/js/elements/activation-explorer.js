@@ -1,4 +1,4 @@
-import { address, ExplorerFields, readable, stateQuery } from "./activation-state.js"
+import { address, ExplorerFields, movedSliders, readable, stateQuery } from "./activation-state.js"
 
 /**
  * Draws the plot anew while a slider moves, and keeps the address, the links and the number fields with it. Without
@@ -18,6 +18,8 @@ export class ActivationExplorer extends HTMLElement {
   #refreshTimer = 0
   #fields = new ExplorerFields(this)
   #isAiming = false
+  /** Another page's content is on its way: what the fields say is over. */
+  #isVisiting = false
   /** @type {import("./plot-crosshair.js").PlotCrosshair | null} */
   #crosshair = null
 
@@ -65,6 +67,7 @@ export class ActivationExplorer extends HTMLElement {
     }))
     const plot = this.#plot
     this.#narrated = { query: this.#fields.query, alt: plot.alt }
+    for (const slider of movedSliders(this)) this.#pair(slider)
     const wanted = this.#pictureAddress
     if (new URL(plot.currentSrc || plot.src, location.href).href === new URL(wanted, location.href).href) {
       const { width, height } = this.#size
@@ -271,7 +274,7 @@ export class ActivationExplorer extends HTMLElement {
 
   #showAddress() {
     clearTimeout(this.#addressTimer)
-    if (!this.#fields.isDrawable) return
+    if (this.#isVisiting || !this.#fields.isDrawable) return
     const shown = address(this.#base, this.#fields.pageQuery)
     if (shown !== location.pathname + location.search) history.replaceState(history.state, "", shown)
     clearTimeout(this.#refreshTimer)
@@ -298,7 +301,6 @@ export class ActivationExplorer extends HTMLElement {
 
   /** @param {string} next */
   #visit(next) {
-    clearTimeout(this.#addressTimer)
     // The frame of another site leaves that page's way back alone.
     if (this.#fields.frameFields.length) history.replaceState(null, "", next)
     else history.pushState(null, "", next)
@@ -307,9 +309,12 @@ export class ActivationExplorer extends HTMLElement {
 
   /** @param {string} next */
   async #load(next) {
+    this.#isVisiting = true
     const { loaded } = await import("./activation-visit.js")
     const alt = await loaded(this, next)
+    // A newer one is on its way, or the browser goes there itself.
     if (alt === null) return
+    this.#isVisiting = false
     this.#equip()
     this.#narrated = { query: this.#fields.query, alt }
     this.#draw()
@@ -321,6 +326,7 @@ export class ActivationExplorer extends HTMLElement {
     const query = this.#fields.query
     if (query === this.#narrated.query) return
     const { refreshed } = await import("./activation-visit.js")
+    if (this.#isVisiting) return
     const alt = await refreshed(this, address(this.#base, this.#fields.pageQuery), () => query === this.#fields.query)
     if (alt === null) return
     this.#narrated = { query, alt }

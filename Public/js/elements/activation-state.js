@@ -39,6 +39,22 @@ export function address(path, query) {
   return query ? `${path}?${query}` : path
 }
 
+/**
+ * Sliders that were moved before the explorer's script was there to hear it.
+ * @param {HTMLElement} explorer
+ */
+export function movedSliders(explorer) {
+  const sliders = /** @type {NodeListOf<HTMLInputElement>} */ (explorer.querySelectorAll(
+    "[data-parameter] input[type=range]",
+  ))
+  return [...sliders].filter((slider) => {
+    // A value between two steps is shown at one of them, which nobody chose.
+    const untouched = /** @type {HTMLInputElement} */ (slider.cloneNode())
+    untouched.value = slider.defaultValue
+    return slider.value !== untouched.value
+  })
+}
+
 /** What the explorer's form says, as items of addresses. */
 export class ExplorerFields {
   #explorer

@@ -1,4 +1,4 @@
-import { address } from "./activation-state.js"
+import { address, movedSliders } from "./activation-state.js"
 
 /**
  * Draws the bars anew while a slider moves. Without JavaScript it is a form with a button. One picture is on its way at a
@@ -25,6 +25,7 @@ export class SoftmaxExplorer extends HTMLElement {
     for (const number of this.querySelectorAll("input[type=number]")) number.removeAttribute("hidden")
     this.querySelector("form button")?.setAttribute("hidden", "")
     if (document.documentElement.dataset.theme) this.#draw()
+    for (const slider of movedSliders(this)) this.#follow(slider)
   }
 
   disconnectedCallback() {
