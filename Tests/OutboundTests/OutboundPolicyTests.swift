@@ -26,7 +26,7 @@ final class ScriptedResolver: HostResolver {
 
 @Suite("Calls to the inside")
 struct OutboundPolicyTests {
-  private let limits = OutboundLimits(mostBytes: 1000, seconds: 20)
+  private let limits = OutboundLimits(mostBytes: 1000, seconds: 60)
 
   @Test("never reach a listener on this machine, however its address is written")
   func corpusReachesNothing() async throws {

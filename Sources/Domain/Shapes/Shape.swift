@@ -1,10 +1,10 @@
 /// A figure on a picture, in its pixels.
 public struct Shape: Equatable, Sendable {
-  public let kind: ShapeKind
+  public private(set) var kind: ShapeKind
   /// Flat `[x0, y0, …]`; what the numbers mean is the kind's business.
-  public let points: [Double]
+  public private(set) var points: [Double]
   /// Degrees clockwise about the centre, 0 to 360; of rectangles and ellipses only.
-  public let rotation: Double
+  public private(set) var rotation: Double
   public let isOccluded: Bool
   /// Of a track or a skeleton's point: not in the picture.
   public let isOutside: Bool
@@ -13,7 +13,7 @@ public struct Shape: Equatable, Sendable {
   /// A model's confidence, 0 to 1; nil from people.
   public let score: Double?
   /// The points of a skeleton.
-  public let elements: [SkeletonElement]
+  public private(set) var elements: [SkeletonElement]
 
   public init(
     kind: ShapeKind,
@@ -37,29 +37,18 @@ public struct Shape: Equatable, Sendable {
 
   /// The same skeleton with other points.
   public func with(elements: [SkeletonElement]) -> Shape {
-    Shape(
-      kind: kind,
-      points: points,
-      rotation: rotation,
-      isOccluded: isOccluded,
-      isOutside: isOutside,
-      zOrder: zOrder,
-      score: score,
-      elements: elements
-    )
+    var other = self
+    other.elements = elements
+    return other
   }
 
-  /// Another figure in its place, which is upright unless told.
+  /// Another figure in its place, which is upright unless told, and no skeleton.
   public func with(kind: ShapeKind, points: [Double], rotation: Double = 0) -> Shape {
-    Shape(
-      kind: kind,
-      points: points,
-      rotation: rotation,
-      isOccluded: isOccluded,
-      isOutside: isOutside,
-      zOrder: zOrder,
-      score: score
-    )
+    var other = with(elements: [])
+    other.kind = kind
+    other.points = points
+    other.rotation = rotation
+    return other
   }
 }
 
